@@ -1,0 +1,81 @@
+/**
+ * Installs what is missing, runs every group of tests and ends with one line: `N passed, N failed, N skipped`.
+ * Groups can be named: `npm test -- unit elements`. MOOT_REQUIRE_ENGINES=chromium,… makes a missing engine a failure.
+ */
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { checkLint, checkTypes, ensureBrowsers, ensureDependencies, runBin } from './setup.mjs';
+
+const nothing = { passed: 0, failed: 0, skipped: 0 };
+const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped });
+const asOne = (succeeded) => (succeeded ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 });
+const work = mkdtempSync(join(tmpdir(), 'moot-test-'));
+
+/** A runner that fails without a failed test has crashed, and that counts too. */
+function orCrashed(counts, succeeded) {
+  return succeeded || counts.failed > 0 ? counts : add(counts, asOne(false));
+}
+
+function vitest(project) {
+  const file = join(work, `${project}.json`);
+  const succeeded = runBin('vitest/vitest.mjs', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
+  if (!existsSync(file)) return asOne(false);
+  const report = JSON.parse(readFileSync(file, 'utf8'));
+  const unloaded = report.testResults.filter((it) => it.status === 'failed' && !it.assertionResults.some((test) => test.status === 'failed'));
+  return orCrashed(
+    {
+      passed: report.numPassedTests,
+      failed: report.numFailedTests + unloaded.length,
+      skipped: report.numPendingTests + report.numTodoTests,
+    },
+    succeeded,
+  );
+}
+
+function elements({ available, missing }) {
+  const required = process.env.MOOT_REQUIRE_ENGINES?.split(',') ?? [];
+  const absent = missing.map((it) => (required.includes(it) ? asOne(false) : { ...nothing, skipped: 1 })).reduce(add, nothing);
+  if (available.length === 0) return absent;
+
+  const file = join(work, 'elements.json');
+  const env = { ...process.env, MOOT_ENGINES: available.join(','), MOOT_RESULTS: file };
+  const succeeded = runBin('@web/test-runner/dist/bin.js', [], { env });
+  if (!existsSync(file)) return add(absent, asOne(false));
+  const byEngine = JSON.parse(readFileSync(file, 'utf8'));
+  for (const [engine, it] of Object.entries(byEngine)) {
+    console.log(`${engine}: ${it.passed} passed, ${it.failed} failed, ${it.skipped} skipped`);
+  }
+  return add(absent, orCrashed(Object.values(byEngine).reduce(add, nothing), succeeded));
+}
+
+ensureDependencies();
+const { build } = await import('./build.mjs');
+
+const groups = {
+  lint: () => asOne(checkLint()),
+  types: () => asOne(checkTypes()),
+  unit: () => vitest('node'),
+  elements: () => elements(ensureBrowsers()),
+  // The system tests drive what is shipped, so it is built first.
+  build: () => asOne(build()),
+  system: () => vitest('system'),
+};
+
+const asked = process.argv.slice(2);
+const unknown = asked.filter((it) => !(it in groups));
+if (unknown.length > 0) throw new Error(`No group "${unknown.join('", "')}": there are ${Object.keys(groups).join(', ')}.`);
+
+let total = nothing;
+const lines = [];
+for (const [name, group] of Object.entries(groups).filter(([it]) => asked.length === 0 || asked.includes(it))) {
+  console.log(`\n— ${name}`);
+  const start = performance.now();
+  const counts = group();
+  total = add(total, counts);
+  lines.push(`${name.padEnd(9)}${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
+}
+rmSync(work, { recursive: true });
+
+console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
+process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -1,0 +1,41 @@
+/** Who may come into a room, and in which circles they stand. Evaluated here alone; fails closed. */
+import { isInAudience } from '../core/audience.js';
+import type { RoomReader } from '../core/draft.js';
+import type { Identity, Role } from '../core/identity.js';
+import { actorKey, ownerRecordId } from '../core/keys.js';
+import { ALL, HOSTS, memberId, ownerCircle, personCircle, type Circle } from '../core/record.js';
+import type { AccessRecord } from '../core/room.js';
+
+export interface AccessContext {
+  readonly roomKey: Uint8Array;
+  readonly implicit: boolean;
+}
+
+/** The roles of somebody in a room; none where it does not exist or is not for them. */
+export function rolesIn(room: RoomReader, { roomKey, implicit }: AccessContext, identity: Identity): readonly Role[] {
+  if (implicit) return ['host', 'member', 'viewer'];
+  const access = room.get('access', 'access')?.value as AccessRecord | undefined;
+  if (!access || !room.get('ritual', 'ritual')) return [];
+  const { keys, groups } = access.hosts;
+  const isHost = keys.includes(actorKey(roomKey, identity)) || groups.some((group) => identity.groups.includes(group));
+  if (isHost) return ['host', 'member', 'viewer'];
+  return isInAudience(access.audience, identity) ? ['member', 'viewer'] : [];
+}
+
+/** The circles whose records somebody may receive. Never `system`. */
+export function circlesOf(room: RoomReader & { circles(): Iterable<Circle> }, context: AccessContext, identity: Identity, own: readonly string[]): ReadonlySet<Circle> {
+  const roles = rolesIn(room, context, identity);
+  const circles = new Set<Circle>();
+  if (roles.length === 0) return circles;
+  const key = actorKey(context.roomKey, identity);
+  circles.add(ALL);
+  if (roles.includes('host')) circles.add(HOSTS);
+  circles.add(personCircle(key));
+  for (const circle of room.circles()) {
+    if (circle.startsWith('#') && room.get('member', memberId(circle.slice(1), key))) circles.add(circle);
+  }
+  for (const item of own) {
+    if (room.get('owner', ownerRecordId(context.roomKey, identity, item))) circles.add(ownerCircle(item));
+  }
+  return circles;
+}

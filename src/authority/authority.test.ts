@@ -1,0 +1,352 @@
+import fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { qaAuthority } from '../core/qa/qa.authority.js';
+import { randomId } from '../core/ids.js';
+import { MootError } from '../core/errors.js';
+import { virtualTimers, type VirtualTimers } from '../core/virtual-timers.js';
+import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
+import type { Store } from '../stores/store.js';
+import { Authority, type AuthorityOptions, type RitualKit } from './authority.js';
+import { Seen, command, outcome, person, send } from './authority.harness.js';
+
+const NOON = Date.UTC(2026, 10, 23, 12);
+const ROOM = 'qa/all-hands';
+const kits = [qaAuthority as unknown as RitualKit];
+const dana = person('dana', { roles: ['moot:host'] });
+const ana = person('ana');
+const ben = person('ben');
+
+let timers: VirtualTimers;
+let store: Store;
+const made: Authority[] = [];
+
+function authority(more: Partial<AuthorityOptions> = {}): Authority {
+  const one = new Authority({ store, keys: keysOfRooms, kits, timers, ...more });
+  made.push(one);
+  return one;
+}
+let keysOfRooms = memoryRoomKeys();
+
+async function board(more: Partial<AuthorityOptions> = {}, args: Record<string, unknown> = {}): Promise<Authority> {
+  const one = authority(more);
+  expect(await outcome(one, dana, ROOM, 'room.create', { title: 'All-hands', ...args })).toBe('accepted');
+  return one;
+}
+
+async function ask(one: Authority, who = ana, text = 'Why is the build slow?', name = 'qa.ask'): Promise<string> {
+  const receipt = await send(one, who, ROOM, name, { text });
+  expect(receipt.status).toBe('accepted');
+  return receipt.id;
+}
+
+beforeEach(() => {
+  timers = virtualTimers(NOON);
+  store = memoryStore({ clock: timers.now });
+  keysOfRooms = memoryRoomKeys();
+});
+
+afterEach(async () => {
+  await Promise.all(made.splice(0).map((one) => one.close()));
+});
+
+describe('commands', () => {
+  it('are answered with what the sender must see', async () => {
+    const one = await board();
+    const receipt = await send(one, ana, ROOM, 'qa.ask', { text: 'Why?' });
+    const seen = await Seen.open(one, ana, ROOM);
+    expect(receipt).toEqual({ id: receipt.id, status: 'accepted', cursors: expect.any(Object) as unknown });
+    for (const [circle, count] of Object.entries('cursors' in receipt ? (receipt.cursors ?? {}) : {})) {
+      expect(seen.cursors[circle]).toBeGreaterThanOrEqual(count);
+    }
+  });
+
+  it('sent twice are carried out once, also by another authority', async () => {
+    const one = await board();
+    const id = randomId();
+    const first = await send(one, ana, ROOM, 'qa.ask', { text: 'Why?' }, id);
+    const again = await send(one, ana, ROOM, 'qa.ask', { text: 'Why?' }, id);
+    const elsewhere = await send(authority(), ana, ROOM, 'qa.ask', { text: 'Why?' }, id);
+    expect(again).toEqual(first);
+    expect(elsewhere).toEqual(first);
+    expect((await Seen.open(one, ana, ROOM)).of('question').size).toBe(1);
+  });
+
+  it('sent twice in one batch are carried out once', async () => {
+    const one = await board();
+    const twice = command(ROOM, 'qa.ask', { text: 'Why?' });
+    const [first, second] = await one.run(ana, [twice, twice]);
+    expect(second).toEqual(first);
+    expect((await Seen.open(one, ana, ROOM)).of('question').size).toBe(1);
+  });
+
+  it('keep their refusal when they are sent again', async () => {
+    const one = await board();
+    const id = randomId();
+    const question = await ask(one);
+    await send(one, dana, ROOM, 'qa.moveTo', { phase: 'archived' });
+    timers.set(NOON + 120_000);
+    expect(await outcome(one, ben, ROOM, 'qa.vote', { question, on: true }, id)).toBe('voting_closed');
+    await send(one, dana, ROOM, 'qa.moveTo', { phase: 'live' });
+    expect(await outcome(one, ben, ROOM, 'qa.vote', { question, on: true }, id)).toBe('voting_closed');
+  });
+
+  it('under the id of another person change nothing of theirs', async () => {
+    const one = await board();
+    const id = await ask(one);
+    expect(await outcome(one, ben, ROOM, 'qa.ask', { text: 'Mine' }, id)).toBe('id_taken');
+    expect([...(await Seen.open(one, ben, ROOM)).of('question').values()]).toMatchObject([{ text: 'Why is the build slow?' }]);
+  });
+
+  it('that are unknown, malformed or not for people are refused by name, without repeating what was written', async () => {
+    const one = await board();
+    const refusals = {
+      'qa.fly': 'command_unknown',
+      'qa.__proto__': 'command_unknown',
+      'qa.moveOn': 'command_unknown',
+      'poll.vote': 'command_unknown',
+      'qa.ask': 'args_invalid',
+    };
+    for (const [name, code] of Object.entries(refusals)) expect(await outcome(one, ana, ROOM, name, { secret: 'SECRET' })).toBe(code);
+    const receipt = await send(one, ana, ROOM, 'qa.ask', { text: 'SECRET '.repeat(100) });
+    expect(receipt).toMatchObject({ code: 'args_invalid', message: '"qa.ask": text is over 500 characters.' });
+    expect(JSON.stringify(await send(one, ana, ROOM, 'qa.vote', { question: 'SECRET', on: 'SECRET' }))).not.toContain('SECRET');
+    expect(await outcome(one, ana, 'tea/party', 'tea.pour', {})).toBe('ritual_unknown');
+    expect(await outcome(one, ana, 'qa', 'qa.ask', { text: 'Why?' })).toBe('room_address_invalid');
+    expect(await outcome(one, ana, ROOM, 'qa.ask', { text: 'Why?' }, 'short')).toBe('command_id_invalid');
+  });
+
+  it('of an older page than the version before are refused with the advice to reload', async () => {
+    const one = await board();
+    const [receipt] = await one.run(ana, [{ ...command(ROOM, 'qa.ask', { text: 'Why?' }), rules: -1 }]);
+    expect(receipt).toMatchObject({ code: 'page_outdated' });
+  });
+
+  it('for hosts are refused to members', async () => {
+    const one = await board();
+    const question = await ask(one);
+    expect(await outcome(one, ben, ROOM, 'qa.hide', { question })).toBe('role_missing');
+  });
+
+  it('are refused over the bound of a room, which keeps working', async () => {
+    const one = await board({ mostShared: 8 });
+    const question = await ask(one);
+    await ask(one, ben, 'Another?');
+    expect(await outcome(one, ana, ROOM, 'qa.ask', { text: 'One too many?' })).toBe('room_full');
+    expect(await outcome(one, ben, ROOM, 'qa.vote', { question, on: true })).toBe('accepted');
+  });
+
+  it('that the store cannot keep are not acknowledged, and the room goes on', async () => {
+    const inner = store;
+    let full = false;
+    store = {
+      ...inner,
+      read: (...args) => inner.read(...args),
+      find: (...args) => inner.find(...args),
+      watch: (...args) => inner.watch(...args),
+      close: () => inner.close(),
+      transact: (...args) => (full ? Promise.reject(new MootError('store_full', 'The disk is full.')) : inner.transact(...args)),
+    };
+    const one = await board();
+    full = true;
+    await expect(send(one, ana, ROOM, 'qa.ask', { text: 'Lost?' })).rejects.toMatchObject({ code: 'store_full' });
+    const seen = await Seen.open(one, ana, ROOM);
+    expect(seen.of('question').size).toBe(0);
+    full = false;
+    await ask(one);
+    expect(seen.take().of('question').size).toBe(1);
+  });
+});
+
+describe('views', () => {
+  it('create nothing, and do not tell an absent room from one that is for others', async () => {
+    const one = await board({}, { audience: { groups: ['board'] } });
+    const absent = (await Seen.open(one, ana, 'qa/nothing-here')).messages;
+    const forbidden = (await Seen.open(one, ana, ROOM)).messages;
+    expect(forbidden).toEqual(absent);
+    expect(absent).toEqual([{ t: 'hello', key: '', roles: [], circles: [], now: NOON, exists: false, mayCreate: false }, { t: 'ready' }]);
+    const [toAbsent, toForbidden] = await Promise.all(['qa/nothing-here', ROOM].map((room) => send(one, ana, room, 'qa.ask', { text: 'Why?' }, 'x'.repeat(22))));
+    expect(toForbidden).toMatchObject({ code: 'room_unknown' });
+    expect(JSON.stringify(toForbidden).replace(ROOM, '')).toEqual(JSON.stringify(toAbsent).replace('qa/nothing-here', ''));
+    expect((await store.read('acme/qa/nothing-here')).version).toBe(0);
+  });
+
+  it('of another space are of another world', async () => {
+    const one = await board();
+    await ask(one);
+    const stranger = await Seen.open(one, person('ana', { space: 'other' }), ROOM);
+    expect(stranger.records.size).toBe(0);
+  });
+
+  it('tell who may set a ritual up that they may', async () => {
+    const seen = await Seen.open(authority(), dana, ROOM);
+    expect(seen.messages[0]).toMatchObject({ exists: false, mayCreate: true });
+    expect(await outcome(authority(), ana, ROOM, 'room.create', { title: 'Mine' })).toBe('create_forbidden');
+  });
+
+  it('resume from their counts and receive only what is new', async () => {
+    const one = await board();
+    await ask(one);
+    const before = await Seen.open(one, ben, ROOM);
+    before.stop();
+    const question = await ask(one, ana, 'And the tests?');
+    const after = await Seen.open(one, ben, ROOM, [], before.cursors);
+    expect([...after.of('question').keys()]).toEqual([question]);
+  });
+
+  it('of a slow reader are conflated into one change', async () => {
+    const one = await board();
+    const question = await ask(one);
+    const slow = await Seen.open(one, ben, ROOM);
+    const earlier = slow.messages.length;
+    for (let voter = 0; voter < 300; voter += 1) await send(one, person(`voter${voter}`), ROOM, 'qa.vote', { question, on: true });
+    slow.take();
+    expect(slow.messages.length).toBe(earlier + 1);
+    expect(slow.of('tally').get(question)).toEqual({ votes: 301, replies: 0 });
+  });
+
+  it('are the same objects for all viewers of a circle', async () => {
+    const one = await board();
+    await ask(one);
+    const [first, second] = [await Seen.open(one, ben, ROOM), await Seen.open(one, person('chen'), ROOM)];
+    const shared = (seen: Seen) => seen.messages.find((message) => message.t === 'change' && message.circle === 'all');
+    expect(shared(first)).toBe(shared(second));
+  });
+
+  it('end when the token expires', async () => {
+    const one = await board();
+    const seen = await Seen.open(one, person('ben', { expires: NOON + 1_000 }), ROOM);
+    timers.set(NOON + 1_000);
+    expect(seen.take().messages.at(-1)).toMatchObject({ t: 'denied', code: 'token_expired' });
+    await ask(one);
+    expect(seen.take().messages.at(-1)).toMatchObject({ t: 'denied' });
+  });
+
+  it('of what another authority wrote arrive', async () => {
+    const [one, two] = [await board(), authority()];
+    const seen = await Seen.open(two, ben, ROOM);
+    await ask(one);
+    await expect.poll(() => seen.take().of('question').size).toBe(1);
+  });
+});
+
+describe('privacy', () => {
+  it('shows a hidden question to hosts and its asker only, and to all again', async () => {
+    const one = await board();
+    const question = await ask(one);
+    const [bens, anas, danas] = [await Seen.open(one, ben, ROOM), await Seen.open(one, ana, ROOM), await Seen.open(one, dana, ROOM)];
+    await send(one, dana, ROOM, 'qa.hide', { question, reason: 'Off topic' });
+    expect(bens.take().of('question').size + bens.of('tally').size).toBe(0);
+    expect(anas.take().of('question').get(question)).toMatchObject({ hidden: { reason: 'Off topic' } });
+    expect(danas.take().of('question').size).toBe(1);
+    await send(one, dana, ROOM, 'qa.show', { question });
+    for (const seen of [bens, anas, danas]) expect(seen.take().of('question').get(question)).not.toHaveProperty('hidden');
+  });
+
+  it('shows a hidden anonymous question to whoever proves to own it, to nobody else', async () => {
+    const one = await board();
+    const question = await ask(one, ana, 'Are we safe?', 'qa.askAnonymously');
+    await send(one, dana, ROOM, 'qa.hide', { question });
+    expect((await Seen.open(one, ana, ROOM, [question])).of('question').size).toBe(1);
+    expect((await Seen.open(one, ana, ROOM)).of('question').size).toBe(0);
+    expect((await Seen.open(one, ben, ROOM, [question])).of('question').size).toBe(0);
+  });
+
+  it('keeps no trace of who asked anonymously: not in rows, journal, receipts or any view', async () => {
+    const commits: string[] = [];
+    const inner = store;
+    store = {
+      ...inner,
+      read: (...args) => inner.read(...args),
+      find: (...args) => inner.find(...args),
+      watch: (...args) => inner.watch(...args),
+      close: () => inner.close(),
+      transact: (room, known, decide) => inner.transact(room, known, (fresh, now) => {
+        const batch = decide(fresh, now);
+        commits.push(JSON.stringify(batch));
+        return batch;
+      }),
+    };
+    const one = await board();
+    await ask(one, ana, 'With my name');
+    const anasKey = [...(await Seen.open(one, ana, ROOM)).of('votes').keys()][0] ?? '';
+    expect(anasKey).not.toBe('');
+    commits.length = 0;
+    timers.set(NOON + 1_234_567);
+    const question = await ask(one, ana, 'Without', 'qa.askAnonymously');
+    const kept = commits.join();
+    for (const trace of ['ana', 'Ana', anasKey, String(NOON + 1_234_567), '"cursors"']) expect(kept).not.toContain(trace);
+    const danas = await Seen.open(one, dana, ROOM);
+    expect(danas.of('question').get(question)).toEqual({ text: 'Without', labels: [], asked: NOON });
+    expect(danas.of('owner').size).toBe(0);
+  });
+
+  it('lets the owner of an anonymous question change it, nobody else, and counts the own vote once', async () => {
+    const one = await board();
+    const question = await ask(one, ana, 'Without', 'qa.askAnonymously');
+    expect(await outcome(one, ben, ROOM, 'qa.editAnonymous', { question, text: 'Mine now' })).toBe('not_yours');
+    expect(await outcome(one, ana, ROOM, 'qa.editAnonymous', { question, text: 'Better' })).toBe('accepted');
+    expect(await outcome(one, ana, ROOM, 'qa.vote', { question, on: true })).toBe('accepted');
+    const seen = await Seen.open(one, ben, ROOM);
+    expect(seen.of('question').get(question)).toMatchObject({ text: 'Better', edited: true });
+    expect(seen.of('tally').get(question)).toEqual({ votes: 1, replies: 0 });
+  });
+
+  it('sends nothing to a viewer that is addressed to others, whatever people do', async () => {
+    const acts = fc.array(fc.record({ who: fc.constantFrom(ana, ben, dana), act: fc.constantFrom('ask', 'askAnonymously', 'vote', 'hide', 'show', 'reply', 'withdraw', 'answer'), nth: fc.nat(5) }), { maxLength: 30 });
+    await fc.assert(
+      fc.asyncProperty(acts, async (list) => {
+        store = memoryStore({ clock: timers.now });
+        const one = await board();
+        const viewers = await Promise.all([ana, ben, dana].map((who) => Seen.open(one, who, ROOM)));
+        const questions: string[] = [];
+        for (const { who, act, nth } of list) {
+          const question = questions[nth % Math.max(1, questions.length)] ?? 'x'.repeat(22);
+          const receipt = await send(one, who, ROOM, `qa.${act}`, { question, text: `Text ${nth}`, on: true });
+          if (act.startsWith('ask') && receipt.status === 'accepted') questions.push(receipt.id);
+          for (const viewer of viewers) viewer.take();
+        }
+        const { rows } = await store.read(`acme/${ROOM}`);
+        for (const viewer of viewers) {
+          const circles = new Set(viewer.messages.filter((message) => message.t === 'hello').at(-1)?.circles);
+          const mine = rows.filter((row) => row.value !== undefined && Object.keys(row.to).some((circle) => circles.has(circle)));
+          expect([...viewer.records.keys()].sort()).toEqual(mine.map((row) => `${row.type}/${row.id}`).sort());
+          for (const row of mine) expect(viewer.records.get(`${row.type}/${row.id}`)).toEqual(row.value);
+          for (const message of viewer.messages) {
+            if (message.t === 'change') expect(circles.has(message.circle)).toBe(true);
+          }
+        }
+        await one.close();
+      }),
+      { numRuns: 60 },
+    );
+  });
+});
+
+describe('a batch', () => {
+  it('equals its commands one by one', async () => {
+    const acts = fc.array(fc.record({ who: fc.constantFrom(ana, ben, dana), act: fc.constantFrom('ask', 'vote', 'hide', 'show', 'reply', 'pin', 'withdraw'), nth: fc.nat(5), on: fc.boolean() }), { maxLength: 25 });
+    await fc.assert(
+      fc.asyncProperty(acts, async (list) => {
+        const ids = list.map(() => randomId());
+        const commands = list.map(({ act, nth, on }, index) => command(ROOM, `qa.${act}`, { question: ids[nth % ids.length], text: `Text ${nth}`, on }, ids[index]));
+        const results = [];
+        for (const together of [true, false]) {
+          store = memoryStore({ clock: timers.now });
+          keysOfRooms = { get: () => Promise.resolve(new Uint8Array(32)), destroy: () => Promise.resolve() };
+          const one = await board();
+          const runs = commands.map((each, index) => () => one.run(list[index]?.who ?? ana, [each]));
+          const receipts = together ? await Promise.all(runs.map((run) => run())) : [];
+          if (!together) for (const run of runs) receipts.push(await run());
+          const { rows } = await store.read(`acme/${ROOM}`);
+          results.push({
+            outcomes: receipts.map(([receipt]) => (receipt?.status === 'refused' ? receipt.code : receipt?.status)),
+            rows: rows.filter(({ value }) => value !== undefined).map(({ type, id, value, to }) => ({ type, id, value, to: Object.keys(to).sort() })).sort((a, b) => (a.type + a.id < b.type + b.id ? -1 : 1)),
+          });
+          await one.close();
+        }
+        expect(results[0]).toEqual(results[1]);
+      }),
+      { numRuns: 60 },
+    );
+  });
+});

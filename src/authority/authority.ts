@@ -1,0 +1,530 @@
+import * as v from 'valibot';
+import { parseAddress, roomKey as keyOfRoom, splitRoomKey, type RoomAddress, type RoomKey } from '../core/address.js';
+import type { Command, Receipt } from '../core/command.js';
+import { createDraft, type ChangeSet } from '../core/draft.js';
+import { MootError, isMootError } from '../core/errors.js';
+import type { Identity } from '../core/identity.js';
+import { ID_PATTERN } from '../core/ids.js';
+import { actorKey } from '../core/keys.js';
+import type { Signal } from '../core/messages.js';
+import type { Cursors } from '../core/record.js';
+import type { RoomRecords } from '../core/room.js';
+import { systemTimers, type Timers } from '../core/timers.js';
+import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
+import { circlesOf, rolesIn } from './access.js';
+import { decideBatch, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
+import { Feed } from './feed.js';
+import { HotRoom } from './hot-room.js';
+import { findCommand, type RitualKit } from './kit.js';
+
+export { Feed } from './feed.js';
+export type { RitualKit } from './kit.js';
+
+export interface Policy {
+  /** Who may set up rituals. Default: tokens with the role `moot:host`. */
+  readonly mayCreate?: (identity: Identity) => boolean;
+  /** Rooms exist by themselves and everyone is host: the in-page backend. Default false. */
+  readonly implicit?: boolean;
+}
+
+export interface AuthorityOptions {
+  readonly store: Store;
+  readonly keys: RoomKeys;
+  readonly kits: readonly RitualKit[];
+  readonly policy?: Policy;
+  readonly timers?: Timers;
+  /** Memory that rooms without viewers may hold, in bytes. Default 128 MiB. */
+  readonly hotBytes?: number;
+  /** Shared records that a room may hold. Default 50,000. */
+  readonly mostShared?: number;
+  /** Hears of trouble that no caller sees. Facts never hold what people wrote. */
+  readonly onWarning?: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+}
+
+interface Queued extends Waiting {
+  readonly resolve: (receipt: Receipt) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Loaded {
+  readonly key: RoomKey;
+  readonly space: string;
+  readonly address: RoomAddress;
+  readonly kit: RitualKit;
+  readonly room: HotRoom;
+  readonly feeds: Set<Feed>;
+  readonly queue: Queued[];
+  readonly signals: Map<string, Set<string>>;
+  secret: Uint8Array | undefined;
+  running: boolean;
+  /** Openings under way: the room must stay. */
+  opening: number;
+  /** The newest version that the store has hinted at. */
+  heard: number;
+  /** Resolves when the room was read for the first time. */
+  ready: Promise<void>;
+  cancelDue: (() => void) | undefined;
+  dueAt: number | undefined;
+  calm: (() => void) | undefined;
+  dirty: boolean;
+}
+
+const MOST_IN_BATCH = 500;
+const FOLD_EVERY = 10_000;
+/** Hints of a store may drop: rooms with viewers are read again this often. */
+const REREAD_EVERY = 5_000;
+const SWEEP_TASKS_EVERY = 30_000;
+
+/** Runs commands by the rules over a store, and tells viewers what they may see. Any number may share one store. */
+export class Authority {
+  readonly #options: AuthorityOptions;
+  readonly #timers: Timers;
+  readonly #kits: ReadonlyMap<string, RitualKit>;
+  // In the order of use: the first is the one that was not needed for longest.
+  readonly #rooms = new Map<RoomKey, Loaded>();
+  readonly #stops: (() => void)[] = [];
+  readonly #underway = new Set<Promise<void>>();
+  #closed = false;
+
+  constructor(options: AuthorityOptions) {
+    this.#options = options;
+    this.#timers = options.timers ?? systemTimers;
+    this.#kits = new Map(options.kits.map((kit) => [kit.ritual.kind, kit]));
+    this.#stops.push(options.store.watch((key, version) => { this.#hear(key, version); }));
+    this.#every(FOLD_EVERY, () => { this.#foldAll(); });
+    this.#every(REREAD_EVERY, () => { this.#rereadAll(); });
+    this.#every(SWEEP_TASKS_EVERY, () => { void this.sweepTasks(); });
+  }
+
+  /**
+   * Carries out commands and answers each, durably kept before it answers. Commands of one room run in order.
+   * Rejects only where nothing is known of the outcome: `store_full`, `store_unavailable`, `authority_closed`.
+   */
+  async run(identity: Identity, commands: readonly Command[]): Promise<readonly Receipt[]> {
+    return Promise.all(commands.map((command) => this.#runOne(identity, command)));
+  }
+
+  /**
+   * A viewer's view of a room, from the counts that the page has. Applies what is due first.
+   * A room that is absent and one that is not for the viewer look alike. Throws only `room_address_invalid`, `ritual_unknown` and store trouble.
+   */
+  async open(identity: Identity, address: RoomAddress, options: { readonly since?: Cursors; readonly own?: readonly string[] }, wake: () => void): Promise<Feed> {
+    const loaded = this.#load(identity.space, address);
+    loaded.opening += 1;
+    try {
+      await loaded.ready;
+      if (this.#isDue(loaded)) await this.#drain(loaded);
+    } finally {
+      loaded.opening -= 1;
+    }
+    const { room, feeds } = loaded;
+    const own = (options.own ?? []).slice(0, 200);
+    const feed: Feed = new Feed(
+      {
+        standing: () => this.#standing(loaded, identity, own),
+        epoch: () => room.accessEpoch,
+        count: (circle) => room.count(circle),
+        changes: (circle, since) => room.changes(circle, since),
+        now: () => this.#timers.now(),
+        expired: () => identity.expires <= this.#timers.now(),
+        mayCreate: () => this.#mayCreate(identity),
+        stop: (one) => {
+          feeds.delete(one);
+          cancelExpiry();
+        },
+      },
+      options.since ?? {},
+      own,
+      wake,
+    );
+    const cancelExpiry = this.#timers.after(identity.expires - this.#timers.now(), wake);
+    feeds.add(feed);
+    this.#armDue(loaded);
+    return feed;
+  }
+
+  /** Notes what a viewer has seen. May be lost or repeated; written every 10 s. */
+  signal(identity: Identity, signals: readonly Signal[]): void {
+    for (const { room: address, ids } of signals) {
+      const loaded = this.#rooms.get(keyOfRoom(identity.space, address));
+      if (!loaded?.secret || !loaded.kit.fold) continue;
+      if (rolesIn(loaded.room, this.#access(loaded, loaded.secret), identity).length === 0) continue;
+      const key = actorKey(loaded.secret, identity);
+      const seen = loaded.signals.get(key) ?? new Set();
+      for (const id of ids.slice(0, 500)) seen.add(id);
+      loaded.signals.set(key, seen);
+    }
+  }
+
+  /** Whether somebody may set up rituals here. */
+  mayCreate(identity: Identity): boolean {
+    return this.#mayCreate(identity);
+  }
+
+  /** Rooms held in memory, the viewers of them, and commands that wait: for metrics. */
+  get load(): { readonly rooms: number; readonly viewers: number; readonly waiting: number } {
+    let viewers = 0;
+    let waiting = 0;
+    for (const { feeds, queue } of this.#rooms.values()) {
+      viewers += feeds.size;
+      waiting += queue.length;
+    }
+    return { rooms: this.#rooms.size, viewers, waiting };
+  }
+
+  /** Carries out tasks that a crash left behind. Runs by itself every 30 s. */
+  async sweepTasks(): Promise<void> {
+    try {
+      const found = await this.#options.store.find('task', { until: this.#timers.now() }, 100);
+      for (const { room } of found) {
+        const { space, address } = splitRoomKey(room);
+        const loaded = this.#load(space, address);
+        await loaded.ready;
+        await this.#runTasks(loaded);
+      }
+    } catch (error) {
+      this.#warn('tasks could not be swept', error);
+    }
+  }
+
+  /** Waits for commands under way, writes folded signals, and lets all viewers go. */
+  async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#foldAll();
+    for (const stop of this.#stops) stop();
+    while (this.#underway.size > 0) await Promise.allSettled(this.#underway);
+    this.#closed = true;
+    for (const loaded of this.#rooms.values()) {
+      loaded.cancelDue?.();
+      loaded.calm?.();
+      for (const feed of [...loaded.feeds]) feed.stop();
+    }
+    this.#rooms.clear();
+  }
+
+  async #runOne(identity: Identity, command: Command): Promise<Receipt> {
+    try {
+      const loaded = this.#load(identity.space, this.#checked(command).room);
+      const waiting = this.#admit(loaded, identity, command);
+      return await new Promise<Receipt>((resolve, reject) => {
+        loaded.queue.push({ ...waiting, resolve, reject });
+        void this.#drain(loaded);
+      });
+    } catch (error) {
+      if (isMootError(error) && !TROUBLE.has(error.code)) return refusal(command.id, error);
+      throw error;
+    }
+  }
+
+  #checked(command: Command): Command {
+    if (!ID_PATTERN.test(command.id)) {
+      throw new MootError('command_id_invalid', 'The id of a command is 16 to 64 characters of base64url.');
+    }
+    return command;
+  }
+
+  #admit(loaded: Loaded, identity: Identity, command: Command): Waiting {
+    const { type, schema } = findCommand(loaded.kit, command.name);
+    const { version } = loaded.kit.ritual;
+    if (command.rules < version - 1) throw new MootError('page_outdated', 'This page is older than the server; reload it to go on.');
+    if (command.rules > version) throw new MootError('server_outdated', 'This page is newer than the server; try again when the server was updated.');
+    if (type.role === 'system' || !schema) throw new MootError('command_unknown', `"${command.name}" is not for people.`);
+    if (command.name === 'room.create' && !this.#mayCreate(identity)) {
+      throw new MootError('create_forbidden', 'You may not set up rituals here; ask whoever runs this server.');
+    }
+    const parsed = v.safeParse(schema, command.args);
+    if (!parsed.success) throw new MootError('args_invalid', describeIssue(command.name, parsed.issues[0]));
+    return { command: { ...command, args: parsed.output }, type, identity };
+  }
+
+  #load(space: string, address: RoomAddress): Loaded {
+    if (this.#closed) throw new MootError('authority_closed', 'The server is shutting down; try again in a moment.', { retryAfter: 2 });
+    const key = keyOfRoom(space, address);
+    const present = this.#rooms.get(key);
+    if (present) {
+      this.#rooms.delete(key);
+      this.#rooms.set(key, present);
+      return present;
+    }
+    const { kind } = parseAddress(address);
+    const kit = this.#kits.get(kind);
+    if (!kit) throw new MootError('ritual_unknown', `There is no ritual of the kind "${kind}" here.`);
+    const loaded: Loaded = {
+      key, space, address, kit,
+      room: new HotRoom(kit),
+      feeds: new Set(), queue: [], signals: new Map(),
+      secret: undefined, running: false, opening: 0, heard: 0, ready: Promise.resolve(),
+      cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false,
+    };
+    loaded.ready = this.#readFirst(loaded);
+    // A failed reading is told to whoever waits for it; the room is forgotten, so that the next one tries again.
+    loaded.ready.catch(() => { if (this.#rooms.get(key) === loaded) this.#rooms.delete(key); });
+    this.#rooms.set(key, loaded);
+    this.#evict();
+    return loaded;
+  }
+
+  async #readFirst(loaded: Loaded): Promise<void> {
+    const { rows, version } = await this.#options.store.read(loaded.key);
+    // A room that was never written has no key yet: viewing creates nothing.
+    if (version > 0 || this.#options.policy?.implicit) loaded.secret = await this.#options.keys.get(loaded.key);
+    loaded.room.apply(rows, version);
+  }
+
+  #drain(loaded: Loaded): Promise<void> {
+    if (loaded.running) return Promise.resolve();
+    loaded.running = true;
+    const work = this.#work(loaded).finally(() => {
+      loaded.running = false;
+      this.#underway.delete(work);
+      // What came while the last batch was being answered.
+      if (loaded.queue.length > 0) void this.#drain(loaded);
+    });
+    this.#underway.add(work);
+    return work;
+  }
+
+  async #work(loaded: Loaded): Promise<void> {
+    try {
+      await loaded.ready;
+      let progress: boolean;
+      do {
+        // One turn of the loop, so that commands which arrived together share a commit.
+        await Promise.resolve();
+        progress = await this.#commit(loaded, loaded.queue.splice(0, MOST_IN_BATCH));
+      } while (loaded.queue.length > 0 || (progress && this.#isDue(loaded)));
+      this.#armDue(loaded);
+      if (loaded.heard > loaded.room.version) await this.#reread(loaded);
+    } catch (error) {
+      for (const { reject } of loaded.queue.splice(0)) reject(error);
+      this.#warn('a room could not be worked on', error);
+    }
+  }
+
+  /** Whether something was kept. */
+  async #commit(loaded: Loaded, waiting: readonly Queued[]): Promise<boolean> {
+    try {
+      const secret = await this.#secretFor(loaded, waiting);
+      if (!secret) {
+        for (const { command, resolve } of waiting) {
+          resolve(refusal(command.id, new MootError('room_unknown', `There is no ritual at "${loaded.address}", or it is not for you.`)));
+        }
+        return false;
+      }
+      const context = this.#context(loaded, secret);
+      const receipts = waiting.map((one) => keyOfReceipt(secret, one));
+      const { decided, rows, version } = await this.#transact(loaded, receipts, (delta, now) => decideBatch(context, waiting, delta.receipts, now));
+      this.#applied(loaded, rows, version);
+      waiting.forEach(({ resolve, reject }, index) => {
+        const receipt = decided?.receipts[index];
+        if (receipt) resolve(receipt);
+        else reject(new MootError('store_unavailable', 'The store answered without deciding.'));
+      });
+      return rows.length > 0;
+    } catch (error) {
+      for (const { reject } of waiting) reject(error);
+      if (waiting.length === 0) this.#warn('what was due could not be carried out', error);
+      // Nothing is known of the outcome; the next batch reads what the store has.
+      await this.#reread(loaded).catch(() => undefined);
+      return false;
+    }
+  }
+
+  async #transact(loaded: Loaded, receipts: readonly string[], decide: (delta: RoomDelta, now: number) => Decided) {
+    let decided: Decided | undefined;
+    const { room, key } = loaded;
+    const outcome = await this.#options.store.transact(key, { version: room.version, receipts }, (delta, now) => {
+      // What others have committed is the truth already, whatever becomes of this batch.
+      room.apply(delta.rows, delta.version);
+      decided = decide(delta, now);
+      return decided.batch;
+    });
+    const rows = outcome.committed ? (decided?.batch?.rows ?? []) : [];
+    return { decided, rows, version: outcome.version };
+  }
+
+  #applied(loaded: Loaded, rows: Parameters<HotRoom['apply']>[0], version: number): void {
+    loaded.room.apply(rows, version);
+    this.#notify(loaded);
+    this.#armDue(loaded);
+    if (rows.some(({ type, value }) => type === 'task' && value !== undefined)) void this.#runTasks(loaded);
+  }
+
+  async #secretFor(loaded: Loaded, waiting: readonly Queued[]): Promise<Uint8Array | undefined> {
+    const creates = waiting.some(({ command }) => command.name === 'room.create');
+    if (!loaded.secret && (loaded.room.version > 0 || creates || this.#options.policy?.implicit)) {
+      loaded.secret = await this.#options.keys.get(loaded.key);
+      if (!loaded.secret) throw new MootError('room_sealed', 'The key of this room was destroyed; it can be read, not changed.');
+    }
+    return loaded.secret;
+  }
+
+  #context({ room, address, kit }: Loaded, roomKey: Uint8Array): BatchContext {
+    return { room, address, kit, roomKey, implicit: this.#options.policy?.implicit ?? false, mostShared: this.#options.mostShared ?? 50_000 };
+  }
+
+  #access(loaded: Loaded, roomKey: Uint8Array) {
+    return { roomKey, implicit: this.#options.policy?.implicit ?? false, address: loaded.address };
+  }
+
+  #standing(loaded: Loaded, identity: Identity, own: readonly string[]) {
+    const { room, secret } = loaded;
+    const epoch = room.accessEpoch;
+    const nothing = { key: undefined, roles: [], circles: new Set<string>(), epoch } as const;
+    if (!secret) return nothing;
+    const access = this.#access(loaded, secret);
+    const roles = rolesIn(room, access, identity);
+    if (roles.length === 0) return nothing;
+    return { key: actorKey(secret, identity), roles, circles: circlesOf(room, access, identity, own), epoch };
+  }
+
+  #mayCreate(identity: Identity): boolean {
+    const { policy } = this.#options;
+    if (policy?.implicit) return true;
+    return policy?.mayCreate?.(identity) ?? identity.roles.includes('moot:host');
+  }
+
+  async #runTasks(loaded: Loaded): Promise<void> {
+    for (const { id, value } of [...loaded.room.list('task')]) {
+      try {
+        await this.#runTask(loaded, id, value as RoomRecords['task']);
+      } catch (error) {
+        this.#warn('a task waits for the next sweep', error);
+      }
+    }
+  }
+
+  async #runTask(loaded: Loaded, id: string, { room: address, command: name, args }: RoomRecords['task']): Promise<void> {
+    const target = this.#load(loaded.space, address);
+    const { type } = findCommand(target.kit, name);
+    // The derived id makes the repetition after a crash harmless.
+    const command = { id: `task-${id.replace('.', '_')}`, room: address, name, args, rules: target.kit.ritual.version };
+    if (!target.secret) target.secret = await this.#options.keys.get(target.key);
+    const receipt = await new Promise<Receipt>((resolve, reject) => {
+      target.queue.push({ command, type, identity: undefined, resolve, reject });
+      void this.#drain(target);
+    });
+    if (receipt.status === 'refused') this.#options.onWarning?.('a task was refused', { room: address, command: name, code: receipt.code });
+    await this.#internal(loaded, (changes) => { if (changes.get('task', id)) changes.set({ type: 'task', id, after: undefined, marks: undefined }); });
+  }
+
+  /** A change that no person sends: signals and finished tasks. Queued behind nothing, as it reads only what it changes. */
+  async #internal(loaded: Loaded, change: (changes: ChangeSet, now: number) => void): Promise<void> {
+    const secret = loaded.secret;
+    if (!secret) return;
+    const context = this.#context(loaded, secret);
+    const { rows, version } = await this.#transact(loaded, [], (_, now) => decideBatch(context, [], new Map(), now, change));
+    this.#applied(loaded, rows, version);
+  }
+
+  #foldAll(): void {
+    for (const loaded of this.#rooms.values()) {
+      const { signals, kit } = loaded;
+      if (signals.size === 0 || !kit.fold) continue;
+      const taken = [...signals];
+      signals.clear();
+      const work: Promise<void> = this.#internal(loaded, (changes, now) => {
+        const actor = { key: '', circle: '', name: '', is: () => false, owns: () => false };
+        const draft = createDraft<never>({ changes, address: loaded.address, now, actor, commandId: 'signal', ownerId: undefined });
+        for (const [key, ids] of taken) kit.fold?.(draft, key, [...ids]);
+      }).catch((error: unknown) => { this.#warn('signals were lost', error); }).finally(() => this.#underway.delete(work));
+      this.#underway.add(work);
+    }
+  }
+
+  #isDue({ room }: Loaded): boolean {
+    const due = nextDue(room);
+    return due !== undefined && due <= this.#timers.now();
+  }
+
+  #armDue(loaded: Loaded): void {
+    const due = nextDue(loaded.room);
+    if (due === loaded.dueAt) return;
+    loaded.cancelDue?.();
+    loaded.dueAt = due;
+    // Never at once again: the store's clock, which decides, may be a little behind this one.
+    const wait = due === undefined ? 0 : Math.max(due - this.#timers.now(), 20);
+    loaded.cancelDue = due === undefined ? undefined : this.#timers.after(wait, () => {
+      loaded.dueAt = undefined;
+      void this.#drain(loaded);
+    });
+  }
+
+  /** At once for the first change; while changes go on, as often as the number of viewers bears. */
+  #notify(loaded: Loaded): void {
+    const { feeds } = loaded;
+    if (feeds.size === 0) return;
+    if (loaded.calm) {
+      loaded.dirty = true;
+      return;
+    }
+    loaded.dirty = false;
+    const pause = feeds.size <= 100 ? 100 : feeds.size <= 1000 ? 250 : 500;
+    loaded.calm = this.#timers.after(pause, () => {
+      loaded.calm = undefined;
+      if (loaded.dirty) this.#notify(loaded);
+    });
+    for (const feed of [...feeds]) feed.wake();
+  }
+
+  #hear(key: RoomKey, version: number): void {
+    const loaded = this.#rooms.get(key);
+    if (!loaded || version <= loaded.room.version) return;
+    loaded.heard = Math.max(loaded.heard, version);
+    if (loaded.running) return;
+    void this.#reread(loaded).catch((error: unknown) => { this.#warn('a room could not be read', error); });
+  }
+
+  async #reread(loaded: Loaded): Promise<void> {
+    await loaded.ready;
+    const { rows, version } = await this.#options.store.read(loaded.key, loaded.room.version);
+    if (version <= loaded.room.version) return;
+    loaded.secret ??= await this.#options.keys.get(loaded.key);
+    this.#applied(loaded, rows, version);
+  }
+
+  #rereadAll(): void {
+    for (const loaded of this.#rooms.values()) {
+      if (loaded.feeds.size === 0 || loaded.running) continue;
+      this.#reread(loaded).catch((error: unknown) => { this.#warn('a room could not be read', error); });
+    }
+  }
+
+  #evict(): void {
+    let bytes = 0;
+    for (const { room } of this.#rooms.values()) bytes += room.bytes + 2_000;
+    for (const [key, { room, feeds, queue, running, opening, signals, cancelDue }] of this.#rooms) {
+      if (bytes <= (this.#options.hotBytes ?? 134_217_728)) return;
+      if (feeds.size > 0 || queue.length > 0 || running || opening > 0 || signals.size > 0) continue;
+      cancelDue?.();
+      this.#rooms.delete(key);
+      bytes -= room.bytes + 2_000;
+    }
+  }
+
+  #every(milliseconds: number, run: () => void): void {
+    let cancel: () => void;
+    const arm = () => {
+      cancel = this.#timers.after(milliseconds, () => {
+        run();
+        arm();
+      });
+    };
+    arm();
+    this.#stops.push(() => { cancel(); });
+  }
+
+  #warn(message: string, error: unknown): void {
+    this.#options.onWarning?.(message, { code: isMootError(error) ? error.code : error instanceof Error ? error.name : 'unknown' });
+  }
+}
+
+/** Errors after which nothing is known of the outcome; all others are answers. */
+const TROUBLE: ReadonlySet<string> = new Set(['store_full', 'store_unavailable', 'store_closed', 'store_newer', 'room_newer', 'authority_closed']);
+
+function describeIssue(command: string, issue: v.BaseIssue<unknown>): string {
+  const where = issue.path?.map(({ key }) => String(key)).join('.') ?? 'arguments';
+  // The library's own sentences quote what was received: that may be what somebody wrote.
+  const what = issue.kind === 'validation' && !issue.message.startsWith('Invalid') ? issue.message : `expected ${issue.expected ?? issue.type}`;
+  return `"${command}": ${where} ${what}.`;
+}

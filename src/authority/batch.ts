@@ -1,0 +1,266 @@
+/**
+ * Turns waiting commands into one batch for the store: ticks that are due first, then each command by its rule.
+ * Pure over what it is given, so that a store may have it decided again.
+ */
+import type { Command, Receipt } from '../core/command.js';
+import { ChangeSet, createDraft, type Actor, type Change } from '../core/draft.js';
+import { MootError, isMootError } from '../core/errors.js';
+import type { Identity, Role } from '../core/identity.js';
+import { actorKey, ownerRecordId, receiptKey } from '../core/keys.js';
+import { ALL, HOSTS, SYSTEM, memberId, personCircle, type Circle } from '../core/record.js';
+import type { CommandType } from '../core/ritual.js';
+import type { RoomRecords } from '../core/room.js';
+import type { Batch, JournalRow, Row, StoredReceipt } from '../stores/store.js';
+import { rolesIn } from './access.js';
+import type { HotRoom } from './hot-room.js';
+import { findCommand, schemaOf, type RitualKit } from './kit.js';
+
+const HOUR = 3_600_000;
+/** Ticks of one room that one batch carries out; the rest follow in the next. */
+const MOST_TICKS = 1000;
+
+/** A command that has passed the edge: known, validated, and by whom. */
+export interface Waiting {
+  /** Under what its receipt is kept; set when the room's key is known. */
+  receiptKey?: string;
+  readonly command: Command;
+  readonly type: CommandType<never, never>;
+  /** Undefined for ticks and tasks: the system itself. */
+  readonly identity: Identity | undefined;
+}
+
+export interface BatchContext {
+  readonly room: HotRoom;
+  readonly address: string;
+  readonly kit: RitualKit;
+  readonly roomKey: Uint8Array;
+  /** Everyone is host, and the first command sets the room up: the in-page backend. */
+  readonly implicit: boolean;
+  readonly mostShared: number;
+}
+
+export interface Decided {
+  readonly batch: Batch | undefined;
+  readonly receipts: readonly Receipt[];
+}
+
+/** Under what the receipt of a command is kept. */
+export function keyOfReceipt(roomKey: Uint8Array, waiting: Waiting): string {
+  waiting.receiptKey ??= receiptKey(roomKey, waiting.identity ?? { issuer: '', subject: '' }, waiting.command.id);
+  return waiting.receiptKey;
+}
+
+/** Decides a batch at an instant. `known` holds the receipts of commands that were carried out before. */
+export function decideBatch(context: BatchContext, waiting: readonly Waiting[], known: ReadonlyMap<string, Receipt>, now: number, internal?: (changes: ChangeSet, now: number) => void): Decided {
+  const all = new ChangeSet(context.room);
+  const journal: JournalRow[] = [];
+  const kept: StoredReceipt[] = [];
+  const receipts: Receipt[] = [];
+  runTicks(context, all, journal, now);
+  internal?.(all, now);
+  const fresh = new Map<string, Receipt>();
+  for (const one of waiting) {
+    const key = keyOfReceipt(context.roomKey, one);
+    const before = known.get(key) ?? fresh.get(key);
+    if (before) {
+      receipts.push(before);
+      continue;
+    }
+    const { receipt, remember } = runCommand(context, all, journal, one, now);
+    receipts.push(receipt);
+    if (!remember) continue;
+    fresh.set(key, receipt);
+    kept.push({ key, receipt: isTraceless(one.type) && receipt.status === 'accepted' ? { id: receipt.id, status: 'accepted' } : receipt });
+  }
+  const rows = rowsOf(context, all);
+  const batch = rows.length > 0 || kept.length > 0 ? { rows, journal, receipts: kept } : undefined;
+  return { batch, receipts };
+}
+
+function runTicks(context: BatchContext, all: ChangeSet, journal: JournalRow[], now: number): void {
+  for (let done = 0; done < MOST_TICKS; done += 1) {
+    const tick = earliestTick(all, now);
+    if (!tick) return;
+    const { at, command, args } = tick.value;
+    all.set({ type: 'tick', id: tick.id, after: undefined, marks: undefined });
+    const type = findCommand(context.kit, command).type;
+    const waiting = { command: { id: `tick-${tick.id}`, room: context.address, name: command, args, rules: context.kit.ritual.version }, type, identity: undefined };
+    // A tick that its rule refuses is over all the same: it would refuse again for ever.
+    runCommand(context, all, journal, waiting, at);
+  }
+}
+
+function earliestTick(all: ChangeSet, now: number) {
+  let earliest: { readonly id: string; readonly value: RoomRecords['tick'] } | undefined;
+  for (const { id, value } of all.list('tick')) {
+    const tick = value as RoomRecords['tick'];
+    if (tick.at <= now && (!earliest || tick.at < earliest.value.at || (tick.at === earliest.value.at && id < earliest.id))) earliest = { id, value: tick };
+  }
+  return earliest;
+}
+
+/** The instant at which the next tick of a room is due. */
+export function nextDue(room: HotRoom): number | undefined {
+  let next: number | undefined;
+  for (const { value } of room.list('tick')) {
+    const { at } = value as RoomRecords['tick'];
+    if (next === undefined || at < next) next = at;
+  }
+  return next;
+}
+
+function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[], waiting: Waiting, now: number): { receipt: Receipt; remember: boolean } {
+  const { command, type, identity } = waiting;
+  const changes = new ChangeSet(all);
+  try {
+    if (context.implicit) setUp(changes, waiting, now);
+    const person = identity ? actorKey(context.roomKey, identity) : undefined;
+    // Roles by what is committed and by what this batch has done so far, a room made a moment ago included.
+    const roles = identity ? rolesIn(changes, context, identity) : (['host', 'member', 'viewer'] as const);
+    const creating = command.name === 'room.create';
+    if (!creating) assertRole(type, roles, identity === undefined, context.address);
+    if (!type.run) throw new MootError('command_unknown', `"${command.name}" has no rule here.`);
+    const draft = createDraft<never>({
+      changes,
+      address: context.address,
+      now,
+      actor: actorOf(context, changes, waiting, person, roles),
+      commandId: command.id,
+      ownerId: identity ? (item) => ownerRecordId(context.roomKey, identity, item) : undefined,
+    });
+    (type.run as (room: unknown, args: unknown) => void)(draft, command.args);
+    assertBounds(context, changes);
+    assertOwnIds(changes, all, command.id);
+    all.absorb(changes);
+    journal.push(...journalRow(waiting, changes, person, now));
+    return { receipt: { id: command.id, status: 'accepted', cursors: cursorsOf(context, all, changes, person, roles) }, remember: true };
+  } catch (error) {
+    if (!isMootError(error)) throw error;
+    return { receipt: refusal(command.id, error), remember: !UNREMEMBERED.has(error.code) };
+  }
+}
+
+// Where the viewer has no business, nothing is written either.
+const UNREMEMBERED: ReadonlySet<string> = new Set(['room_unknown', 'ritual_exists', 'role_missing', 'room_full']);
+
+/** The receipt that says why not. */
+export function refusal(id: string, { code, message, retryAfter }: MootError): Receipt {
+  return { id, status: 'refused', code, message, ...(retryAfter === undefined ? {} : { retryAfter }) };
+}
+
+function isTraceless({ actor }: CommandType<never, never>): boolean {
+  return actor === 'anonymous' || actor === 'secret';
+}
+
+function setUp(changes: ChangeSet, { command }: Waiting, now: number): void {
+  if (changes.get('ritual', 'ritual') || command.name === 'room.create') return;
+  const value = { title: '', settings: {}, created: now };
+  changes.set({ type: 'ritual', id: 'ritual', after: { type: 'ritual', id: 'ritual', value, to: [ALL] }, marks: undefined });
+}
+
+function assertRole(type: CommandType<never, never>, roles: readonly Role[], isSystem: boolean, address: string): void {
+  if (type.role === 'system') {
+    if (!isSystem) throw new MootError('command_unknown', 'This command is not for people.');
+    return;
+  }
+  // No role at all: the room is not there, or not for this person; these look alike.
+  if (roles.length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
+  const wanted = type.role ?? 'member';
+  if (!roles.includes(wanted)) throw new MootError('role_missing', `Only a ${wanted} can do this.`);
+}
+
+function actorOf(context: BatchContext, changes: ChangeSet, { type, identity }: Waiting, key: string | undefined, roles: readonly Role[]): Actor {
+  const absent = (what: string): never => {
+    throw new MootError('actor_absent', `This command does not tell ${what} of its sender.`);
+  };
+  return {
+    get key() {
+      return key === undefined || isTraceless(type) ? absent('the key') : key;
+    },
+    get circle() {
+      return personCircle(this.key);
+    },
+    get name() {
+      return identity && type.actor === 'named' ? identity.name : absent('the name');
+    },
+    is: (role) => roles.includes(role),
+    owns: (item) => identity !== undefined && changes.get('owner', ownerRecordId(context.roomKey, identity, item)) !== undefined,
+  };
+}
+
+function assertBounds({ room, mostShared }: BatchContext, changes: ChangeSet): void {
+  let added = 0;
+  for (const { type, id, after } of changes.changes()) if (after && !room.get(type, id)) added += 1;
+  if (added > 0 && room.shared + added > mostShared) {
+    throw new MootError('room_full', `This room holds ${mostShared} records and takes no more; archive it and open a new one.`);
+  }
+}
+
+/** Whoever repeats another person's command id must not overwrite what was made under it. */
+function assertOwnIds(changes: ChangeSet, all: ChangeSet, id: string): void {
+  for (const change of changes.changes()) {
+    const made = change.id === id || change.id.startsWith(`${id}.`);
+    if (made && all.get(change.type, change.id)) {
+      throw new MootError('id_taken', 'This id was used before; send the command under a new one.');
+    }
+  }
+}
+
+function journalRow({ command, type }: Waiting, changes: ChangeSet, key: string | undefined, now: number): JournalRow[] {
+  if (type.actor === 'secret') return [];
+  // Rows for one person alone, and the system's, would say who: their ids stay out.
+  const ids = [...changes.changes()]
+    .filter(({ after, type: kind }) => kind !== 'owner' && kind !== 'member' && !(after?.to.length === 1 && after.to[0]?.startsWith('@')))
+    .map((change) => `${change.type}/${change.id}`);
+  if (isTraceless(type)) return [{ at: Math.floor(now / HOUR) * HOUR, command: command.name, ids }];
+  return [{ at: now, command: command.name, ids, ...(key === undefined ? {} : { key }) }];
+}
+
+function cursorsOf({ room }: BatchContext, all: ChangeSet, changes: ChangeSet, key: string | undefined, roles: readonly Role[]): Record<Circle, number> {
+  const cursors: Record<Circle, number> = {};
+  const note = (circle: Circle) => {
+    if (isMember(all, circle, key, roles)) cursors[circle] = room.count(circle) + 1;
+  };
+  for (const { type, id, after } of changes.changes()) {
+    after?.to.forEach(note);
+    Object.keys(room.row(type, id)?.to ?? {}).forEach(note);
+  }
+  return cursors;
+}
+
+function isMember(all: ChangeSet, circle: Circle, key: string | undefined, roles: readonly Role[]): boolean {
+  if (circle === SYSTEM) return false;
+  if (circle === ALL) return true;
+  if (circle === HOSTS) return roles.includes('host');
+  if (key === undefined) return false;
+  if (circle.startsWith('@')) return circle === personCircle(key);
+  return circle.startsWith('#') && all.get('member', memberId(circle.slice(1), key)) !== undefined;
+}
+
+function rowsOf({ room, kit }: BatchContext, all: ChangeSet): Row[] {
+  const rows: Row[] = [];
+  for (const change of all.changes()) {
+    const before = room.row(change.type, change.id);
+    if (!change.after && before?.value === undefined) continue;
+    rows.push(rowOf(room, kit, change, before));
+  }
+  return rows;
+}
+
+function rowOf(room: HotRoom, kit: RitualKit, { type, id, after, marks }: Change, before: Row | undefined): Row {
+  const to: Record<Circle, number> = {};
+  for (const circle of after?.to ?? []) to[circle] = room.count(circle) + 1;
+  const left: Record<Circle, number> = { ...before?.left };
+  for (const circle of Object.keys(before?.to ?? {})) left[circle] = room.count(circle) + 1;
+  for (const circle of Object.keys(to)) Reflect.deleteProperty(left, circle);
+  const kept = marks ?? before?.marks;
+  return {
+    type,
+    id,
+    schema: schemaOf(kit, type),
+    to,
+    ...(after ? { value: after.value } : {}),
+    ...(Object.keys(left).length > 0 ? { left } : {}),
+    ...(after && kept ? { marks: kept } : {}),
+  };
+}

@@ -1,0 +1,62 @@
+import type { GenericSchema } from 'valibot';
+import type { Draft, RoomReader } from '../core/draft.js';
+import { MootError } from '../core/errors.js';
+import type { AnyRitual, CommandType } from '../core/ritual.js';
+import { roomCommands, roomRecords } from '../core/room.js';
+import { createSchema } from '../core/room.schema.js';
+
+/** A ritual as an authority needs it: with all its rules and validators. */
+export interface RitualKit {
+  readonly ritual: AnyRitual;
+  /** One validator per command that people may send. */
+  readonly schemas: Readonly<Record<string, GenericSchema>>;
+  /** Where a record stands in a snapshot: lower comes first. Default: as kept. */
+  rank?(room: RoomReader, type: string, id: string, value: unknown): number;
+  /** Folds what one person has signalled into the room. */
+  fold?(room: Draft<never>, key: string, ids: readonly string[]): void;
+}
+
+export interface FoundCommand {
+  readonly type: CommandType<never, never>;
+  readonly schema: GenericSchema | undefined;
+}
+
+/** What a command name means in a kit, or `command_unknown`. */
+export function findCommand(kit: RitualKit, name: string): FoundCommand {
+  const dot = name.indexOf('.');
+  const owner = name.slice(0, dot);
+  const short = name.slice(dot + 1);
+  const types: Readonly<Record<string, CommandType<never, never>>> =
+    owner === 'room' ? roomCommands : owner === kit.ritual.kind ? kit.ritual.commands : {};
+  const type = Object.hasOwn(types, short) ? types[short] : undefined;
+  if (!type) {
+    throw new MootError('command_unknown', `The ritual "${kit.ritual.kind}" has no command "${name.slice(0, 60)}".`);
+  }
+  const schemas = owner === 'room' ? { create: createSchema as GenericSchema } : kit.schemas;
+  return { type, schema: Object.hasOwn(schemas, short) ? schemas[short] : undefined };
+}
+
+/** The present schema number of a record type. */
+export function schemaOf(kit: RitualKit, type: string): number {
+  return recordType(kit, type)?.schema ?? 1;
+}
+
+/** Lifts a kept value to the present shape. Throws `room_newer` where a newer Moot wrote it. */
+export function upgrade(kit: RitualKit, type: string, value: unknown, from: number): unknown {
+  const present = schemaOf(kit, type);
+  if (from === present) return value;
+  if (from > present) {
+    throw new MootError('room_newer', 'A newer version of Moot has written to this room; update this server.');
+  }
+  return recordType(kit, type)?.upgrade?.(value, from) ?? value;
+}
+
+interface Shape {
+  readonly schema?: number;
+  readonly upgrade?: (value: unknown, from: number) => unknown;
+}
+
+function recordType(kit: RitualKit, type: string): Shape | undefined {
+  const types: Readonly<Record<string, Shape>> = Object.hasOwn(kit.ritual.records, type) ? kit.ritual.records : roomRecords;
+  return types[type];
+}

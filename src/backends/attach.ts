@@ -1,0 +1,40 @@
+import type { Authority, Feed } from '../authority/authority.js';
+import { isMootError } from '../core/errors.js';
+import type { Identity } from '../core/identity.js';
+import type { Backend, BackendFeatures } from './backend.js';
+
+/** A backend for one identity straight over an authority in the same process. */
+export function attach(authority: Authority, identity: Identity, features: BackendFeatures): Backend {
+  return {
+    features,
+    open(room, sink, { since = {}, own = [], signal }) {
+      let feed: Feed | undefined;
+      const take = () => {
+        if (!feed || signal.aborted) return;
+        const messages = feed.take();
+        if (messages.length > 0) sink(messages);
+      };
+      authority.open(identity, room, { since, own }, () => { queueMicrotask(take); }).then(
+        (opened) => {
+          if (signal.aborted) {
+            opened.stop();
+            return;
+          }
+          feed = opened;
+          signal.addEventListener('abort', () => { opened.stop(); }, { once: true });
+          take();
+          sink([{ t: 'link', state: 'live' }]);
+        },
+        (error: unknown) => {
+          if (signal.aborted) return;
+          const { code, message } = isMootError(error) ? error : { code: 'store_unavailable', message: 'This browser does not let Moot keep anything.' };
+          sink([{ t: 'denied', code, message }]);
+        },
+      );
+    },
+    send: (commands) => authority.run(identity, commands),
+    me: () => Promise.resolve({ id: identity.subject, name: identity.name, mayCreate: authority.mayCreate(identity) }),
+    signal: (signals) => { authority.signal(identity, signals); },
+    close: () => { void authority.close(); },
+  };
+}

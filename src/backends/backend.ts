@@ -1,0 +1,46 @@
+/**
+ * The port between a page and whatever serves it: commands in, views out.
+ */
+import type { RoomAddress } from '../core/address.js';
+import type { Command, Receipt } from '../core/command.js';
+import type { Person } from '../core/identity.js';
+import type { RoomMessage, Signal } from '../core/messages.js';
+import type { Cursors } from '../core/record.js';
+
+export type { CircleChange, Hello, RoomMessage, Signal } from '../core/messages.js';
+
+/** Abilities of a backend, asked for by name. Elements hide what is missing. */
+export interface BackendFeatures {
+  /** Changes arrive by themselves. */
+  readonly live: boolean;
+  /** What a viewer may not see is not sent, and ballots and anonymous items cannot be joined to people. */
+  readonly confidential: boolean;
+  /** Other people than the viewer use it too: not a preview in one browser. */
+  readonly shared: boolean;
+  readonly signals: boolean;
+  readonly people: boolean;
+  readonly media: boolean;
+}
+
+/** Receives messages; those of one call belong together and show at once. */
+export type RoomSink = (messages: readonly RoomMessage[]) => void;
+
+export interface OpenOptions {
+  /** What the page has already, per circle. */
+  readonly since?: Cursors;
+  /** Anonymous items that this device remembers as its own. */
+  readonly own?: readonly string[];
+  readonly signal: AbortSignal;
+}
+
+export interface Backend {
+  readonly features: BackendFeatures;
+  /** Sends a snapshot to `sink`, then changes, then perhaps `denied`; until `signal` aborts. Never throws for a room. */
+  open(room: RoomAddress, sink: RoomSink, options: OpenOptions): void;
+  /** Idempotent by command id. Rejects where nothing is known of the outcome (`network`, `rate_limited`, `server`): send again. */
+  send(commands: readonly Command[], options: { readonly signal?: AbortSignal }): Promise<readonly Receipt[]>;
+  me(): Promise<Person>;
+  people?(query: { readonly text: string; readonly limit: number }): Promise<readonly Person[]>;
+  signal?(signals: readonly Signal[]): void;
+  close?(): void;
+}

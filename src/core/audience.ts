@@ -1,0 +1,82 @@
+import { MootError } from './errors.js';
+import type { Identity } from './identity.js';
+
+/** An expression over the claims of a token. `deny` wins over whatever the rest says. */
+export type Expression =
+  | { readonly all: readonly Expression[] }
+  | { readonly any: readonly Expression[] }
+  | { readonly not: Expression }
+  | { readonly claim: string; readonly in: readonly (string | number | boolean)[] };
+
+/** Who a ritual is for: a list of groups (one is enough), or an expression, or both; `deny` wins. */
+export interface Audience {
+  readonly groups?: readonly string[] | undefined;
+  readonly allow?: Expression | undefined;
+  readonly deny?: Expression | undefined;
+}
+
+const MAX_DEPTH = 5;
+const MAX_TERMS = 50;
+
+/** Throws `audience_too_deep` or `audience_too_large` beyond 5 levels or 50 terms. */
+export function assertAudience({ allow, deny }: Audience): void {
+  for (const expression of [allow, deny]) {
+    if (!expression) continue;
+    if (depth(expression) > MAX_DEPTH) {
+      throw new MootError('audience_too_deep', `An audience nests at most ${MAX_DEPTH} levels.`);
+    }
+    if (terms(expression) > MAX_TERMS) {
+      throw new MootError('audience_too_large', `An audience has at most ${MAX_TERMS} terms.`);
+    }
+  }
+}
+
+/** Whether somebody belongs to an audience. What the claims do not say is never in their favour. */
+export function isInAudience(audience: Audience | undefined, identity: Identity): boolean {
+  if (!audience) return true;
+  const { groups, allow, deny } = audience;
+  if (deny && evaluate(deny, identity) !== false) return false;
+  if (groups?.some((group) => identity.groups.includes(group))) return true;
+  if (allow) return evaluate(allow, identity) === true;
+  return !groups;
+}
+
+// Three-valued: "unknown" (a claim that the token lacks) stays unknown under `not`, and so fails closed both ways.
+function evaluate(expression: Expression, identity: Identity): boolean | undefined {
+  if ('all' in expression) return combine(expression.all, identity, false);
+  if ('any' in expression) return combine(expression.any, identity, true);
+  if ('not' in expression) {
+    const inner = evaluate(expression.not, identity);
+    return inner === undefined ? undefined : !inner;
+  }
+  const value = claim(identity, expression.claim);
+  if (value === undefined) return undefined;
+  const values: readonly unknown[] = Array.isArray(value) ? value : [value];
+  return expression.in.some((wanted) => values.includes(wanted));
+}
+
+function combine(list: readonly Expression[], identity: Identity, decisive: boolean): boolean | undefined {
+  const results = list.map((one) => evaluate(one, identity));
+  if (results.includes(decisive)) return decisive;
+  return results.includes(undefined) ? undefined : !decisive;
+}
+
+function claim(identity: Identity, name: string): unknown {
+  if (name === 'groups') return identity.groups;
+  if (name === 'roles') return identity.roles;
+  return Object.hasOwn(identity.claims, name) ? identity.claims[name] : undefined;
+}
+
+function parts(expression: Expression): readonly Expression[] {
+  if ('all' in expression) return expression.all;
+  if ('any' in expression) return expression.any;
+  return 'not' in expression ? [expression.not] : [];
+}
+
+function depth(expression: Expression): number {
+  return 1 + Math.max(0, ...parts(expression).map(depth));
+}
+
+function terms(expression: Expression): number {
+  return 1 + parts(expression).reduce((sum, one) => sum + terms(one), 0);
+}

@@ -1,0 +1,166 @@
+import { MootError } from './errors.js';
+import { SYSTEM, memberId, type Circle, type Marks, type MootRecord } from './record.js';
+import type { Role } from './identity.js';
+
+/** Who acts, as far as the command's mode lets a rule know. */
+export interface Actor {
+  /** The person's key in this room. Reading it in an anonymous command throws `actor_absent`. */
+  readonly key: string;
+  /** The circle of this person alone. Throws like `key`. */
+  readonly circle: Circle;
+  /** The display name; only in commands declared `named`, else `actor_absent`. */
+  readonly name: string;
+  is(role: Role): boolean;
+  /** Whether this person made an anonymous item. */
+  owns(item: string): boolean;
+}
+
+export interface PutOptions {
+  /** Who receives the record. Default: as before; a new record must say. */
+  readonly to?: readonly Circle[];
+  /** By what the store finds it across rooms. Default: as before. */
+  readonly marks?: Marks;
+}
+
+/** One room, as a rule may read and change it. Nothing else in the world is visible from here. */
+export interface Draft<R> {
+  readonly address: string;
+  /** Milliseconds since 1970, given by the store under the room's lock; never backwards. */
+  readonly now: number;
+  readonly actor: Actor;
+  get<T extends keyof R & string>(type: T, id: string): R[T] | undefined;
+  /** The record with its circles. */
+  record<T extends keyof R & string>(type: T, id: string): MootRecord<R[T]> | undefined;
+  list<T extends keyof R & string>(type: T): Iterable<MootRecord<R[T]>>;
+  /** Adds a record under a new id, derived from the command's, and returns that id. */
+  create<T extends keyof R & string>(type: T, value: R[T], to: readonly Circle[]): string;
+  put<T extends keyof R & string>(type: T, id: string, value: R[T], options?: PutOptions): void;
+  /** Replaces a record that exists. Throws `record_absent` where it does not. */
+  update<T extends keyof R & string>(type: T, id: string, change: (value: R[T]) => R[T], options?: PutOptions): void;
+  remove<T extends keyof R & string>(type: T, id: string): void;
+  /** Makes the sender of an anonymous command the owner of an item, without a trace of who that is. */
+  claim(item: string): void;
+  /** Lets a person into a declared circle, or out of it. */
+  join(circle: string, key: string): void;
+  leave(circle: string, key: string): void;
+  /** Has a command run at an instant, as the system. The same instant and name replace each other. */
+  at(instant: number, command: string, args: unknown): void;
+  /** Has a command run in another room, once. */
+  task(room: string, command: string, args: unknown): void;
+}
+
+/** What a draft is laid over: the truth in the authority, the view in a preview. */
+export interface RoomReader {
+  get(type: string, id: string): MootRecord | undefined;
+  list(type: string): Iterable<MootRecord>;
+}
+
+/** A record after a command, or its removal where `after` is undefined. */
+export interface Change {
+  readonly type: string;
+  readonly id: string;
+  readonly after: MootRecord | undefined;
+  readonly marks: Marks | undefined;
+}
+
+const SEPARATOR = '\u0000';
+
+/** Changes over a reader, themselves a reader: commands of one batch see each other's. */
+export class ChangeSet implements RoomReader {
+  readonly #base: RoomReader;
+  readonly #changes = new Map<string, Change>();
+
+  constructor(base: RoomReader) {
+    this.#base = base;
+  }
+
+  get size(): number {
+    return this.#changes.size;
+  }
+
+  changes(): Iterable<Change> {
+    return this.#changes.values();
+  }
+
+  get(type: string, id: string): MootRecord | undefined {
+    const change = this.#changes.get(type + SEPARATOR + id);
+    return change ? change.after : this.#base.get(type, id);
+  }
+
+  *list(type: string): Iterable<MootRecord> {
+    const seen = new Set<string>();
+    for (const change of this.#changes.values()) if (change.type === type) seen.add(change.id);
+    for (const record of this.#base.list(type)) if (!seen.has(record.id)) yield record;
+    for (const change of this.#changes.values()) if (change.type === type && change.after) yield change.after;
+  }
+
+  set(change: Change): void {
+    this.#changes.set(change.type + SEPARATOR + change.id, change);
+  }
+
+  /** Takes over what another set, laid over this one, has changed. */
+  absorb(changes: ChangeSet): void {
+    for (const change of changes.changes()) this.set(change);
+  }
+}
+
+export interface DraftOptions {
+  readonly changes: ChangeSet;
+  readonly address: string;
+  readonly now: number;
+  readonly actor: Actor;
+  readonly commandId: string;
+  /** Id of the system record that makes the sender the owner of `item`; undefined in a preview, which keeps none. */
+  readonly ownerId: ((item: string) => string) | undefined;
+}
+
+/** Lays a draft over a change set. Values are frozen in passing, so that no rule changes one in place. */
+export function createDraft<R>({ changes, address, now, actor, commandId, ownerId }: DraftOptions): Draft<R> {
+  let made = 0;
+  const newId = () => {
+    const id = made === 0 ? commandId : `${commandId}.${made}`;
+    made += 1;
+    return id;
+  };
+  const write = (type: string, id: string, value: unknown, { to, marks }: PutOptions = {}) => {
+    const before = changes.get(type, id);
+    const circles = to ?? before?.to;
+    if (!circles) throw new MootError('record_without_circle', `A new record "${type}" must say who receives it.`);
+    changes.set({ type, id, after: Object.freeze({ type, id, value: Object.freeze(value), to: [...new Set(circles)].sort() }), marks });
+  };
+  const remove = (type: string, id: string) => {
+    if (changes.get(type, id)) changes.set({ type, id, after: undefined, marks: undefined });
+  };
+  const draft: Draft<Record<string, unknown>> = {
+    address,
+    now,
+    actor,
+    get: (type, id) => changes.get(type, id)?.value,
+    record: (type, id) => changes.get(type, id),
+    list: (type) => changes.list(type),
+    create(type, value, to) {
+      const id = newId();
+      write(type, id, value, { to });
+      return id;
+    },
+    put: write,
+    update(type, id, change, options) {
+      const before = changes.get(type, id);
+      if (!before) throw new MootError('record_absent', `This room has no ${type} "${id}".`);
+      write(type, id, change(before.value), options);
+    },
+    remove,
+    claim(item) {
+      if (ownerId) write('owner', ownerId(item), {}, { to: [SYSTEM] });
+    },
+    join: (circle, key) => { write('member', memberId(circle, key), {}, { to: [SYSTEM] }); },
+    leave: (circle, key) => { remove('member', memberId(circle, key)); },
+    at(instant, command, args) {
+      write('tick', `${instant}/${command}`, { at: instant, command, args }, { to: [SYSTEM], marks: { due: instant } });
+    },
+    task(room, command, args) {
+      write('task', newId(), { room, command, args }, { to: [SYSTEM], marks: { task: now } });
+    },
+  };
+  return draft as unknown as Draft<R>;
+}

@@ -1,0 +1,27 @@
+import type { Subject } from './keys.js';
+
+/** What somebody may do in a ritual. A host is a member too, a member a viewer. */
+export type Role = 'host' | 'member' | 'viewer';
+
+/** Somebody whose token was verified. The issuer fixes the space. */
+export interface Identity extends Subject {
+  readonly space: string;
+  readonly name: string;
+  readonly groups: readonly string[];
+  readonly roles: readonly string[];
+  /** Further verified claims, for audience expressions. */
+  readonly claims: Readonly<Record<string, unknown>>;
+  /** Milliseconds since 1970 after which nothing is sent to or taken from this person. */
+  readonly expires: number;
+}
+
+/** What a page may know of its own viewer. */
+export interface Person {
+  readonly id: string;
+  readonly name: string;
+  readonly picture?: string;
+  readonly zone?: string;
+  readonly locale?: string;
+  /** Whether this person may set up rituals. */
+  readonly mayCreate: boolean;
+}

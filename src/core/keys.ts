@@ -1,0 +1,56 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
+import { base64url } from './ids.js';
+
+/** Who somebody is in the whole world: the token's issuer and its subject. */
+export interface Subject {
+  readonly issuer: string;
+  readonly subject: string;
+}
+
+interface Prepared {
+  /** The keyed half of the hash, done once per room. */
+  readonly base: ReturnType<typeof hmac.create>;
+  readonly actors: Map<string, string>;
+}
+
+const MOST_ACTORS = 20_000;
+const prepared = new WeakMap<Uint8Array, Prepared>();
+
+function prepare(roomKey: Uint8Array): Prepared {
+  let found = prepared.get(roomKey);
+  if (!found) {
+    found = { base: hmac.create(sha256, roomKey), actors: new Map() };
+    prepared.set(roomKey, found);
+  }
+  return found;
+}
+
+// 16 bytes in base64url: 128 bits are enough against collisions, and keep rows short.
+function digest(roomKey: Uint8Array, ...parts: readonly string[]): string {
+  const bytes = prepare(roomKey).base.clone().update(utf8ToBytes(JSON.stringify(parts))).digest().subarray(0, 16);
+  return base64url(bytes);
+}
+
+/** A person's key in one room. Another room's key for the same person cannot be joined to it without both room keys. */
+export function actorKey(roomKey: Uint8Array, { issuer, subject }: Subject): string {
+  const { actors } = prepare(roomKey);
+  const who = JSON.stringify([issuer, subject]);
+  const known = actors.get(who);
+  if (known !== undefined) return known;
+  if (actors.size >= MOST_ACTORS) actors.clear();
+  const key = digest(roomKey, 'actor', issuer, subject);
+  actors.set(who, key);
+  return key;
+}
+
+/** Id of the system record that says who owns an anonymous item: it can be checked, never listed. */
+export function ownerRecordId(roomKey: Uint8Array, { issuer, subject }: Subject, item: string): string {
+  return digest(roomKey, 'owner', issuer, subject, item);
+}
+
+/** Under what a receipt is kept, so that an id sent twice is found without saying whose it was. */
+export function receiptKey(roomKey: Uint8Array, { issuer, subject }: Subject, command: string): string {
+  return digest(roomKey, 'receipt', issuer, subject, command);
+}

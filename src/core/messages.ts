@@ -1,0 +1,52 @@
+/** What a viewer receives of a room. Spoken by authorities, carried by backends, read by clients. */
+import type { Circle } from './record.js';
+import type { Role } from './identity.js';
+
+/** First line of a view: who the viewer is in this room. */
+export interface Hello {
+  readonly t: 'hello';
+  /** The viewer's actor key in this room. */
+  readonly key: string;
+  readonly roles: readonly Role[];
+  readonly circles: readonly Circle[];
+  /** The authority's clock, milliseconds since 1970. */
+  readonly now: number;
+  /** False: there is no ritual here yet. A viewer who may create one is told. */
+  readonly exists: boolean;
+  readonly mayCreate: boolean;
+}
+
+/** What changed in one circle between two of its counts. `from` 0 begins anew. */
+export interface CircleChange {
+  readonly t: 'change';
+  readonly circle: Circle;
+  readonly from: number;
+  readonly to: number;
+  readonly set: readonly (readonly [type: string, id: string, value: unknown])[];
+  readonly gone: readonly (readonly [type: string, id: string])[];
+  /** Goes on with a snapshot that has begun; it does not replace what came before. */
+  readonly part?: true;
+  /** More of the same snapshot follows; the count is reached with the last part. */
+  readonly more?: true;
+}
+
+export type RoomMessage =
+  | Hello
+  | CircleChange
+  /** The viewer is no longer in these circles: what came through them alone goes. */
+  | { readonly t: 'leave'; readonly circles: readonly Circle[] }
+  /** All that there is has arrived. */
+  | { readonly t: 'ready' }
+  /** Whether changes flow; views stay as they are. `since` counts from the page's clock. */
+  | { readonly t: 'link'; readonly state: 'live' | 'polling' | 'offline' }
+  /** The viewer may not (or no longer) see this room, or it does not exist; these look alike. Cached views are wiped, drafts kept. */
+  | { readonly t: 'denied'; readonly code: string; readonly message: string }
+  /** The server speaks a newer Moot than this page. */
+  | { readonly t: 'reload' };
+
+/** A bit that may be lost or repeated: what a viewer has seen. */
+export interface Signal {
+  readonly room: string;
+  readonly name: 'seen';
+  readonly ids: readonly string[];
+}

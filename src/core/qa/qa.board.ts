@@ -1,0 +1,73 @@
+/** What a board is before anyone has changed it, and how its questions are ordered. */
+import type { RoomReader } from '../draft.js';
+import type { Board, Ledger, QaRecords, Question, Tally } from './qa.schema.js';
+
+/** How long after a change of phase a command is still judged by the phase before, in milliseconds. */
+export const AFTER_GRACE = 60_000;
+
+export const NEW_BOARD: Board = { phase: 'collect', anonymity: 'choice', asking: true };
+const NEW_LEDGER: Ledger = { asked: 0, hidden: 0, withdrawn: 0, answered: 0, voters: 0 };
+
+interface BoardReader {
+  get<T extends 'board' | 'ledger'>(type: T, id: string): QaRecords[T] | undefined;
+}
+
+export function boardOf(room: BoardReader): Board {
+  return room.get('board', 'board') ?? NEW_BOARD;
+}
+
+export function ledgerOf(room: BoardReader): Ledger {
+  return room.get('ledger', 'ledger') ?? NEW_LEDGER;
+}
+
+export type Sorting = 'top' | 'new' | 'mine' | 'unanswered' | 'answered';
+
+/** A question with what its place in the list depends on. */
+export interface Entry {
+  readonly id: string;
+  readonly question: Question;
+  readonly tally: Tally;
+  readonly answered: boolean;
+  readonly mine: boolean;
+}
+
+/** Whether a list sorted so shows an entry at all. */
+export function isListed(entry: Entry, sorting: Sorting): boolean {
+  if (sorting === 'mine') return entry.mine;
+  if (sorting === 'answered') return entry.answered;
+  return sorting === 'new' || !entry.answered;
+}
+
+/** Pinned first; then by votes, or by time; ties by id, so that everybody sees one order. */
+export function compareEntries(sorting: Sorting): (a: Entry, b: Entry) => number {
+  const byTime = sorting === 'new' || sorting === 'mine';
+  return (a, b) => {
+    const pinned = Number(b.question.pinned ?? false) - Number(a.question.pinned ?? false);
+    if (pinned !== 0) return pinned;
+    const votes = b.tally.votes - a.tally.votes;
+    const time = b.question.asked - a.question.asked;
+    return (byTime ? time || votes : votes || time) || (a.id < b.id ? -1 : 1);
+  };
+}
+
+/** Every word of the search stands in the text, whatever the case and accents. */
+export function matches(search: string): (text: string) => boolean {
+  const words = fold(search).split(/\s+/).filter(Boolean);
+  return (text) => {
+    const folded = fold(text);
+    return words.every((word) => folded.includes(word));
+  };
+}
+
+function fold(text: string): string {
+  return text.normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase();
+}
+
+/** Snapshot order: the board and its counts, then questions as the top list shows them, and what hangs on them. */
+export function snapshotRank(room: RoomReader, type: string, id: string, value: unknown): number {
+  if (type === 'ritual' || type === 'board' || type === 'ledger' || type === 'access') return Number.NEGATIVE_INFINITY;
+  const question = type === 'reply' || type === 'answer' ? (value as { question: string }).question : id;
+  const tally = room.get('tally', question)?.value as Tally | undefined;
+  const pinned = (room.get('question', question)?.value as Question | undefined)?.pinned;
+  return -(tally?.votes ?? 0) - (pinned ? 1e9 : 0) + (type === 'reply' ? 0.5 : 0);
+}

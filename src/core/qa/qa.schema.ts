@@ -1,0 +1,146 @@
+/**
+ * Shapes of a Q&A board: its settings, its records, and what each command takes.
+ * Values (the validators) are run by the authority alone; everyone else imports types.
+ */
+import * as v from 'valibot';
+import type { Draft } from '../draft.js';
+import type { RoomRecords } from '../room.js';
+import { instant, itemId, label, text } from '../text.schema.js';
+
+/** Longest question: 500 grapheme clusters and 4 KiB. */
+const question = text({ clusters: 500, bytes: 4 * 1024 });
+/** Longest answer, reply or reason: 10,000 grapheme clusters and 40 KiB. */
+const prose = text({ clusters: 10_000, bytes: 40 * 1024 });
+const phase = v.picklist(['draft', 'collect', 'live', 'followup', 'archived']);
+const anonymity = v.picklist(['choice', 'named', 'hidden']);
+const item = v.object({ question: itemId });
+const labels = v.pipe(v.array(label), v.maxLength(10));
+const ask = v.object({ text: question, labels: v.optional(labels) });
+
+export const qaSchemas = {
+  ask,
+  askAnonymously: ask,
+  edit: v.object({ question: itemId, text: question }),
+  editAnonymous: v.object({ question: itemId, text: question }),
+  withdraw: item,
+  withdrawAnonymous: item,
+  vote: v.object({ question: itemId, on: v.boolean() }),
+  reply: v.object({ question: itemId, text: prose, parent: v.optional(itemId) }),
+  removeReply: v.object({ reply: itemId }),
+  answer: v.object({ question: itemId, text: prose }),
+  retractAnswer: v.object({ answer: itemId }),
+  label: v.object({ question: itemId, labels }),
+  pin: v.object({ question: itemId, on: v.boolean() }),
+  hide: v.object({ question: itemId, reason: v.optional(prose) }),
+  show: item,
+  discuss: v.object({ question: itemId, on: v.boolean() }),
+  moveTo: v.object({ phase }),
+  schedule: v.object({ phase, at: v.nullable(instant) }),
+  configure: v.object({
+    intro: v.optional(prose),
+    anonymity: v.optional(anonymity),
+    asking: v.optional(v.boolean()),
+  }),
+};
+
+export type Phase = v.InferOutput<typeof phase>;
+export type Anonymity = v.InferOutput<typeof anonymity>;
+
+type ArgsOfQa<N extends keyof typeof qaSchemas> = v.InferOutput<(typeof qaSchemas)[N]>;
+export type AskArgs = ArgsOfQa<'ask'>;
+export type EditArgs = ArgsOfQa<'edit'>;
+export type ItemArgs = ArgsOfQa<'withdraw'>;
+export type VoteArgs = ArgsOfQa<'vote'>;
+export type ReplyArgs = ArgsOfQa<'reply'>;
+export type RemoveReplyArgs = ArgsOfQa<'removeReply'>;
+export type AnswerArgs = ArgsOfQa<'answer'>;
+export type RetractAnswerArgs = ArgsOfQa<'retractAnswer'>;
+export type LabelArgs = ArgsOfQa<'label'>;
+export type PinArgs = ArgsOfQa<'pin'>;
+export type HideArgs = ArgsOfQa<'hide'>;
+export type MoveToArgs = ArgsOfQa<'moveTo'>;
+export type ScheduleArgs = ArgsOfQa<'schedule'>;
+export type ConfigureArgs = ArgsOfQa<'configure'>;
+
+/** Somebody named: the key tells whose it is, the name is as it was then. */
+export interface Author {
+  readonly key: string;
+  readonly name: string;
+}
+
+/** Absent author: asked anonymously. Nobody, hosts included, can tell by whom. */
+export interface Question {
+  readonly text: string;
+  readonly author?: Author;
+  /** Exact for a named question; the full hour for an anonymous one. */
+  readonly asked: number;
+  readonly edited?: true;
+  readonly labels: readonly string[];
+  readonly pinned?: true;
+  readonly hidden?: { readonly by: string; readonly at: number; readonly reason?: string };
+}
+
+export interface Tally {
+  readonly votes: number;
+  readonly replies: number;
+}
+
+/** What one person has voted for, theirs alone. */
+export interface Votes {
+  readonly questions: readonly string[];
+}
+
+export interface Reply {
+  readonly question: string;
+  /** A reply to this one: threads are two deep. */
+  readonly parent?: string;
+  readonly text: string;
+  readonly author: Author;
+  readonly at: number;
+}
+
+/** A host's answer, shown with the question. */
+export interface Answer {
+  readonly question: string;
+  readonly text: string;
+  readonly author: Author;
+  readonly at: number;
+  readonly edited?: true;
+}
+
+/** The board's own state; the record `board/board`. */
+export interface Board {
+  readonly phase: Phase;
+  /** Since when, and by whom; absent where nobody moved it. */
+  readonly moved?: { readonly at: number; readonly by?: string };
+  /** The phase before, by which late commands are judged for a minute. */
+  readonly before?: Phase;
+  readonly next?: { readonly phase: Phase; readonly at: number };
+  readonly anonymity: Anonymity;
+  /** Whether questions are taken, besides the phase. */
+  readonly asking: boolean;
+  readonly intro?: string;
+  /** The one question being discussed. */
+  readonly discussing?: string;
+}
+
+/** Counts of the whole board, so that nobody must count: the record `ledger/ledger`. */
+export interface Ledger {
+  readonly asked: number;
+  readonly hidden: number;
+  readonly withdrawn: number;
+  readonly answered: number;
+  readonly voters: number;
+}
+
+export interface QaRecords extends RoomRecords {
+  board: Board;
+  ledger: Ledger;
+  question: Question;
+  tally: Tally;
+  votes: Votes;
+  reply: Reply;
+  answer: Answer;
+}
+
+export type QaDraft = Draft<QaRecords>;

@@ -1,0 +1,54 @@
+/**
+ * A named set of viewers of a room, and the unit of sync:
+ * `all` (the audience), `hosts`, `system` (nobody), `@key` (one person),
+ * `own:item` (whoever made an anonymous item), `#name` (a circle the ritual declares).
+ */
+export type Circle = string;
+
+export const ALL: Circle = 'all';
+export const HOSTS: Circle = 'hosts';
+export const SYSTEM: Circle = 'system';
+
+/** The circle of one person, by actor key. */
+export function personCircle(key: string): Circle {
+  return `@${key}`;
+}
+
+/** The circle of whoever owns an anonymous item. It has no member records. */
+export function ownerCircle(item: string): Circle {
+  return `own:${item}`;
+}
+
+/** The id of the record that makes a person a member of a declared circle. */
+export function memberId(circle: string, key: string): string {
+  return `${circle}/${key}`;
+}
+
+/** How many changes a circle has had. */
+export type Cursor = number;
+export type Cursors = Readonly<Record<Circle, Cursor>>;
+
+/** What a record is known by inside its room. */
+export interface RecordKey {
+  readonly type: string;
+  readonly id: string;
+}
+
+/** A record as rules see it: who may receive it stands in the record itself. */
+export interface MootRecord<V = unknown> extends RecordKey {
+  readonly value: V;
+  readonly to: readonly Circle[];
+}
+
+/** Instants (milliseconds since 1970) or sort keys by which a store finds records across rooms. */
+export type MarkName = 'due' | 'task' | 'listed';
+export type Marks = Readonly<Partial<Record<MarkName, number>>>;
+
+/**
+ * Who receives a record: the only gate between records and people.
+ * Every channel (snapshot, stream, receipt, export) goes through it.
+ */
+export function maySee(circles: ReadonlySet<Circle>, to: Iterable<Circle>): boolean {
+  for (const circle of to) if (circles.has(circle) && circle !== SYSTEM) return true;
+  return false;
+}

@@ -1,0 +1,103 @@
+import type { Draft } from './draft.js';
+import type { Role } from './identity.js';
+import type { RecordKey } from './record.js';
+
+/** Who receives every record of a type, so that for them "absent" means that there is none. */
+export type SeenBy = 'all' | 'hosts' | 'own' | 'nobody';
+
+/**
+ * What a command tells about its sender.
+ * `named`: rules see key and name. `keyed`: the key alone. `anonymous`: no key, only `actor.owns(item)`.
+ * `secret`: as anonymous, and no journal row either.
+ */
+export type ActorMode = 'named' | 'keyed' | 'anonymous' | 'secret';
+
+export interface RecordType<V> {
+  readonly seenBy: SeenBy;
+  /** Number of the value's present shape. Default 1. */
+  readonly schema?: number;
+  /** Lifts a value of an older shape. Needed where `schema` is above 1. */
+  readonly upgrade?: (value: unknown, from: number) => V;
+}
+
+export type RecordTypes<R> = { readonly [T in keyof R]: RecordType<R[T]> };
+
+export interface CommandType<R, A> {
+  readonly actor: ActorMode;
+  /** Who may send it. Default `member`; `system` is for ticks and tasks alone. */
+  readonly role?: Role | 'system';
+  /** The rule. Absent where it loads with the hosts' tools: then the client shows "sending" instead of a preview. */
+  readonly run?: ((room: Draft<R>, args: A) => void) | undefined;
+}
+
+// Contravariance: any rule is acceptable here, whatever arguments it takes.
+export type CommandTypes<R> = Readonly<Record<string, CommandType<R, never>>>;
+
+/** A ritual, defined once: its records, and for each command a rule. */
+export interface Ritual<R = unknown, C = unknown, S = unknown> {
+  readonly kind: string;
+  /** Number of the rulebook. Commands carry it; an authority serves this one and the one before. */
+  readonly version: number;
+  readonly settings: S;
+  readonly records: RecordTypes<R>;
+  readonly commands: C;
+}
+
+/** A ritual of which only the common parts matter. */
+export interface AnyRitual {
+  readonly kind: string;
+  readonly version: number;
+  readonly settings: unknown;
+  readonly records: Readonly<Record<string, RecordType<never>>>;
+  readonly commands: Readonly<Record<string, CommandType<never, never>>>;
+}
+
+/**
+ * Defines a ritual over its record types; arguments, SDK methods and wire names follow from the rules.
+ *
+ * @example const qa = defineRitual<QaRecords>()({ kind: 'qa', version: 1, settings, records, commands: { vote: { actor: 'keyed', run: vote } } });
+ */
+export function defineRitual<R>() {
+  return <const C extends CommandTypes<R>, S>(definition: Ritual<R, C, S>): Ritual<R, C, S> => definition;
+}
+
+/** Stands where a rule loads later; keeps its arguments' type. */
+export function later<F extends (room: never, args: never) => void>(): F | undefined {
+  return undefined;
+}
+
+/** Adds rules that load later (hosts' tools, and the authority, which has them all). */
+export function withRules<T extends { readonly commands: object }>(
+  ritual: T,
+  rules: { readonly [N in keyof T['commands']]?: unknown },
+): T {
+  const commands: Record<string, unknown> = { ...ritual.commands };
+  for (const [name, run] of Object.entries(rules)) {
+    commands[name] = { ...(commands[name] as object), run };
+  }
+  return { ...ritual, commands };
+}
+
+export type RecordsOf<T> = T extends { readonly records: RecordTypes<infer R> } ? R : never;
+
+type RuleOf<C> = C extends { readonly run?: infer F } ? NonNullable<F> : never;
+
+/** The arguments of a command, inferred from its rule. */
+export type ArgsOf<T, N extends keyof CommandsOf<T>> =
+  RuleOf<CommandsOf<T>[N]> extends (room: never, ...args: infer A) => void ? A : never;
+
+export type CommandsOf<T> = T extends { readonly commands: infer C } ? C : never;
+
+/** Whether a viewer in these roles receives every record of a type. */
+export function wholly(type: RecordType<never> | undefined, isHost: boolean, key: RecordKey | undefined, own: string | undefined): boolean {
+  switch (type?.seenBy) {
+    case 'all':
+      return true;
+    case 'hosts':
+      return isHost;
+    case 'own':
+      return own !== undefined && key?.id === own;
+    default:
+      return false;
+  }
+}

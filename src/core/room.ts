@@ -1,0 +1,69 @@
+/**
+ * What every room has, whatever its ritual: who it is for, who hosts it, and the commands that set it up.
+ */
+import { assertAudience, type Audience } from './audience.js';
+import type { Draft } from './draft.js';
+import { MootError } from './errors.js';
+import { ALL } from './record.js';
+import type { CommandType, RecordType } from './ritual.js';
+
+/** The record `ritual/ritual` of a room. Without it, the room does not exist. */
+export interface RitualRecord {
+  readonly title: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly created: number;
+}
+
+/** The record `access/access`: who may come in. Evaluated by the authority, shown to hosts. */
+export interface AccessRecord {
+  /** No audience: everyone who is signed in. */
+  readonly audience?: Audience;
+  readonly hosts: { readonly keys: readonly string[]; readonly groups: readonly string[] };
+}
+
+export interface RoomRecords {
+  ritual: RitualRecord;
+  access: AccessRecord;
+  member: Record<string, never>;
+  owner: Record<string, never>;
+  tick: { readonly at: number; readonly command: string; readonly args: unknown };
+  task: { readonly room: string; readonly command: string; readonly args: unknown };
+}
+
+export const roomRecords: { readonly [T in keyof RoomRecords]: RecordType<RoomRecords[T]> } = {
+  ritual: { seenBy: 'all' },
+  access: { seenBy: 'hosts' },
+  member: { seenBy: 'nobody' },
+  owner: { seenBy: 'nobody' },
+  tick: { seenBy: 'nobody' },
+  task: { seenBy: 'nobody' },
+};
+
+export interface CreateArgs {
+  readonly title: string;
+  readonly settings?: Readonly<Record<string, unknown>> | undefined;
+  readonly audience?: Audience | undefined;
+  readonly hostGroups?: readonly string[] | undefined;
+}
+
+/** Sets a ritual up. The authority has checked that the actor may; the creator is its first host. */
+export function create(room: Draft<RoomRecords>, { title, settings, audience, hostGroups }: CreateArgs): void {
+  if (room.get('ritual', 'ritual')) {
+    throw new MootError('ritual_exists', `There is already a ritual at "${room.address}".`);
+  }
+  if (audience) assertAudience(audience);
+  room.put('ritual', 'ritual', { title, settings: settings ?? {}, created: room.now }, { to: [ALL] });
+  room.put(
+    'access',
+    'access',
+    { ...(audience ? { audience } : {}), hosts: { keys: [room.actor.key], groups: hostGroups ?? [] } },
+    { to: ['hosts'] },
+  );
+}
+
+export const roomCommands = {
+  create: { actor: 'keyed', role: 'viewer', run: create },
+} satisfies Record<string, CommandType<RoomRecords, never>>;
+
+/** The one command that reaches a room which does not exist. */
+export const CREATE_COMMAND = 'room.create';

@@ -1,0 +1,32 @@
+import { defineConfig } from 'vitest/config';
+import { findBrowsers } from './scripts/setup.mjs';
+
+const { chromium, firefox } = findBrowsers();
+
+export default defineConfig({
+  // Decorators follow tsconfig.json, which Vite reads by itself.
+  test: {
+    projects: [
+      {
+        test: {
+          name: 'node',
+          include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'],
+          exclude: ['src/elements/**', '**/*.browser.test.ts', '**/node_modules/**'],
+          environment: 'node',
+        },
+      },
+      {
+        test: {
+          name: 'system',
+          include: ['test/**/*.test.ts'],
+          environment: 'node',
+          // One server and one browser at a time: times and ports stay meaningful.
+          fileParallelism: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+          env: { MOOT_CHROMIUM: chromium ?? '', MOOT_FIREFOX: firefox ?? '' },
+        },
+      },
+    ],
+  },
+});

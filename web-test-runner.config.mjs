@@ -1,0 +1,123 @@
+import { spawn } from 'node:child_process';
+import { writeFileSync } from 'node:fs';
+import { setTimeout as wait } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { esbuildPlugin } from '@web/dev-server-esbuild';
+import { defaultReporter } from '@web/test-runner';
+import { chromeLauncher } from '@web/test-runner-chrome';
+import { webdriverLauncher } from '@web/test-runner-webdriver';
+import puppeteer from 'puppeteer-core';
+import { engines, findBrowsers } from './scripts/setup.mjs';
+
+const found = findBrowsers();
+const wanted = process.env.MOOT_ENGINES?.split(',') ?? engines.filter((it) => found[it]);
+
+const isRoot = process.getuid?.() === 0;
+const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
+const fakeMedia = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
+
+const launchers = {
+  chromium: () =>
+    chromeLauncher({
+      launchOptions: { executablePath: found.chromium, args: [...(isRoot ? ['--no-sandbox'] : []), ...quiet, ...fakeMedia] },
+    }),
+  firefox: () =>
+    chromeLauncher({
+      puppeteer,
+      launchOptions: { browser: 'firefox', executablePath: found.firefox },
+    }),
+  webkit: async () => {
+    const port = await startWebKit(found.webkit);
+    return webdriverLauncher({
+      hostname: '127.0.0.1',
+      port,
+      logLevel: 'error',
+      capabilities: {
+        browserName: 'MiniBrowser',
+        'wdio:enforceWebDriverClassic': true,
+        'webkitgtk:browserOptions': { binary: found.webkit.browser, args: ['--automation'] },
+      },
+    });
+  },
+};
+
+async function startWebKit({ driver, xvfb }) {
+  // Two runs at once must not share a screen or a driver.
+  const port = 20_000 + (process.pid % 20_000);
+  const display = xvfb ? `:${100 + (process.pid % 20_000)}` : process.env.DISPLAY;
+  const env = {
+    ...process.env,
+    DISPLAY: display,
+    WEBKIT_DISABLE_COMPOSITING_MODE: '1',
+    WEBKIT_DISABLE_DMABUF_RENDERER: '1',
+    LIBGL_ALWAYS_SOFTWARE: '1',
+    WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: '1',
+  };
+  const children = [];
+  if (xvfb) children.push(spawn(xvfb, [display, '-screen', '0', '1280x900x24', '-nolisten', 'tcp'], { stdio: 'ignore' }));
+  children.push(spawn(driver, [`--port=${port}`, '--host=127.0.0.1'], { env, stdio: 'ignore' }));
+  const end = () => children.forEach((child) => child.kill());
+  process.on('exit', end);
+  for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
+  await wait(1000);
+  return port;
+}
+
+/** `emulateMedia` of the runner's own commands leaves out `forced-colors`; this passes any media feature on. */
+const mediaFeatures = {
+  name: 'moot-media-features',
+  async executeCommand({ command, payload, session }) {
+    if (command !== 'media-features') return undefined;
+    if (session.browser.engine !== 'chromium') throw new Error('media-features works only in Chromium.');
+    const client = await session.browser.getPage(session.id).createCDPSession();
+    await client.send('Emulation.setEmulatedMedia', { features: payload });
+    return true;
+  },
+};
+
+const testsIn = (suite) => (suite ? [...suite.tests, ...suite.suites.flatMap(testsIn)] : []);
+
+/** Leaves what scripts/test.mjs sums up. A file that does not load has no failed test, only an error. */
+const resultsFile = process.env.MOOT_RESULTS && {
+  onTestRunFinished({ sessions }) {
+    const engineTotals = {};
+    for (const session of sessions) {
+      const tests = testsIn(session.testResults);
+      const total = (engineTotals[session.browser.engine] ??= { passed: 0, failed: 0, skipped: 0 });
+      const failed = tests.filter((it) => !it.passed && !it.skipped).length;
+      total.passed += tests.filter((it) => it.passed && !it.skipped).length;
+      total.skipped += tests.filter((it) => it.skipped).length;
+      total.failed += failed + session.errors.length;
+      if (!session.passed && failed + session.errors.length === 0) total.failed += 1;
+    }
+    writeFileSync(process.env.MOOT_RESULTS, JSON.stringify(engineTotals));
+  },
+};
+
+async function launcher(engine) {
+  if (!found[engine]) throw new Error(`No ${engine} on this machine: run npm test once, or see CONTRIBUTING.md.`);
+  const browser = await launchers[engine]();
+  // A launcher may change its name once the browser tells its own.
+  browser.engine = engine;
+  browser.concurrency = engine === 'webkit' ? 1 : 2;
+  return browser;
+}
+
+const browsers = [];
+for (const engine of wanted) browsers.push(await launcher(engine));
+
+export default {
+  files: ['src/elements/**/*.test.ts', 'src/**/*.browser.test.ts'],
+  nodeResolve: { exportConditions: ['browser', 'development'] },
+  browsers,
+  plugins: [
+    esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)) }),
+    mediaFeatures,
+  ],
+  // The first run of axe outlasts mocha's two seconds.
+  testFramework: { config: { timeout: 15_000 } },
+  testsFinishTimeout: 180_000,
+  browserStartTimeout: 60_000,
+  filterBrowserLogs: ({ args }) => !args.some((it) => typeof it === 'string' && it.includes('Lit is in dev mode')),
+  reporters: [defaultReporter({ reportTestProgress: false }), ...(resultsFile ? [resultsFile] : [])],
+};
