@@ -221,6 +221,19 @@ describe('views', () => {
     expect(seen.take().messages.at(-1)).toMatchObject({ t: 'denied' });
   });
 
+  it('end for whoever is no longer in the audience, and stay for the others', async () => {
+    const one = await board({}, { audience: { groups: ['staff', 'board'] } });
+    await ask(one);
+    const [anas, danas] = [await Seen.open(one, ana, ROOM), await Seen.open(one, dana, ROOM)];
+    expect(await outcome(one, ana, ROOM, 'room.configure', { audience: null })).toBe('role_missing');
+    expect(await outcome(one, dana, ROOM, 'room.configure', { audience: { groups: ['board'] } })).toBe('accepted');
+    await ask(one, dana, 'Only for the board?');
+    expect(anas.take().messages.at(-1)).toMatchObject({ t: 'denied', code: 'room_unknown' });
+    expect(anas.of('question').size).toBe(1);
+    expect(danas.take().of('question').size).toBe(2);
+    expect(await outcome(one, ana, ROOM, 'qa.ask', { text: 'Still here?' })).toBe('room_unknown');
+  });
+
   it('of what another authority wrote arrive', async () => {
     const [one, two] = [await board(), authority()];
     const seen = await Seen.open(two, ben, ROOM);
@@ -319,6 +332,38 @@ describe('privacy', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('signals', () => {
+  it('are folded into one count of distinct viewers, written every ten seconds', async () => {
+    const one = await board();
+    const question = await ask(one);
+    const seen = await Seen.open(one, ana, ROOM);
+    for (const who of [ana, ben, ben]) one.signal(who, [{ room: ROOM, name: 'seen', ids: [question, 'no-such-question-here'] }]);
+    await timers.advance(10_000);
+    one.signal(ben, [{ room: ROOM, name: 'seen', ids: [question] }]);
+    await timers.advance(10_000);
+    expect(seen.take().of('exposure')).toEqual(new Map([[question, { viewers: 2 }]]));
+    expect(seen.of('seen').size).toBe(0);
+  });
+
+  it('of people outside the audience count nowhere', async () => {
+    const one = await board({}, { audience: { groups: ['board'] } });
+    const { id } = await send(one, dana, ROOM, 'qa.ask', { text: 'Why?' });
+    one.signal(ana, [{ room: ROOM, name: 'seen', ids: [id] }]);
+    await timers.advance(10_000);
+    expect((await Seen.open(one, dana, ROOM)).of('exposure').size).toBe(0);
+  });
+});
+
+describe('memory', () => {
+  it('lets rooms go that nobody needs, and reads them again when somebody does', async () => {
+    const one = await board({ hotBytes: 1 });
+    await ask(one);
+    for (let other = 0; other < 5; other += 1) (await Seen.open(one, ana, `qa/other-${other}`)).stop();
+    expect(one.load.rooms).toBeLessThan(3);
+    expect((await Seen.open(one, ben, ROOM)).of('question').size).toBe(1);
   });
 });
 

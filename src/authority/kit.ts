@@ -3,7 +3,7 @@ import type { Draft, RoomReader } from '../core/draft.js';
 import { MootError } from '../core/errors.js';
 import type { AnyRitual, CommandType } from '../core/ritual.js';
 import { roomCommands, roomRecords } from '../core/room.js';
-import { createSchema } from '../core/room.schema.js';
+import { roomSchemas } from '../core/room.schema.js';
 
 /** A ritual as an authority needs it: with all its rules and validators. */
 export interface RitualKit {
@@ -32,7 +32,7 @@ export function findCommand(kit: RitualKit, name: string): FoundCommand {
   if (!type) {
     throw new MootError('command_unknown', `The ritual "${kit.ritual.kind}" has no command "${name.slice(0, 60)}".`);
   }
-  const schemas = owner === 'room' ? { create: createSchema as GenericSchema } : kit.schemas;
+  const schemas: Readonly<Record<string, GenericSchema>> = owner === 'room' ? roomSchemas : kit.schemas;
   return { type, schema: Object.hasOwn(schemas, short) ? schemas[short] : undefined };
 }
 

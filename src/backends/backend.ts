@@ -34,6 +34,8 @@ export interface OpenOptions {
 }
 
 export interface Backend {
+  /** Tells this backend from others that the page may have used: what is kept on the device is kept apart by it. */
+  readonly id?: string;
   readonly features: BackendFeatures;
   /** Sends a snapshot to `sink`, then changes, then perhaps `denied`; until `signal` aborts. Never throws for a room. */
   open(room: RoomAddress, sink: RoomSink, options: OpenOptions): void;

@@ -13,8 +13,8 @@ export interface AddressParts {
   readonly date: string | undefined;
 }
 
-// Letters and digits of any script, so that a wiki page may be called what its people call it.
-const ADDRESS = /^([a-z][a-z-]{0,31})\/([\p{L}\p{N}~][\p{L}\p{N}._:~-]{0,199})(?:\/(\d{4}-\d{2}-\d{2}))?$/u;
+// Letters, their marks and digits of any script, so that a wiki page may be called what its people call it.
+const ADDRESS = /^([a-z][a-z-]{0,31})\/([\p{L}\p{N}~][\p{L}\p{M}\p{N}._:~-]{0,199})(?:\/(\d{4}-\d{2}-\d{2}))?$/u;
 
 /** Takes an address apart. Throws `room_address_invalid` where it is none. */
 export function parseAddress(address: RoomAddress): AddressParts {
@@ -44,10 +44,10 @@ export function roomNameFromPath(path: string): string {
     .normalize('NFC')
     .replace(/^\/+|\/+$/g, '')
     .replace(/\/+/g, ':')
-    .replace(/[^\p{L}\p{N}._:~-]+/gu, '-')
-    .replace(/^[^\p{L}\p{N}~]+/u, '')
-    .slice(0, 200);
-  return name === '' ? 'home' : name;
+    .replace(/[^\p{L}\p{M}\p{N}._:~-]+/gu, '-')
+    .replace(/^[^\p{L}\p{N}~]+/u, '');
+  // By code point: half a letter would be no name.
+  return name === '' ? 'home' : Array.from(name).slice(0, 200).join('');
 }
 
 export function roomKey(space: string, address: RoomAddress): RoomKey {

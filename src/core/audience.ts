@@ -64,7 +64,9 @@ function combine(list: readonly Expression[], identity: Identity, decisive: bool
 function claim(identity: Identity, name: string): unknown {
   if (name === 'groups') return identity.groups;
   if (name === 'roles') return identity.roles;
-  return Object.hasOwn(identity.claims, name) ? identity.claims[name] : undefined;
+  const value = Object.hasOwn(identity.claims, name) ? identity.claims[name] : undefined;
+  // Null and objects compare with nothing that an audience can name: they say nothing.
+  return typeof value === 'object' && !Array.isArray(value) ? undefined : value;
 }
 
 function parts(expression: Expression): readonly Expression[] {

@@ -88,14 +88,18 @@ export class ChangeSet implements RoomReader {
   }
 
   *list(type: string): Iterable<MootRecord> {
-    const seen = new Set<string>();
-    for (const change of this.#changes.values()) if (change.type === type) seen.add(change.id);
+    // As it stands now: a rule may change what it is going through.
+    const changed = [...this.#changes.values()].filter((change) => change.type === type);
+    const seen = new Set(changed.map(({ id }) => id));
     for (const record of this.#base.list(type)) if (!seen.has(record.id)) yield record;
-    for (const change of this.#changes.values()) if (change.type === type && change.after) yield change.after;
+    for (const { after } of changed) if (after) yield after;
   }
 
   set(change: Change): void {
-    this.#changes.set(change.type + SEPARATOR + change.id, change);
+    const key = change.type + SEPARATOR + change.id;
+    const before = this.#changes.get(key);
+    const kept = change.after && before?.after ? before.marks : undefined;
+    this.#changes.set(key, change.marks || !kept ? change : { ...change, marks: kept });
   }
 
   /** Takes over what another set, laid over this one, has changed. */
@@ -123,8 +127,8 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     return id;
   };
   const write = (type: string, id: string, value: unknown, { to, marks }: PutOptions = {}) => {
-    const before = changes.get(type, id);
-    const circles = to ?? before?.to;
+    // Looked up only where it is needed: a preview may not be able to tell.
+    const circles = to ?? changes.get(type, id)?.to;
     if (!circles) throw new MootError('record_without_circle', `A new record "${type}" must say who receives it.`);
     changes.set({ type, id, after: Object.freeze({ type, id, value: Object.freeze(value), to: [...new Set(circles)].sort() }), marks });
   };

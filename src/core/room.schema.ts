@@ -13,16 +13,25 @@ const expression: v.GenericSchema<Expression> = v.lazy(() =>
   ]),
 );
 
-/** What `room.create` takes. Depth and size of an audience are a rule (`assertAudience`). */
-export const createSchema = v.object({
-  title: text({ clusters: 200, bytes: 2_000 }),
-  settings: v.optional(v.pipe(v.record(name, v.unknown()), v.check((value) => JSON.stringify(value).length <= 16_384, 'is over 16 KiB'))),
-  audience: v.optional(
-    v.strictObject({
-      groups: v.optional(v.pipe(v.array(name), v.maxLength(200))),
-      allow: v.optional(expression),
-      deny: v.optional(expression),
-    }),
-  ),
-  hostGroups: v.optional(v.pipe(v.array(name), v.maxLength(50))),
+// Judged before anything goes down into it: thousands of levels would exhaust the stack. The true bound is `assertAudience`.
+const isShallow = (value: unknown, left = 40): boolean =>
+  typeof value !== 'object' || value === null || (left > 0 && Object.values(value).every((inner) => isShallow(inner, left - 1)));
+const shallowExpression = v.pipe(v.unknown(), v.check((value) => isShallow(value), 'nests too deeply'), expression);
+
+const title = text({ clusters: 200, bytes: 2_000 });
+const audience = v.strictObject({
+  groups: v.optional(v.pipe(v.array(name), v.maxLength(200))),
+  allow: v.optional(shallowExpression),
+  deny: v.optional(shallowExpression),
 });
+const hostGroups = v.optional(v.pipe(v.array(name), v.maxLength(50)));
+const settings = v.pipe(
+  v.record(name, v.unknown()),
+  v.check((value) => JSON.stringify(value).length <= 16_384, 'is over 16 KiB'),
+);
+
+/** What the commands of every room take. Depth and size of an audience are a rule (`assertAudience`). */
+export const roomSchemas = {
+  create: v.object({ title, settings: v.optional(settings), audience: v.optional(audience), hostGroups }),
+  configure: v.object({ title: v.optional(title), audience: v.nullish(audience), hostGroups }),
+};

@@ -61,8 +61,26 @@ export function create(room: Draft<RoomRecords>, { title, settings, audience, ho
   );
 }
 
+export interface ConfigureRoomArgs {
+  readonly title?: string | undefined;
+  /** Null: everyone who is signed in. */
+  readonly audience?: Audience | null | undefined;
+  readonly hostGroups?: readonly string[] | undefined;
+}
+
+/** Changes the title, and who may come in or host. Whoever is no longer meant loses the room at once. */
+export function configureRoom(room: Draft<RoomRecords>, { title, audience, hostGroups }: ConfigureRoomArgs): void {
+  if (audience) assertAudience(audience);
+  if (title !== undefined) room.update('ritual', 'ritual', (ritual) => ({ ...ritual, title }));
+  room.update('access', 'access', ({ audience: before, hosts }) => {
+    const after = audience === undefined ? before : (audience ?? undefined);
+    return { hosts: hostGroups ? { ...hosts, groups: hostGroups } : hosts, ...(after ? { audience: after } : {}) };
+  });
+}
+
 export const roomCommands = {
   create: { actor: 'keyed', role: 'viewer', run: create },
+  configure: { actor: 'keyed', role: 'host', run: configureRoom },
 } satisfies Record<string, CommandType<RoomRecords, never>>;
 
 /** The one command that reaches a room which does not exist. */

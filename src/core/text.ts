@@ -1,3 +1,14 @@
+/** How long a text may be, once it is clean. */
+export interface TextLimit {
+  /** Grapheme clusters. */
+  readonly clusters: number;
+  /** Bytes of UTF-8. */
+  readonly bytes: number;
+}
+
+/** Longest label. */
+export const LABEL_LIMIT: TextLimit = { clusters: 40, bytes: 400 };
+
 const encoder = new TextEncoder();
 
 /** Length in bytes of UTF-8. */
@@ -28,9 +39,10 @@ const MANY_MARKS = /(\p{M}{8})\p{M}+/gu;
 export function cleanText(text: string): string {
   return text
     .replace(/\r\n?/g, '\n')
-    .normalize('NFC')
     .replace(FORBIDDEN, '')
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
+    // Composed last, as what stood between a letter and its mark may have gone.
+    .normalize('NFC')
     .replace(MANY_MARKS, '$1')
     .replace(/\n{3,}/g, '\n\n')
     .trim();

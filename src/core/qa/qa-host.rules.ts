@@ -112,7 +112,7 @@ export function moveOn(room: QaDraft, { phase, at }: { readonly phase: Phase; re
   putBoard(room, { ...rest, phase, before: board.phase, moved: { at: room.now } });
 }
 
-const LOOSENING = { choice: 0, named: 1, hidden: 2 } as const;
+const LOOSENING = { choice: 0, named: 1 } as const;
 
 /** Changes the introduction, whether questions are taken, and how people ask. What was promised to askers is never loosened. */
 export function configure(room: QaDraft, { intro, anonymity, asking }: ConfigureArgs): void {
@@ -143,6 +143,8 @@ function readdress(room: QaDraft, id: string, question: Question, to: readonly s
   room.put('question', id, question, { to });
   const tally = room.get('tally', id);
   if (tally) room.put('tally', id, tally, { to });
+  const exposure = room.get('exposure', id);
+  if (exposure) room.put('exposure', id, exposure, { to });
   for (const type of ['reply', 'answer'] as const) {
     for (const { id: one, value } of [...room.list(type)]) if (value.question === id) room.put(type, one, value, { to });
   }

@@ -3,6 +3,7 @@ import { snapshotRank } from './qa.board.js';
 import * as hostRules from './qa-host.rules.js';
 import { qa } from './qa.ritual.js';
 import { qaSchemas } from './qa.schema.js';
+import { foldSeen } from './qa.signals.js';
 
 /** The board as an authority needs it: all rules, all validators, the order of a snapshot. */
-export const qaAuthority = { ritual: withRules(qa, hostRules), schemas: qaSchemas, rank: snapshotRank };
+export const qaAuthority = { ritual: withRules(qa, hostRules), schemas: qaSchemas, rank: snapshotRank, fold: foldSeen };

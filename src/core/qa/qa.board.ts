@@ -46,7 +46,7 @@ export function compareEntries(sorting: Sorting): (a: Entry, b: Entry) => number
     if (pinned !== 0) return pinned;
     const votes = b.tally.votes - a.tally.votes;
     const time = b.question.asked - a.question.asked;
-    return (byTime ? time || votes : votes || time) || (a.id < b.id ? -1 : 1);
+    return (byTime ? time || votes : votes || time) || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1);
   };
 }
 
@@ -65,6 +65,8 @@ function fold(text: string): string {
 
 /** Snapshot order: the board and its counts, then questions as the top list shows them, and what hangs on them. */
 export function snapshotRank(room: RoomReader, type: string, id: string, value: unknown): number {
+  // Counts of what is in sight change no first view: they come last.
+  if (type === 'exposure') return Number.POSITIVE_INFINITY;
   if (type === 'ritual' || type === 'board' || type === 'ledger' || type === 'access') return Number.NEGATIVE_INFINITY;
   const question = type === 'reply' || type === 'answer' ? (value as { question: string }).question : id;
   const tally = room.get('tally', question)?.value as Tally | undefined;

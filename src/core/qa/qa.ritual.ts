@@ -27,6 +27,8 @@ export const qa = defineRitual<QaRecords>()({
     question: { seenBy: 'hosts' },
     tally: { seenBy: 'hosts' },
     votes: { seenBy: 'own' },
+    seen: { seenBy: 'nobody' },
+    exposure: { seenBy: 'hosts' },
     reply: { seenBy: 'hosts' },
     answer: { seenBy: 'hosts' },
   },

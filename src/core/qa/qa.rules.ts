@@ -91,9 +91,12 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
 
 /** Replies to a question, or to a reply; a reply to a reply's reply joins the same thread. */
 export function reply(room: QaDraft, { question, text, parent }: ReplyArgs): void {
-  const { phase } = boardOf(room);
-  if (phase === 'archived' || phase === 'draft') throw new MootError('replies_closed', `The board ${moved(room)}; it takes no replies.`);
-  knownQuestion(room, question);
+  if (!during(room, 'collect', 'live', 'followup')) throw new MootError('replies_closed', `The board ${moved(room)}; it takes no replies.`);
+  const { hidden, author } = knownQuestion(room, question);
+  // Nobody else would see the reply; and a name under a hidden anonymous question would say whose it is.
+  if (hidden && author?.key !== room.actor.key && !room.actor.is('host')) {
+    throw new MootError('question_hidden', 'This question is hidden; it takes no replies.');
+  }
   const thread = parent === undefined ? undefined : room.get('reply', parent);
   if (parent !== undefined && thread?.question !== question) {
     throw new MootError('reply_unknown', 'The reply that this one answers is not there any more.');
@@ -211,6 +214,7 @@ function removeQuestion(room: QaDraft, id: string): void {
     for (const one of [...room.list(type)]) if (one.value.question === id) room.remove(type, one.id);
   }
   room.remove('tally', id);
+  room.remove('exposure', id);
   room.remove('question', id);
   count(room, { withdrawn: 1, hidden: hidden ? -1 : 0, answered: answered ? -1 : 0 });
   const board = room.get('board', 'board');

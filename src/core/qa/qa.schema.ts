@@ -6,13 +6,12 @@ import * as v from 'valibot';
 import type { Draft } from '../draft.js';
 import type { RoomRecords } from '../room.js';
 import { instant, itemId, label, text } from '../text.schema.js';
+import { PROSE_LIMIT, QUESTION_LIMIT } from './qa.limits.js';
 
-/** Longest question: 500 grapheme clusters and 4 KiB. */
-const question = text({ clusters: 500, bytes: 4 * 1024 });
-/** Longest answer, reply or reason: 10,000 grapheme clusters and 40 KiB. */
-const prose = text({ clusters: 10_000, bytes: 40 * 1024 });
+const question = text(QUESTION_LIMIT);
+const prose = text(PROSE_LIMIT);
 const phase = v.picklist(['draft', 'collect', 'live', 'followup', 'archived']);
-const anonymity = v.picklist(['choice', 'named', 'hidden']);
+const anonymity = v.picklist(['choice', 'named']);
 const item = v.object({ question: itemId });
 const labels = v.pipe(v.array(label), v.maxLength(10));
 const ask = v.object({ text: question, labels: v.optional(labels) });
@@ -90,6 +89,11 @@ export interface Votes {
   readonly questions: readonly string[];
 }
 
+/** How many people have had a question in sight. */
+export interface Exposure {
+  readonly viewers: number;
+}
+
 export interface Reply {
   readonly question: string;
   /** A reply to this one: threads are two deep. */
@@ -139,6 +143,9 @@ export interface QaRecords extends RoomRecords {
   question: Question;
   tally: Tally;
   votes: Votes;
+  /** Like `votes`, of questions in sight; the system's own. */
+  seen: Votes;
+  exposure: Exposure;
   reply: Reply;
   answer: Answer;
 }

@@ -1,0 +1,106 @@
+import { describe, expect, it } from 'vitest';
+import { assertAudience, isInAudience, type Audience, type Expression } from './audience.js';
+import type { Identity } from './identity.js';
+
+function person(more: Partial<Identity> = {}): Identity {
+  return { issuer: 'https://intranet.example', subject: 'ana', space: 'acme', name: 'Ana', groups: ['staff'], roles: [], claims: {}, expires: Infinity, ...more };
+}
+
+const inSales: Expression = { claim: 'department', in: ['sales'] };
+const sales = person({ claims: { department: 'sales' } });
+const legal = person({ claims: { department: 'legal' } });
+const unsaid = person();
+
+function who(audience: Audience): readonly boolean[] {
+  return [sales, legal, unsaid].map((one) => isInAudience(audience, one));
+}
+
+describe('an audience', () => {
+  it('that is not set is everyone who is signed in', () => {
+    expect(isInAudience(undefined, unsaid)).toBe(true);
+    expect(isInAudience({}, unsaid)).toBe(true);
+  });
+
+  it('of groups wants one of them; of no groups, nobody', () => {
+    expect(isInAudience({ groups: ['board', 'staff'] }, unsaid)).toBe(true);
+    expect(isInAudience({ groups: ['board'] }, unsaid)).toBe(false);
+    expect(isInAudience({ groups: [] }, unsaid)).toBe(false);
+  });
+
+  it('of groups and an expression wants either', () => {
+    expect(who({ groups: ['board'], allow: inSales })).toEqual([true, false, false]);
+    expect(who({ groups: ['staff'], allow: inSales })).toEqual([true, true, true]);
+  });
+
+  it('by a claim takes in who has it, not who does not say', () => {
+    expect(who({ allow: inSales })).toEqual([true, false, false]);
+  });
+
+  it('by a negated claim leaves out who does not say', () => {
+    expect(who({ allow: { not: inSales } })).toEqual([false, true, false]);
+    expect(who({ allow: { not: { not: inSales } } })).toEqual([true, false, false]);
+  });
+
+  it.each([null, undefined, { name: 'legal' }])('takes a claim of %j as unsaid', (department) => {
+    const one = person({ claims: { department } });
+    expect(isInAudience({ allow: inSales }, one)).toBe(false);
+    expect(isInAudience({ allow: { not: inSales } }, one)).toBe(false);
+    expect(isInAudience({ deny: inSales }, one)).toBe(false);
+  });
+
+  it('by a claim that is a list wants one of its values', () => {
+    const one = person({ claims: { department: ['legal', 'sales'] } });
+    expect(isInAudience({ allow: inSales }, one)).toBe(true);
+    expect(isInAudience({ allow: { claim: 'groups', in: ['staff'] } }, one)).toBe(true);
+    expect(isInAudience({ allow: { claim: 'roles', in: ['staff'] } }, one)).toBe(false);
+  });
+
+  it('does not take a number for a word', () => {
+    expect(isInAudience({ allow: { claim: 'level', in: ['7'] } }, person({ claims: { level: 7 } }))).toBe(false);
+  });
+
+  it('does not find claims that every object has', () => {
+    for (const claim of ['constructor', 'toString', '__proto__']) {
+      expect(isInAudience({ allow: { not: { claim, in: ['x'] } } }, unsaid)).toBe(false);
+    }
+  });
+
+  it('joins terms: a decided one wins over one unsaid', () => {
+    const yes: Expression = { claim: 'groups', in: ['staff'] };
+    const no: Expression = { claim: 'groups', in: ['board'] };
+    expect(who({ allow: { any: [inSales, yes] } })).toEqual([true, true, true]);
+    expect(who({ allow: { all: [inSales, yes] } })).toEqual([true, false, false]);
+    expect(who({ allow: { not: { all: [inSales, no] } } })).toEqual([true, true, true]);
+    expect(who({ allow: { not: { any: [inSales, no] } } })).toEqual([false, true, false]);
+  });
+});
+
+describe('deny', () => {
+  it('wins over groups and over allow', () => {
+    expect(who({ groups: ['staff'], allow: inSales, deny: inSales })).toEqual([false, true, false]);
+  });
+
+  it('holds off who does not say', () => {
+    expect(who({ deny: inSales })).toEqual([false, true, false]);
+    expect(who({ deny: { not: inSales } })).toEqual([true, false, false]);
+  });
+});
+
+describe('the bounds of an audience', () => {
+  const nested = (levels: number): Expression => (levels === 1 ? inSales : { not: nested(levels - 1) });
+  const wide = (terms: number): Expression => ({ any: Array.from({ length: terms - 1 }, () => inSales) });
+
+  it('are five levels', () => {
+    expect(() => { assertAudience({ allow: nested(5), deny: nested(5) }); }).not.toThrow();
+    for (const side of ['allow', 'deny'] as const) {
+      expect(() => { assertAudience({ [side]: nested(6) }); }).toThrow(expect.objectContaining({ code: 'audience_too_deep' }));
+    }
+  });
+
+  it('are fifty terms', () => {
+    expect(() => { assertAudience({ allow: wide(50) }); }).not.toThrow();
+    for (const side of ['allow', 'deny'] as const) {
+      expect(() => { assertAudience({ [side]: wide(51) }); }).toThrow(expect.objectContaining({ code: 'audience_too_large' }));
+    }
+  });
+});

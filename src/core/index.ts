@@ -1,0 +1,84 @@
+/** What rituals are made of, and the Q&A board. Pure: no I/O, no clock, no page. */
+export { parseAddress, roomNameFromPath, type AddressParts, type RoomAddress } from './address.js';
+export { assertAudience, isInAudience, type Audience, type Expression } from './audience.js';
+export type { Command, Receipt } from './command.js';
+export {
+  ChangeSet,
+  createDraft,
+  type Actor,
+  type Change,
+  type Draft,
+  type DraftOptions,
+  type PutOptions,
+  type RoomReader,
+} from './draft.js';
+export { MootError, isMootError, type MootErrorOptions } from './errors.js';
+export type { Identity, Person, Role } from './identity.js';
+export { ID_PATTERN, randomId } from './ids.js';
+export type { Subject } from './keys.js';
+export type { CircleChange, Hello, RoomMessage, Signal } from './messages.js';
+export {
+  ALL,
+  HOSTS,
+  SYSTEM,
+  maySee,
+  memberId,
+  ownerCircle,
+  personCircle,
+  type Circle,
+  type Cursor,
+  type Cursors,
+  type MarkName,
+  type Marks,
+  type MootRecord,
+  type RecordKey,
+} from './record.js';
+export {
+  defineRitual,
+  later,
+  withRules,
+  type ActorMode,
+  type AnyRitual,
+  type ArgsOf,
+  type CommandType,
+  type CommandTypes,
+  type CommandsOf,
+  type RecordType,
+  type RecordTypes,
+  type RecordsOf,
+  type Ritual,
+  type SeenBy,
+} from './ritual.js';
+export { CREATE_COMMAND, roomRecords, type AccessRecord, type CreateArgs, type RitualRecord, type RoomRecords } from './room.js';
+export { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from './text.js';
+export { PROSE_LIMIT, QUESTION_LIMIT } from './qa/qa.limits.js';
+export { AFTER_GRACE, NEW_BOARD, boardOf, compareEntries, isListed, ledgerOf, matches, type Entry, type Sorting } from './qa/qa.board.js';
+export { qa } from './qa/qa.ritual.js';
+export type {
+  Anonymity,
+  Answer,
+  AnswerArgs,
+  AskArgs,
+  Author,
+  Board,
+  ConfigureArgs,
+  EditArgs,
+  HideArgs,
+  ItemArgs,
+  LabelArgs,
+  Ledger,
+  MoveToArgs,
+  Phase,
+  PinArgs,
+  QaDraft,
+  QaRecords,
+  Question,
+  RemoveReplyArgs,
+  Reply,
+  ReplyArgs,
+  RetractAnswerArgs,
+  ScheduleArgs,
+  Tally,
+  VoteArgs,
+  Votes,
+} from './qa/qa.schema.js';

@@ -1,0 +1,102 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ChangeSet } from '../draft.js';
+import { compareEntries, isListed, matches, snapshotRank, type Entry, type Sorting } from './qa.board.js';
+import type { Question } from './qa.schema.js';
+
+const SORTINGS = ['top', 'new', 'mine', 'unanswered', 'answered'] as const satisfies readonly Sorting[];
+
+function entry(id: string, votes = 0, more: Partial<Question> = {}): Entry {
+  return { id, question: { text: 'Why?', asked: 0, labels: [], ...more }, tally: { votes, replies: 0 }, answered: false, mine: false };
+}
+
+// Few values, so that ties are common.
+const few = fc.nat({ max: 2 });
+const entries = fc.record({ id: fc.constantFrom('a', 'b', 'c'), votes: few, asked: few, pinned: fc.boolean() })
+  .map(({ id, votes, asked, pinned }) => entry(id, votes, pinned ? { asked, pinned } : { asked }));
+
+describe('the order of questions', () => {
+  it.each(SORTINGS)('"%s" is total: for each pair one order, the same from both sides, without circles', (sorting) => {
+    const compare = compareEntries(sorting);
+    fc.assert(
+      fc.property(entries, entries, entries, (a, b, c) => {
+        expect(Math.sign(compare(a, b)) + Math.sign(compare(b, a))).toBe(0);
+        if (compare(a, b) === 0) expect(a).toEqual(b);
+        if (compare(a, b) <= 0 && compare(b, c) <= 0) expect(compare(a, c)).toBeLessThanOrEqual(0);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('does not depend on the order in which they arrived', () => {
+    const list = fc.uniqueArray(entries, { selector: ({ id }) => id });
+    fc.assert(
+      fc.property(list, fc.constantFrom(...SORTINGS), (all, sorting) => {
+        const compare = compareEntries(sorting);
+        expect([...all].reverse().sort(compare)).toEqual([...all].sort(compare));
+      }),
+    );
+  });
+
+  it('puts pinned ones first, then goes by votes, then by time, then by id', () => {
+    const all = [entry('d', 1), entry('c', 1), entry('b', 1, { asked: 5 }), entry('a', 9), entry('z', 0, { pinned: true })];
+    expect(all.sort(compareEntries('top')).map(({ id }) => id)).toEqual(['z', 'a', 'b', 'c', 'd']);
+  });
+
+  it('"new" goes by time before votes', () => {
+    const all = [entry('a', 9), entry('b', 1, { asked: 5 })];
+    expect(all.sort(compareEntries('new')).map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+});
+
+describe('what a list shows', () => {
+  it('keeps answered questions under their own tab, and among the new ones', () => {
+    const answered = { ...entry('a'), answered: true };
+    expect(SORTINGS.filter((sorting) => isListed(answered, sorting))).toEqual(['new', 'answered']);
+    expect(SORTINGS.filter((sorting) => isListed(entry('a'), sorting))).toEqual(['top', 'new', 'unanswered']);
+    expect(isListed({ ...answered, mine: true }, 'mine')).toBe(true);
+  });
+});
+
+describe('searching', () => {
+  it('ignores case and accents, on either side', () => {
+    expect(matches('ecole')('Quelle ÉCOLE ?')).toBe(true);
+    expect(matches('ÉCOLE')('ecole')).toBe(true);
+    expect(matches('e\u0301cole')('\u00e9cole')).toBe(true);
+    expect(matches('istanbul')('İstanbul')).toBe(true);
+  });
+
+  it('wants every word, in any order', () => {
+    expect(matches('  plan   new ')('A new plan')).toBe(true);
+    expect(matches('new budget')('A new plan')).toBe(false);
+  });
+
+  it('shows all for an empty search', () => {
+    expect(matches(' ')('anything')).toBe(true);
+  });
+});
+
+describe('the order of a snapshot', () => {
+  it('is the board, then questions as the top list shows them, each with what hangs on it', () => {
+    const room = new ChangeSet({ get: () => undefined, list: () => [] });
+    const put = (type: string, id: string, value: unknown) => { room.set({ type, id, after: { type, id, value, to: ['all'] }, marks: undefined }); };
+    put('reply', 'r', { question: 'few' });
+    put('question', 'few', {});
+    put('tally', 'few', { votes: 1 });
+    put('answer', 'a', { question: 'many' });
+    put('question', 'many', {});
+    put('tally', 'many', { votes: 7 });
+    put('question', 'pinned', { pinned: true });
+    put('tally', 'pinned', { votes: 0 });
+    put('ledger', 'ledger', {});
+    put('board', 'board', {});
+    const rank = (type: string, id: string) => snapshotRank(room, type, id, room.get(type, id)?.value);
+    const order = [...room.changes()].sort((a, b) => {
+      const [one, two] = [rank(a.type, a.id), rank(b.type, b.id)];
+      return one === two ? 0 : one - two;
+    });
+    expect(order.map(({ type, id }) => `${type}/${id}`)).toEqual([
+      'ledger/ledger', 'board/board', 'question/pinned', 'tally/pinned', 'answer/a', 'question/many', 'tally/many', 'question/few', 'tally/few', 'reply/r',
+    ]);
+  });
+});

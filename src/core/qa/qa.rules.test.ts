@@ -1,0 +1,423 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { personCircle } from '../record.js';
+import { AFTER_GRACE } from './qa.board.js';
+import { START, TestBoard, keyOf } from './qa.harness.js';
+import type { Phase } from './qa.schema.js';
+
+const MISSING = 'nowhere-0000000000';
+
+function inPhase(phase: Phase): { readonly board: TestBoard; readonly question: string } {
+  const board = new TestBoard();
+  const question = board.act('Ana', 'ask', { text: 'Why?' });
+  board.act('Host', 'moveTo', { phase });
+  board.now += AFTER_GRACE + 1;
+  return { board, question };
+}
+
+describe('asking with a name', () => {
+  it('shows the question to all, with its author and the exact time, and counts the own vote', () => {
+    const board = new TestBoard();
+    const id = board.act('Ana', 'ask', { text: 'Why?', labels: ['plan'] });
+    expect(board.record('question', id)).toEqual({
+      type: 'question',
+      id,
+      value: { text: 'Why?', labels: ['plan'], asked: START, author: { key: keyOf('Ana'), name: 'Ana' } },
+      to: ['all'],
+    });
+    expect(board.get('tally', id)).toEqual({ votes: 1, replies: 0 });
+    expect(board.record('votes', keyOf('Ana'))).toMatchObject({ value: { questions: [id] }, to: [personCircle(keyOf('Ana'))] });
+    expect(board.ledger).toEqual({ asked: 1, hidden: 0, withdrawn: 0, answered: 0, voters: 1 });
+  });
+
+  it('counts a person once as a voter, however many questions they ask', () => {
+    const board = new TestBoard();
+    board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Ana', 'ask', { text: 'How?' });
+    expect(board.ledger).toMatchObject({ asked: 2, voters: 1 });
+  });
+
+  it.each(['draft', 'followup', 'archived'] as const)('is refused in phase "%s"', (phase) => {
+    expect(inPhase(phase).board.outcome('Ben', 'ask', { text: 'How?' })).toBe('asking_closed');
+  });
+
+  it('is taken while the board is live, and refused once hosts have closed asking', () => {
+    const { board } = inPhase('live');
+    expect(board.outcome('Ben', 'ask', { text: 'How?' })).toBe('accepted');
+    board.act('Host', 'configure', { asking: false });
+    expect(board.outcome('Ben', 'ask', { text: 'When?' })).toBe('asking_closed');
+    expect(board.outcome('Ben', 'askAnonymously', { text: 'When?' })).toBe('asking_closed');
+  });
+
+  it('is judged by the phase before for a minute after the board moved on', () => {
+    const board = new TestBoard();
+    board.act('Host', 'moveTo', { phase: 'followup' });
+    board.now += AFTER_GRACE;
+    expect(board.outcome('Ana', 'ask', { text: 'Late?' })).toBe('accepted');
+    board.now += 1;
+    expect(board.outcome('Ana', 'ask', { text: 'Later?' })).toBe('asking_closed');
+  });
+});
+
+describe('asking anonymously', () => {
+  it('leaves no author, only the full hour, and the own vote inside the tally', () => {
+    const board = new TestBoard();
+    const id = board.act('Ana', 'askAnonymously', { text: 'Why?' });
+    expect(board.get('question', id)).toEqual({ text: 'Why?', labels: [], asked: Date.UTC(2026, 10, 23, 9) });
+    expect(board.get('tally', id)).toEqual({ votes: 1, replies: 0 });
+    expect(board.list('votes')).toEqual([]);
+    expect(board.ledger).toMatchObject({ asked: 1, voters: 0 });
+    expect(board.list('owner')).toMatchObject([{ to: ['system'], value: {} }]);
+  });
+
+  it('is refused where the board takes names only', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { anonymity: 'named' });
+    expect(board.outcome('Ana', 'askAnonymously', { text: 'Why?' })).toBe('anonymity_off');
+  });
+});
+
+describe('changing the own question', () => {
+  it('marks it as edited, unless the wording is the same', () => {
+    const board = new TestBoard();
+    const id = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Ana', 'edit', { question: id, text: 'Why?' });
+    expect(board.get('question', id)).not.toHaveProperty('edited');
+    board.act('Ana', 'edit', { question: id, text: 'Why now?' });
+    expect(board.get('question', id)).toMatchObject({ text: 'Why now?', edited: true });
+  });
+
+  it('is for its asker alone', () => {
+    const board = new TestBoard();
+    const id = board.act('Ana', 'ask', { text: 'Why?' });
+    for (const name of ['edit', 'editAnonymous'] as const) {
+      expect(board.outcome('Ben', name, { question: id, text: 'Mine now' })).toBe('not_yours');
+      expect(board.outcome('Ben', name, { question: MISSING, text: 'Mine now' })).toBe('question_unknown');
+    }
+    for (const name of ['withdraw', 'withdrawAnonymous'] as const) {
+      expect(board.outcome('Host', name, { question: id })).toBe('not_yours');
+      expect(board.outcome('Host', name, { question: MISSING })).toBe('question_unknown');
+    }
+  });
+
+  it('is open to the owner of an anonymous question by the anonymous commands only', () => {
+    const board = new TestBoard();
+    const id = board.act('Ana', 'askAnonymously', { text: 'Why?' });
+    expect(board.outcome('Ana', 'edit', { question: id, text: 'How?' })).toBe('not_yours');
+    expect(board.outcome('Ana', 'withdraw', { question: id })).toBe('not_yours');
+    expect(board.outcome('Ben', 'editAnonymous', { question: id, text: 'How?' })).toBe('not_yours');
+    expect(board.outcome('Ben', 'withdrawAnonymous', { question: id })).toBe('not_yours');
+    board.act('Ana', 'editAnonymous', { question: id, text: 'How?' });
+    expect(board.get('question', id)).toMatchObject({ text: 'How?', edited: true });
+    board.act('Ana', 'withdrawAnonymous', { question: id });
+    expect(board.get('question', id)).toBeUndefined();
+  });
+
+  it('is over once the board is archived', () => {
+    const board = new TestBoard();
+    const named = board.act('Ana', 'ask', { text: 'Why?' });
+    const anonymous = board.act('Ana', 'askAnonymously', { text: 'Why?' });
+    board.act('Host', 'moveTo', { phase: 'archived' });
+    expect(board.outcome('Ana', 'edit', { question: named, text: 'How?' })).toBe('board_archived');
+    expect(board.outcome('Ana', 'withdraw', { question: named })).toBe('board_archived');
+    expect(board.outcome('Ana', 'editAnonymous', { question: anonymous, text: 'How?' })).toBe('board_archived');
+    expect(board.outcome('Ana', 'withdrawAnonymous', { question: anonymous })).toBe('board_archived');
+  });
+});
+
+describe('withdrawing a question', () => {
+  it('takes its tally, replies and answers along, and corrects the counts', () => {
+    const board = new TestBoard();
+    const id = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Ben', 'reply', { question: id, text: 'So.' });
+    board.act('Host', 'answer', { question: id, text: 'Because.' });
+    board.act('Host', 'hide', { question: id });
+    board.act('Ana', 'withdraw', { question: id });
+    for (const type of ['question', 'tally', 'reply', 'answer'] as const) expect(board.list(type)).toEqual([]);
+    expect(board.ledger).toMatchObject({ asked: 1, withdrawn: 1, hidden: 0, answered: 0 });
+  });
+
+  it('ends its discussion', () => {
+    const { board, question } = inPhase('live');
+    board.act('Host', 'discuss', { question, on: true });
+    board.act('Ana', 'withdraw', { question });
+    expect(board.board).not.toHaveProperty('discussing');
+  });
+});
+
+describe('voting', () => {
+  it('is a set: repeating a vote changes nothing, taking it back undoes it', () => {
+    const board = new TestBoard();
+    const id = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Ben', 'vote', { question: id, on: true });
+    board.act('Ben', 'vote', { question: id, on: true });
+    expect(board.get('tally', id)?.votes).toBe(2);
+    expect(board.ledger.voters).toBe(2);
+    board.act('Ben', 'vote', { question: id, on: false });
+    board.act('Ben', 'vote', { question: id, on: false });
+    expect(board.get('tally', id)?.votes).toBe(1);
+    expect(board.ledger.voters).toBe(1);
+  });
+
+  it('shows a choice to the voter alone', () => {
+    const board = new TestBoard();
+    const id = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Ben', 'vote', { question: id, on: true });
+    expect(board.record('votes', keyOf('Ben'))?.to).toEqual([personCircle(keyOf('Ben'))]);
+  });
+
+  it('counts the own question once, and does not take that vote back', () => {
+    const board = new TestBoard();
+    for (const ask of ['ask', 'askAnonymously'] as const) {
+      const id = board.act('Ana', ask, { text: 'Why?' });
+      expect(board.outcome('Ana', 'vote', { question: id, on: true })).toBe('accepted');
+      expect(board.get('tally', id)?.votes).toBe(1);
+      expect(board.outcome('Ana', 'vote', { question: id, on: false })).toBe('vote_own');
+    }
+  });
+
+  it.each(['draft', 'followup', 'archived'] as const)('is closed in phase "%s"', (phase) => {
+    const { board, question } = inPhase(phase);
+    expect(board.outcome('Ben', 'vote', { question, on: true })).toBe('voting_closed');
+  });
+
+  it('is refused for a question that is hidden, or not there', () => {
+    const board = new TestBoard();
+    const id = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Host', 'hide', { question: id });
+    expect(board.outcome('Ben', 'vote', { question: id, on: true })).toBe('question_hidden');
+    expect(board.outcome('Ben', 'vote', { question: MISSING, on: true })).toBe('question_unknown');
+  });
+
+  it('names the reason when it comes too late', () => {
+    const { board, question } = inPhase('followup');
+    expect(() => board.act('Ben', 'vote', { question, on: true })).toThrow('The board moved to follow-up; votes are final.');
+  });
+});
+
+describe('replies', () => {
+  it('are two deep: a reply to a reply of a reply joins its thread', () => {
+    const board = new TestBoard();
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    const root = board.act('Ben', 'reply', { question, text: 'One' });
+    const below = board.act('Ana', 'reply', { question, text: 'Two', parent: root });
+    const deeper = board.act('Ben', 'reply', { question, text: 'Three', parent: below });
+    expect(board.get('reply', root)).not.toHaveProperty('parent');
+    expect(board.get('reply', below)?.parent).toBe(root);
+    expect(board.get('reply', deeper)?.parent).toBe(root);
+    expect(board.get('tally', question)?.replies).toBe(3);
+  });
+
+  it('are refused to what is not there, and across questions', () => {
+    const board = new TestBoard();
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    const other = board.act('Ana', 'ask', { text: 'How?' });
+    const reply = board.act('Ben', 'reply', { question: other, text: 'So.' });
+    expect(board.outcome('Ben', 'reply', { question: MISSING, text: 'So.' })).toBe('question_unknown');
+    expect(board.outcome('Ben', 'reply', { question, text: 'So.', parent: MISSING })).toBe('reply_unknown');
+    expect(board.outcome('Ben', 'reply', { question, text: 'So.', parent: reply })).toBe('reply_unknown');
+  });
+
+  it.each(['draft', 'archived'] as const)('are closed in phase "%s"', (phase) => {
+    const { board, question } = inPhase(phase);
+    expect(board.outcome('Ben', 'reply', { question, text: 'So.' })).toBe('replies_closed');
+  });
+
+  it('are open in follow-up, and for a minute after the board was archived', () => {
+    const { board, question } = inPhase('followup');
+    expect(board.outcome('Ben', 'reply', { question, text: 'So.' })).toBe('accepted');
+    board.act('Host', 'moveTo', { phase: 'archived' });
+    expect(board.outcome('Ben', 'reply', { question, text: 'And.' })).toBe('accepted');
+    board.now += AFTER_GRACE + 1;
+    expect(board.outcome('Ben', 'reply', { question, text: 'But.' })).toBe('replies_closed');
+  });
+
+  it('to a hidden question are for hosts and its named asker, who alone would see them', () => {
+    const board = new TestBoard();
+    const named = board.act('Ana', 'ask', { text: 'Why?' });
+    const anonymous = board.act('Ana', 'askAnonymously', { text: 'Why?' });
+    for (const question of [named, anonymous]) board.act('Host', 'hide', { question });
+    expect(board.outcome('Ben', 'reply', { question: named, text: 'So.' })).toBe('question_hidden');
+    expect(board.outcome('Ana', 'reply', { question: anonymous, text: 'It was me' })).toBe('question_hidden');
+    const mine = board.act('Ana', 'reply', { question: named, text: 'Why hidden?' });
+    const theirs = board.act('Host', 'reply', { question: anonymous, text: 'Please reword it.' });
+    expect(board.record('reply', mine)?.to).toEqual(board.record('question', named)?.to);
+    expect(board.record('reply', theirs)?.to).toEqual(['hosts', `own:${anonymous}`]);
+  });
+
+  it('are removed by their author or a host, with what was replied to them; removing twice is no error', () => {
+    const board = new TestBoard();
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    const root = board.act('Ben', 'reply', { question, text: 'One' });
+    board.act('Ana', 'reply', { question, text: 'Two', parent: root });
+    const other = board.act('Ben', 'reply', { question, text: 'Other' });
+    expect(board.outcome('Ana', 'removeReply', { reply: root })).toBe('not_yours');
+    board.act('Ben', 'removeReply', { reply: root });
+    expect(board.outcome('Ben', 'removeReply', { reply: root })).toBe('accepted');
+    expect(board.list('reply').map(({ id }) => id)).toEqual([other]);
+    expect(board.get('tally', question)?.replies).toBe(1);
+    board.act('Host', 'removeReply', { reply: other });
+    expect(board.get('tally', question)?.replies).toBe(0);
+  });
+
+  it('stay once the board is archived', () => {
+    const board = new TestBoard();
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    const reply = board.act('Ben', 'reply', { question, text: 'One' });
+    board.act('Host', 'moveTo', { phase: 'archived' });
+    expect(board.outcome('Ben', 'removeReply', { reply })).toBe('board_archived');
+  });
+});
+
+describe('whatever several people do', () => {
+  const PEOPLE = ['Ana', 'Ben', 'Cleo', 'Host Dana', 'Host Emil'];
+  const person = fc.constantFrom(...PEOPLE);
+  const host = fc.constantFrom('Host Dana', 'Host Emil');
+  const nth = fc.nat({ max: 11 });
+  const on = fc.boolean();
+  const phase = fc.constantFrom<Phase>('draft', 'collect', 'collect', 'live', 'live', 'followup', 'archived');
+  type Step = readonly [as: string, name: string, pick: number, on: boolean, phase: Phase, wait: number];
+  const step = (who: fc.Arbitrary<string>, ...names: string[]): fc.Arbitrary<Step> =>
+    fc.tuple(who, fc.constantFrom(...names), nth, on, phase, fc.constantFrom(0, 1_000, AFTER_GRACE + 1));
+  const steps = fc.array(
+    fc.oneof(
+      { weight: 4, arbitrary: step(person, 'ask', 'askAnonymously') },
+      { weight: 6, arbitrary: step(person, 'vote', 'vote', 'reply', 'removeReply', 'see') },
+      { weight: 2, arbitrary: step(person, 'edit', 'editAnonymous', 'withdraw', 'withdrawAnonymous') },
+      { weight: 5, arbitrary: step(host, 'answer', 'retractAnswer', 'label', 'pin', 'hide', 'hide', 'show', 'discuss', 'discuss') },
+      { weight: 2, arbitrary: step(host, 'moveTo', 'schedule', 'moveOn', 'configure') },
+    ),
+    { maxLength: 60 },
+  );
+
+  function play(board: TestBoard, [as, name, pick, flag, to, wait]: Step): string {
+    board.now += wait;
+    const any = (ids: readonly { readonly id: string }[]) => ids[pick % Math.max(ids.length, 1)]?.id ?? MISSING;
+    const question = any(board.list('question'));
+    switch (name) {
+      case 'ask':
+      case 'askAnonymously':
+        return board.outcome(as, name, { text: 'Why?' });
+      case 'edit':
+      case 'editAnonymous':
+        return board.outcome(as, name, { question, text: 'How?' });
+      case 'withdraw':
+      case 'withdrawAnonymous':
+      case 'show':
+        return board.outcome(as, name, { question });
+      case 'vote':
+      case 'pin':
+      case 'discuss':
+        return board.outcome(as, name, { question, on: flag });
+      case 'reply':
+        return board.outcome(as, name, { question, text: 'So.', parent: flag ? any(board.list('reply')) : undefined });
+      case 'removeReply':
+        return board.outcome(as, name, { reply: any(board.list('reply')) });
+      case 'answer':
+        return board.outcome(as, name, { question, text: 'Because.' });
+      case 'retractAnswer':
+        return board.outcome(as, name, { answer: any(board.list('answer')) });
+      case 'label':
+        return board.outcome(as, name, { question, labels: ['plan', 'plan'] });
+      case 'see':
+        board.see(as, [question]);
+        return 'accepted';
+      case 'hide':
+        return board.outcome(as, name, { question, reason: flag ? 'Twice' : undefined });
+      case 'moveTo':
+        return board.outcome(as, name, { phase: to });
+      case 'schedule':
+        return board.outcome(as, name, { phase: to, at: flag ? board.now + pick * 1000 : null });
+      case 'moveOn':
+        return board.outcome(as, name, { phase: to, at: board.board.next?.at ?? board.now });
+      default:
+        return board.outcome(as, 'configure', { asking: pick > 0, anonymity: pick > 9 ? 'named' : undefined });
+    }
+  }
+
+  function assertSound(board: TestBoard): void {
+    const questions = board.list('question');
+    const votes = board.list('votes').map(({ value }) => value.questions);
+    const answers = board.list('answer');
+    for (const { id, value, to } of questions) {
+      const anonymous = value.author === undefined;
+      const cast = votes.filter((mine) => mine.includes(id)).length;
+      expect(board.get('tally', id)).toEqual({
+        votes: cast + (anonymous ? 1 : 0),
+        replies: board.list('reply').filter((one) => one.value.question === id).length,
+      });
+      expect(board.record('tally', id)?.to).toEqual(to);
+      for (const type of ['reply', 'answer'] as const) {
+        for (const one of board.list(type)) if (one.value.question === id) expect(one.to).toEqual(to);
+      }
+      const viewers = board.list('seen').filter((one) => one.value.questions.includes(id)).length;
+      expect(board.get('exposure', id)?.viewers ?? 0).toBe(viewers);
+      if (viewers > 0) expect(board.record('exposure', id)?.to).toEqual(to);
+      expect(to.includes('all')).toBe(value.hidden === undefined);
+      if (anonymous) {
+        expect(value.asked % 3_600_000).toBe(0);
+        const { hidden: _, ...written } = value;
+        for (const one of PEOPLE) expect(JSON.stringify([written, to, board.record('tally', id)])).not.toMatch(new RegExp(`${keyOf(one)}|${one}`));
+      }
+    }
+    for (const type of ['tally', 'exposure', 'reply', 'answer'] as const) {
+      for (const { id, value } of board.list(type)) {
+        expect(board.get('question', 'question' in value ? value.question : id)).toBeDefined();
+      }
+    }
+    for (const mine of votes) expect(new Set(mine).size).toBe(mine.length);
+    expect(board.ledger).toEqual({
+      asked: questions.length + board.ledger.withdrawn,
+      withdrawn: board.ledger.withdrawn,
+      hidden: questions.filter(({ value }) => value.hidden).length,
+      answered: new Set(answers.map(({ value }) => value.question)).size,
+      voters: votes.filter((mine) => mine.length > 0).length,
+    });
+    const { discussing, phase: now } = board.board;
+    if (discussing !== undefined) {
+      expect(now).toBe('live');
+      expect(board.get('question', discussing)).toBeDefined();
+      expect(board.get('question', discussing)?.hidden).toBeUndefined();
+    }
+  }
+
+  it('counts, circles and names stay true', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        const board = new TestBoard();
+        let withdrawn = 0;
+        for (const one of all) {
+          const outcome = play(board, one);
+          if (outcome === 'accepted' && one[1].startsWith('withdraw')) withdrawn += 1;
+          assertSound(board);
+        }
+        expect(board.ledger.withdrawn).toBe(withdrawn);
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('a refused command changes nothing', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        const board = new TestBoard();
+        for (const one of all) {
+          const before = board.image;
+          if (play(board, one) !== 'accepted') expect(board.image).toBe(before);
+        }
+      }),
+      { numRuns: 50 },
+    );
+  });
+
+  it('the same commands at the same instants make the same board', () => {
+    fc.assert(
+      fc.property(steps, (all) => {
+        const [one, two] = [new TestBoard(), new TestBoard()];
+        for (const each of all) expect(play(one, each)).toBe(play(two, each));
+        expect(one.image).toBe(two.image);
+      }),
+      { numRuns: 50 },
+    );
+  });
+});

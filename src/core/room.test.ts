@@ -1,0 +1,83 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { ChangeSet, createDraft, type Actor, type Draft } from './draft.js';
+import { configureRoom, create, type RoomRecords } from './room.js';
+import { roomSchemas } from './room.schema.js';
+
+const actor: Actor = { key: 'ana', circle: '@ana', name: 'Ana', is: () => false, owns: () => false };
+
+function emptyRoom(): { readonly changes: ChangeSet; readonly draft: Draft<RoomRecords> } {
+  const changes = new ChangeSet({ get: () => undefined, list: () => [] });
+  return { changes, draft: createDraft<RoomRecords>({ changes, address: 'qa/a', now: 1000, actor, commandId: 'c', ownerId: undefined }) };
+}
+
+const any = Array.from({ length: 50 }, () => ({ claim: 'team', in: ['a'] }));
+
+describe('setting a room up', () => {
+  it('shows its title to all and who it is for to hosts, and makes the creator the first host', () => {
+    const { draft } = emptyRoom();
+    create(draft, { title: 'All hands', audience: { groups: ['staff'] }, hostGroups: ['leads'] });
+    expect(draft.record('ritual', 'ritual')).toMatchObject({ value: { title: 'All hands', settings: {}, created: 1000 }, to: ['all'] });
+    expect(draft.record('access', 'access')).toMatchObject({
+      value: { audience: { groups: ['staff'] }, hosts: { keys: ['ana'], groups: ['leads'] } },
+      to: ['hosts'],
+    });
+  });
+
+  it('is refused where there is one', () => {
+    const { draft } = emptyRoom();
+    create(draft, { title: 'All hands' });
+    expect(() => { create(draft, { title: 'Again' }); }).toThrow(expect.objectContaining({ code: 'ritual_exists' }));
+  });
+
+  it('refuses an audience beyond its bounds and keeps nothing', () => {
+    const { changes, draft } = emptyRoom();
+    expect(() => { create(draft, { title: 'All hands', audience: { allow: { any } } }); }).toThrow(expect.objectContaining({ code: 'audience_too_large' }));
+    expect(changes.size).toBe(0);
+  });
+});
+
+describe('changing a room', () => {
+  it('leaves what is not named as it was', () => {
+    const { draft } = emptyRoom();
+    create(draft, { title: 'All hands', audience: { groups: ['staff'] }, hostGroups: ['leads'] });
+    const access = draft.get('access', 'access');
+    configureRoom(draft, { title: 'Townhall' });
+    expect(draft.get('ritual', 'ritual')?.title).toBe('Townhall');
+    expect(draft.get('access', 'access')).toEqual(access);
+    configureRoom(draft, { hostGroups: [] });
+    expect(draft.get('access', 'access')).toEqual({ audience: { groups: ['staff'] }, hosts: { keys: ['ana'], groups: [] } });
+  });
+
+  it('opens it to everyone by an audience of null, and closes it again', () => {
+    const { draft } = emptyRoom();
+    create(draft, { title: 'All hands', audience: { groups: ['staff'] } });
+    configureRoom(draft, { audience: null });
+    expect(draft.get('access', 'access')).not.toHaveProperty('audience');
+    configureRoom(draft, { audience: { groups: ['board'] } });
+    expect(draft.get('access', 'access')?.audience).toEqual({ groups: ['board'] });
+    expect(() => { configureRoom(draft, { audience: { deny: { any } } }); }).toThrow(expect.objectContaining({ code: 'audience_too_large' }));
+  });
+});
+
+describe('an audience that somebody sends', () => {
+  const nested = (levels: number) => {
+    let allow: object = { claim: 'team', in: ['a'] };
+    for (let level = 1; level < levels; level += 1) allow = { not: allow };
+    return { title: 'All hands', audience: { allow } };
+  };
+
+  it('is taken as far as an audience goes', () => {
+    expect(v.is(roomSchemas.create, nested(5))).toBe(true);
+  });
+
+  it('is refused, not a crash, where it has thousands of levels', () => {
+    expect(v.is(roomSchemas.create, nested(8_000))).toBe(false);
+    expect(v.is(roomSchemas.configure, nested(8_000))).toBe(false);
+  });
+
+  it('says nothing but what an audience says', () => {
+    expect(v.is(roomSchemas.create, { title: 'a', audience: { allow: { claim: 'team', in: ['a'], or: true } } })).toBe(false);
+    expect(v.is(roomSchemas.create, { title: 'a', audience: { everyone: true } })).toBe(false);
+  });
+});
