@@ -14,7 +14,7 @@ import { defineRitual } from '../core/ritual.js';
 import { roomRecords, type RoomRecords } from '../core/room.js';
 import { virtualTimers, type VirtualTimers } from '../core/virtual-timers.js';
 import { fileStore } from '../stores/file/file-store.js';
-import { folderObjects } from '../stores/file/folder-objects.js';
+import { folderObjects } from '../stores/file/file-objects.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
 import type { Store } from '../stores/store.js';
@@ -121,7 +121,7 @@ type Clock = () => number;
 const stores: Readonly<Record<string, (folder: string, clock: Clock) => Promise<Store>>> = {
   memory: (_, clock) => Promise.resolve(memoryStore({ clock })),
   SQLite: async (folder, clock) => openSqliteStore({ path: join(folder, 'moot.db'), clock }),
-  'compare-and-swap files': (folder, clock) => Promise.resolve(fileStore(folderObjects(folder), { clock })),
+  'compare-and-swap files': (folder, clock) => Promise.resolve(fileStore({ objects: folderObjects(folder), clock })),
 };
 
 const NOON = Date.UTC(2026, 10, 23, 12);

@@ -38,5 +38,5 @@ async function browserStore(): Promise<{ store: Store; keys: RoomKeys }> {
     import('../../stores/indexeddb/indexeddb-store.js'),
     import('../../stores/indexeddb/indexeddb-room-keys.js'),
   ]);
-  return { store: await openIndexedDbStore({ name: 'moot' }), keys: await openIndexedDbRoomKeys({ name: 'moot-keys' }) };
+  return { store: openIndexedDbStore({ name: 'moot' }), keys: openIndexedDbRoomKeys({ name: 'moot-keys' }) };
 }

@@ -131,9 +131,10 @@ describe('withdrawing a question', () => {
     const id = board.act('Ana', 'ask', { text: 'Why?' });
     board.act('Ben', 'reply', { question: id, text: 'So.' });
     board.act('Host', 'answer', { question: id, text: 'Because.' });
+    board.see('Ben', [id]);
     board.act('Host', 'hide', { question: id });
     board.act('Ana', 'withdraw', { question: id });
-    for (const type of ['question', 'tally', 'reply', 'answer'] as const) expect(board.list(type)).toEqual([]);
+    for (const type of ['question', 'tally', 'exposure', 'reply', 'answer'] as const) expect(board.list(type)).toEqual([]);
     expect(board.ledger).toMatchObject({ asked: 1, withdrawn: 1, hidden: 0, answered: 0 });
   });
 
@@ -393,7 +394,7 @@ describe('whatever several people do', () => {
         }
         expect(board.ledger.withdrawn).toBe(withdrawn);
       }),
-      { numRuns: 150 },
+      { numRuns: 400 },
     );
   });
 

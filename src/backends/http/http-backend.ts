@@ -1,0 +1,199 @@
+import type { RoomAddress } from '../../core/address.js';
+import type { Command, Receipt } from '../../core/command.js';
+import { isMootError } from '../../core/errors.js';
+import type { Person } from '../../core/identity.js';
+import type { RoomMessage } from '../../core/messages.js';
+import { systemTimers, type Timers } from '../../core/timers.js';
+import type { Backend, RoomSink } from '../backend.js';
+import { MOST_BYTES, MOST_COMMANDS, PATHS, roomPath, type CommandsAnswer, type RoomEvent, type RoomWish } from '../protocol.js';
+import { connection, type Connection } from './connection.js';
+import { eachText, Live, REPEATABLE, type LinkState } from './live.js';
+import { tokenSource } from './token.js';
+
+export interface HttpOptions {
+  /** Where the server is, with its base path: `https://moot.example` or `/moot`. */
+  readonly url: string;
+  /** Gives a fresh token for whoever uses the page. Called when one is needed, and again before it expires. */
+  readonly token?: () => Promise<string>;
+  /** An address of the page's own server that answers with a token: as text, or as `{"token": …}`. Used where `token` is absent. */
+  readonly tokenUrl?: string;
+  /** Headers for `tokenUrl`, for hosts that need a nonce. */
+  readonly tokenHeaders?: () => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  readonly fetch?: typeof globalThis.fetch;
+  readonly timers?: Timers;
+  readonly random?: () => number;
+  /** Milliseconds without a byte after which a stream counts as held up. Default 40,000. */
+  readonly stallAfter?: number;
+  /** Milliseconds within which a stream's first byte must come. Default 5,000. */
+  readonly firstByteWithin?: number;
+  /** Milliseconds of polling before a stream is tried again. Default 300,000. */
+  readonly streamAgainAfter?: number;
+}
+
+interface Opened {
+  readonly room: RoomAddress;
+  readonly sink: RoomSink;
+  readonly own: readonly string[];
+  readonly cursors: Record<string, number>;
+  /** The snapshot is complete: the stream may go on from the cursors. */
+  ready: boolean;
+  greeted: boolean;
+  link: LinkState | undefined;
+}
+
+const RETRY_SNAPSHOT = 1_000;
+
+/** The backend of pages with a Moot server. One stream serves all open rooms; a room is open once at a time. */
+export function http(options: HttpOptions): Backend {
+  const { url, timers = systemTimers, random = Math.random } = options;
+  // Called as a plain function: browsers refuse `fetch` with another `this`.
+  const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
+  const tokens = tokenSource(options.token ?? tokenFrom(options, fetch), timers);
+  const connect = connection(url, tokens, fetch);
+  const rooms = new Map<RoomAddress, Opened>();
+
+  const tell = (opened: Opened, state: LinkState) => {
+    if (opened.link === state) return;
+    opened.link = state;
+    opened.sink([{ t: 'link', state }]);
+  };
+  const forget = (opened: Opened) => {
+    if (rooms.get(opened.room) === opened) rooms.delete(opened.room);
+  };
+  const deny = (opened: Opened, code: string, message: string) => {
+    forget(opened);
+    opened.sink([{ t: 'denied', code, message }]);
+  };
+  const live = new Live({
+    wanted: () => Object.fromEntries([...rooms.values()].filter(({ ready }) => ready).map((opened) => [opened.room, wishOf(opened)])),
+    receive({ room, messages }: RoomEvent) {
+      const opened = rooms.get(room);
+      if (!opened) return;
+      // The person is still there: a fresh token goes on where this one ended.
+      if (messages.some((message) => message.t === 'denied' && message.code === 'token_expired')) {
+        void tokens.get().then((token) => { tokens.refused(token); live.changed(); }, () => { live.changed(); });
+        return;
+      }
+      note(opened, messages);
+      if (messages.some(({ t }) => t === 'denied')) forget(opened);
+      opened.sink(messages);
+    },
+    link(state) { for (const opened of rooms.values()) if (opened.ready) tell(opened, state); },
+    refused(code, message) { for (const opened of [...rooms.values()]) deny(opened, code, message); },
+  }, {
+    connect, timers, random,
+    stallAfter: options.stallAfter ?? 40_000,
+    firstByteWithin: options.firstByteWithin ?? 5_000,
+    streamAgainAfter: options.streamAgainAfter ?? 300_000,
+  });
+
+  async function load(opened: Opened, signal: AbortSignal): Promise<void> {
+    try {
+      await snapshot(connect, opened, signal);
+    } catch (error) {
+      if (signal.aborted) return;
+      const { code, message } = isMootError(error) ? error : { code: 'network', message: '' };
+      if (!REPEATABLE.has(code)) {
+        deny(opened, code, message);
+        return;
+      }
+      tell(opened, 'offline');
+      const wait = RETRY_SNAPSHOT * (0.5 + random()) + (isMootError(error) ? (error.retryAfter ?? 0) : 0) * 1000;
+      const cancel = timers.after(wait, () => { void load(opened, signal); });
+      signal.addEventListener('abort', cancel, { once: true });
+      return;
+    }
+    opened.ready = true;
+    live.changed();
+  }
+
+  return {
+    features: { live: true, confidential: true, shared: true, signals: true, people: true, media: false },
+    open(room, sink, { since, own = [], signal }) {
+      if (signal.aborted) return;
+      const opened: Opened = { room, sink, own, cursors: { ...since }, ready: since !== undefined, greeted: false, link: undefined };
+      rooms.set(room, opened);
+      signal.addEventListener('abort', () => {
+        forget(opened);
+        live.changed();
+      }, { once: true });
+      if (opened.ready) live.changed();
+      else void load(opened, signal);
+    },
+    async send(commands, { signal }) {
+      const receipts: Receipt[] = [];
+      for (const batch of batches(commands)) {
+        const response = await connect(PATHS.commands, { method: 'POST', body: { commands: batch }, signal });
+        receipts.push(...(await response.json() as CommandsAnswer).receipts);
+      }
+      return receipts;
+    },
+    async me() {
+      return await (await connect(PATHS.me)).json() as Person;
+    },
+    async people({ text, limit }) {
+      const answer = await connect(`${PATHS.people}?q=${encodeURIComponent(text)}&limit=${limit}`);
+      return (await answer.json() as { readonly people: readonly Person[] }).people;
+    },
+    signal(signals) {
+      connect(PATHS.signals, { method: 'POST', body: { signals } }).catch(() => undefined);
+    },
+    close() {
+      rooms.clear();
+      live.close();
+    },
+  };
+}
+
+function wishOf({ cursors, own, greeted }: Opened): RoomWish {
+  return { since: cursors, ...(own.length > 0 ? { own } : {}), ...(greeted ? { known: true } : {}) };
+}
+
+/** Keeps the counts from which a stream goes on. */
+function note(opened: Opened, messages: readonly RoomMessage[]): void {
+  for (const message of messages) {
+    if (message.t === 'hello') opened.greeted = true;
+    else if (message.t === 'change' && !message.more) opened.cursors[message.circle] = message.to;
+    else if (message.t === 'leave') for (const circle of message.circles) delete opened.cursors[circle];
+  }
+}
+
+async function snapshot(connect: Connection, opened: Opened, signal: AbortSignal): Promise<void> {
+  const response = await connect(roomPath(opened.room, opened.own), { signal, accept: 'application/x-ndjson' });
+  let rest = '';
+  await eachText(response, (text) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    const messages = lines.map((line) => JSON.parse(line) as RoomMessage);
+    if (messages.length === 0 || signal.aborted) return;
+    note(opened, messages);
+    opened.sink(messages);
+  });
+}
+
+/** As few requests as the server's limits allow, in order. */
+function* batches(commands: readonly Command[]): Iterable<readonly Command[]> {
+  let batch: Command[] = [];
+  let size = 100;
+  for (const command of commands) {
+    const weight = new TextEncoder().encode(JSON.stringify(command)).length + 1;
+    if (batch.length > 0 && (batch.length === MOST_COMMANDS || size + weight > MOST_BYTES)) {
+      yield batch;
+      batch = [];
+      size = 100;
+    }
+    batch.push(command);
+    size += weight;
+  }
+  if (batch.length > 0) yield batch;
+}
+
+function tokenFrom({ tokenUrl, tokenHeaders }: HttpOptions, fetch: typeof globalThis.fetch): (() => Promise<string>) | undefined {
+  if (tokenUrl === undefined) return undefined;
+  return async () => {
+    const response = await fetch(tokenUrl, { headers: { accept: 'application/json, text/plain', ...(await tokenHeaders?.()) }, credentials: 'same-origin', cache: 'no-store' });
+    if (!response.ok) throw new Error(`The token address answered ${response.status}.`);
+    const text = (await response.text()).trim();
+    return text.startsWith('{') ? (JSON.parse(text) as { readonly token: string }).token : text;
+  };
+}

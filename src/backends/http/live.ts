@@ -1,0 +1,170 @@
+import { createParser } from 'eventsource-parser';
+import type { RoomAddress } from '../../core/address.js';
+import { isMootError } from '../../core/errors.js';
+import type { RoomMessage } from '../../core/messages.js';
+import type { Timers } from '../../core/timers.js';
+import { PATHS, type PollAnswer, type RoomEvent, type StreamBody } from '../protocol.js';
+import type { Connection } from './connection.js';
+
+export type LinkState = 'live' | 'polling' | 'offline';
+
+export interface LiveSource {
+  /** What to ask for now. Empty: nothing is to be kept open. */
+  wanted(): StreamBody['rooms'];
+  receive(event: RoomEvent): void;
+  link(state: LinkState): void;
+  /** The server will not have this page: its token, or its address, is refused. */
+  refused(code: string, message: string): void;
+}
+
+export interface LiveOptions {
+  readonly connect: Connection;
+  readonly timers: Timers;
+  readonly random: () => number;
+  /** Milliseconds without a byte after which a stream counts as held up. Heartbeats come every 15 s. */
+  readonly stallAfter: number;
+  /** Milliseconds within which a stream's first byte must come. */
+  readonly firstByteWithin: number;
+  /** Milliseconds for which polling is kept before a stream is tried again. */
+  readonly streamAgainAfter: number;
+}
+
+const GATHER = 10;
+const FIRST_PAUSE = 500;
+const LONGEST_PAUSE = 30_000;
+const POLL_SECONDS = 25;
+
+/** Keeps one stream open for all rooms in sight: resumes it, paces its repetition, and polls where streams are held up. */
+export class Live {
+  readonly #source: LiveSource;
+  readonly #options: LiveOptions;
+  readonly #stopListening: () => void;
+  #attempt: AbortController | undefined;
+  #cancelPause: (() => void) | undefined;
+  #failures = 0;
+  #streamAgainAt = 0;
+  #closed = false;
+
+  constructor(source: LiveSource, options: LiveOptions) {
+    this.#source = source;
+    this.#options = options;
+    this.#stopListening = onReturn(() => { if (this.#failures > 0) this.#after(0); });
+  }
+
+  /** The set of rooms has changed: opens anew, once for all changes of a moment. */
+  changed(): void {
+    this.#after(GATHER);
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelPause?.();
+    this.#attempt?.abort();
+    this.#stopListening();
+  }
+
+  #after(milliseconds: number): void {
+    this.#cancelPause?.();
+    this.#cancelPause = this.#options.timers.after(milliseconds, () => {
+      this.#cancelPause = undefined;
+      void this.#run();
+    });
+  }
+
+  async #run(): Promise<void> {
+    this.#attempt?.abort();
+    const rooms = this.#source.wanted();
+    if (this.#closed || Object.keys(rooms).length === 0) return;
+    const attempt = new AbortController();
+    this.#attempt = attempt;
+    const polls = this.#options.timers.now() < this.#streamAgainAt;
+    try {
+      await (polls ? this.#poll(rooms, attempt) : this.#stream(rooms, attempt));
+      if (this.#attempt === attempt) this.#after(polls ? 0 : this.#pause());
+    } catch (error) {
+      // A newer attempt has taken over.
+      if (this.#attempt !== attempt || this.#closed) return;
+      const isHeldUp = attempt.signal.aborted;
+      attempt.abort();
+      if (isHeldUp) this.#after(0);
+      else this.#failed(error);
+    }
+  }
+
+  #failed(error: unknown): void {
+    const { code, message, retryAfter } = isMootError(error) ? error : { code: 'network', message: '', retryAfter: undefined };
+    if (!REPEATABLE.has(code)) {
+      this.#source.refused(code, message);
+      return;
+    }
+    this.#source.link('offline');
+    this.#after(Math.max(this.#pause(), (retryAfter ?? 0) * 1000));
+  }
+
+  /** Full jitter, so that the pages of a whole company do not come back in one moment. */
+  #pause(): number {
+    const most = Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures);
+    this.#failures += 1;
+    return this.#options.random() * most;
+  }
+
+  async #stream(rooms: StreamBody['rooms'], attempt: AbortController): Promise<void> {
+    const { connect, timers, stallAfter, firstByteWithin, streamAgainAfter } = this.#options;
+    const heldUp = () => {
+      this.#streamAgainAt = timers.now() + streamAgainAfter;
+      attempt.abort();
+    };
+    let cancelWatch = timers.after(firstByteWithin, heldUp);
+    try {
+      const response = await connect(PATHS.stream, { method: 'POST', body: { rooms }, signal: attempt.signal, accept: 'text/event-stream' });
+      const parser = createParser({ onEvent: ({ data }) => { this.#source.receive(JSON.parse(data) as RoomEvent); } });
+      await eachText(response, (text) => {
+        if (attempt.signal.aborted) return;
+        cancelWatch();
+        cancelWatch = timers.after(stallAfter, heldUp);
+        this.#failures = 0;
+        this.#source.link('live');
+        parser.feed(text);
+      });
+      if (attempt.signal.aborted) throw new Error('held up');
+    } finally {
+      cancelWatch();
+    }
+  }
+
+  async #poll(rooms: StreamBody['rooms'], attempt: AbortController): Promise<void> {
+    const path = `${PATHS.stream}?wait=${POLL_SECONDS}`;
+    const response = await this.#options.connect(path, { method: 'POST', body: { rooms }, signal: attempt.signal });
+    const { events } = await response.json() as PollAnswer;
+    if (attempt.signal.aborted) return;
+    this.#failures = 0;
+    this.#source.link('polling');
+    for (const event of events) this.#source.receive(event);
+  }
+}
+
+/** What repeating may mend. A code of the server's own is an answer. */
+export const REPEATABLE: ReadonlySet<string> = new Set(['network', 'server', 'rate_limited', 'streams_too_many']);
+
+/** Hands over the text of a body as it arrives. */
+export async function eachText(response: Response, next: (text: string) => void): Promise<void> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  for (;;) {
+    const { done, value } = await (reader?.read() ?? { done: true, value: undefined });
+    if (done) return;
+    next(decoder.decode(value as Uint8Array, { stream: true }));
+  }
+}
+
+/** Calls back when the network or the person returns to the page. */
+function onReturn(run: () => void): () => void {
+  if (typeof addEventListener !== 'function' || typeof document === 'undefined') return () => undefined;
+  const seen = () => { if (document.visibilityState === 'visible') run(); };
+  addEventListener('online', run);
+  document.addEventListener('visibilitychange', seen);
+  return () => {
+    removeEventListener('online', run);
+    document.removeEventListener('visibilitychange', seen);
+  };
+}

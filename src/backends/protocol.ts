@@ -1,0 +1,90 @@
+/**
+ * What pages and servers say to each other over HTTP: paths and bodies. JSON everywhere; the token stands in
+ * `Authorization: Bearer`. Errors are problem JSON (RFC 9457) with a stable `code`. Described in `/v1/openapi.json`.
+ */
+import type { RoomAddress } from '../core/address.js';
+import type { Command, Receipt } from '../core/command.js';
+import type { RoomMessage, Signal } from '../core/messages.js';
+import type { Cursors } from '../core/record.js';
+
+/** Paths below the server's base address. */
+export const PATHS = {
+  commands: '/v1/commands',
+  rooms: '/v1/rooms',
+  stream: '/v1/stream',
+  signals: '/v1/signals',
+  me: '/v1/me',
+  people: '/v1/people',
+} as const;
+
+/** Commands that one request may carry. */
+export const MOST_COMMANDS = 50;
+/** Rooms that one stream may carry. */
+export const MOST_ROOMS = 50;
+/** Bytes of a request's body. */
+export const MOST_BYTES = 64 * 1024;
+
+/** `POST /v1/commands`: answered in the same order, each durably kept before. */
+export interface CommandsBody {
+  readonly commands: readonly Command[];
+}
+export interface CommandsAnswer {
+  readonly receipts: readonly Receipt[];
+}
+
+/** What a page wants of one room. */
+export interface RoomWish {
+  /** What it has already, per circle. Default: nothing. */
+  readonly since?: Cursors | undefined;
+  /** Anonymous items that this device remembers as its own. */
+  readonly own?: readonly string[] | undefined;
+  /** Long poll only: the page was greeted before, so that a greeting alone is no news. */
+  readonly known?: boolean | undefined;
+}
+
+/**
+ * `POST /v1/stream`: server-sent events, each one `RoomEvent`, a comment every 15 s.
+ * With `?wait=25` a long poll: one `PollAnswer` as soon as there is news, or after so many seconds.
+ */
+export interface StreamBody {
+  readonly rooms: Readonly<Record<RoomAddress, RoomWish>>;
+}
+export interface RoomEvent {
+  readonly room: RoomAddress;
+  readonly messages: readonly RoomMessage[];
+}
+export interface PollAnswer {
+  readonly events: readonly RoomEvent[];
+}
+
+/** `POST /v1/signals`. Answered with 204; may be lost. */
+export interface SignalsBody {
+  readonly signals: readonly Signal[];
+}
+
+/** One row of `PUT /v1/people`, which replaces the whole list of the space. */
+export interface ListedPerson {
+  readonly id: string;
+  readonly name: string;
+  readonly email?: string | undefined;
+  readonly zone?: string | undefined;
+  readonly groups?: readonly string[] | undefined;
+}
+
+/** RFC 9457, with Moot's code. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  /** Stable, for programs: `room_unknown`. */
+  readonly code: string;
+  /** Seconds, as in the header. */
+  readonly retryAfter?: number;
+}
+
+/** The path of a room's snapshot: one `RoomMessage` a line. */
+export function roomPath(room: RoomAddress, own: readonly string[] = []): string {
+  const path = `${PATHS.rooms}/${room.split('/').map(encodeURIComponent).join('/')}`;
+  return own.length > 0 ? `${path}?own=${own.map(encodeURIComponent).join(',')}` : path;
+}

@@ -1,0 +1,259 @@
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Authority } from '../authority/authority.js';
+import { person } from '../authority/authority.harness.js';
+import { attach } from '../backends/attach.js';
+import type { Backend, RoomSink } from '../backends/backend.js';
+import { standardKits } from '../backends/local/local-backend.js';
+import { MootError } from '../core/errors.js';
+import { qa } from '../core/qa/qa.ritual.js';
+import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
+import { createMoot, memoryStorage, type ClientStorage, type Moot } from './index.js';
+
+const FEATURES = { live: true, confidential: true, shared: true, signals: true, people: false, media: false };
+const moots: Moot[] = [];
+
+function moot(backend: Backend, storage: ClientStorage = memoryStorage()): Moot {
+  const made = createMoot({ backend, storage });
+  moots.push(made);
+  return made;
+}
+
+afterEach(() => {
+  for (const one of moots.splice(0)) one.close();
+});
+
+function office() {
+  const authority = new Authority({ store: memoryStore(), keys: memoryRoomKeys(), kits: standardKits });
+  return (name: string, roles: readonly string[] = []) => attach(authority, person(name, { roles }), FEATURES);
+}
+
+async function board() {
+  const of = office();
+  const anna = moot(of('anna', ['moot:host'])).open(qa, 'all-hands');
+  anna.subscribe(() => undefined);
+  await anna.create({ title: 'All hands' }).receipt;
+  await vi.waitFor(() => { expect(anna.view.state).toBe('ready'); });
+  return { of, anna };
+}
+
+function scripted(send: Backend['send'], id = 'anna') {
+  const sinks: RoomSink[] = [];
+  const backend: Backend = {
+    features: FEATURES,
+    open: vi.fn<Backend['open']>((_, sink) => { sinks.push(sink); }),
+    send: vi.fn<Backend['send']>(send),
+    me: () => Promise.resolve({ id, name: 'Anna', mayCreate: false }),
+  };
+  return { backend, sinks };
+}
+
+const hello = { t: 'hello', key: 'k', roles: ['member', 'viewer'], circles: ['all', '@k'], now: 1_000, exists: true, mayCreate: false } as const;
+const change = (from: number, to: number, set: readonly (readonly [string, string, unknown])[]) =>
+  ({ t: 'change', circle: 'all', from, to, set, gone: [] }) as const;
+const question = { text: 'Why?', labels: [], asked: 1, author: { key: 'other', name: 'Bo' } };
+const offline = () => Promise.reject(new MootError('network', 'There is no network.'));
+
+describe('a room', () => {
+  it('shows a question within the same turn and never takes it away while it is being kept', async () => {
+    const { anna } = await board();
+    const counts: number[] = [];
+    anna.subscribe((view) => { counts.push(view.size('question')); });
+    const sending = anna.ask({ text: 'Why?' });
+    expect(anna.view.get('question', sending.id)?.text).toBe('Why?');
+    expect((await sending.receipt).status).toBe('accepted');
+    await vi.waitFor(() => { expect(anna.sendings).toHaveLength(0); });
+    expect(anna.view.get('ledger', 'ledger')?.asked).toBe(1);
+    expect(counts.join('')).toMatch(/^01+$/);
+  });
+
+  it('brings what one person asks to another, who may vote and sees it at once', async () => {
+    const { of, anna } = await board();
+    const bo = moot(of('bo')).open(qa, 'all-hands');
+    bo.subscribe(() => undefined);
+    const { id } = anna.ask({ text: 'Why?' });
+    await vi.waitFor(() => { expect(bo.view.get('tally', id)?.votes).toBe(1); });
+    bo.vote({ question: id, on: true });
+    expect(bo.view.get('tally', id)?.votes).toBe(2);
+    await vi.waitFor(() => { expect(anna.view.get('tally', id)?.votes).toBe(2); });
+  });
+
+  it('remembers an anonymous question as the viewer’s own', async () => {
+    const { of } = await board();
+    const storage = memoryStorage();
+    const bo = moot(of('bo'), storage).open(qa, 'all-hands');
+    bo.subscribe(() => undefined);
+    const asked = bo.askAnonymously({ text: 'Who?' });
+    await asked.receipt;
+    await vi.waitFor(() => { expect(bo.view.viewer?.circles).toContain(`own:${asked.id}`); });
+    const again = moot(of('bo'), storage).open(qa, 'all-hands');
+    again.subscribe(() => undefined);
+    await vi.waitFor(() => { expect(again.own.has(asked.id)).toBe(true); });
+    expect((await again.editAnonymous({ question: asked.id, text: 'Who else?' }).receipt).status).toBe('accepted');
+  });
+
+  it('opens once for two handles, and closes five seconds after the last', () => {
+    vi.useFakeTimers();
+    try {
+      const { backend } = scripted(offline);
+      const one = moot(backend);
+      const stops = [one.open(qa, 'a').subscribe(() => undefined), one.open(qa, 'a').subscribe(() => undefined)];
+      return vi.waitFor(() => { expect(backend.open).toHaveBeenCalledTimes(1); }).then(() => {
+        const { signal } = vi.mocked(backend.open).mock.calls[0]![2];
+        for (const stop of stops) stop();
+        vi.advanceTimersByTime(4_900);
+        expect(signal.aborted).toBe(false);
+        vi.advanceTimersByTime(200);
+        expect(signal.aborted).toBe(true);
+      }).finally(() => { vi.useRealTimers(); });
+    } catch (error) {
+      vi.useRealTimers();
+      throw error;
+    }
+  });
+
+  it('asks anew where changes are missing, and is wiped when denied', async () => {
+    const { backend, sinks } = scripted(offline);
+    const room = moot(backend).open(qa, 'a');
+    room.subscribe(() => undefined);
+    await vi.waitFor(() => { expect(sinks).toHaveLength(1); });
+    sinks[0]!([hello, change(0, 3, [['question', 'q1', question]]), { t: 'ready' }]);
+    expect(room.view.get('question', 'q1')?.text).toBe('Why?');
+    sinks[0]!([change(5, 6, [])]);
+    await vi.waitFor(() => { expect(sinks).toHaveLength(2); });
+    expect(vi.mocked(backend.open).mock.calls[1]![2].since).toEqual({});
+    sinks[1]!([hello, { ...change(0, 6, []), more: true }]);
+    expect(room.view.size('question')).toBe(1);
+    sinks[1]!([{ ...change(0, 6, []), part: true }, { t: 'ready' }]);
+    expect(room.view.size('question')).toBe(0);
+    sinks[1]!([{ t: 'denied', code: 'room_unknown', message: 'Gone.' }]);
+    expect([room.view.state, room.view.denied?.code]).toEqual(['denied', 'room_unknown']);
+  });
+
+  it('keeps what was done until the view reaches the receipt', async () => {
+    const { backend, sinks } = scripted(async (commands) => commands.map(({ id }) => ({ id, status: 'accepted', cursors: { all: 2 } })));
+    const room = moot(backend).open(qa, 'a');
+    room.subscribe(() => undefined);
+    await vi.waitFor(() => { expect(sinks).toHaveLength(1); });
+    sinks[0]!([hello, change(0, 1, []), { t: 'ready' }]);
+    const sending = room.ask({ text: 'Why?' });
+    await sending.receipt;
+    expect([sending.status, sending.shown, room.view.size('question')]).toEqual(['accepted', true, 1]);
+    sinks[0]!([change(1, 2, [['question', sending.id, question]])]);
+    expect([room.sendings.length, room.view.size('question')]).toEqual([0, 1]);
+  });
+});
+
+describe('the outbox', () => {
+  it('keeps a command over a page that is gone and sends it with the same id', async () => {
+    const storage = memoryStorage();
+    const first = moot(scripted(offline).backend, storage);
+    const { id } = first.open(qa, 'a').ask({ text: 'Why?' });
+    await vi.waitFor(async () => { expect(await storage.list('moot/anna/out/')).toHaveLength(1); });
+    first.close();
+    const { backend } = scripted(async (commands) => commands.map((one) => ({ id: one.id, status: 'accepted', cursors: {} })));
+    createMoot({ backend, storage, clock: { now: () => Date.now() + 10_000, after: () => () => undefined } });
+    await vi.waitFor(() => { expect(vi.mocked(backend.send).mock.calls[0]?.[0][0]?.id).toBe(id); });
+    await vi.waitFor(async () => { expect(await storage.list('moot/anna/out/')).toHaveLength(0); });
+  });
+
+  it('shows and sends nothing of one person as another', async () => {
+    const storage = memoryStorage();
+    const first = moot(scripted(offline).backend, storage);
+    first.open(qa, 'a').ask({ text: 'Why?' });
+    await vi.waitFor(async () => { expect(await storage.list('moot/anna/out/')).toHaveLength(1); });
+    const { backend } = scripted(offline, 'bo');
+    const later = { now: () => Date.now() + 10_000, after: () => () => undefined };
+    const other = createMoot({ backend, storage, clock: later });
+    await other.me();
+    await storage.list('moot/bo/out/');
+    expect([other.pending, vi.mocked(backend.send).mock.calls.length]).toEqual([0, 0]);
+    other.close();
+  });
+
+  it('goes on after a refusal, keeps the refused text, and sends it again as a new command', async () => {
+    const { backend } = scripted(async (commands) =>
+      commands.map(({ id, args }) => (args as { text: string }).text === 'no'
+        ? { id, status: 'refused', code: 'asking_closed', message: 'Closed.' }
+        : { id, status: 'accepted', cursors: {} }));
+    const room = moot(backend).open(qa, 'a');
+    const refused = room.ask({ text: 'no' });
+    expect((await room.ask({ text: 'yes' }).receipt).status).toBe('accepted');
+    expect([refused.status, refused.error?.code]).toEqual(['refused', 'asking_closed']);
+    const again = refused.resend({ text: 'yes' });
+    expect(again.id).not.toBe(refused.id);
+    expect((await again.receipt).status).toBe('accepted');
+    expect(room.sendings).toHaveLength(0);
+  });
+
+  it('repeats the same command after a failure, at once when the link is live again', async () => {
+    let failures = 1;
+    const { backend, sinks } = scripted(async (commands) => {
+      if (failures-- > 0) throw new MootError('network', 'There is no network.');
+      return commands.map(({ id }) => ({ id, status: 'accepted', cursors: {} }));
+    });
+    const room = moot(backend).open(qa, 'a');
+    room.subscribe(() => undefined);
+    const sending = room.ask({ text: 'Why?' });
+    await vi.waitFor(() => { expect([vi.mocked(backend.send).mock.calls.length, sinks.length, sending.status]).toEqual([1, 1, 'queued']); });
+    sinks[0]!([{ t: 'link', state: 'live' }]);
+    await sending.receipt;
+    expect(vi.mocked(backend.send).mock.calls.map(([commands]) => commands[0]?.id)).toEqual([sending.id, sending.id]);
+  });
+
+  it('does not send on when somebody else has signed in meanwhile', async () => {
+    const { backend, sinks } = scripted(offline);
+    let id = 'anna';
+    const me = vi.fn(() => Promise.resolve({ id, name: id, mayCreate: false }));
+    const room = moot({ ...backend, me }).open(qa, 'a');
+    room.subscribe(() => undefined);
+    const sending = room.ask({ text: 'Why?' });
+    await vi.waitFor(() => { expect([vi.mocked(backend.send).mock.calls.length, sinks.length, sending.status]).toEqual([1, 1, 'queued']); });
+    id = 'bo';
+    const asked = me.mock.calls.length;
+    sinks[0]!([{ t: 'link', state: 'live' }]);
+    await vi.waitFor(() => { expect(me.mock.calls.length).toBeGreaterThan(asked); });
+    await new Promise((resolve) => { setTimeout(resolve); });
+    expect(vi.mocked(backend.send).mock.calls).toHaveLength(1);
+  });
+
+  it('signs out without leaving anything behind', async () => {
+    const storage = memoryStorage();
+    const one = moot(scripted(offline).backend, storage);
+    one.open(qa, 'a').ask({ text: 'Why?' });
+    one.drafts.set('ask', 'Half a');
+    await one.drafts.flush();
+    await vi.waitFor(async () => { expect(await storage.list('moot/anna/')).toHaveLength(2); });
+    await one.signOut();
+    expect(await storage.list('')).toEqual([]);
+  });
+});
+
+describe('drafts', () => {
+  it('keeps both texts where two tabs wrote differently', async () => {
+    const storage = memoryStorage();
+    const [one, two] = [moot(scripted(offline).backend, storage), moot(scripted(offline).backend, storage)];
+    one.drafts.set('ask', 'First');
+    await one.drafts.flush();
+    two.drafts.set('ask', 'Second');
+    await two.drafts.flush();
+    const kept = await one.drafts.get('ask');
+    expect([kept?.text, ...(kept?.others ?? [])].sort()).toEqual(['First', 'Second']);
+    await one.drafts.discard('ask');
+    expect(await two.drafts.get('ask')).toBeUndefined();
+  });
+});
+
+/** Never run: what must not compile. */
+export function mustNotCompile(client: Moot): void {
+  const room = client.open(qa, 'a');
+  // @ts-expect-error A question has a text.
+  room.ask({});
+  // @ts-expect-error A text is a string.
+  room.ask({ text: 1 });
+  // @ts-expect-error There is no such command.
+  room.shout({ text: 'a' });
+  // @ts-expect-error The system's command is not for people.
+  room.moveOn({ phase: 'live', at: 1 });
+  // @ts-expect-error There is no such record.
+  room.view.get('ballot', 'a');
+}

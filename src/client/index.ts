@@ -1,0 +1,6 @@
+export { createMoot, type Moot, type MootOptions } from './moot.js';
+export type { Commands, OpenRitual, Room, RoomBase, RoomState, RoomView, Viewer } from './room.js';
+export type { Sending, SendingStatus } from './outbox.js';
+export type { DraftText, Drafts } from './drafts.js';
+export { memoryStorage, type ClientStorage } from './storage.js';
+export { browserStorage } from './indexeddb-storage.js';

@@ -1,0 +1,53 @@
+import { openDB, type IDBPDatabase } from 'idb';
+import { memoryStorage, type ClientStorage } from './storage.js';
+
+/** Keeps in the IndexedDB of this origin, shared by its tabs; in memory where the browser refuses that. */
+export function browserStorage(name = 'moot-client'): ClientStorage {
+  let durable = typeof indexedDB !== 'undefined';
+  const memory = memoryStorage();
+  let opened: Promise<IDBPDatabase | undefined> | undefined;
+  const database = () => {
+    opened ??= durable
+      ? // A refusal may be thrown at once.
+        Promise.resolve().then(() => openDB(name, 1, {
+          upgrade: (db) => void db.createObjectStore('kept'),
+          blocking: (_from, _to, event) => {
+            (event.target as IDBDatabase).close();
+            opened = undefined;
+          },
+          terminated: () => {
+            opened = undefined;
+          },
+        })).catch(() => {
+          durable = false;
+          return undefined;
+        })
+      : Promise.resolve(undefined);
+    return opened;
+  };
+  return {
+    get durable() {
+      return durable;
+    },
+    async get(key) {
+      const db = await database();
+      return db ? ((await db.get('kept', key)) as unknown) : memory.get(key);
+    },
+    async set(key, value) {
+      const db = await database();
+      await (db ? db.put('kept', value, key) : memory.set(key, value));
+    },
+    async delete(key) {
+      const db = await database();
+      await (db ? db.delete('kept', key) : memory.delete(key));
+    },
+    async list(prefix) {
+      const db = await database();
+      if (!db) return memory.list(prefix);
+      const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
+      const { store } = db.transaction('kept');
+      const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
+      return keys.map((key, index) => [key as string, values[index] as unknown] as const);
+    },
+  };
+}

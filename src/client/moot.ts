@@ -1,0 +1,95 @@
+import type { Backend, BackendFeatures } from '../backends/backend.js';
+import { parseAddress } from '../core/address.js';
+import type { Person } from '../core/identity.js';
+import { randomId } from '../core/ids.js';
+import { systemTimers, type Timers } from '../core/timers.js';
+import { Drafts } from './drafts.js';
+import { browserStorage } from './indexeddb-storage.js';
+import { Outbox } from './outbox.js';
+import { LiveRoom, handleOf, type OpenRitual, type Room } from './room.js';
+import type { ClientStorage } from './storage.js';
+
+export interface MootOptions {
+  readonly backend: Backend;
+  /** What outlives the page. Default: IndexedDB; memory where that is refused. */
+  readonly storage?: ClientStorage;
+  readonly clock?: Timers;
+  /** Tells backends of one page's origin apart in storage, for instance a server's address. Default `moot`. */
+  readonly scope?: string;
+}
+
+/** The client: rooms, and what a person has typed or sent but nobody has confirmed. */
+export interface Moot {
+  readonly features: BackendFeatures;
+  /** Texts not sent yet, per identity. */
+  readonly drafts: Drafts;
+  /** How many commands of this person are not settled yet. */
+  readonly pending: number;
+  /** False where this browser keeps nothing beyond the page. */
+  readonly durable: boolean;
+  /** A room; opened once however often it is asked for. Throws `room_address_invalid`. */
+  open<T extends OpenRitual>(ritual: T, name: string): Room<T>;
+  /** The viewer; asked once. Rejects where the backend cannot be reached, and asks again next time. */
+  me(): Promise<Person>;
+  /** Wipes what this device keeps for this person: unsent commands, drafts, remembered items. Then closes. */
+  signOut(): Promise<void>;
+  /** Ends all subscriptions and sending. What was not sent stays kept. Does not close the backend. */
+  close(): void;
+}
+
+/**
+ * Joins a backend to a page.
+ *
+ * @example createMoot({ backend }).open(qa, 'all-hands').ask({ text: 'Why?' });
+ */
+export function createMoot({ backend, storage = browserStorage(), clock = systemTimers, scope = 'moot' }: MootOptions): Moot {
+  const tab = randomId();
+  const rooms = new Map<string, LiveRoom>();
+  let asked: Promise<Person> | undefined;
+  const me = () => {
+    asked ??= backend.me().catch((error: unknown) => {
+      asked = undefined;
+      throw error;
+    });
+    return asked;
+  };
+  const prefixOf = ({ id }: Person) => `${encodeURIComponent(scope)}/${encodeURIComponent(id)}/`;
+  const prefix = () => me().then(prefixOf);
+  const outbox = new Outbox({ backend, storage, clock, tab, me, prefixOf, changed: (room) => rooms.get(room)?.outboxChanged(), accepted: (item) => rooms.get(item.command.room)?.accepted(item) });
+  const drafts = new Drafts({ storage, clock, tab, prefix });
+  const close = () => {
+    outbox.close();
+    for (const room of rooms.values()) room.close();
+    drafts.close();
+  };
+  return {
+    features: backend.features,
+    drafts,
+    get pending() {
+      return outbox.pending;
+    },
+    get durable() {
+      return storage.durable;
+    },
+    me,
+    open<T extends OpenRitual>(ritual: T, name: string): Room<T> {
+      const address = `${ritual.kind}/${name}`;
+      parseAddress(address);
+      let room = rooms.get(address);
+      if (!room) {
+        room = new LiveRoom({ address, ritual, backend, outbox, storage, clock, me, prefix });
+        rooms.set(address, room);
+      }
+      return handleOf<T>(room, ritual);
+    },
+    async signOut() {
+      const mine = await prefix();
+      outbox.wipe();
+      drafts.wipe();
+      close();
+      await outbox.written();
+      await Promise.all((await storage.list(mine)).map(([key]) => storage.delete(key)));
+    },
+    close,
+  };
+}

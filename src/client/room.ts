@@ -1,0 +1,402 @@
+import type { Backend } from '../backends/backend.js';
+import type { RoomAddress } from '../core/address.js';
+import type { Person, Role } from '../core/identity.js';
+import { randomId } from '../core/ids.js';
+import type { Hello, RoomMessage } from '../core/messages.js';
+import { ownerCircle, type Circle, type MootRecord } from '../core/record.js';
+import { withRules, type ArgsOf, type CommandsOf, type RecordsOf } from '../core/ritual.js';
+import type { ConfigureRoomArgs, CreateArgs } from '../core/room.js';
+import type { Timers } from '../core/timers.js';
+import { Confirmed } from './confirmed.js';
+import type { Item, Outbox, Sending } from './outbox.js';
+import { EMPTY, differences, replay, type Overlay, type RitualShape } from './overlay.js';
+import type { ClientStorage } from './storage.js';
+
+/** What a client needs of a ritual's definition. */
+export interface OpenRitual {
+  readonly kind: string;
+  readonly version: number;
+  readonly records: object;
+  readonly commands: object;
+}
+
+/** `absent`: not set up yet, or not for this viewer; these look alike. `denied`: the view has ended. */
+export type RoomState = 'loading' | 'ready' | 'absent' | 'denied';
+
+export interface Viewer {
+  /** The viewer's key in this room alone. */
+  readonly key: string;
+  readonly roles: readonly Role[];
+  readonly circles: readonly Circle[];
+  readonly isHost: boolean;
+}
+
+/** What the viewer sees: what is confirmed, with what they have just done. */
+export interface RoomView<R = Record<string, unknown>> {
+  get<T extends keyof R & string>(type: T, id: string): R[T] | undefined;
+  list<T extends keyof R & string>(type: T): Iterable<MootRecord<R[T]>>;
+  size(type: keyof R & string): number;
+  readonly state: RoomState;
+  /** Why the view has ended; its `code` is stable. */
+  readonly denied: { readonly code: string; readonly message: string } | undefined;
+  /** Undefined until the first line has arrived. */
+  readonly viewer: Viewer | undefined;
+  readonly mayCreate: boolean;
+  readonly link: 'live' | 'polling' | 'offline';
+  /** The server speaks a newer Moot than this page: reload to go on. */
+  readonly reload: boolean;
+  /** Grows with every change that is told. */
+  readonly revision: number;
+  /** `type/id` of the records that changed with this revision. */
+  readonly changed: ReadonlySet<string>;
+  /** The authority's clock, estimated, in milliseconds since 1970. */
+  now(): number;
+}
+
+export interface RoomBase<T = OpenRitual> {
+  readonly address: RoomAddress;
+  readonly view: RoomView<RecordsOf<T>>;
+  /** Commands not settled, or refused and kept, in order. */
+  readonly sendings: readonly Sending[];
+  /** Ids of the anonymous commands that this device remembers as the viewer's own. */
+  readonly own: ReadonlySet<string>;
+  /** Calls back at once, then once per turn in which something visible changed. The room is open while anybody is subscribed, and 5 s longer. */
+  subscribe(next: (view: RoomView<RecordsOf<T>>) => void): () => void;
+  /** Sets the ritual up. */
+  create(args: CreateArgs): Sending;
+  /** Changes the title, the audience, the hosts. */
+  configureRoom(args: ConfigureRoomArgs): Sending;
+  /** Adds rules that were loaded later, so that their commands show at once. */
+  extend(rules: { readonly [N in keyof CommandsOf<T>]?: unknown }): void;
+  /** Tells what is in sight. May be lost or repeated. */
+  signal(name: 'seen', ids: readonly string[]): void;
+  /** Asks the backend anew, for instance after signing in again. */
+  reconnect(): void;
+  /** Ends the subscriptions made through this handle. */
+  close(): void;
+}
+
+/** One method per command that people may send. */
+export type Commands<T> = {
+  readonly [N in keyof CommandsOf<T> as CommandsOf<T>[N] extends { readonly role: 'system' } ? never : N]: (...args: ArgsOf<T, N>) => Sending;
+};
+
+export type Room<T> = RoomBase<T> & Commands<T>;
+
+export interface LiveRoomOptions {
+  readonly address: RoomAddress;
+  readonly ritual: OpenRitual;
+  readonly backend: Backend;
+  readonly outbox: Outbox;
+  readonly storage: ClientStorage;
+  readonly clock: Timers;
+  readonly me: () => Promise<Person>;
+  readonly prefix: () => Promise<string>;
+}
+
+const LINGER = 5_000;
+
+/** One room, opened once for all its handles: confirmed records, with the outbox replayed over them. */
+export class LiveRoom implements RoomView {
+  readonly #options: LiveRoomOptions;
+  readonly #confirmed = new Confirmed();
+  readonly #subscribers = new Set<(view: RoomView) => void>();
+  #ritual: RitualShape;
+  #overlay: Overlay = EMPTY;
+  #hello: Hello | undefined;
+  #offset = 0;
+  #name: string | undefined;
+  #ready = false;
+  #opening: AbortController | undefined;
+  #openings = 0;
+  #linger: (() => void) | undefined;
+  #due = false;
+  #meta = false;
+  #changed = new Set<string>();
+  #ownLoaded: Promise<void> | undefined;
+  readonly own = new Set<string>();
+  viewer: Viewer | undefined;
+  denied: RoomView['denied'];
+  link: RoomView['link'] = 'live';
+  reload = false;
+  revision = 0;
+  changed: ReadonlySet<string> = new Set();
+
+  constructor(options: LiveRoomOptions) {
+    this.#options = options;
+    this.#ritual = options.ritual as RitualShape;
+  }
+
+  get address(): RoomAddress {
+    return this.#options.address;
+  }
+
+  get sendings(): readonly Item[] {
+    return this.#options.outbox.items(this.address);
+  }
+
+  get state(): RoomState {
+    if (this.denied) return 'denied';
+    if (!this.#hello) return 'loading';
+    if (!this.#hello.exists) return 'absent';
+    return this.#ready ? 'ready' : 'loading';
+  }
+
+  get mayCreate(): boolean {
+    return this.#hello?.mayCreate ?? false;
+  }
+
+  get(type: string, id: string): undefined {
+    // The handle's type says which value; here none is known.
+    return this.#overlay.get(this.#confirmed, type, id)?.value as undefined;
+  }
+
+  list(type: string): Iterable<MootRecord<never>> {
+    return this.#overlay.list(this.#confirmed, type) as Iterable<MootRecord<never>>;
+  }
+
+  size(type: string): number {
+    let size = this.#confirmed.size(type);
+    for (const change of this.#overlay.changes.values()) {
+      if (change.type === type) size += Number(change.after !== undefined) - Number(this.#confirmed.get(type, change.id) !== undefined);
+    }
+    return size;
+  }
+
+  now(): number {
+    return this.#options.clock.now() + this.#offset;
+  }
+
+  subscribe(next: (view: RoomView) => void): () => void {
+    // One function may be subscribed twice.
+    const subscriber = (view: RoomView) => { next(view); };
+    this.#subscribers.add(subscriber);
+    this.#linger?.();
+    this.#linger = undefined;
+    if (!this.#opening && !this.denied) this.reconnect();
+    subscriber(this);
+    return () => {
+      if (!this.#subscribers.delete(subscriber) || this.#subscribers.size > 0) return;
+      this.#linger = this.#options.clock.after(LINGER, () => { this.close(); });
+    };
+  }
+
+  send(name: string, args: unknown, anonymous: boolean): Sending {
+    const { outbox } = this.#options;
+    return outbox.add({ id: randomId(), room: this.address, name, args, rules: this.#ritual.version }, anonymous);
+  }
+
+  extend(rules: object): void {
+    this.#ritual = withRules(this.#ritual, rules);
+    this.#replay();
+  }
+
+  signal(name: 'seen', ids: readonly string[]): void {
+    if (ids.length > 0) this.#options.backend.signal?.([{ room: this.address, name, ids }]);
+  }
+
+  /** The outbox has something new to say about this room. */
+  outboxChanged(): void {
+    this.#meta = true;
+    this.#reach();
+    this.#replay();
+  }
+
+  reconnect(since = this.#confirmed.cursors): void {
+    if (!this.#opening && this.#subscribers.size === 0) return;
+    this.#opening?.abort();
+    this.denied = undefined;
+    const opening = new AbortController();
+    this.#opening = opening;
+    this.#openings += 1;
+    const number = this.#openings;
+    this.#ownLoaded ??= this.#load();
+    void this.#ownLoaded.then(() => {
+      const { signal } = opening;
+      if (signal.aborted) return;
+      this.#options.backend.open(
+        this.address,
+        (messages) => { if (!signal.aborted) this.#receive(messages, number); },
+        { since, own: [...this.own], signal },
+      );
+    });
+  }
+
+  close(): void {
+    this.#linger?.();
+    this.#linger = undefined;
+    this.#opening?.abort();
+    this.#opening = undefined;
+    this.#confirmed.clear();
+    this.#confirmed.takeBefore();
+    this.#overlay = EMPTY;
+    this.#hello = undefined;
+    this.viewer = undefined;
+    this.#ready = false;
+    this.#ownLoaded = undefined;
+    this.own.clear();
+  }
+
+  /** Hears of each acceptance before the view is asked whether it contains it. */
+  accepted(item: Item): void {
+    if (item.anonymous) this.own.add(item.id);
+    const counted = item.accepted?.status === 'accepted' && item.accepted.cursors !== undefined;
+    if (!this.#opening || (!item.anonymous && counted)) return;
+    // A new circle comes with an anonymous item, and only an opening names it; its `ready` also contains what no count tells.
+    if (!counted) item.opening = this.#openings + 1;
+    this.reconnect();
+  }
+
+  async #load(): Promise<void> {
+    const { me, prefix, storage } = this.#options;
+    try {
+      this.#name = (await me()).name;
+      for (const [, id] of await storage.list(`${await prefix()}own/${this.address}/`)) this.own.add(id as string);
+    } catch {
+      // The room can be seen without: what is missing is only what was remembered here.
+      this.#ownLoaded = undefined;
+    }
+  }
+
+  #receive(messages: readonly RoomMessage[], opening: number): void {
+    for (const message of messages) {
+      switch (message.t) {
+        case 'hello':
+          this.#greet(message);
+          break;
+        case 'change':
+          if (this.#confirmed.apply(message)) break;
+          this.reconnect({});
+          return;
+        case 'leave':
+          this.#confirmed.leave(message.circles);
+          break;
+        case 'ready':
+          this.#ready = this.#meta = true;
+          for (const item of [...this.sendings]) {
+            if (item.status === 'accepted' && item.opening !== undefined && item.opening <= opening) this.#options.outbox.drop(item);
+          }
+          break;
+        case 'link':
+          if (message.state !== 'offline') this.#options.outbox.wake();
+          this.#meta ||= this.link !== message.state;
+          this.link = message.state;
+          break;
+        case 'denied':
+          this.#deny(message);
+          break;
+        case 'reload':
+          this.reload = this.#meta = true;
+      }
+    }
+    this.#reach();
+    this.#replay();
+  }
+
+  #greet(hello: Hello): void {
+    this.#hello = hello;
+    this.#offset = hello.now - this.#options.clock.now();
+    this.#meta = true;
+    const { key, roles, circles } = hello;
+    this.viewer = { key, roles, circles, isHost: roles.includes('host') };
+  }
+
+  #deny({ code, message }: { readonly code: string; readonly message: string }): void {
+    this.#opening?.abort();
+    this.#opening = undefined;
+    this.#confirmed.clear();
+    this.#hello = this.viewer = undefined;
+    this.#ready = false;
+    this.denied = { code, message };
+    this.#meta = true;
+  }
+
+  /** Drops what the view contains by now; not before, or it would flicker. */
+  #reach(): void {
+    const counts = this.#confirmed.cursors;
+    for (const item of [...this.sendings]) {
+      const { accepted } = item;
+      if (accepted?.status !== 'accepted') continue;
+      const { cursors } = accepted;
+      const mine = this.viewer?.circles ?? [];
+      const reached = cursors
+        ? this.viewer && Object.entries(cursors).every(([circle, count]) => !mine.includes(circle) || (counts[circle] ?? 0) >= count)
+        : this.#isConfirmed(item.id);
+      if (reached || !this.#opening) this.#options.outbox.drop(item);
+    }
+  }
+
+  #isConfirmed(id: string): boolean {
+    return Object.keys(this.#ritual.records).some((type) => this.#confirmed.get(type, id));
+  }
+
+  #replay(): void {
+    const before = this.#overlay;
+    const { viewer } = this;
+    const items = this.sendings.filter(({ status }) => status !== 'refused');
+    const own = new Set(this.own);
+    for (const { anonymous, id } of items) if (anonymous) own.add(id);
+    const now = this.now();
+    for (const item of items) item.now ??= viewer ? now : undefined;
+    this.#overlay =
+      viewer && this.state === 'ready' && items.length > 0
+        ? replay(this.#confirmed, this.#ritual, items, {
+            ...viewer,
+            circles: [...viewer.circles, ...[...own].map(ownerCircle)],
+            own,
+            name: this.#name,
+          })
+        : EMPTY;
+    for (const key of differences(this.#confirmed, this.#confirmed.takeBefore(), before, this.#overlay)) this.#changed.add(key);
+    if (!this.#due && (this.#meta || this.#changed.size > 0)) {
+      this.#due = true;
+      queueMicrotask(() => { this.#emit(); });
+    }
+  }
+
+  #emit(): void {
+    this.#due = this.#meta = false;
+    this.changed = this.#changed;
+    this.#changed = new Set();
+    this.revision += 1;
+    for (const subscriber of [...this.#subscribers]) if (this.#subscribers.has(subscriber)) subscriber(this);
+  }
+}
+
+/** A way to a room that can be closed by itself. Commands are its methods. */
+export function handleOf<T extends OpenRitual>(room: LiveRoom, ritual: T): Room<T> {
+  const stops = new Set<() => void>();
+  const { kind, commands } = ritual as unknown as RitualShape;
+  const base = {
+    address: room.address,
+    view: room,
+    get sendings() {
+      return room.sendings;
+    },
+    own: room.own,
+    subscribe(next: (view: RoomView) => void) {
+      const stop = room.subscribe(next);
+      stops.add(stop);
+      return () => {
+        stops.delete(stop);
+        stop();
+      };
+    },
+    create: (args: CreateArgs) => room.send('room.create', args, false),
+    configureRoom: (args: ConfigureRoomArgs) => room.send('room.configure', args, false),
+    extend: (rules: object) => { room.extend(rules); },
+    signal: (name: 'seen', ids: readonly string[]) => { room.signal(name, ids); },
+    reconnect: () => { room.reconnect(); },
+    close() {
+      for (const stop of stops) stop();
+      stops.clear();
+    },
+  };
+  const methods: Record<string, (args?: unknown) => Sending> = {};
+  for (const [name, { actor, role }] of Object.entries(commands)) {
+    const anonymous = actor === 'anonymous' || actor === 'secret';
+    if (role !== 'system') methods[name] = (args = {}) => room.send(`${kind}.${name}`, args, anonymous);
+  }
+  // What every room has goes before a ritual's command of the same name. The types are what the definition promises.
+  return Object.defineProperties(methods, Object.getOwnPropertyDescriptors(base)) as unknown as Room<T>;
+}

@@ -1,0 +1,176 @@
+import { fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer as createHttpServer, request, type IncomingMessage, type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import express from 'express';
+import fastify from 'fastify';
+import { afterEach, describe, expect, it } from 'vitest';
+import { randomId } from '../core/ids.js';
+import { openSqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
+import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
+import { filePeople, nodeHandler, serve } from './node.js';
+import { command, hostToken, issuers, memoryServer, run, tokenOf, until } from './server.harness.js';
+import { createServer, type MootServer } from './server.js';
+
+const ROOM = 'qa/all-hands';
+const closers: (() => Promise<unknown>)[] = [];
+const later = (close: () => Promise<unknown>) => { closers.unshift(close); };
+afterEach(async () => { for (const close of closers.splice(0)) await close(); });
+
+async function folder(): Promise<string> {
+  const path = await mkdtemp(join(tmpdir(), 'moot-'));
+  later(() => rm(path, { recursive: true, force: true }));
+  return path;
+}
+
+async function listen(http: Server): Promise<string> {
+  await new Promise<void>((resolve) => { http.listen(0, '127.0.0.1', resolve); });
+  later(() => new Promise((resolve) => { http.closeAllConnections(); http.close(resolve); }));
+  return `http://127.0.0.1:${(http.address() as AddressInfo).port}`;
+}
+
+/** Opens a stream and keeps its text. */
+async function openStream(url: string, token: string, rooms: object = { [ROOM]: {} }): Promise<{ text: () => string; response: IncomingMessage; ended: () => boolean }> {
+  let text = '';
+  let ended = false;
+  const response = await new Promise<IncomingMessage>((resolve, reject) => {
+    const asked = request(`${url}/v1/stream`, { method: 'POST', headers: { authorization: `Bearer ${token}` } }, resolve);
+    asked.on('error', reject);
+    asked.end(JSON.stringify({ rooms }));
+  });
+  response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('close', () => { ended = true; }).on('error', () => { ended = true; });
+  return { text: () => text, response, ended: () => ended };
+}
+
+async function exercise(url: string, server: MootServer): Promise<void> {
+  const [dana, ana] = [await hostToken(), await tokenOf('ana')];
+  const post = (token: string, name: string, args: unknown) => fetch(`${url}/v1/commands`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ commands: [command(ROOM, name, args)] }),
+  });
+  expect((await post(dana, 'room.create', { title: 'All hands' })).status).toBe(200);
+  const stream = await openStream(url, ana);
+  expect(stream.response.headers['content-type']).toBe('text/event-stream');
+  expect(stream.response.headers['x-content-type-options']).toBe('nosniff');
+  await until('the stream is ready', () => stream.text().includes('"ready"'));
+  expect(await (await post(ana, 'qa.ask', { text: 'Mounted?' })).json()).toMatchObject({ receipts: [{ status: 'accepted' }] });
+  await until('the change arrives', () => stream.text().includes('Mounted?'));
+  expect((await (await fetch(`${url}/v1/rooms/${ROOM}`, { headers: { authorization: `Bearer ${ana}` } })).text())).toContain('Mounted?');
+  await server.close();
+  await until('the stream is ended', () => stream.ended());
+}
+
+describe('the server is mounted', () => {
+  it('on a port of its own', async () => {
+    const server = memoryServer();
+    const serving = await serve(server, { port: 0 });
+    later(() => serving.close());
+    await exercise(serving.url, server);
+  });
+
+  it('in Express, below any path and before body parsers', async () => {
+    const server = memoryServer();
+    const app = express();
+    app.use('/any/moot', nodeHandler(server));
+    app.use(express.json());
+    app.get('/any/moot/page', (_, response) => { response.send('the host page'); });
+    const url = await listen(createHttpServer(app));
+    expect(await (await fetch(`${url}/any/moot/page`)).text()).toBe('the host page');
+    await exercise(`${url}/any/moot`, server);
+  });
+
+  it('in Fastify, below its base', async () => {
+    const server = memoryServer({ base: '/moot' });
+    const app = fastify();
+    const handle = nodeHandler(server);
+    await app.register(async (scope) => {
+      scope.removeAllContentTypeParsers();
+      // The body stays unread: the server counts it itself.
+      scope.addContentTypeParser('*', (_, __, done) => { done(null); });
+      scope.all('/moot/*', (asked, reply) => {
+        reply.hijack();
+        handle(asked.raw, reply.raw);
+      });
+    });
+    const url = await app.listen({ port: 0, host: '127.0.0.1' });
+    later(async () => { app.server.closeAllConnections(); await app.close(); });
+    await exercise(`${url}/moot`, server);
+  });
+});
+
+describe('a stream', () => {
+  it('holds nothing back for a reader who does not read, and then gives one larger change', async () => {
+    const server = memoryServer({ limits: { commandsPerMinute: 1_000_000, commandsBurst: 100_000 } });
+    const serving = await serve(server, { port: 0 });
+    later(() => serving.close());
+    const [dana, ana] = [await hostToken(), await tokenOf('ana')];
+    await run(server, dana, ROOM, 'room.create', { title: 'All hands' });
+    await run(server, dana, ROOM, 'qa.configure', { intro: 'start' });
+    const socket = connect(serving.port, '127.0.0.1');
+    later(async () => { socket.destroy(); });
+    const body = JSON.stringify({ rooms: { [ROOM]: {} } });
+    let text = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
+    socket.write(`POST /v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ana}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+    await until('the stream is ready', () => text.includes('"ready"'));
+    socket.pause();
+    const before = text.length;
+    let last = '';
+    let sent = 0;
+    for (let index = 0; index < 2000; index += 1) {
+      last = `intro ${index} ${'x'.repeat(9_000)}`;
+      const receipt = await run(server, dana, ROOM, 'qa.configure', { intro: last });
+      expect(receipt.status).toBe('accepted');
+      sent += last.length;
+    }
+    socket.resume();
+    await until('the last change arrives', () => text.includes(last));
+    // What a queue would have held is many times what arrived.
+    expect(text.length - before).toBeLessThan(sent / 2);
+  }, 30_000);
+});
+
+describe('what was acknowledged', () => {
+  it('is there after the process was killed', async () => {
+    const data = await folder();
+    const child = fork(new URL('./crash.fixture.mjs', import.meta.url), [data], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
+    const url = await new Promise<string>((resolve) => { child.once('message', (message) => { resolve(String(message)); }); });
+    const [dana, ana] = [await hostToken(), await tokenOf('ana')];
+    const send = async (token: string, name: string, args: unknown, id = randomId()) => {
+      const response = await fetch(`${url}/v1/commands`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify({ commands: [command(ROOM, name, args, id)] }) });
+      return response.json() as Promise<{ receipts: { status: string }[] }>;
+    };
+    await send(dana, 'room.create', { title: 'All hands' });
+    const acknowledged: string[] = [];
+    const exit = new Promise((resolve) => { child.once('exit', resolve); });
+    const asking = Array.from({ length: 200 }, (_, index) => send(ana, 'qa.ask', { text: `Number ${index}.` }).then(
+      ({ receipts }) => {
+        if (receipts[0]?.status === 'accepted') acknowledged.push(`Number ${index}.`);
+        if (acknowledged.length === 20) child.kill('SIGKILL');
+      },
+      () => undefined,
+    ));
+    await Promise.all(asking);
+    child.kill('SIGKILL');
+    await exit;
+    const [store, keys] = [await openSqliteStore({ path: join(data, 'rooms.db') }), await openSqliteRoomKeys({ path: join(data, 'keys.db') })];
+    later(async () => { await store.close(); await keys.close(); });
+    const server = createServer({ store, keys, issuers });
+    later(() => server.close());
+    const snapshot = await (await server.fetch(new Request(`http://x/v1/rooms/${ROOM}`, { headers: { authorization: `Bearer ${ana}` } }))).text();
+    expect(acknowledged.length).toBeGreaterThanOrEqual(20);
+    for (const text of acknowledged) expect(snapshot).toContain(text);
+  }, 30_000);
+
+  it('of lists of people is there for the next process', async () => {
+    const path = join(await folder(), 'deep', 'people.json');
+    await Promise.all([filePeople(path).replace('acme', [{ id: 'a', name: 'Ana' }])]);
+    const people = filePeople(path);
+    await people.replace('other', [{ id: 'b', name: 'Ben' }]);
+    expect(await filePeople(path).list('acme')).toEqual([{ id: 'a', name: 'Ana' }]);
+    expect(await people.list('nobody')).toEqual([]);
+  });
+});

@@ -1,0 +1,156 @@
+/** The Node rim: ports, files, and streams written straight to the socket. */
+import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { dirname, join } from 'node:path';
+import { getRequestListener } from '@hono/node-server';
+import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
+import type { ListedPerson } from '../backends/protocol.js';
+import { HEARTBEAT, HEARTBEAT_FRAME } from './responses.js';
+import type { Asset, MootServer, PeopleStore } from './server.js';
+import { encodeEvent, type StreamSession } from './stream-session.js';
+
+export type NodeHandler = (incoming: IncomingMessage, outgoing: ServerResponse, next?: () => void) => void;
+
+/**
+ * A handler for `node:http`, Express (`app.use('/moot', nodeHandler(server))`, before body parsers) or Fastify (with `reply.hijack()`).
+ * Gives what is not the server's to `next`, where there is one.
+ */
+export function nodeHandler(server: MootServer): NodeHandler {
+  const listener = getRequestListener(
+    (request, env) => {
+      const outgoing = env.outgoing as ServerResponse;
+      return server.fetch(request, {
+        writeStream(session, headers) {
+          writeStream(session, headers, outgoing);
+          return RESPONSE_ALREADY_SENT;
+        },
+      });
+    },
+    // A guest in somebody else's process leaves their globals alone.
+    { overrideGlobalObjects: false },
+  );
+  return (incoming, outgoing, next) => {
+    const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
+    if (next && !server.handles(path)) next();
+    else void listener(incoming, outgoing);
+  };
+}
+
+/** Writes a session to a socket; while the socket is full, nothing is taken, so that nothing is queued. */
+function writeStream(session: StreamSession, headers: Headers, outgoing: ServerResponse): void {
+  let flows = true;
+  let ended = false;
+  outgoing.writeHead(200, Object.fromEntries(headers));
+  const write = (bytes: Uint8Array) => { flows = outgoing.write(bytes) && flows; };
+  const pump = () => {
+    while (flows && !ended) {
+      const event = session.next();
+      if (!event) break;
+      write(encodeEvent(event));
+    }
+    if (!session.ended || ended) return;
+    ended = true;
+    clearInterval(beat);
+    outgoing.end();
+    session.stop();
+  };
+  const beat = setInterval(() => { if (flows) write(HEARTBEAT_FRAME); }, HEARTBEAT);
+  outgoing.on('drain', () => {
+    flows = true;
+    pump();
+  });
+  outgoing.on('close', () => {
+    ended = true;
+    clearInterval(beat);
+    session.stop();
+  });
+  outgoing.socket?.setNoDelay(true);
+  write(HEARTBEAT_FRAME);
+  session.start(pump);
+}
+
+export interface Serving {
+  readonly port: number;
+  readonly url: string;
+  /** Takes no more, ends streams, answers what is under way, and lets the port go. */
+  close(): Promise<void>;
+}
+
+/** Listens on a port. `port` 0 picks a free one. Rejects where the port is taken. */
+export async function serve(server: MootServer, { port = 4400, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {}): Promise<Serving> {
+  const http = createHttpServer(nodeHandler(server));
+  // Above what proxies keep idle connections for, so that they close first.
+  http.keepAliveTimeout = 75_000;
+  await new Promise<void>((resolve, reject) => {
+    http.once('error', reject);
+    http.listen(port, host, resolve);
+  });
+  const bound = (http.address() as AddressInfo).port;
+  return {
+    port: bound,
+    url: `http://${host.includes(':') ? `[${host}]` : host}:${bound}`,
+    async close() {
+      const closed = new Promise<void>((resolve) => { http.close(() => { resolve(); }); });
+      await server.close();
+      http.closeIdleConnections();
+      // Answers under way have a moment; then their connections go too.
+      const force = setTimeout(() => { http.closeAllConnections(); }, 2_000);
+      await closed;
+      clearTimeout(force);
+    },
+  };
+}
+
+/** Lists of people in one JSON file, replaced whole. */
+export function filePeople(path: string): PeopleStore {
+  let lists: Promise<Map<string, readonly ListedPerson[]>> | undefined;
+  let last: Promise<unknown> = Promise.resolve();
+  const load = async () => {
+    try {
+      return new Map(Object.entries(JSON.parse(await readFile(path, 'utf8')) as Record<string, readonly ListedPerson[]>));
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map<string, readonly ListedPerson[]>();
+      throw error;
+    }
+  };
+  return {
+    list: async (space) => (await (lists ??= load())).get(space) ?? [],
+    replace(space, people) {
+      const work = last.then(async () => {
+        const after = new Map(await (lists ??= load())).set(space, people);
+        await writeDurably(path, JSON.stringify(Object.fromEntries(after)));
+        lists = Promise.resolve(after);
+      });
+      last = work.catch(() => undefined);
+      return work;
+    },
+  };
+}
+
+async function writeDurably(path: string, text: string): Promise<void> {
+  await mkdir(dirname(path), { recursive: true });
+  const file = await open(`${path}.new`, 'w', 0o600);
+  try {
+    await file.writeFile(text);
+    await file.sync();
+  } finally {
+    await file.close();
+  }
+  await rename(`${path}.new`, path);
+}
+
+/** The scripts of a folder, by name. */
+export function folderAssets(folder: string): (name: string) => Promise<Asset | undefined> {
+  const known = new Map<string, Asset>();
+  return async (name) => {
+    if (!/^[\w-][\w.-]*\.js$/.test(name)) return undefined;
+    const present = known.get(name);
+    if (present) return present;
+    const body = await readFile(join(folder, name)).catch(() => undefined);
+    if (!body) return undefined;
+    const asset: Asset = { body: new Uint8Array(body), type: 'text/javascript; charset=utf-8', immutable: name !== 'moot.js' };
+    known.set(name, asset);
+    return asset;
+  };
+}

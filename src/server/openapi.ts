@@ -1,0 +1,165 @@
+/** The HTTP interface as an OpenAPI document: enough to write a client or a server in another language. Tested against the routes. */
+
+const json = (schema: object) => ({ 'application/json': { schema } });
+const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+const array = (items: object) => ({ type: 'array', items });
+const record = (values: object) => ({ type: 'object', additionalProperties: values });
+const text = { type: 'string' };
+const count = { type: 'integer', minimum: 0 };
+const object = (properties: Readonly<Record<string, object>>, required: readonly string[] = Object.keys(properties)) => ({ type: 'object', properties, required });
+const problem = (description: string) => ({ description, content: { 'application/problem+json': { schema: ref('Problem') } } });
+const refusals = {
+  '400': problem('The request is not as expected.'),
+  '401': problem('The token is missing, invalid or expired.'),
+};
+const bearer = [{ bearer: [] }];
+const query = (name: string, schema: object, description: string) => ({ name, in: 'query', schema, description });
+
+export const openapi = {
+  openapi: '3.1.0',
+  info: {
+    title: 'Moot',
+    version: '1',
+    description: 'Commands in, views out. A token (JWT) of the host page says who asks; its issuer fixes the space. Times are milliseconds since 1970.',
+  },
+  paths: {
+    '/v1/commands': {
+      post: {
+        summary: 'Runs commands and answers each once it is kept durably. Repeating an id changes nothing.',
+        security: bearer,
+        requestBody: { required: true, content: json(object({ commands: { ...array(ref('Command')), minItems: 1, maxItems: 50 } })) },
+        responses: {
+          '200': { description: 'One receipt a command, in order.', content: json(object({ receipts: array(ref('Receipt')) })) },
+          ...refusals,
+          '413': problem('The body is larger than 64 KiB.'),
+          '429': problem('Too many commands; see Retry-After.'),
+          '503': problem('The store cannot be reached; the outcome is not known: send again.'),
+          '507': problem('The store is full; nothing was kept.'),
+        },
+      },
+    },
+    '/v1/rooms/{room}': {
+      get: {
+        summary: 'A snapshot: hello, the changes of each circle, ready; one message a line. A room that is absent and one that is not for the viewer answer alike.',
+        security: bearer,
+        parameters: [
+          { name: 'room', in: 'path', required: true, schema: text, description: 'kind/name or kind/name/date; the slashes stay as they are.', example: 'qa/all-hands' },
+          query('own', text, 'Ids of anonymous items that this device remembers as its own, separated by commas.'),
+        ],
+        responses: {
+          '200': { description: 'Room messages.', content: { 'application/x-ndjson': { schema: ref('RoomMessage') } } },
+          ...refusals,
+          '404': problem('There is no ritual of this kind here.'),
+        },
+      },
+    },
+    '/v1/stream': {
+      post: {
+        summary: 'Changes of several rooms as server-sent events, each data a RoomEvent; a comment every 15 s. With `wait` a long poll.',
+        security: bearer,
+        parameters: [query('wait', count, 'Seconds to wait for news, at most 60.')],
+        requestBody: { required: true, content: json(object({ rooms: record(ref('RoomWish')) })) },
+        responses: {
+          '200': {
+            description: 'The stream, or the answer to a long poll.',
+            content: { 'text/event-stream': { schema: ref('RoomEvent') }, ...json(object({ events: array(ref('RoomEvent')) })) },
+          },
+          ...refusals,
+          '429': problem('Ten streams are open for this person already.'),
+        },
+      },
+    },
+    '/v1/signals': {
+      post: {
+        summary: 'Notes what the viewer has seen. May be lost or repeated.',
+        security: bearer,
+        requestBody: { required: true, content: json(object({ signals: array(object({ room: text, name: { const: 'seen' }, ids: array(text) })) })) },
+        responses: { '204': { description: 'Noted.' }, ...refusals, '429': problem('Too many signals.') },
+      },
+    },
+    '/v1/me': {
+      get: {
+        summary: 'Who the token says the viewer is.',
+        security: bearer,
+        responses: { '200': { description: 'The viewer.', content: json(ref('Person')) }, '401': refusals['401'] },
+      },
+    },
+    '/v1/people': {
+      get: {
+        summary: 'People of the space whose names begin so.',
+        security: bearer,
+        parameters: [query('q', text, 'The beginning of a name.'), query('limit', count, 'At most 100. Default 20.')],
+        responses: { '200': { description: 'Matches, without their addresses.', content: json(object({ people: array(ref('Person')) })) }, '401': refusals['401'] },
+      },
+      put: {
+        summary: 'Replaces the whole list of people of the space. Needs the role moot:people or moot:host.',
+        security: bearer,
+        requestBody: {
+          required: true,
+          content: {
+            ...json(object({ people: array(ref('ListedPerson')) })),
+            'text/csv': { schema: { ...text, description: 'Columns id, name, and perhaps email, zone, groups (separated by semicolons).' } },
+          },
+        },
+        responses: {
+          '200': { description: 'How many are listed now.', content: json(object({ count })) },
+          ...refusals,
+          '403': problem('The token lacks the role.'),
+          '413': problem('The list is larger than 32 MiB.'),
+          '415': problem('Neither JSON nor CSV.'),
+        },
+      },
+    },
+    '/v1/openapi.json': { get: { summary: 'This document.', responses: { '200': { description: 'OpenAPI 3.1.', content: json({ type: 'object' }) } } } },
+    '/healthz': {
+      get: {
+        summary: 'Whether the server takes requests.',
+        responses: { '200': { description: 'It does.', content: json(object({ ok: { type: 'boolean' } })) }, '503': { description: 'It is shutting down.', content: json(object({ ok: { type: 'boolean' } })) } },
+      },
+    },
+    '/metrics': {
+      get: {
+        summary: 'Figures for Prometheus, where a metrics token is configured.',
+        security: bearer,
+        responses: { '200': { description: 'Text format 0.0.4.', content: { 'text/plain': { schema: text } } }, '401': refusals['401'], '404': problem('No metrics token is configured.') },
+      },
+    },
+    '/{script}': {
+      get: {
+        summary: 'moot.js, which registers the tags, and the chunks it loads.',
+        parameters: [{ name: 'script', in: 'path', required: true, schema: text, example: 'moot.js' }],
+        responses: { '200': { description: 'A module.', content: { 'text/javascript': { schema: text } } }, '404': problem('There is no such script.') },
+      },
+    },
+  },
+  components: {
+    securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+    schemas: {
+      Command: object({ id: { ...text, pattern: '^[A-Za-z0-9_-]{16,64}$' }, room: text, name: { ...text, examples: ['qa.ask'] }, args: {}, rules: count }, ['id', 'room', 'name', 'rules']),
+      Receipt: {
+        oneOf: [
+          object({ id: text, status: { const: 'accepted' }, cursors: record(count) }, ['id', 'status']),
+          object({ id: text, status: { const: 'refused' }, code: text, message: text, retryAfter: { type: 'number' } }, ['id', 'status', 'code', 'message']),
+        ],
+      },
+      RoomWish: object({ since: record(count), own: array(text), known: { type: 'boolean' } }, []),
+      RoomEvent: object({ room: text, messages: array(ref('RoomMessage')) }),
+      RoomMessage: {
+        oneOf: [
+          object({ t: { const: 'hello' }, key: text, roles: array({ enum: ['host', 'member', 'viewer'] }), circles: array(text), now: { type: 'number' }, exists: { type: 'boolean' }, mayCreate: { type: 'boolean' } }),
+          object(
+            { t: { const: 'change' }, circle: text, from: count, to: count, set: array({ type: 'array', prefixItems: [text, text, {}] }), gone: array({ type: 'array', prefixItems: [text, text] }), part: { const: true }, more: { const: true } },
+            ['t', 'circle', 'from', 'to', 'set', 'gone'],
+          ),
+          object({ t: { const: 'leave' }, circles: array(text) }),
+          object({ t: { const: 'ready' } }),
+          object({ t: { const: 'denied' }, code: text, message: text }),
+          object({ t: { const: 'reload' } }),
+        ],
+      },
+      Person: object({ id: text, name: text, picture: text, zone: text, locale: text, mayCreate: { type: 'boolean' } }, ['id', 'name', 'mayCreate']),
+      ListedPerson: object({ id: text, name: text, email: text, zone: text, groups: array(text) }, ['id', 'name']),
+      Problem: object({ type: text, title: text, status: { type: 'integer' }, detail: text, code: text, retryAfter: { type: 'number' } }, ['type', 'title', 'status', 'detail', 'code']),
+    },
+  },
+} as const;

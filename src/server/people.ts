@@ -1,0 +1,90 @@
+import * as v from 'valibot';
+import { peopleBody } from '../backends/protocol.schema.js';
+import type { ListedPerson } from '../backends/protocol.js';
+import { MootError } from '../core/errors.js';
+import type { Person } from '../core/identity.js';
+
+/** Where the lists of people are kept, one per space. */
+export interface PeopleStore {
+  list(space: string): Promise<readonly ListedPerson[]>;
+  /** Replaces the whole list, durably before it resolves. */
+  replace(space: string, people: readonly ListedPerson[]): Promise<void>;
+}
+
+export function memoryPeople(): PeopleStore {
+  const lists = new Map<string, readonly ListedPerson[]>();
+  return {
+    list: async (space) => lists.get(space) ?? [],
+    replace: async (space, people) => { lists.set(space, people); },
+  };
+}
+
+/** Reads a list sent as JSON or CSV. Throws `body_invalid` naming the row, `media_type_unknown`. */
+export function parsePeople(text: string, contentType: string): readonly ListedPerson[] {
+  const type = contentType.split(';')[0]?.trim().toLowerCase();
+  let body: unknown;
+  if (type === 'text/csv') body = { people: fromCsv(text) };
+  else if (type === 'application/json') body = parseJson(text);
+  else throw new MootError('media_type_unknown', 'A list of people is sent as application/json or text/csv.');
+  const parsed = v.safeParse(peopleBody, body);
+  if (parsed.success) return parsed.output.people;
+  const path = parsed.issues[0].path?.map(({ key }) => String(key)).join('.') ?? 'people';
+  throw new MootError('body_invalid', `The list of people is not as expected at "${path}"; each row needs an id and a name.`);
+}
+
+/** The best matches of a beginning of a name; what they are called, never their addresses. */
+export function searchPeople(people: readonly ListedPerson[], text: string, limit: number): readonly Person[] {
+  const wanted = fold(text);
+  const found: Person[] = [];
+  for (const { id, name, zone } of people) {
+    if (found.length >= limit) break;
+    const folded = fold(name);
+    if (folded.startsWith(wanted) || folded.includes(` ${wanted}`)) found.push({ id, name, ...(zone === undefined ? {} : { zone }), mayCreate: false });
+  }
+  return found;
+}
+
+function fold(text: string): string {
+  return text.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase().trim();
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw new MootError('body_invalid', 'The body is no JSON.');
+  }
+}
+
+function fromCsv(text: string): readonly Partial<ListedPerson>[] {
+  const [header = [], ...rows] = csvRows(text);
+  const names = header.map((name) => name.trim().toLowerCase());
+  if (!names.includes('id') || !names.includes('name')) {
+    throw new MootError('body_invalid', 'The first line of the CSV names its columns: id, name, and perhaps email, zone, groups.');
+  }
+  return rows.map((cells) => {
+    const cell = (name: string) => cells[names.indexOf(name)]?.trim() ?? '';
+    const [email, zone, groups] = [cell('email'), cell('zone'), cell('groups')];
+    return {
+      id: cell('id'),
+      name: cell('name'),
+      ...(email === '' ? {} : { email }),
+      ...(zone === '' ? {} : { zone }),
+      ...(groups === '' ? {} : { groups: groups.split(/[;|]/).map((group) => group.trim()).filter((group) => group !== '') }),
+    };
+  });
+}
+
+/** RFC 4180: quotes doubled inside quotes, any line end; a byte order mark and empty lines are left aside. */
+function csvRows(text: string): string[][] {
+  const rows: string[][] = [];
+  let row: string[] = [];
+  const cells = text.replace(/^\uFEFF/, '').matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g);
+  for (const [, quoted, plain = '', end] of cells) {
+    row.push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === ',') continue;
+    if (row.some((cell) => cell !== '')) rows.push(row);
+    row = [];
+  }
+  return rows;
+}

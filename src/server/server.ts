@@ -1,0 +1,319 @@
+/**
+ * The reference server on web-standard requests and responses: `mootkit/server`.
+ * Node's part (ports, files, written streams) stands in node.ts.
+ */
+import { Hono, type Context } from 'hono';
+import * as v from 'valibot';
+import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
+import { MOST_BYTES, type CommandsAnswer } from '../backends/protocol.js';
+import { commandsBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
+import type { Command } from '../core/command.js';
+import { MootError } from '../core/errors.js';
+import type { Identity, Person } from '../core/identity.js';
+import { qaAuthority } from '../core/qa/qa.authority.js';
+import { systemTimers, type Timers } from '../core/timers.js';
+import type { RoomKeys, Store } from '../stores/store.js';
+import { preflight, withHeaders } from './headers.js';
+import { openLimit, rateLimit, readText } from './limits.js';
+import { createMetrics } from './metrics.js';
+import { openapi } from './openapi.js';
+import { memoryPeople, parsePeople, searchPeople, type PeopleStore } from './people.js';
+import { problemResponse } from './problem.js';
+import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS } from './responses.js';
+import { StreamSession } from './stream-session.js';
+import { tokenVerifier, type TokenIssuer } from './tokens.js';
+
+export type { PeopleStore } from './people.js';
+export type { StreamSession } from './stream-session.js';
+export type { TokenIssuer } from './tokens.js';
+
+/** A file that the server hands to browsers. */
+export interface Asset {
+  readonly body: Uint8Array<ArrayBuffer>;
+  readonly type: string;
+  /** Whether its name changes with its content. */
+  readonly immutable: boolean;
+}
+
+export interface ServerConfig {
+  readonly store: Store;
+  readonly keys: RoomKeys;
+  /** Who signs tokens. */
+  readonly issuers: readonly TokenIssuer[];
+  /** Default: the Q&A board. */
+  readonly kits?: readonly RitualKit[];
+  readonly policy?: Policy;
+  /** Default: kept in memory. */
+  readonly people?: PeopleStore;
+  /** Path below which the server is reached, where nothing in front of it takes that away: `/moot`. Default: none. */
+  readonly base?: string;
+  /** Origins whose pages may ask, or `*`. Default: the server's own alone. */
+  readonly origins?: readonly string[];
+  readonly limits?: ServerLimits;
+  /** The files of `moot.js` by name. Default: none are served. */
+  readonly assets?: (name: string) => Promise<Asset | undefined>;
+  /** `/metrics` is answered to `Authorization: Bearer` with this text. Default: it is not answered at all. */
+  readonly metricsToken?: string;
+  readonly timers?: Timers;
+  /** Hears of each answer; facts never hold what people wrote or who they are. */
+  readonly onRequest?: (facts: RequestFacts) => void;
+  readonly onWarning?: (message: string, facts: Readonly<Record<string, unknown>>) => void;
+}
+
+export interface ServerLimits {
+  /** Commands a minute and person. Default 60. */
+  readonly commandsPerMinute?: number;
+  /** Commands at once after a rest. Default 20. */
+  readonly commandsBurst?: number;
+  /** Streams a person. Default 10. */
+  readonly streams?: number;
+  /** Bytes of a body. Default 64 KiB. */
+  readonly bodyBytes?: number;
+  /** Bytes of a list of people. Default 32 MiB. */
+  readonly peopleBytes?: number;
+  /** Shared records a room. Default 50,000. */
+  readonly roomRecords?: number;
+}
+
+export interface RequestFacts {
+  readonly method: string;
+  /** The route's template: `/v1/rooms/*`. */
+  readonly route: string;
+  readonly status: number;
+  readonly milliseconds: number;
+}
+
+/** What the rim gives along with a request. */
+export interface FetchEnv {
+  /** Writes a stream in the rim's own way. Default: as a ReadableStream. */
+  readonly writeStream?: ((session: StreamSession, headers: Headers) => Response) | undefined;
+}
+
+interface Bindings extends FetchEnv {
+  /** A stream that the rim is to write, once the headers are complete. */
+  session?: StreamSession;
+}
+
+export interface MootServer {
+  fetch(request: Request, env?: FetchEnv): Promise<Response>;
+  /** Whether a path (with the base) is one of this server's. */
+  handles(path: string): boolean;
+  /** Ends streams, waits for commands under way, and lets the store go on (it is the caller's). */
+  close(): Promise<void>;
+}
+
+const LONGEST_WAIT = 60;
+const OURS = /^\/(v1\/|healthz$|metrics$|moot\.js$|[\w.-]+-[\w-]{8}\.js$)/;
+
+/** Makes a server. Throws `config_invalid` for issuers without a sound key. */
+export function createServer(config: ServerConfig): MootServer {
+  const { timers = systemTimers, limits = {}, origins = [], people = memoryPeople(), assets, metricsToken } = config;
+  const base = (config.base ?? '').replace(/\/+$/, '');
+  const verify = tokenVerifier(config.issuers, { now: () => timers.now() });
+  const takeRate = rateLimit({
+    ...(limits.commandsPerMinute === undefined ? {} : { perMinute: limits.commandsPerMinute }),
+    ...(limits.commandsBurst === undefined ? {} : { burst: limits.commandsBurst }),
+    now: () => timers.now(),
+  });
+  // Signals are cheaper than commands, and come of themselves while somebody reads.
+  const takeSignalRate = rateLimit({ perMinute: 120, burst: 60, now: () => timers.now() });
+  const enterStream = openLimit(limits.streams === undefined ? {} : { most: limits.streams });
+  const metrics = createMetrics();
+  const sessions = new Set<StreamSession>();
+  const authority = new Authority({
+    store: config.store,
+    keys: config.keys,
+    kits: config.kits ?? [qaAuthority as unknown as RitualKit],
+    timers,
+    ...(config.policy ? { policy: config.policy } : {}),
+    ...(limits.roomRecords === undefined ? {} : { mostShared: limits.roomRecords }),
+    ...(config.onWarning ? { onWarning: config.onWarning } : {}),
+  });
+  let closed = false;
+
+  const app = new Hono<{ Bindings: Bindings }>({ getPath: (request) => pathOf(new URL(request.url).pathname, base) });
+  type Ask = Context<{ Bindings: Bindings }>;
+
+  async function identify({ req }: Ask): Promise<Identity> {
+    const [scheme, token] = (req.header('authorization') ?? '').split(' ');
+    if (scheme?.toLowerCase() !== 'bearer' || !token) {
+      throw new MootError('token_missing', 'This needs a token: "Authorization: Bearer …".');
+    }
+    return verify(token);
+  }
+
+  const body = async <S extends v.GenericSchema>({ req }: Ask, schema: S): Promise<v.InferOutput<S>> =>
+    parse(schema, await readText(req.raw, limits.bodyBytes ?? MOST_BYTES));
+
+  app.post('/v1/commands', async (c) => {
+    const identity = await identify(c);
+    const { commands } = await body(c, commandsBody);
+    takeRate(personOf(identity), commands.length);
+    const receipts = await authority.run(identity, commands as readonly Command[]);
+    for (const receipt of receipts) metrics.receipt(receipt.status === 'accepted' ? 'accepted' : receipt.code);
+    return c.json({ receipts } satisfies CommandsAnswer);
+  });
+
+  app.get('/v1/rooms/*', async (c) => {
+    const identity = await identify(c);
+    const room = decodeAddress(c.req.path.slice('/v1/rooms/'.length));
+    const own = (c.req.query('own') ?? '').split(',').filter((id) => id !== '').slice(0, 200);
+    const feed = await authority.open(identity, room, { own }, () => undefined);
+    try {
+      return snapshotResponse(feed.take(), c.req.raw);
+    } finally {
+      feed.stop();
+    }
+  });
+
+  app.post('/v1/stream', async (c) => {
+    const identity = await identify(c);
+    const { rooms } = await body(c, streamBody);
+    const leave = enterStream(personOf(identity));
+    let session: StreamSession;
+    try {
+      session = await StreamSession.open(authority, identity, rooms);
+    } catch (error) {
+      leave();
+      throw error;
+    }
+    sessions.add(session);
+    session.onStop(() => {
+      leave();
+      sessions.delete(session);
+    });
+    // The server began to close while the rooms were being opened.
+    if (closed) session.stop();
+    const wait = c.req.query('wait');
+    if (wait !== undefined) return pollResponse(session, rooms, Math.min(Math.max(Number(wait) || 0, 0), LONGEST_WAIT), timers, c.req.raw.signal);
+    if (!c.env.writeStream) return new Response(readableStream(session, timers), { headers: STREAM_HEADERS });
+    c.env.session = session;
+    return new Response(null, { headers: STREAM_HEADERS });
+  });
+
+  app.post('/v1/signals', async (c) => {
+    const identity = await identify(c);
+    const { signals } = await body(c, signalsBody);
+    takeSignalRate(personOf(identity), 1);
+    authority.signal(identity, signals);
+    return c.body(null, 204);
+  });
+
+  app.get('/v1/me', async (c) => c.json(describe(await identify(c))));
+
+  app.get('/v1/people', async (c) => {
+    const { space } = await identify(c);
+    const limit = Math.min(Math.max(Number(c.req.query('limit') ?? 20) || 20, 1), 100);
+    return c.json({ people: searchPeople(await people.list(space), c.req.query('q') ?? '', limit) });
+  });
+
+  app.put('/v1/people', async (c) => {
+    const { space, roles } = await identify(c);
+    if (!roles.includes('moot:people') && !roles.includes('moot:host')) {
+      throw new MootError('role_missing', 'To replace the list of people, a token needs the role "moot:people" or "moot:host".');
+    }
+    const list = parsePeople(await readText(c.req.raw, limits.peopleBytes ?? 32 * 1024 * 1024), c.req.header('content-type') ?? '');
+    await people.replace(space, list);
+    return c.json({ count: list.length });
+  });
+
+  app.get('/v1/openapi.json', (c) => c.json(openapi));
+  app.get('/healthz', (c) => c.json({ ok: !closed }, closed ? 503 : 200));
+
+  app.get('/metrics', async (c) => {
+    if (metricsToken === undefined) return c.notFound();
+    if (c.req.header('authorization') !== `Bearer ${metricsToken}`) throw new MootError('token_missing', 'Metrics need their own token.');
+    return c.body(await metrics.text({ ...authority.load, streams: sessions.size }), 200, { 'content-type': metrics.contentType });
+  });
+
+  app.get('/:file{[\\w.-]+\\.js}', async (c) => {
+    const asset = await assets?.(c.req.param('file'));
+    if (!asset) return c.notFound();
+    return c.body(asset.body, 200, {
+      'content-type': asset.type,
+      // Scripts are the same for everyone, and pages of other origins may load them as modules.
+      'access-control-allow-origin': '*',
+      'cache-control': asset.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=300',
+    });
+  });
+
+  app.notFound(() => problemResponse(new MootError('route_unknown', 'There is nothing at this address.')));
+  app.onError((error) => {
+    if (!(error instanceof MootError)) config.onWarning?.('a request failed', { error: error.name });
+    return problemResponse(error);
+  });
+
+  function describe(identity: Identity): Person {
+    const text = (name: string) => (typeof identity.claims[name] === 'string' ? identity.claims[name] : undefined);
+    const [picture, zone, locale] = [text('picture'), text('zoneinfo'), text('locale')];
+    return {
+      id: identity.subject,
+      name: identity.name,
+      ...(picture === undefined ? {} : { picture }),
+      ...(zone === undefined ? {} : { zone }),
+      ...(locale === undefined ? {} : { locale }),
+      mayCreate: authority.mayCreate(identity),
+    };
+  }
+
+  return {
+    async fetch(request, env = {}) {
+      const start = timers.now();
+      const bindings: Bindings = { ...env };
+      const response = request.method === 'OPTIONS' ? preflight(request, origins) : await app.fetch(request, bindings);
+      const facts = { method: request.method, route: routeOf(pathOf(new URL(request.url).pathname, base)), status: response.status, milliseconds: timers.now() - start };
+      metrics.request(facts.method, facts.route, facts.status, facts.milliseconds);
+      config.onRequest?.(facts);
+      const answer = withHeaders(response, request, origins);
+      return bindings.session && env.writeStream ? env.writeStream(bindings.session, answer.headers) : answer;
+    },
+    handles: (path) => OURS.test(pathOf(path, base)),
+    async close() {
+      closed = true;
+      for (const session of [...sessions]) session.stop();
+      await authority.close();
+    },
+  };
+}
+
+// What stands in front may have taken the base away already.
+function pathOf(path: string, base: string): string {
+  return base !== '' && path.startsWith(`${base}/`) ? path.slice(base.length) : path;
+}
+
+function routeOf(path: string): string {
+  if (path.startsWith('/v1/rooms/')) return '/v1/rooms/*';
+  if (KNOWN_ROUTES.has(path)) return path;
+  return OURS.test(path) && path.endsWith('.js') ? '/*.js' : 'unknown';
+}
+
+const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/me', '/v1/people', '/v1/openapi.json', '/healthz', '/metrics']);
+
+function personOf({ issuer, subject }: Identity): string {
+  return JSON.stringify([issuer, subject]);
+}
+
+function decodeAddress(path: string): string {
+  try {
+    return path.split('/').map(decodeURIComponent).join('/');
+  } catch {
+    throw new MootError('room_address_invalid', 'The address of the room is not encoded properly.');
+  }
+}
+
+function parse<S extends v.GenericSchema>(schema: S, text: string): v.InferOutput<S> {
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new MootError('body_invalid', 'The body is no JSON.');
+  }
+  const parsed = v.safeParse(schema, value);
+  if (parsed.success) return parsed.output;
+  const [issue] = parsed.issues;
+  // Names of keys may be what somebody wrote: only our own are repeated.
+  const where = issue.path?.map(({ key }) => (typeof key === 'number' || OWN_KEYS.has(String(key)) ? String(key) : '…')).join('.') ?? 'body';
+  throw new MootError('body_invalid', `The body is not as expected at "${where}": expected ${issue.expected ?? issue.type}.`);
+}
+
+const OWN_KEYS: ReadonlySet<string> = new Set(['commands', 'id', 'room', 'name', 'args', 'rules', 'rooms', 'since', 'own', 'known', 'signals', 'ids']);
