@@ -13,6 +13,8 @@ export default defineConfig({
           include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'],
           exclude: ['src/elements/**', '**/*.browser.test.ts', '**/node_modules/**'],
           environment: 'node',
+          // Tests that fsync or start processes share two cores with all the others.
+          testTimeout: 30_000,
         },
       },
       {

@@ -93,6 +93,8 @@ export class Drafts {
     const { storage, tab } = this.#options;
     const prefix = await this.#options.prefix();
     for (const [key, kept] of [...this.#unwritten]) {
+      // Wiped, discarded or overtaken while others were written.
+      if (this.#unwritten.get(key) !== kept) continue;
       const at = `${base(prefix, key)}${tab}`;
       await (kept.text === '' ? storage.delete(at) : storage.set(at, kept));
       const origin = this.#origins.get(key);

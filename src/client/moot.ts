@@ -87,7 +87,7 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
       outbox.wipe();
       drafts.wipe();
       close();
-      await outbox.written();
+      await Promise.all([outbox.written(), drafts.flush()]);
       await Promise.all((await storage.list(mine)).map(([key]) => storage.delete(key)));
     },
     close,

@@ -131,6 +131,7 @@ export class Outbox {
   #verified = false;
   #written: Promise<unknown> = Promise.resolve();
   #closed = false;
+  readonly #cancelAdopt: () => void;
   #last = 0;
 
   constructor(options: OutboxOptions) {
@@ -139,7 +140,7 @@ export class Outbox {
     // Node would wait for the channel.
     (this.#channel as { unref?: () => void } | undefined)?.unref?.();
     void this.#adopt();
-    options.clock.after(ADOPT_AFTER + 500, () => void this.#adopt());
+    this.#cancelAdopt = options.clock.after(ADOPT_AFTER + 500, () => void this.#adopt());
   }
 
   get pending(): number {
@@ -198,6 +199,7 @@ export class Outbox {
 
   close(): void {
     this.#closed = true;
+    this.#cancelAdopt();
     this.#aborter.abort();
     for (const { wake } of this.#queues.values()) wake?.();
     this.#channel?.close();
@@ -258,6 +260,7 @@ export class Outbox {
 
   async #keepAll({ items }: Queue): Promise<void> {
     for (const item of items.filter(({ status }) => status === 'draft')) {
+      if (!items.includes(item)) continue;
       try {
         await this.#keep(item);
         if (item.status === 'draft' && items.includes(item)) item.status = 'queued';

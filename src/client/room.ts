@@ -235,6 +235,7 @@ export class LiveRoom implements RoomView {
     this.#ready = false;
     this.#ownLoaded = undefined;
     this.own.clear();
+    this.#reach();
   }
 
   /** Hears of each acceptance before the view is asked whether it contains it. */

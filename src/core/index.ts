@@ -2,19 +2,9 @@
 export { parseAddress, roomNameFromPath, type AddressParts, type RoomAddress } from './address.js';
 export { assertAudience, isInAudience, type Audience, type Expression } from './audience.js';
 export type { Command, Receipt } from './command.js';
-export {
-  ChangeSet,
-  createDraft,
-  type Actor,
-  type Change,
-  type Draft,
-  type DraftOptions,
-  type PutOptions,
-  type RoomReader,
-} from './draft.js';
+export type { Actor, Draft, PutOptions, RoomReader } from './draft.js';
 export { MootError, isMootError, type MootErrorOptions } from './errors.js';
 export type { Identity, Person, Role } from './identity.js';
-export { ID_PATTERN, randomId } from './ids.js';
 export type { Subject } from './keys.js';
 export type { CircleChange, Hello, RoomMessage, Signal } from './messages.js';
 export {
@@ -49,7 +39,7 @@ export {
   type Ritual,
   type SeenBy,
 } from './ritual.js';
-export { CREATE_COMMAND, roomRecords, type AccessRecord, type CreateArgs, type RitualRecord, type RoomRecords } from './room.js';
+export { CREATE_COMMAND, roomRecords, type AccessRecord, type ConfigureRoomArgs, type CreateArgs, type RitualRecord, type RoomRecords } from './room.js';
 export { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from './text.js';
 export { PROSE_LIMIT, QUESTION_LIMIT } from './qa/qa.limits.js';
 export { AFTER_GRACE, NEW_BOARD, boardOf, compareEntries, isListed, ledgerOf, matches, type Entry, type Sorting } from './qa/qa.board.js';
@@ -63,6 +53,7 @@ export type {
   Board,
   ConfigureArgs,
   EditArgs,
+  Exposure,
   HideArgs,
   ItemArgs,
   LabelArgs,

@@ -137,7 +137,7 @@ describe('what was acknowledged', () => {
   it('is there after the process was killed', async () => {
     const data = await folder();
     const child = fork(new URL('./crash.fixture.mjs', import.meta.url), [data], { execArgv: ['--import', 'tsx'], stdio: ['ignore', 'ignore', 'inherit', 'ipc'] });
-    const url = await new Promise<string>((resolve) => { child.once('message', (message) => { resolve(String(message)); }); });
+    const url = await new Promise<string>((resolve) => { child.once('message', (message) => { resolve(message as string); }); });
     const [dana, ana] = [await hostToken(), await tokenOf('ana')];
     const send = async (token: string, name: string, args: unknown, id = randomId()) => {
       const response = await fetch(`${url}/v1/commands`, { method: 'POST', headers: { authorization: `Bearer ${token}` }, body: JSON.stringify({ commands: [command(ROOM, name, args, id)] }) });

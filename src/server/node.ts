@@ -60,6 +60,8 @@ function writeStream(session: StreamSession, headers: Headers, outgoing: ServerR
     flows = true;
     pump();
   });
+  // A socket that breaks is told by `close` too.
+  outgoing.on('error', () => undefined);
   outgoing.on('close', () => {
     ended = true;
     clearInterval(beat);
@@ -93,10 +95,11 @@ export async function serve(server: MootServer, { port = 4400, host = '127.0.0.1
     async close() {
       const closed = new Promise<void>((resolve) => { http.close(() => { resolve(); }); });
       await server.close();
-      http.closeIdleConnections();
-      // Answers under way have a moment; then their connections go too.
+      // Connections fall idle one by one, as their last answers end; whoever takes longer than a moment is cut off.
+      const sweep = setInterval(() => { http.closeIdleConnections(); }, 20);
       const force = setTimeout(() => { http.closeAllConnections(); }, 2_000);
       await closed;
+      clearInterval(sweep);
       clearTimeout(force);
     },
   };

@@ -4,8 +4,7 @@ import { isMootError, MootError } from '../core/errors.js';
 const STATUS: Readonly<Record<string, number>> = {
   token_missing: 401, token_invalid: 401, token_expired: 401,
   role_missing: 403,
-  room_unknown: 404, ritual_unknown: 404, route_unknown: 404, people_absent: 404,
-  method_unknown: 405,
+  room_unknown: 404, ritual_unknown: 404, route_unknown: 404,
   body_too_large: 413,
   media_type_unknown: 415,
   rate_limited: 429, streams_too_many: 429,

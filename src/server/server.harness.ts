@@ -62,7 +62,9 @@ export async function run(server: MootServer, token: string, room: string, name:
   const response = await ask(server, '/v1/commands', { token, body: { commands: [command(room, name, args, id)] } });
   if (response.status !== 200) throw new Error(`${response.status}: ${await response.text()}`);
   const { receipts } = await response.json() as { receipts: { id: string; status: string; code?: string; cursors?: Record<string, number> }[] };
-  return receipts[0]!;
+  const [receipt] = receipts;
+  if (!receipt) throw new Error('no receipt');
+  return receipt;
 }
 
 export async function snapshotOf(server: MootServer, token: string, room: string): Promise<RoomMessage[]> {

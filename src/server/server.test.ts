@@ -121,7 +121,7 @@ describe('a stream', () => {
   interface Event { room: string; messages: RoomMessage[] }
   async function* events(response: Response): AsyncGenerator<Event> {
     let rest = '';
-    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream() as never) as unknown as AsyncIterable<string>) {
+    for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) {
       const parts = (rest + chunk).split('\n\n');
       rest = parts.pop()!;
       for (const part of parts) if (part.startsWith('data: ')) yield JSON.parse(part.slice(6)) as Event;

@@ -1,7 +1,4 @@
-import { createParser } from 'eventsource-parser';
-import type { RoomAddress } from '../../core/address.js';
 import { isMootError } from '../../core/errors.js';
-import type { RoomMessage } from '../../core/messages.js';
 import type { Timers } from '../../core/timers.js';
 import { PATHS, type PollAnswer, type RoomEvent, type StreamBody } from '../protocol.js';
 import type { Connection } from './connection.js';
@@ -60,6 +57,7 @@ export class Live {
     this.#closed = true;
     this.#cancelPause?.();
     this.#attempt?.abort();
+    this.#attempt = undefined;
     this.#stopListening();
   }
 
@@ -82,8 +80,8 @@ export class Live {
       await (polls ? this.#poll(rooms, attempt) : this.#stream(rooms, attempt));
       if (this.#attempt === attempt) this.#after(polls ? 0 : this.#pause());
     } catch (error) {
-      // A newer attempt has taken over.
-      if (this.#attempt !== attempt || this.#closed) return;
+      // A newer attempt has taken over, or all is closed.
+      if (this.#attempt !== attempt) return;
       const isHeldUp = attempt.signal.aborted;
       attempt.abort();
       if (isHeldUp) this.#after(0);
@@ -114,6 +112,11 @@ export class Live {
       this.#streamAgainAt = timers.now() + streamAgainAfter;
       attempt.abort();
     };
+    // Comes after the snapshot has shown. Where it cannot be had, polling needs none.
+    const { createParser } = await import('eventsource-parser').catch((error: unknown) => {
+      heldUp();
+      throw error;
+    });
     let cancelWatch = timers.after(firstByteWithin, heldUp);
     try {
       const response = await connect(PATHS.stream, { method: 'POST', body: { rooms }, signal: attempt.signal, accept: 'text/event-stream' });
@@ -153,7 +156,7 @@ export async function eachText(response: Response, next: (text: string) => void)
   for (;;) {
     const { done, value } = await (reader?.read() ?? { done: true, value: undefined });
     if (done) return;
-    next(decoder.decode(value as Uint8Array, { stream: true }));
+    next(decoder.decode(value, { stream: true }));
   }
 }
 

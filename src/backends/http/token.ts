@@ -12,13 +12,13 @@ export interface TokenSource {
 }
 
 /** Keeps one token at a time; callers that ask together share one request. */
-export function tokenSource(fetchToken: (() => Promise<string>) | undefined, { now }: Timers): TokenSource {
+export function tokenSource(fetchToken: (() => Promise<string>) | undefined, timers: Timers): TokenSource {
   let held: { readonly token: string; readonly until: number } | undefined;
   let underway: Promise<string> | undefined;
   return {
     async get() {
       if (!fetchToken) return undefined;
-      if (held && now() < held.until) return held.token;
+      if (held && timers.now() < held.until) return held.token;
       underway ??= fetchToken().then(
         (token) => {
           held = { token, until: expiry(token) - EARLY };

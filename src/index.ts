@@ -1,0 +1,11 @@
+/** Registers all tags. */
+export { MootProvider } from './elements/provider/moot-provider.js';
+export { MootQa, configure, type Configuration } from './elements/qa/moot-qa.js';
+export {
+  MootQaAskEvent,
+  MootQaAskedEvent,
+  MootQaOpenItemEvent,
+  MootQaVoteEvent,
+  MootQaVotedEvent,
+} from './elements/qa/qa.events.js';
+export { createMoot, type Moot, type MootOptions } from './client/moot.js';

@@ -1,0 +1,39 @@
+import { describe, expect, it } from 'vitest';
+import { readConfig } from './config.js';
+
+const env = { MOOT_ISSUER: 'https://intranet.example', MOOT_AUDIENCE: 'moot', MOOT_SECRET: 'an-intranet-secret-of-32-bytes-or-more' };
+
+const problemsOf = (file: Record<string, unknown>, from: Record<string, string> = env) => {
+  try {
+    readConfig(file, from);
+    return '';
+  } catch (error) {
+    return (error as Error).message;
+  }
+};
+
+describe('the configuration', () => {
+  it('needs three settings; the rest has defaults', () => {
+    expect(readConfig({}, env)).toEqual({
+      port: 4400, host: '127.0.0.1', data: './data', base: '', origins: [], limits: {}, metricsToken: undefined,
+      issuers: [{ issuer: 'https://intranet.example', audience: 'moot', secret: env.MOOT_SECRET }],
+    });
+  });
+
+  it('of a file wins over the environment', () => {
+    const config = readConfig({ port: 80, base: '/moot', origins: ['https://a.example'], limits: { streams: 3 } }, { ...env, PORT: '90', MOOT_ORIGINS: '*' });
+    expect(config).toMatchObject({ port: 80, base: '/moot', origins: ['https://a.example'], limits: { streams: 3 } });
+    expect(readConfig({}, { ...env, MOOT_ORIGINS: 'https://a.example, https://b.example' }).origins).toHaveLength(2);
+  });
+
+  it('tells all problems at once, and never a secret', () => {
+    const text = problemsOf({ prot: 1, limits: { streams: 0, rate: 1 }, base: 'moot/', origins: ['a.example'] }, { MOOT_SECRET: 'hush-hush', PORT: '70000' });
+    for (const word of ['issuer', 'audience', 'secret', '"port"', 'base', 'origins', 'prot', 'limits.streams', 'limits.rate']) expect(text).toContain(word);
+    expect(text).not.toContain('hush');
+  });
+
+  it('takes a secret or the address of public keys, not both', () => {
+    expect(problemsOf({ jwksUrl: 'https://intranet.example/jwks' })).toContain('not both');
+    expect(problemsOf({ jwksUrl: 'ftp://x' }, { MOOT_ISSUER: 'i', MOOT_AUDIENCE: 'a' })).toContain('jwksUrl');
+  });
+});
