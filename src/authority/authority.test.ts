@@ -97,6 +97,14 @@ describe('commands', () => {
     expect([...(await Seen.open(one, ben, ROOM)).of('question').values()]).toMatchObject([{ text: 'Why is the build slow?' }]);
   });
 
+  it('under the id of something withdrawn do not come into its place', async () => {
+    const one = await board();
+    const question = await ask(one);
+    await send(one, ben, ROOM, 'qa.vote', { question, on: true });
+    await send(one, ana, ROOM, 'qa.withdraw', { question });
+    expect(await outcome(one, person('chen'), ROOM, 'qa.ask', { text: 'Mine' }, question)).toBe('id_taken');
+  });
+
   it('that are unknown, malformed or not for people are refused by name, without repeating what was written', async () => {
     const one = await board();
     const refusals = {
@@ -288,6 +296,9 @@ describe('privacy', () => {
     const question = await ask(one, ana, 'Without', 'qa.askAnonymously');
     const kept = commits.join();
     for (const trace of ['ana', 'Ana', anasKey, String(NOON + 1_234_567), '"cursors"']) expect(kept).not.toContain(trace);
+    commits.length = 0;
+    expect(await outcome(one, ana, ROOM, 'qa.vote', { question, on: true })).toBe('accepted');
+    expect(commits.map((commit) => (JSON.parse(commit) as { journal: unknown[] }).journal)).toEqual([[]]);
     const danas = await Seen.open(one, dana, ROOM);
     expect(danas.of('question').get(question)).toEqual({ text: 'Without', labels: [], asked: NOON });
     expect(danas.of('owner').size).toBe(0);

@@ -130,7 +130,7 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     });
     (type.run as (room: unknown, args: unknown) => void)(draft, command.args);
     assertBounds(context, changes);
-    assertOwnIds(changes, all, command.id);
+    assertOwnIds(context, changes, all, command.id);
     all.absorb(changes);
     journal.push(...journalRow(waiting, changes, person, now));
     return { receipt: { id: command.id, status: 'accepted', cursors: cursorsOf(context, all, changes, person, roles) }, remember: true };
@@ -196,18 +196,19 @@ function assertBounds({ room, mostShared }: BatchContext, changes: ChangeSet): v
   }
 }
 
-/** Whoever repeats another person's command id must not overwrite what was made under it. */
-function assertOwnIds(changes: ChangeSet, all: ChangeSet, id: string): void {
-  for (const change of changes.changes()) {
-    const made = change.id === id || change.id.startsWith(`${id}.`);
-    if (made && all.get(change.type, change.id)) {
+/** Whoever repeats an id that was used, by another person or for what was withdrawn, must not come into its place. */
+function assertOwnIds({ room }: BatchContext, changes: ChangeSet, all: ChangeSet, id: string): void {
+  for (const { type, id: made } of changes.changes()) {
+    const derived = made === id || made.startsWith(`${id}.`);
+    if (derived && (all.get(type, made) ?? room.row(type, made))) {
       throw new MootError('id_taken', 'This id was used before; send the command under a new one.');
     }
   }
 }
 
 function journalRow({ command, type }: Waiting, changes: ChangeSet, key: string | undefined, now: number): JournalRow[] {
-  if (type.actor === 'secret') return [];
+  // A command that changed nothing must not hint at why: a vote for one's own anonymous question does not.
+  if (type.actor === 'secret' || changes.size === 0) return [];
   // Rows for one person alone, and the system's, would say who: their ids stay out.
   const ids = [...changes.changes()]
     .filter(({ after, type: kind }) => kind !== 'owner' && kind !== 'member' && !(after?.to.length === 1 && after.to[0]?.startsWith('@')))

@@ -62,8 +62,8 @@ function combine(list: readonly Expression[], identity: Identity, decisive: bool
 }
 
 function claim(identity: Identity, name: string): unknown {
-  if (name === 'groups') return identity.groups;
-  if (name === 'roles') return identity.roles;
+  // A token that names no groups does not say that there are none.
+  if (name === 'groups' || name === 'roles') return identity[name].length > 0 ? identity[name] : undefined;
   const value = Object.hasOwn(identity.claims, name) ? identity.claims[name] : undefined;
   // Null and objects compare with nothing that an audience can name: they say nothing.
   return typeof value === 'object' && !Array.isArray(value) ? undefined : value;

@@ -8,6 +8,7 @@ import express from 'express';
 import fastify from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { randomId } from '../core/ids.js';
+import { virtualTimers } from '../core/virtual-timers.js';
 import { openSqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
 import { filePeople, nodeHandler, serve } from './node.js';
@@ -102,36 +103,46 @@ describe('the server is mounted', () => {
 });
 
 describe('a stream', () => {
-  it('holds nothing back for a reader who does not read, and then gives one larger change', async () => {
-    const server = memoryServer({ limits: { commandsPerMinute: 1_000_000, commandsBurst: 100_000 } });
+  it('queues nothing for a reader who does not read, and then gives one larger change', async () => {
+    const timers = virtualTimers(Date.now(), () => new Promise((resolve) => { setImmediate(resolve); }));
+    const server = memoryServer({ timers, limits: { commandsPerMinute: 1_000_000, commandsBurst: 100_000 } });
     const serving = await serve(server, { port: 0 });
     later(() => serving.close());
     const [dana, ana] = [await hostToken(), await tokenOf('ana')];
     await run(server, dana, ROOM, 'room.create', { title: 'All hands' });
-    await run(server, dana, ROOM, 'qa.configure', { intro: 'start' });
-    const socket = connect(serving.port, '127.0.0.1');
-    later(async () => { socket.destroy(); });
-    const body = JSON.stringify({ rooms: { [ROOM]: {} } });
-    let text = '';
-    socket.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; });
-    socket.write(`POST /v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${ana}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
-    await until('the stream is ready', () => text.includes('"ready"'));
-    socket.pause();
-    const before = text.length;
-    let last = '';
-    let sent = 0;
-    for (let index = 0; index < 2000; index += 1) {
-      last = `intro ${index} ${'x'.repeat(9_000)}`;
-      const receipt = await run(server, dana, ROOM, 'qa.configure', { intro: last });
+    const [quick, slow] = [await reader(serving.port, ana), await reader(serving.port, ana)];
+    slow.socket.pause();
+    // Time passes between changes, so that each of them is sent to whoever keeps up.
+    for (let index = 0; index < 600; index += 1) {
+      const receipt = await run(server, dana, ROOM, 'qa.configure', { intro: `intro-${index}. ${'🙂'.repeat(9_900)}` });
       expect(receipt.status).toBe('accepted');
-      sent += last.length;
+      await timers.advance(500);
+      await until('the quick reader has it', () => quick.tail().includes(`intro-${index}.`));
     }
-    socket.resume();
-    await until('the last change arrives', () => text.includes(last));
-    // What a queue would have held is many times what arrived.
-    expect(text.length - before).toBeLessThan(sent / 2);
-  }, 30_000);
+    slow.socket.resume();
+    await until('the last change arrives', () => slow.tail().includes('intro-599.'));
+    console.log('BYTES', quick.bytes(), slow.bytes());
+    expect(quick.bytes()).toBeGreaterThan(600 * 39_000);
+    // What arrives late was in the buffers of the two sockets; a queue would have held all of it.
+    expect(slow.bytes()).toBeLessThan(quick.bytes() / 2);
+  }, 60_000);
 });
+
+/** A page on a socket of its own: how much it has received, and the end of it. */
+async function reader(port: number, token: string) {
+  const socket = connect(port, '127.0.0.1');
+  later(async () => { socket.destroy(); });
+  let bytes = 0;
+  let tail = '';
+  socket.on('data', (chunk) => {
+    bytes += chunk.length;
+    tail = (tail + chunk.toString()).slice(-60_000);
+  });
+  const body = JSON.stringify({ rooms: { [ROOM]: {} } });
+  socket.write(`POST /v1/stream HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Length: ${body.length}\r\n\r\n${body}`);
+  await until('the stream is ready', () => tail.includes('"ready"'));
+  return { socket, bytes: () => bytes, tail: () => tail };
+}
 
 describe('what was acknowledged', () => {
   it('is there after the process was killed', async () => {

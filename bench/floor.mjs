@@ -1,0 +1,41 @@
+/**
+ * The floor: bare node:http, and one SQLite insert per request at the same durability (WAL, synchronous=FULL).
+ * `POST /v1/commands` inserts the body; `POST /echo` appends one line, fsyncs it and sends it to everybody at `GET /events`.
+ */
+import { fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { createServer } from 'node:http';
+import { join } from 'node:path';
+import { listen } from './common.mjs';
+
+const folder = process.argv[2];
+const { DatabaseSync } = await import('node:sqlite').catch(() => import('@photostructure/sqlite'));
+const db = new DatabaseSync(join(folder, 'floor.db'));
+db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE rows (id INTEGER PRIMARY KEY, body TEXT NOT NULL)');
+const insert = db.prepare('INSERT INTO rows (body) VALUES (?)');
+const log = openSync(join(folder, 'echo.log'), 'a');
+const listeners = new Set();
+
+function answer(request, response) {
+  response.setHeader('access-control-allow-origin', '*');
+  response.setHeader('access-control-allow-headers', '*');
+  if (request.method === 'OPTIONS') return response.end();
+  if (request.url === '/events') {
+    response.writeHead(200, { 'content-type': 'text/event-stream' });
+    response.write(':\n\n');
+    listeners.add(response);
+    return response.on('close', () => listeners.delete(response));
+  }
+  let body = '';
+  request.on('data', (chunk) => { body += chunk; });
+  request.on('end', () => {
+    if (request.url === '/echo') {
+      writeSync(log, `${body}\n`);
+      fdatasyncSync(log);
+      for (const listener of listeners) listener.write(`data: ${body}\n\n`);
+    } else insert.run(body);
+    response.setHeader('content-type', 'application/json');
+    response.end('{"ok":true}');
+  });
+}
+
+listen(createServer(answer));
