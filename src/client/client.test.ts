@@ -58,6 +58,9 @@ describe('a room', () => {
     const { anna } = await board();
     const counts: number[] = [];
     anna.subscribe((view) => { counts.push(view.size('question')); });
+    await vi.waitFor(() => { expect(anna.view.previews).toBe(true); });
+    counts.length = 0;
+    counts.push(anna.view.size('question'));
     const sending = anna.ask({ text: 'Why?' });
     expect(anna.view.get('question', sending.id)?.text).toBe('Why?');
     expect((await sending.receipt).status).toBe('accepted');
@@ -71,7 +74,7 @@ describe('a room', () => {
     const bo = moot(of('bo')).open(qa, 'all-hands');
     bo.subscribe(() => undefined);
     const { id } = anna.ask({ text: 'Why?' });
-    await vi.waitFor(() => { expect(bo.view.get('tally', id)?.votes).toBe(1); });
+    await vi.waitFor(() => { expect([bo.view.previews, bo.view.get('tally', id)?.votes]).toEqual([true, 1]); });
     bo.vote({ question: id, on: true });
     expect(bo.view.get('tally', id)?.votes).toBe(2);
     await vi.waitFor(() => { expect(anna.view.get('tally', id)?.votes).toBe(2); });
@@ -135,6 +138,7 @@ describe('a room', () => {
     room.subscribe(() => undefined);
     await vi.waitFor(() => { expect(sinks).toHaveLength(1); });
     sinks[0]!([hello, change(0, 1, []), { t: 'ready' }]);
+    await vi.waitFor(() => { expect(room.view.previews).toBe(true); });
     const sending = room.ask({ text: 'Why?' });
     await sending.receipt;
     expect([sending.status, sending.shown, room.view.size('question')]).toEqual(['accepted', true, 1]);

@@ -1,10 +1,8 @@
-import { ChangeSet, type Change, type RoomReader } from '../core/draft.js';
+import type { Change, RoomReader } from '../core/draft.js';
 import type { Role } from '../core/identity.js';
-import { guard, preview, type PreviewViewer } from '../core/preview.js';
 import type { MootRecord } from '../core/record.js';
 import type { ActorMode, RecordType } from '../core/ritual.js';
 import { keyOf } from './confirmed.js';
-import type { Item } from './outbox.js';
 
 /** A ritual's definition without its types. */
 export interface CommandShape {
@@ -18,6 +16,7 @@ export interface RitualShape {
   readonly version: number;
   readonly records: Readonly<Record<string, RecordType<never>>>;
   readonly commands: Readonly<Record<string, CommandShape>>;
+  readonly load?: () => Promise<object>;
 }
 
 /** What commands under way change in the view. */
@@ -27,7 +26,7 @@ export interface Overlay {
   list(base: RoomReader, type: string): Iterable<MootRecord>;
 }
 
-function overlay(changes: ReadonlyMap<string, Change>): Overlay {
+export function overlay(changes: ReadonlyMap<string, Change>): Overlay {
   return {
     changes,
     get(base, type, id) {
@@ -47,20 +46,6 @@ function overlay(changes: ReadonlyMap<string, Change>): Overlay {
 }
 
 export const EMPTY: Overlay = overlay(new Map());
-
-/** Runs commands in their order over what is confirmed. Those whose rule needs more than the viewer sees wait. */
-export function replay(confirmed: RoomReader, ritual: RitualShape, items: readonly Item[], viewer: PreviewViewer): Overlay {
-  const changes = new ChangeSet(guard(confirmed, ritual.records, viewer));
-  for (const item of items) {
-    const type = ritual.commands[item.name.slice(item.name.indexOf('.') + 1)];
-    const mine = item.name.startsWith(`${ritual.kind}.`);
-    const outcome = type && mine ? preview({ base: changes, type, command: item.command, viewer, now: item.now ?? 0 }) : undefined;
-    // A refusal here is advice only, as clock and view may be behind: the authority decides.
-    item.shown = outcome?.status === 'shown';
-    if (outcome?.status === 'shown') for (const change of outcome.changes) changes.set(change);
-  }
-  return overlay(new Map([...changes.changes()].map((change) => [keyOf(change.type, change.id), change])));
-}
 
 /** The keys of the records that look different now. */
 export function differences(

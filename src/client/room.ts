@@ -9,7 +9,8 @@ import type { ConfigureRoomArgs, CreateArgs } from '../core/room.js';
 import type { Timers } from '../core/timers.js';
 import { Confirmed } from './confirmed.js';
 import type { Item, Outbox, Sending } from './outbox.js';
-import { EMPTY, differences, replay, type Overlay, type RitualShape } from './overlay.js';
+import { EMPTY, differences, type Overlay, type RitualShape } from './overlay.js';
+import type { replay } from './replay.js';
 import type { ClientStorage } from './storage.js';
 
 /** What a client needs of a ritual's definition. */
@@ -45,6 +46,8 @@ export interface RoomView<R = Record<string, unknown>> {
   readonly link: 'live' | 'polling' | 'offline';
   /** The server speaks a newer Moot than this page: reload to go on. */
   readonly reload: boolean;
+  /** Whether own acts show before they are confirmed: true as soon as the rules have loaded, behind the first view. */
+  readonly previews: boolean;
   /** Grows with every change that is told. */
   readonly revision: number;
   /** `type/id` of the records that changed with this revision. */
@@ -114,6 +117,8 @@ export class LiveRoom implements RoomView {
   #meta = false;
   #changed = new Set<string>();
   #ownLoaded: Promise<void> | undefined;
+  #replayWith: typeof replay | undefined;
+  #previews: Promise<void> | undefined;
   readonly own = new Set<string>();
   viewer: Viewer | undefined;
   denied: RoomView['denied'];
@@ -140,6 +145,10 @@ export class LiveRoom implements RoomView {
     if (!this.#hello) return 'loading';
     if (!this.#hello.exists) return 'absent';
     return this.#ready ? 'ready' : 'loading';
+  }
+
+  get previews(): boolean {
+    return this.#replayWith !== undefined;
   }
 
   get mayCreate(): boolean {
@@ -182,8 +191,21 @@ export class LiveRoom implements RoomView {
   }
 
   send(name: string, args: unknown, anonymous: boolean): Sending {
+    this.#preparePreviews();
     const { outbox } = this.#options;
     return outbox.add({ id: randomId(), room: this.address, name, args, rules: this.#ritual.version }, anonymous);
+  }
+
+  /** Loads what previews need: behind the first view, as nobody acts before they see. */
+  #preparePreviews(): void {
+    this.#previews ??= Promise.all([import('./replay.js'), this.#ritual.load?.()]).then(
+      ([{ replay: replayWith }, rules]) => {
+        this.#replayWith = replayWith;
+        this.#meta = true;
+        this.extend(rules ?? {});
+      },
+      () => { this.#previews = undefined; },
+    );
   }
 
   extend(rules: object): void {
@@ -274,6 +296,7 @@ export class LiveRoom implements RoomView {
           break;
         case 'ready':
           this.#ready = this.#meta = true;
+          this.#preparePreviews();
           for (const item of [...this.sendings]) {
             if (item.status === 'accepted' && item.opening !== undefined && item.opening <= opening) this.#options.outbox.drop(item);
           }
@@ -340,8 +363,8 @@ export class LiveRoom implements RoomView {
     const now = this.now();
     for (const item of items) item.now ??= viewer ? now : undefined;
     this.#overlay =
-      viewer && this.state === 'ready' && items.length > 0
-        ? replay(this.#confirmed, this.#ritual, items, {
+      viewer && this.#replayWith && this.state === 'ready' && items.length > 0
+        ? this.#replayWith(this.#confirmed, this.#ritual, items, {
             ...viewer,
             circles: [...viewer.circles, ...[...own].map(ownerCircle)],
             own,

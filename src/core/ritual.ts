@@ -41,6 +41,8 @@ export interface Ritual<R = unknown, C = unknown, S = unknown> {
   readonly settings: S;
   readonly records: RecordTypes<R>;
   readonly commands: C;
+  /** Loads the rules that are not here yet, by the names of their commands: pages need them for previews alone. */
+  readonly load?: (() => Promise<object>) | undefined;
 }
 
 /** A ritual of which only the common parts matter. */
@@ -73,6 +75,8 @@ export function withRules<T extends { readonly commands: object }>(
 ): T {
   const commands: Record<string, unknown> = { ...ritual.commands };
   for (const [name, run] of Object.entries(rules)) {
+    // A module of rules holds more than rules.
+    if (!Object.hasOwn(commands, name)) continue;
     commands[name] = { ...(commands[name] as object), run };
   }
   return { ...ritual, commands };

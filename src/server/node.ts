@@ -38,7 +38,7 @@ export function nodeHandler(server: MootServer): NodeHandler {
 }
 
 /** Writes a session to a socket; while the socket is full, nothing is taken, so that nothing is queued. */
-function writeStream(session: StreamSession, headers: Headers, outgoing: ServerResponse): void {
+export function writeStream(session: StreamSession, headers: Headers, outgoing: ServerResponse): void {
   let flows = true;
   let ended = false;
   outgoing.writeHead(200, Object.fromEntries(headers));

@@ -1,6 +1,6 @@
 import { createServer as createHttpServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RoomMessage } from '../../core/messages.js';
 import { systemTimers } from '../../core/timers.js';
 import { serve, type Serving } from '../../server/node.js';
@@ -181,6 +181,38 @@ describe('sending', () => {
     await expect(ask(failing(502), 'Why?')).rejects.toMatchObject({ code: 'server' });
     await expect(ask(failing(429, { 'retry-after': '7' }), 'Why?')).rejects.toMatchObject({ code: 'rate_limited', retryAfter: 7 });
     await expect(ask(backendOf(ana, { fetch: () => Promise.reject(new TypeError('offline')) }), 'Why?')).rejects.toMatchObject({ code: 'network' });
+  });
+});
+
+describe('a page that nobody sees', () => {
+  it('lets its stream go, and catches up when it is seen again', async () => {
+    const page = Object.assign(new EventTarget(), { visibilityState: 'visible' });
+    const window = new EventTarget();
+    vi.stubGlobal('document', page);
+    vi.stubGlobal('addEventListener', window.addEventListener.bind(window));
+    vi.stubGlobal('removeEventListener', window.removeEventListener.bind(window));
+    closers.push(() => vi.unstubAllGlobals());
+    const turn = (visibilityState: string) => {
+      page.visibilityState = visibilityState;
+      page.dispatchEvent(new Event('visibilitychange'));
+    };
+    let held = 0;
+    const counted: typeof fetch = (input, init) => {
+      if ((input as string).endsWith('/v1/stream')) {
+        held += 1;
+        init?.signal?.addEventListener('abort', () => { held -= 1; });
+      }
+      return fetch(input, init);
+    };
+    const backend = backendOf(ana, { fetch: counted, restAfter: 20 });
+    const seen = watch(backend);
+    await seen.live();
+    turn('hidden');
+    await until('the stream is let go', () => held === 0);
+    await ask(backend, 'While away?');
+    turn('visible');
+    await until('what was missed arrives', () => seen.has('While away?'));
+    expect(seen.links()).not.toContain('offline');
   });
 });
 

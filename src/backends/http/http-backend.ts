@@ -28,6 +28,8 @@ export interface HttpOptions {
   readonly firstByteWithin?: number;
   /** Milliseconds of polling before a stream is tried again. Default 300,000. */
   readonly streamAgainAfter?: number;
+  /** Milliseconds after which a hidden page lets its stream go; it resumes when it is seen again. Default 30,000. */
+  readonly restAfter?: number;
 }
 
 interface Opened {
@@ -85,6 +87,7 @@ export function http(options: HttpOptions): Backend {
     stallAfter: options.stallAfter ?? 40_000,
     firstByteWithin: options.firstByteWithin ?? 5_000,
     streamAgainAfter: options.streamAgainAfter ?? 300_000,
+    restAfter: options.restAfter ?? 30_000,
   });
 
   async function load(opened: Opened, signal: AbortSignal): Promise<void> {

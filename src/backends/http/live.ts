@@ -24,6 +24,8 @@ export interface LiveOptions {
   readonly firstByteWithin: number;
   /** Milliseconds for which polling is kept before a stream is tried again. */
   readonly streamAgainAfter: number;
+  /** Milliseconds after which a page that nobody sees lets its stream go. */
+  readonly restAfter: number;
 }
 
 const GATHER = 10;
@@ -40,12 +42,14 @@ export class Live {
   #cancelPause: (() => void) | undefined;
   #failures = 0;
   #streamAgainAt = 0;
+  #cancelRest: (() => void) | undefined;
+  #resting = false;
   #closed = false;
 
   constructor(source: LiveSource, options: LiveOptions) {
     this.#source = source;
     this.#options = options;
-    this.#stopListening = onReturn(() => { if (this.#failures > 0) this.#after(0); });
+    this.#stopListening = watchPage(() => { this.#returned(); }, () => { this.#left(); });
   }
 
   /** The set of rooms has changed: opens anew, once for all changes of a moment. */
@@ -55,10 +59,31 @@ export class Live {
 
   close(): void {
     this.#closed = true;
+    this.#letGo();
+    this.#stopListening();
+  }
+
+  #letGo(): void {
+    this.#cancelRest?.();
     this.#cancelPause?.();
     this.#attempt?.abort();
     this.#attempt = undefined;
-    this.#stopListening();
+  }
+
+  // Browsers allow six connections to a server over HTTP/1.1: tabs that nobody sees must not hold them.
+  #left(): void {
+    this.#cancelRest?.();
+    this.#cancelRest = this.#options.timers.after(this.#options.restAfter, () => {
+      this.#resting = true;
+      this.#letGo();
+    });
+  }
+
+  #returned(): void {
+    this.#cancelRest?.();
+    if (!this.#resting && this.#failures === 0) return;
+    this.#resting = false;
+    this.#after(0);
   }
 
   #after(milliseconds: number): void {
@@ -72,7 +97,7 @@ export class Live {
   async #run(): Promise<void> {
     this.#attempt?.abort();
     const rooms = this.#source.wanted();
-    if (this.#closed || Object.keys(rooms).length === 0) return;
+    if (this.#closed || this.#resting || Object.keys(rooms).length === 0) return;
     const attempt = new AbortController();
     this.#attempt = attempt;
     const polls = this.#options.timers.now() < this.#streamAgainAt;
@@ -160,14 +185,17 @@ export async function eachText(response: Response, next: (text: string) => void)
   }
 }
 
-/** Calls back when the network or the person returns to the page. */
-function onReturn(run: () => void): () => void {
+/** Calls back when the network or the person returns to the page, and when the person leaves it. */
+function watchPage(returned: () => void, left: () => void): () => void {
   if (typeof addEventListener !== 'function' || typeof document === 'undefined') return () => undefined;
-  const seen = () => { if (document.visibilityState === 'visible') run(); };
-  addEventListener('online', run);
-  document.addEventListener('visibilitychange', seen);
+  const isSeen = () => document.visibilityState === 'visible';
+  const online = () => { if (isSeen()) returned(); };
+  const turned = () => { (isSeen() ? returned : left)(); };
+  addEventListener('online', online);
+  document.addEventListener('visibilitychange', turned);
+  if (!isSeen()) left();
   return () => {
-    removeEventListener('online', run);
-    document.removeEventListener('visibilitychange', seen);
+    removeEventListener('online', online);
+    document.removeEventListener('visibilitychange', turned);
   };
 }

@@ -2,17 +2,7 @@ import { roomRecords } from '../room.js';
 import { defineRitual, later } from '../ritual.js';
 import type * as host from './qa-host.rules.js';
 import { NEW_BOARD } from './qa.board.js';
-import {
-  ask,
-  askAnonymously,
-  edit,
-  editAnonymous,
-  removeReply,
-  reply,
-  vote,
-  withdraw,
-  withdrawAnonymous,
-} from './qa.rules.js';
+import type * as rules from './qa.rules.js';
 import type { QaRecords } from './qa.schema.js';
 
 /** The Q&A board. `moot.open(qa, 'all-hands').ask({ text: 'Why?' })`. */
@@ -32,16 +22,17 @@ export const qa = defineRitual<QaRecords>()({
     reply: { seenBy: 'hosts' },
     answer: { seenBy: 'hosts' },
   },
+  load: () => import('./qa.rules.js'),
   commands: {
-    ask: { actor: 'named', run: ask },
-    askAnonymously: { actor: 'anonymous', run: askAnonymously },
-    edit: { actor: 'keyed', run: edit },
-    editAnonymous: { actor: 'anonymous', run: editAnonymous },
-    withdraw: { actor: 'keyed', run: withdraw },
-    withdrawAnonymous: { actor: 'anonymous', run: withdrawAnonymous },
-    vote: { actor: 'keyed', run: vote },
-    reply: { actor: 'named', run: reply },
-    removeReply: { actor: 'keyed', run: removeReply },
+    ask: { actor: 'named', run: later<typeof rules.ask>() },
+    askAnonymously: { actor: 'anonymous', run: later<typeof rules.askAnonymously>() },
+    edit: { actor: 'keyed', run: later<typeof rules.edit>() },
+    editAnonymous: { actor: 'anonymous', run: later<typeof rules.editAnonymous>() },
+    withdraw: { actor: 'keyed', run: later<typeof rules.withdraw>() },
+    withdrawAnonymous: { actor: 'anonymous', run: later<typeof rules.withdrawAnonymous>() },
+    vote: { actor: 'keyed', run: later<typeof rules.vote>() },
+    reply: { actor: 'named', run: later<typeof rules.reply>() },
+    removeReply: { actor: 'keyed', run: later<typeof rules.removeReply>() },
     answer: { actor: 'named', role: 'host', run: later<typeof host.answer>() },
     retractAnswer: { actor: 'keyed', role: 'host', run: later<typeof host.retractAnswer>() },
     label: { actor: 'keyed', role: 'host', run: later<typeof host.label>() },
