@@ -4,7 +4,7 @@ import type { RoomReader } from '../core/draft.js';
 import type { Identity, Role } from '../core/identity.js';
 import { actorKey, ownerRecordId } from '../core/keys.js';
 import { ALL, HOSTS, memberId, ownerCircle, personCircle, type Circle } from '../core/record.js';
-import type { AccessRecord } from '../core/room.js';
+import type { AccessRecord } from '../core/room-records.js';
 
 export interface AccessContext {
   readonly roomKey: Uint8Array;

@@ -8,7 +8,7 @@ import { ID_PATTERN } from '../core/ids.js';
 import { actorKey } from '../core/keys.js';
 import type { Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
-import type { RoomRecords } from '../core/room.js';
+import type { RoomRecords } from '../core/room-records.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, rolesIn } from './access.js';

@@ -9,7 +9,7 @@ import type { Identity, Role } from '../core/identity.js';
 import { actorKey, ownerRecordId, receiptKey } from '../core/keys.js';
 import { ALL, HOSTS, SYSTEM, memberId, personCircle, type Circle } from '../core/record.js';
 import type { CommandType } from '../core/ritual.js';
-import type { RoomRecords } from '../core/room.js';
+import type { RoomRecords } from '../core/room-records.js';
 import type { Batch, JournalRow, Row, StoredReceipt } from '../stores/store.js';
 import { rolesIn } from './access.js';
 import type { HotRoom } from './hot-room.js';

@@ -11,7 +11,7 @@ import type { Draft } from '../core/draft.js';
 import { MootError } from '../core/errors.js';
 import { ALL, HOSTS, SYSTEM } from '../core/record.js';
 import { defineRitual } from '../core/ritual.js';
-import { roomRecords, type RoomRecords } from '../core/room.js';
+import { roomRecords, type RoomRecords } from '../core/room-records.js';
 import { virtualTimers, type VirtualTimers } from '../core/virtual-timers.js';
 import { fileStore } from '../stores/file/file-store.js';
 import { folderObjects } from '../stores/file/file-objects.js';

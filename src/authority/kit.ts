@@ -2,7 +2,8 @@ import type { GenericSchema } from 'valibot';
 import type { Draft, RoomReader } from '../core/draft.js';
 import { MootError } from '../core/errors.js';
 import type { AnyRitual, CommandType } from '../core/ritual.js';
-import { roomCommands, roomRecords } from '../core/room.js';
+import { roomRecords } from '../core/room-records.js';
+import { roomCommands } from '../core/room.js';
 import { roomSchemas } from '../core/room.schema.js';
 
 /** A ritual as an authority needs it: with all its rules and validators. */

@@ -1,4 +1,4 @@
-import { openDB, type IDBPDatabase } from 'idb';
+import type { IDBPDatabase } from 'idb';
 import { memoryStorage, type ClientStorage } from './storage.js';
 
 /** Keeps in the IndexedDB of this origin, shared by its tabs; in memory where the browser refuses that. */
@@ -8,8 +8,8 @@ export function browserStorage(name = 'moot-client'): ClientStorage {
   let opened: Promise<IDBPDatabase | undefined> | undefined;
   const database = () => {
     opened ??= durable
-      ? // A refusal may be thrown at once.
-        Promise.resolve().then(() => openDB(name, 1, {
+      ? // Loaded behind the first view. A refusal may be thrown at once.
+        import('idb').then(({ openDB }) => openDB(name, 1, {
           upgrade: (db) => void db.createObjectStore('kept'),
           blocking: (_from, _to, event) => {
             (event.target as IDBDatabase).close();

@@ -39,7 +39,8 @@ export {
   type Ritual,
   type SeenBy,
 } from './ritual.js';
-export { CREATE_COMMAND, roomRecords, type AccessRecord, type ConfigureRoomArgs, type CreateArgs, type RitualRecord, type RoomRecords } from './room.js';
+export { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from './room-records.js';
+export { CREATE_COMMAND, type ConfigureRoomArgs, type CreateArgs } from './room.js';
 export { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from './text.js';
 export { PROSE_LIMIT, QUESTION_LIMIT } from './qa/qa.limits.js';
 export { AFTER_GRACE, NEW_BOARD, boardOf, compareEntries, isListed, ledgerOf, matches, type Entry, type Sorting } from './qa/qa.board.js';

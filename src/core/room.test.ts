@@ -1,7 +1,8 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { ChangeSet, createDraft, type Actor, type Draft } from './draft.js';
-import { configureRoom, create, type RoomRecords } from './room.js';
+import type { RoomRecords } from './room-records.js';
+import { configureRoom, create } from './room.js';
 import { roomSchemas } from './room.schema.js';
 
 const actor: Actor = { key: 'ana', circle: '@ana', name: 'Ana', is: () => false, owns: () => false };

@@ -1,43 +1,10 @@
-/**
- * What every room has, whatever its ritual: who it is for, who hosts it, and the commands that set it up.
- */
+/** The commands that set up any room, whatever its ritual. */
 import { assertAudience, type Audience } from './audience.js';
 import type { Draft } from './draft.js';
 import { MootError } from './errors.js';
 import { ALL } from './record.js';
-import type { CommandType, RecordType } from './ritual.js';
-
-/** The record `ritual/ritual` of a room. Without it, the room does not exist. */
-export interface RitualRecord {
-  readonly title: string;
-  readonly settings: Readonly<Record<string, unknown>>;
-  readonly created: number;
-}
-
-/** The record `access/access`: who may come in. Evaluated by the authority, shown to hosts. */
-export interface AccessRecord {
-  /** No audience: everyone who is signed in. */
-  readonly audience?: Audience;
-  readonly hosts: { readonly keys: readonly string[]; readonly groups: readonly string[] };
-}
-
-export interface RoomRecords {
-  ritual: RitualRecord;
-  access: AccessRecord;
-  member: Record<string, never>;
-  owner: Record<string, never>;
-  tick: { readonly at: number; readonly command: string; readonly args: unknown };
-  task: { readonly room: string; readonly command: string; readonly args: unknown };
-}
-
-export const roomRecords: { readonly [T in keyof RoomRecords]: RecordType<RoomRecords[T]> } = {
-  ritual: { seenBy: 'all' },
-  access: { seenBy: 'hosts' },
-  member: { seenBy: 'nobody' },
-  owner: { seenBy: 'nobody' },
-  tick: { seenBy: 'nobody' },
-  task: { seenBy: 'nobody' },
-};
+import type { RoomRecords } from './room-records.js';
+import type { CommandType } from './ritual.js';
 
 export interface CreateArgs {
   readonly title: string;

@@ -1,4 +1,4 @@
-import { roomRecords } from '../room.js';
+import { roomRecords } from '../room-records.js';
 import { defineRitual, later } from '../ritual.js';
 import type * as host from './qa-host.rules.js';
 import { NEW_BOARD } from './qa.board.js';

@@ -4,7 +4,7 @@
  */
 import * as v from 'valibot';
 import type { Draft } from '../draft.js';
-import type { RoomRecords } from '../room.js';
+import type { RoomRecords } from '../room-records.js';
 import { instant, itemId, label, text } from '../text.schema.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from './qa.limits.js';
 

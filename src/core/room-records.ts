@@ -1,0 +1,35 @@
+/** What every room has, whatever its ritual: who it is for, who hosts it, what is due. */
+import type { Audience } from './audience.js';
+import type { RecordType } from './ritual.js';
+
+/** The record `ritual/ritual` of a room. Without it, the room does not exist. */
+export interface RitualRecord {
+  readonly title: string;
+  readonly settings: Readonly<Record<string, unknown>>;
+  readonly created: number;
+}
+
+/** The record `access/access`: who may come in. Evaluated by the authority, shown to hosts. */
+export interface AccessRecord {
+  /** No audience: everyone who is signed in. */
+  readonly audience?: Audience;
+  readonly hosts: { readonly keys: readonly string[]; readonly groups: readonly string[] };
+}
+
+export interface RoomRecords {
+  ritual: RitualRecord;
+  access: AccessRecord;
+  member: Record<string, never>;
+  owner: Record<string, never>;
+  tick: { readonly at: number; readonly command: string; readonly args: unknown };
+  task: { readonly room: string; readonly command: string; readonly args: unknown };
+}
+
+export const roomRecords: { readonly [T in keyof RoomRecords]: RecordType<RoomRecords[T]> } = {
+  ritual: { seenBy: 'all' },
+  access: { seenBy: 'hosts' },
+  member: { seenBy: 'nobody' },
+  owner: { seenBy: 'nobody' },
+  tick: { seenBy: 'nobody' },
+  task: { seenBy: 'nobody' },
+};
