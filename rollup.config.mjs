@@ -12,7 +12,7 @@ const packages = Object.keys(own.dependencies);
 /** Every module that is shipped. Contracts are: other people's adapters run them. */
 const modules = readdirSync(join(root, 'src'), { recursive: true })
   .map((name) => join('src', name))
-  .filter((name) => name.endsWith('.ts') && !/\.(test|stories|d)\.ts$/.test(name));
+  .filter((name) => name.endsWith('.ts') && !/\.(test|stories|harness|d)\.ts$/.test(name));
 
 const transform = [
   esbuild({ target: 'es2022', tsconfig: join(root, 'tsconfig.json') }),

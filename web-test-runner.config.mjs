@@ -99,7 +99,8 @@ async function launcher(engine) {
   const browser = await launchers[engine]();
   // A launcher may change its name once the browser tells its own.
   browser.engine = engine;
-  browser.concurrency = engine === 'webkit' ? 1 : 2;
+  // A page behind another one gets no animation frames.
+  browser.concurrency = 1;
   return browser;
 }
 

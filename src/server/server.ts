@@ -229,7 +229,8 @@ export function createServer(config: ServerConfig): MootServer {
   app.get('/:file{[\\w.-]+\\.js}', async (c) => {
     const asset = await assets?.(c.req.param('file'));
     if (!asset) return c.notFound();
-    return c.body(asset.body, 200, {
+    const isEntry = c.req.param('file') === 'moot.js';
+    return c.body(isEntry ? withAddress(asset.body) : asset.body, 200, {
       'content-type': asset.type,
       // Scripts are the same for everyone, and pages of other origins may load them as modules.
       'access-control-allow-origin': '*',
@@ -274,6 +275,15 @@ export function createServer(config: ServerConfig): MootServer {
       await authority.close();
     },
   };
+}
+
+/** The script says which server it came from, so that a page needs no more than the script and a tag. */
+function withAddress(script: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const line = new TextEncoder().encode('globalThis.mootServer=new URL(".",import.meta.url).href;\n');
+  const whole = new Uint8Array(line.length + script.length);
+  whole.set(line);
+  whole.set(script, line.length);
+  return whole;
 }
 
 // What stands in front may have taken the base away already.

@@ -49,7 +49,7 @@ export class Live {
   constructor(source: LiveSource, options: LiveOptions) {
     this.#source = source;
     this.#options = options;
-    this.#stopListening = watchPage(() => { this.#returned(); }, () => { this.#left(); });
+    this.#stopListening = watchPage({ returned: () => { this.#returned(); }, left: () => { this.#left(); }, lost: () => { this.#lost(); } });
   }
 
   /** The set of rooms has changed: opens anew, once for all changes of a moment. */
@@ -77,6 +77,14 @@ export class Live {
       this.#resting = true;
       this.#letGo();
     });
+  }
+
+  // A stream that is open already may look alive for minutes after the network went.
+  #lost(): void {
+    if (this.#closed || this.#resting || !this.#attempt) return;
+    this.#attempt.abort();
+    this.#attempt = undefined;
+    this.#failed(undefined);
   }
 
   #returned(): void {
@@ -185,17 +193,27 @@ export async function eachText(response: Response, next: (text: string) => void)
   }
 }
 
-/** Calls back when the network or the person returns to the page, and when the person leaves it. */
-function watchPage(returned: () => void, left: () => void): () => void {
+interface PageEvents {
+  /** The network or the person is back. */
+  readonly returned: () => void;
+  /** Nobody sees the page. */
+  readonly left: () => void;
+  /** The network is gone. */
+  readonly lost: () => void;
+}
+
+function watchPage({ returned, left, lost }: PageEvents): () => void {
   if (typeof addEventListener !== 'function' || typeof document === 'undefined') return () => undefined;
   const isSeen = () => document.visibilityState === 'visible';
   const online = () => { if (isSeen()) returned(); };
   const turned = () => { (isSeen() ? returned : left)(); };
   addEventListener('online', online);
+  addEventListener('offline', lost);
   document.addEventListener('visibilitychange', turned);
   if (!isSeen()) left();
   return () => {
     removeEventListener('online', online);
+    removeEventListener('offline', lost);
     document.removeEventListener('visibilitychange', turned);
   };
 }

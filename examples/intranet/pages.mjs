@@ -1,0 +1,67 @@
+/** The wiki's pages: plain HTML, as a company has them. */
+const nav = [['/', 'Home'], ['/qa', 'All-hands'], ['/poll', 'Meetings'], ['/standup', 'Standup'], ['/video', 'Updates']];
+
+const escape = (text) => text.replace(/[&<>"]/g, (char) => `&#${char.charCodeAt(0)};`);
+
+function page({ title, path, person, body, head = '' }) {
+  return `<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${escape(title)} · Nordlicht wiki</title>
+<link rel="stylesheet" href="/wiki.css">
+${head}</head>
+<body>
+<header class="wiki"><a class="brand" href="/">Nordlicht</a><nav>${nav.map(([href, name]) => `<a href="${href}"${href === path ? ' aria-current="page"' : ''}>${name}</a>`).join('')}</nav>${person ? `<span class="me">${escape(person.name)} · <a href="/sign-out">Sign out</a></span>` : ''}</header>
+<main>
+${body}
+</main>
+</body>
+</html>
+`;
+}
+
+export function qa(person) {
+  return page({
+    title: 'Q4 all-hands, 3 December', path: '/qa', person,
+    // What a page needs: where the server is and who gives tokens, the script, and the tag below.
+    head: `<meta name="moot-server" content="/moot">
+<meta name="moot-token-url" content="/session/token">
+<script type="module" src="/moot/moot.js"></script>
+`,
+    body: `<p class="crumb">Company / All-hands / Q4 2026</p>
+<h1>Q4 all-hands, 3 December</h1>
+<p>Ask until Thursday noon. Leadership answers the top questions live and the rest in writing the week after. The recording will stand here.</p>
+<moot-qa room="all-hands-q4" heading="Questions"><p>The board needs JavaScript; you can also <a href="mailto:all-hands@nordlicht.example">write to us</a>.</p></moot-qa>`,
+  });
+}
+
+export function home(person) {
+  return page({ title: 'Home', path: '/', person, body: `<h1>Nordlicht wiki</h1>
+<p>Next all-hands: Thursday, 3 December. <a href="/qa">Ask and vote on questions</a>.</p>` });
+}
+
+const LATER = { '/poll': 'Which meetings could be an email?', '/standup': 'Standup', '/video': 'Recorded updates' };
+
+/** Rituals that this version of Moot does not have yet: said, not shown. */
+export function later(path, person) {
+  const title = LATER[path];
+  return title && page({ title, path, person, body: `<h1>${title}</h1>\n<p>This page is ready for its ritual; this version of Moot has the <a href="/qa">question board</a> only.</p>` });
+}
+
+export function signIn(people, path) {
+  return page({ title: 'Sign in', path: '', body: `<h1>Who are you?</h1>
+<p>A sample company: choose somebody. Open a second browser to be somebody else.</p>
+<ul>${people.slice(0, 4).map(({ id, name, roles }) => `<li><a href="${path}?as=${id}">${name}</a>${roles ? ', host' : ''}</li>`).join('')}</ul>` });
+}
+
+export const css = `:root { color-scheme: light dark; }
+body { font: 15px/1.5 Inter, system-ui, sans-serif; margin: 0; color: light-dark(#202122, #e4e5e7); background: light-dark(#fff, #16181d); }
+.wiki { display: flex; flex-wrap: wrap; gap: 4px 20px; align-items: baseline; padding: 12px 24px; border-block-end: 1px solid light-dark(#e3e5e8, #2a2e35); font-size: 14px; }
+.wiki a { color: inherit; text-decoration: none; padding-block: 4px; } .wiki a:hover { text-decoration: underline; } .wiki nav { display: flex; flex-wrap: wrap; gap: 4px 16px; } .wiki [aria-current] { font-weight: 600; }
+.brand { font-weight: 600; } .me { margin-inline-start: auto; color: light-dark(#5a6068, #9aa0a8); } .me a { text-decoration: underline; }
+main { max-width: 860px; margin: 0 auto; padding: 28px 24px 60px; } .crumb { font-size: 13px; color: light-dark(#5a6068, #9aa0a8); margin: 0; }
+h1 { font-size: 27px; font-weight: 600; line-height: 1.25; margin: 6px 0 8px; letter-spacing: -.015em; } main > p { max-width: 66ch; margin: 0 0 24px; }
+main > .crumb { margin: 0; }
+`;

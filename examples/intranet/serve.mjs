@@ -1,0 +1,78 @@
+/** The sample intranet: a wiki in plain HTML, with Moot's server mounted below /moot. */
+import { mkdirSync } from 'node:fs';
+import { createServer as createHttpServer } from 'node:http';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { folderAssets, nodeHandler } from '../../dist/server/node.js';
+import { createServer } from '../../dist/server/server.js';
+import { openSqliteRoomKeys } from '../../dist/stores/sqlite/sqlite-room-keys.js';
+import { openSqliteStore } from '../../dist/stores/sqlite/sqlite-store.js';
+import { css, home, later, qa, signIn } from './pages.mjs';
+import { people } from './people.mjs';
+import { seed } from './seed.mjs';
+import { AUDIENCE, ISSUER, personOf, readSecret, signToken } from './session.mjs';
+
+const port = Number(process.env.PORT ?? 4400);
+const data = process.env.MOOT_DATA ?? 'data';
+mkdirSync(data, { recursive: true, mode: 0o700 });
+const secret = readSecret(data);
+const store = await openSqliteStore({ path: join(data, 'rooms.db') });
+const keys = await openSqliteRoomKeys({ path: join(data, 'keys.db') });
+const issuers = [{ issuer: ISSUER, audience: AUDIENCE, secret, space: 'nordlicht' }];
+const assets = folderAssets(fileURLToPath(new URL('../../dist/cdn', import.meta.url)));
+
+// The sample people ask faster than people do: only while the board is filled, and before anybody can reach the server.
+const filling = createServer({ store, keys, issuers, limits: { commandsPerMinute: 1e6, commandsBurst: 1e6 } });
+await seed(async (person, commands) => {
+  const response = await filling.fetch(new Request('http://localhost/v1/commands', {
+    method: 'POST',
+    headers: { authorization: `Bearer ${await signToken(secret, person)}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ commands }),
+  }));
+  if (!response.ok) throw new Error(`The board could not be filled: ${await response.text()}`);
+  return (await response.json()).receipts;
+});
+await filling.close();
+
+const server = createServer({ store, keys, issuers, base: '/moot', assets });
+const moot = nodeHandler(server);
+
+function html(response, status, body, headers = {}) {
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers }).end(body);
+}
+
+async function wiki(request, response) {
+  const url = new URL(request.url, 'http://wiki');
+  const person = personOf(request, url);
+  if (url.pathname === '/wiki.css') return response.writeHead(200, { 'content-type': 'text/css', 'cache-control': 'no-cache' }).end(css);
+  if (url.pathname === '/favicon.ico') return response.writeHead(204).end();
+  if (url.pathname === '/sign-out') return response.writeHead(303, { location: '/', 'set-cookie': 'person=; Path=/; Max-Age=0' }).end();
+  if (url.pathname === '/session/token') {
+    if (!person) return response.writeHead(401).end();
+    return response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify({ token: await signToken(secret, person) }));
+  }
+  if (!person) return html(response, 200, signIn(people, url.pathname));
+  const body = url.pathname === '/' ? home(person) : url.pathname === '/qa' ? qa(person) : later(url.pathname, person);
+  if (!body) return html(response, 404, signIn(people, '/'));
+  return html(response, 200, body, { 'set-cookie': `person=${person.id}; Path=/; SameSite=Lax; HttpOnly` });
+}
+
+const http = createHttpServer((request, response) => {
+  moot(request, response, () => {
+    wiki(request, response).catch(() => { response.writeHead(500).end(); });
+  });
+});
+http.listen(port, () => {
+  console.log(`The sample intranet is at http://localhost:${http.address().port}/qa?as=ana (ben, chen, or dana, who hosts)`);
+});
+
+for (const signal of ['SIGINT', 'SIGTERM']) {
+  process.once(signal, () => {
+    http.close();
+    void server.close().then(async () => {
+      await store.close();
+      await keys.close();
+      http.closeAllConnections();
+    });
+  });
+}

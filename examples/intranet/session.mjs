@@ -1,0 +1,29 @@
+/** Who is signed in to the wiki, and the tokens that prove it to Moot. A real intranet has both already. */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { SignJWT } from 'jose';
+import { people } from './people.mjs';
+
+export const ISSUER = 'https://intranet.nordlicht.example';
+export const AUDIENCE = 'moot';
+
+/** The secret that wiki and Moot share; made once, and kept with the data. */
+export function readSecret(folder) {
+  const file = join(folder, 'secret');
+  if (!existsSync(file)) writeFileSync(file, randomBytes(32).toString('base64url'), { mode: 0o600 });
+  return readFileSync(file, 'utf8');
+}
+
+export function signToken(secret, { id, name, groups, roles = [] }) {
+  return new SignJWT({ name, groups, roles })
+    .setProtectedHeader({ alg: 'HS256' }).setIssuer(ISSUER).setAudience(AUDIENCE).setSubject(id).setIssuedAt().setExpirationTime('15m')
+    .sign(new TextEncoder().encode(secret));
+}
+
+/** The signed-in person: by `?as=` where the page was opened so, else by the wiki's cookie. */
+export function personOf(request, url) {
+  const cookie = /(?:^|; )person=([\w.]+)/.exec(request.headers.cookie ?? '')?.[1];
+  const id = url.searchParams.get('as') ?? cookie;
+  return people.find((person) => person.id === id);
+}

@@ -1,0 +1,47 @@
+import { ContextProvider } from '@lit/context';
+import { LitElement, css, html, type PropertyValues } from 'lit';
+import { property } from 'lit/decorators.js';
+import type { Backend } from '../../backends/backend.js';
+import { createMoot, type Moot } from '../../client/moot.js';
+import { mootContext } from '../internal/client-source.js';
+import { upgradeProperties } from '../internal/upgrade.js';
+
+/**
+ * Gives the tags inside it their client. Only a script can set which: markup that an author writes names no server.
+ * While nothing is set, the tags inside wait.
+ *
+ * @tagname moot-provider
+ * @slot - The tags, and whatever stands around them.
+ *
+ * @example document.querySelector('moot-provider').backend = http({ url: '/moot', tokenUrl: '/session/token' });
+ */
+export class MootProvider extends LitElement {
+  static override styles = css`:host { display: contents; }`;
+
+  /** A client that the page has made. Wins over `backend`. */
+  @property({ attribute: false }) client: Moot | undefined;
+
+  /** A backend; the provider makes the client, and closes it when another is set. */
+  @property({ attribute: false }) backend: Backend | undefined;
+
+  readonly #provider = new ContextProvider(this, { context: mootContext, initialValue: { client: undefined } });
+  #made: Moot | undefined;
+
+  constructor() {
+    super();
+    upgradeProperties(this);
+  }
+
+  override willUpdate(changed: PropertyValues<this>): void {
+    if (changed.has('backend')) {
+      this.#made?.close();
+      this.#made = this.backend && createMoot({ backend: this.backend });
+    }
+    const client = this.client ?? this.#made;
+    if (client !== this.#provider.value.client) this.#provider.setValue({ client });
+  }
+
+  override render() {
+    return html`<slot></slot>`;
+  }
+}

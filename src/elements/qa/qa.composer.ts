@@ -1,0 +1,123 @@
+import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
+import type { Drafts } from '../../client/index.js';
+import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
+import { cleanText, clusterCount } from '../../core/text.js';
+import { formatCount } from '../internal/relative-time.js';
+import type { Words } from '../locales/en.js';
+
+export interface ComposerOptions {
+  readonly w: Words;
+  readonly lang: string;
+  /** Whether the board lets people choose to be anonymous. */
+  readonly isChoice: boolean;
+  /** What is written stays in this browser. */
+  readonly isPreview: boolean;
+  readonly ask: (text: string, anonymous: boolean) => boolean;
+}
+
+/** The field to ask in. What is typed is a draft at once, kept until it is sent or emptied. */
+export class Composer implements ReactiveController {
+  readonly #host: ReactiveControllerHost;
+  #drafts: Drafts | undefined;
+  #key = '';
+  #others: readonly string[] = [];
+  #error = '';
+  #touched = false;
+  text = '';
+  anonymous = false;
+
+  constructor(host: ReactiveControllerHost) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  hostConnected(): void {}
+
+  /** Which board's draft this is. Brings back what was typed there. */
+  async bind(drafts: Drafts, key: string): Promise<void> {
+    if (drafts === this.#drafts && key === this.#key) return;
+    this.#drafts = drafts;
+    this.#key = key;
+    this.text = this.#error = '';
+    this.#touched = false;
+    this.#others = [];
+    const kept = await drafts.get(key).catch(() => undefined);
+    if (!kept || !this.#isFor(key)) return;
+    // Somebody who types faster than the storage answers goes on; the older text stays within reach.
+    if (this.#typed()) this.#others = [kept.text, ...kept.others];
+    else {
+      this.text = kept.text;
+      this.#others = kept.others;
+    }
+    this.#host.requestUpdate();
+  }
+
+  /** Puts a text into the field, in front of what stands there. */
+  restore(text: string): void {
+    this.#change(this.text.trim() === '' ? text : `${text}\n\n${this.text}`);
+  }
+
+  render({ w, lang, isChoice, isPreview, ask }: ComposerOptions): TemplateResult {
+    const anonymous = isChoice && !isPreview && this.anonymous;
+    const who = isPreview ? w.anonymousNeedsServer : !isChoice ? w.namedOnly : anonymous ? w.whoSeesNobody : w.whoSeesName;
+    const submit = () => {
+      this.#error = this.#check(w, lang);
+      if (this.#error === '' && ask(cleanText(this.text), anonymous)) {
+        this.text = '';
+        this.#others = [];
+        void this.#drafts?.discard(this.#key);
+      }
+      this.#host.requestUpdate();
+    };
+    const handleKey = (event: KeyboardEvent) => {
+      if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) submit();
+      // The draft stays; the field lets go of the keyboard.
+      if (event.key === 'Escape') (event.target as HTMLElement).blur();
+      event.stopPropagation();
+    };
+    const choice = (value: boolean, label: string) => html`<label>
+      <input type="radio" name="who" .checked=${live(anonymous === value)} @change=${() => { this.anonymous = value; this.#host.requestUpdate(); }} />${label}
+    </label>`;
+    return html`<div class="composer" part="composer">
+        <textarea id="question" class="ask" rows="1" dir="auto" placeholder=${w.placeholder} aria-label=${w.yourQuestion} aria-describedby="who"
+          aria-invalid=${this.#error ? 'true' : 'false'} aria-errormessage="ask-error"
+          .value=${live(this.text)} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }} @keydown=${handleKey}></textarea>
+        <div class="row">
+          ${isChoice && !isPreview
+            ? html`<span class="seg" part="choice" role="radiogroup" aria-label=${w.howYouAsk}>${choice(false, w.withName)}${choice(true, w.anonymously)}</span>`
+            : nothing}
+          <span class="who small" id="who">${who}</span>
+          <button class="primary send" part="send" @click=${submit}>${isPreview ? w.keepHere : w.ask}</button>
+        </div>
+      </div>
+      <p class="error" id="ask-error" role="alert" ?hidden=${!this.#error}>${this.#error}</p>
+      ${this.#others.map((other) => html`<p class="small">${w.otherDraft} <button class="link" @click=${() => {
+        this.#others = [];
+        this.restore(other);
+      }}>${w.useIt}</button></p>`)}`;
+  }
+
+  // Asked through methods: what was known before an await need not be so after it.
+  #isFor(key: string): boolean {
+    return this.#key === key;
+  }
+
+  #typed(): boolean {
+    return this.#touched;
+  }
+
+  #check(w: Words, lang: string): string {
+    const text = cleanText(this.text);
+    if (text === '') return w.emptyText;
+    return clusterCount(text) > QUESTION_LIMIT.clusters ? w.tooLong(formatCount(QUESTION_LIMIT.clusters, lang)) : '';
+  }
+
+  #change(text: string): void {
+    this.#touched = true;
+    this.text = text;
+    this.#error = '';
+    this.#drafts?.set(this.#key, text);
+    this.#host.requestUpdate();
+  }
+}

@@ -1,0 +1,137 @@
+/** What tests of the board share: people on one authority, and a board shown for one of them. */
+import { Authority } from '../../authority/authority.js';
+import { person } from '../../authority/authority.harness.js';
+import { attach } from '../../backends/attach.js';
+import type { Backend, RoomSink } from '../../backends/backend.js';
+import { standardKits } from '../../backends/local/local-backend.js';
+import { createMoot, memoryStorage, type ClientStorage, type Moot } from '../../client/index.js';
+import { qa } from '../../core/qa/qa.ritual.js';
+import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
+import './moot-qa.js';
+import type { MootQa } from './qa.element.js';
+
+const FEATURES = { live: true, confidential: true, shared: true, signals: true, people: false, media: false };
+
+export interface Someone {
+  readonly moot: Moot;
+  readonly board: ReturnType<typeof open>;
+  readonly storage: ClientStorage;
+  /** How many rooms this person's page has open. */
+  readonly opened: () => number;
+  /** Cuts the network, or brings it back. */
+  cut(isOff: boolean): void;
+}
+
+function open(moot: Moot) {
+  return moot.open(qa, 'team');
+}
+
+/** Resolves when something is so; rejects with `message` after `timeout` milliseconds. */
+export async function until(isSo: () => unknown, message: string, timeout = 3000): Promise<void> {
+  const end = performance.now() + timeout;
+  while (!isSo()) {
+    if (performance.now() > end) throw new Error(message);
+    await new Promise((resolve) => { setTimeout(resolve, 10); });
+  }
+}
+
+const shown = new Set<Element>();
+
+/** People on one server, with the board `qa/team`; whoever is called "dana" hosts it. */
+export class World {
+  readonly authority: Authority;
+  readonly #moots: Moot[] = [];
+
+  private constructor() {
+    this.authority = new Authority({ store: memoryStore(), keys: memoryRoomKeys(), kits: standardKits });
+  }
+
+  static async start({ setUp = true }: { readonly setUp?: boolean } = {}): Promise<World> {
+    const world = new World();
+    if (setUp) {
+      const { board } = world.join('dana');
+      await board.create({ title: 'Team questions' }).receipt;
+      board.close();
+    }
+    return world;
+  }
+
+  join(name: string, storage: ClientStorage = memoryStorage()): Someone {
+    const identity = person(name, name === 'dana' ? { roles: ['moot:host'] } : {});
+    const inner = attach(this.authority, identity, FEATURES);
+    const sinks = new Set<RoomSink>();
+    let isOff = false;
+    const backend: Backend = {
+      ...inner,
+      open(room, sink, options) {
+        sinks.add(sink);
+        options.signal.addEventListener('abort', () => { sinks.delete(sink); });
+        inner.open(room, sink, options);
+      },
+      send: (commands, options) => (isOff ? Promise.reject(new Error('offline')) : inner.send(commands, options)),
+    };
+    const moot = createMoot({ backend, storage });
+    this.#moots.push(moot);
+    return {
+      moot,
+      storage,
+      board: open(moot),
+      opened: () => sinks.size,
+      cut(value) {
+        isOff = value;
+        for (const sink of sinks) sink([{ t: 'link', state: value ? 'offline' : 'live' }]);
+      },
+    };
+  }
+
+  async end(): Promise<void> {
+    for (const element of shown) element.remove();
+    shown.clear();
+    for (const moot of this.#moots) moot.close();
+    await this.authority.close();
+  }
+}
+
+/** A board on the page, once it is ready. */
+export async function show({ moot }: Someone, selector = '.foot'): Promise<MootQa> {
+  const element = document.createElement('moot-qa');
+  Object.assign(element, { room: 'team', client: moot });
+  document.body.append(element);
+  shown.add(element);
+  await until(() => find(element, selector), `no ${selector}`);
+  return element;
+}
+
+export function find<T extends HTMLElement = HTMLElement>(element: Element, selector: string): T | null {
+  return (element.shadowRoot ?? element).querySelector<T>(selector);
+}
+
+export function all<T extends HTMLElement = HTMLElement>(element: Element, selector: string): T[] {
+  return [...(element.shadowRoot ?? element).querySelectorAll<T>(selector)];
+}
+
+/** The texts of the questions, in order. */
+export function questions(element: Element): string[] {
+  return all(element, 'article > div > .text').map((one) => one.textContent.trim());
+}
+
+export function rowOf(element: Element, text: string): HTMLElement {
+  const row = all(element, 'article').find((one) => one.textContent.includes(text));
+  if (!row) throw new Error(`no question "${text}"`);
+  return row;
+}
+
+/** Types into a field. */
+export function type(field: HTMLTextAreaElement | HTMLInputElement, text: string): void {
+  field.value = text;
+  field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+}
+
+export async function ask(element: MootQa, text: string): Promise<void> {
+  const field = find<HTMLTextAreaElement>(element, '.ask');
+  if (!field) throw new Error('nowhere to ask');
+  type(field, text);
+  await element.updateComplete;
+  find(element, '.send')?.click();
+  await until(() => questions(element).includes(text), `"${text}" is not shown`);
+}

@@ -1,0 +1,102 @@
+/**
+ * What a board shows, worked out from its view: rows with what hangs on them, in order, and an order that can stand still.
+ */
+import type { Room, RoomView, Sending } from '../../client/index.js';
+import type { MootRecord } from '../../core/record.js';
+import { compareEntries, isListed, matches, type Entry, type Sorting } from '../../core/qa/qa.board.js';
+import type { qa } from '../../core/qa/qa.ritual.js';
+import type { Answer, QaRecords, Reply } from '../../core/qa/qa.schema.js';
+
+export type QaRoom = Room<typeof qa>;
+export type QaView = RoomView<QaRecords>;
+
+export interface Row extends Entry {
+  readonly voted: boolean;
+  readonly answers: readonly MootRecord<Answer>[];
+  readonly replies: readonly MootRecord<Reply>[];
+  /** Its command, while that is on its way. */
+  readonly sending: Sending | undefined;
+}
+
+/** What `sort` may say. */
+export const SORTINGS: readonly Sorting[] = ['top', 'new', 'mine', 'unanswered', 'answered'];
+/** The tabs: "unanswered" shows what "top" shows. */
+export const TABS: readonly Sorting[] = ['top', 'new', 'mine', 'answered'];
+
+function grouped<T extends { readonly question: string; readonly at: number }>(records: Iterable<MootRecord<T>>): Map<string, MootRecord<T>[]> {
+  const groups = new Map<string, MootRecord<T>[]>();
+  for (const record of records) {
+    const group = groups.get(record.value.question);
+    if (group) group.push(record);
+    else groups.set(record.value.question, [record]);
+  }
+  for (const group of groups.values()) group.sort((a, b) => a.value.at - b.value.at);
+  return groups;
+}
+
+/** All questions that the viewer sees, by id. */
+export function rowsOf(room: QaRoom): ReadonlyMap<string, Row> {
+  const { view, own } = room;
+  const key = view.viewer?.key ?? '';
+  const voted = new Set(view.get('votes', key)?.questions);
+  const answers = grouped(view.list('answer'));
+  const replies = grouped(view.list('reply'));
+  const sendings = new Map(room.sendings.map((sending) => [sending.id, sending]));
+  const rows = new Map<string, Row>();
+  for (const { id, value: question } of view.list('question')) {
+    const isAnonymousOwn = !question.author && (own.has(id) || sendings.has(id));
+    const found = answers.get(id) ?? [];
+    const mine = question.author?.key === key || isAnonymousOwn;
+    rows.set(id, {
+      id,
+      question,
+      tally: view.get('tally', id) ?? { votes: 0, replies: 0 },
+      answered: found.length > 0,
+      mine,
+      voted: mine || voted.has(id),
+      answers: found,
+      replies: replies.get(id) ?? [],
+      sending: sendings.get(id),
+    });
+  }
+  return rows;
+}
+
+/** The ids that a list shows, in order. A search looks into questions, labels and answers. */
+export function orderOf(rows: ReadonlyMap<string, Row>, sorting: Sorting, search: string): readonly string[] {
+  const isMatch = search.trim() === '' ? () => true : matches(search);
+  const textOf = ({ question, answers }: Row) => [question.text, ...question.labels, ...answers.map(({ value }) => value.text)].join('\n');
+  return [...rows.values()]
+    .filter((row) => isListed(row, sorting) && isMatch(textOf(row)))
+    .sort(compareEntries(sorting))
+    .map(({ id }) => id);
+}
+
+/** An order that stands still while somebody points at it or reads in it. */
+export class Order {
+  #shown: readonly string[] = [];
+  #key = '';
+  /** Rows that would move or come if the order were let go. */
+  waiting = 0;
+  /** How many of them are new. */
+  fresh = 0;
+
+  /** The order to show. Another `key` (tab, search) begins anew; one's own questions never wait. */
+  arrange(key: string, wanted: readonly string[], frozen: boolean, isOwn: (id: string) => boolean): readonly string[] {
+    if (!frozen || key !== this.#key || this.#shown.length === 0) {
+      this.#key = key;
+      this.waiting = this.fresh = 0;
+      this.#shown = wanted;
+      return wanted;
+    }
+    const there = new Set(wanted);
+    const known = new Set(this.#shown);
+    const own = wanted.filter((id) => !known.has(id) && isOwn(id));
+    this.#shown = [...own, ...this.#shown.filter((id) => there.has(id))];
+    const place = new Map(this.#shown.map((id, index) => [id, index]));
+    const stayed = wanted.filter((id) => place.has(id));
+    this.fresh = wanted.length - stayed.length;
+    this.waiting = this.fresh + stayed.filter((id, index) => place.get(id) !== index).length;
+    return this.#shown;
+  }
+}

@@ -1,0 +1,323 @@
+/* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { local } from '../../backends/local/local-backend.js';
+import { createMoot, memoryStorage } from '../../client/index.js';
+import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
+import { World, all, ask, find, questions, rowOf, show, type } from './qa.harness.js';
+import type { MootQa } from './qa.element.js';
+
+const MARKUP = '<img src=x onerror="window.broken=1"><b>bold</b>';
+
+describe('moot-qa', () => {
+  let world: World;
+  beforeEach(async () => { world = await World.start(); });
+  afterEach(async () => {
+    history.replaceState(null, '', location.pathname + location.search);
+    await world.end();
+  });
+
+  it('is accessible, empty and with questions', async () => {
+    const dana = world.join('dana');
+    const element = await show(dana, 'select');
+    await expect(element).to.be.accessible();
+    await ask(element, 'Will there be coffee?');
+    const id = [...dana.board.view.list('question')][0]!.id;
+    await dana.board.answer({ question: id, text: 'Yes.' }).receipt;
+    await dana.board.reply({ question: id, text: 'Good.' }).receipt;
+    find(element, '.tab:last-child')!.click();
+    await waitUntil(() => find(element, '.answer'));
+    find(element, '[data-focus=replies]')!.click();
+    await waitUntil(() => find(element, '.reply'));
+    await expect(element).to.be.accessible();
+  });
+
+  it('shows a question at once, counted as voted by its asker', async () => {
+    const element = await show(world.join('ana'));
+    await ask(element, 'Why is it so?');
+    const vote = find(rowOf(element, 'Why'), '.vote')!;
+    expect(vote.getAttribute('aria-pressed')).to.equal('true');
+    expect(vote.getAttribute('aria-label')).to.equal('Your question, 1 vote');
+    expect(find<HTMLTextAreaElement>(element, '.ask')!.value).to.equal('');
+  });
+
+  it('moves the count within a frame of a vote', async () => {
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    await ana.board.ask({ text: 'Count me?' }).receipt;
+    const element = await show(ben);
+    await waitUntil(() => questions(element).length === 1);
+    find(element, '.vote')!.click();
+    await new Promise(requestAnimationFrame);
+    expect(find(element, '.vote')!.getAttribute('aria-pressed')).to.equal('true');
+    expect(find(element, '.vote .num')!.textContent).to.equal('2');
+  });
+
+  it("shows other people's questions and votes as they come", async () => {
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    const [hers, his] = [await show(ana), await show(ben)];
+    await ask(hers, 'Do you see this?');
+    await waitUntil(() => questions(his).includes('Do you see this?'));
+    find(his, '.vote')!.click();
+    await waitUntil(() => find(hers, '.vote .num')!.textContent === '2');
+  });
+
+  it('names nobody on an anonymous question, and says so beside Send', async () => {
+    const [ana, dana] = [world.join('ana'), world.join('dana')];
+    const [hers, host] = [await show(ana), await show(dana)];
+    find<HTMLInputElement>(hers, '.seg label:last-child input')!.click();
+    await hers.updateComplete;
+    expect(find(hers, '#who')!.textContent).to.equal('Nobody sees your name, hosts included.');
+    await ask(hers, 'Who asks this?');
+    await waitUntil(() => questions(host).length === 1);
+    expect(find(host, '.meta')!.textContent).to.include('Anonymous');
+    expect(find(host, '.avatar')).to.equal(null);
+    expect(find(host, 'article')!.textContent).not.to.include('Ana');
+  });
+
+  it('hides a question from all but hosts and its asker', async () => {
+    const [ana, ben, dana] = [world.join('ana'), world.join('ben'), world.join('dana')];
+    await ana.board.ask({ text: 'Too much?' }).receipt;
+    const [hers, his, host] = [await show(ana), await show(ben), await show(dana)];
+    await waitUntil(() => questions(his).length === 1 && find(host, 'select'));
+    find(host, '[data-focus=menu]')!.click();
+    await waitUntil(() => find(host, '[role=menuitem]'));
+    all(host, '[role=menuitem]').find((one) => one.textContent === 'Hide')!.click();
+    await waitUntil(() => find(host, '.form textarea'));
+    type(find<HTMLTextAreaElement>(host, '.form textarea')!, 'Names a person');
+    find(host, '.form .primary')!.click();
+    await waitUntil(() => questions(his).length === 0, 'still shown to others');
+    await waitUntil(() => find(hers, '.mark.warn'));
+    expect(find(hers, '.mark.warn')!.textContent).to.equal('Hidden by Dana: Names a person');
+    expect(questions(host)).to.deep.equal(['Too much?']);
+  });
+
+  it('lets a host answer, and shows the answer to everyone', async () => {
+    const [ana, dana] = [world.join('ana'), world.join('dana')];
+    await ana.board.ask({ text: 'When?' }).receipt;
+    const [hers, host] = [await show(ana), await show(dana, 'select')];
+    await waitUntil(() => questions(hers).length === 1 && questions(host).length === 1);
+    find(host, '[data-focus=menu]')!.click();
+    await waitUntil(() => find(host, '[role=menuitem]'));
+    all(host, '[role=menuitem]').find((one) => one.textContent === 'Answer')!.click();
+    await waitUntil(() => find(host, '.form textarea'));
+    type(find<HTMLTextAreaElement>(host, '.form textarea')!, 'On Monday.');
+    find(host, '.form .primary')!.click();
+    await waitUntil(() => find(hers, '.tab:last-child')!.textContent === 'Answered 1');
+    find(hers, '.tab:last-child')!.click();
+    await waitUntil(() => find(hers, '.answer'));
+    expect(find(hers, '.answer')!.textContent).to.include('On Monday.').and.to.include('Dana');
+  });
+
+  it('keeps what was typed when the element goes and comes back', async () => {
+    const ana = world.join('ana');
+    const first = await show(ana);
+    type(find<HTMLTextAreaElement>(first, '.ask')!, 'Half a thou');
+    first.remove();
+    const second = await show(ana);
+    await waitUntil(() => find<HTMLTextAreaElement>(second, '.ask')!.value === 'Half a thou');
+  });
+
+  it('keeps a refused text, says why, and gives it back to be edited', async () => {
+    const [ana, dana] = [world.join('ana'), world.join('dana')];
+    const element = await show(ana);
+    ana.cut(true);
+    await ask(element, 'Too late?');
+    await dana.board.configure({ asking: false }).receipt;
+    ana.cut(false);
+    await waitUntil(() => find(element, '.refused'), 'not refused', { timeout: 5000 });
+    expect(find(element, '.refused')!.textContent).to.include('Too late?').and.to.include('The hosts have closed asking');
+    find(element, '.refused button')!.click();
+    await waitUntil(() => find<HTMLTextAreaElement>(element, '.ask')?.value === 'Too late?');
+    expect(find(element, '.refused')).to.equal(null);
+  });
+
+  it('says under the field why an empty question is not sent', async () => {
+    const element = await show(world.join('ana'));
+    find(element, '.send')!.click();
+    await element.updateComplete;
+    expect(find(element, '#ask-error')!.textContent).to.equal('Write your question first.');
+    expect(find(element, '.ask')!.getAttribute('aria-invalid')).to.equal('true');
+  });
+
+  it('says that it is offline and that what is written is kept', async () => {
+    const ana = world.join('ana');
+    const element = await show(ana);
+    ana.cut(true);
+    await waitUntil(() => find(element, '.bar'));
+    await ask(element, 'From a tunnel?');
+    await waitUntil(() => rowOf(element, 'From a tunnel?').textContent.includes('Kept on this device, will be sent'));
+    ana.cut(false);
+    await waitUntil(() => !find(element, '.bar'));
+    await waitUntil(() => find(element, '.foot')!.textContent.includes('Saved'), 'not saved', { timeout: 5000 });
+  });
+
+  it('shows markup as text, wherever it was typed', async () => {
+    const dana = world.join('dana');
+    const element = await show(dana, 'select');
+    await ask(element, MARKUP);
+    const id = [...dana.board.view.list('question')][0]!.id;
+    await dana.board.reply({ question: id, text: MARKUP }).receipt;
+    await dana.board.answer({ question: id, text: MARKUP }).receipt;
+    await dana.board.label({ question: id, labels: ['<i>x</i>'] }).receipt;
+    await dana.board.configureRoom({ title: MARKUP }).receipt;
+    find(element, '.tab:last-child')!.click();
+    await waitUntil(() => find(element, '.answer'));
+    find(element, '[data-focus=replies]')!.click();
+    await waitUntil(() => find(element, '.reply'));
+    await waitUntil(() => find(element, 'h2')!.textContent === MARKUP);
+    expect(all(element, 'img, .text b, i')).to.deep.equal([]);
+    expect(find(element, '.label')!.textContent).to.equal('<i>x</i>');
+    expect((globalThis as { broken?: number }).broken).to.equal(undefined);
+  });
+
+  it('takes properties that were set before it was defined', async () => {
+    const ana = world.join('ana');
+    const { MootQa: Base } = await import('./qa.element.js');
+    const element = document.createElement('moot-qa-late');
+    Object.assign(element, { client: ana.moot, room: 'team' });
+    document.body.append(element);
+    customElements.define('moot-qa-late', class extends Base {});
+    await waitUntil(() => find(element, '.foot'));
+    expect(Object.hasOwn(element, 'client')).to.equal(false);
+    element.remove();
+  });
+
+  it('warns once of a bad attribute and works all the same', async () => {
+    const ana = world.join('ana');
+    const warnings: string[] = [];
+    const { warn } = console;
+    console.warn = (text: string) => { warnings.push(text); };
+    try {
+      for (let time = 0; time < 2; time += 1) {
+        const element = await fixture<MootQa>(html`<moot-qa room="team" sort="sideways" .client=${ana.moot}></moot-qa>`);
+        await waitUntil(() => find(element, '.foot'));
+        await ana.board.ask({ text: `Fine ${time}?` }).receipt;
+        await waitUntil(() => find(element, '.tab[aria-pressed=true]')?.textContent === 'Top');
+      }
+    } finally {
+      console.warn = warn;
+    }
+    expect(warnings.filter((one) => one.includes('sideways'))).to.have.lengthOf(1);
+  });
+
+  it('fits into 320 pixels, also from right to left and with long names', async () => {
+    const ana = world.join('ana');
+    await ana.board.ask({ text: `${'Donaudampfschifffahrtsgesellschaft'.repeat(4)}?`, labels: ['Betriebsratsvorsitzendenwahl'] }).receipt;
+    for (const [dir, lang] of [['ltr', 'de'], ['rtl', 'ar']] as const) {
+      const page = await fixture(html`<div dir=${dir} lang=${lang} style="width:320px"><moot-qa room="team" .client=${ana.moot}></moot-qa></div>`);
+      const element = page.querySelector('moot-qa')!;
+      await waitUntil(() => find(element, 'article'));
+      await waitUntil(() => find(element, '.send')!.textContent !== 'Ask', 'not translated');
+      expect(element.scrollWidth).to.be.at.most(320);
+      const box = page.getBoundingClientRect();
+      for (const one of all(element, '.composer, .tools, article, .foot, .vote, .acts')) {
+        const inner = one.getBoundingClientRect();
+        expect(inner.left, one.className).to.be.at.least(box.left - 9);
+        expect(inner.right, one.className).to.be.at.most(box.right + 9);
+      }
+      const vote = find(element, '.vote')!.getBoundingClientRect();
+      expect(dir === 'rtl' ? box.right - vote.right : vote.left - box.left).to.be.at.most(1);
+    }
+  });
+
+  it('renders a window of a thousand questions, with true places, reachable by keyboard', async () => {
+    const ana = world.join('ana');
+    const asked = Array.from({ length: 1000 }, (_, index) => ana.board.ask({ text: `Question number ${index}` }).receipt);
+    await Promise.all(asked);
+    const element = await show(world.join('ben'));
+    await waitUntil(() => all(element, 'article').length > 0);
+    expect(all(element, 'article').length).to.be.below(120);
+    expect(find(element, 'article')!.getAttribute('aria-setsize')).to.equal('1000');
+    const first = find(element, 'article')!;
+    first.focus();
+    first.dispatchEvent(new KeyboardEvent('keydown', { key: 'PageDown', bubbles: true, composed: true }));
+    await waitUntil(() => element.shadowRoot!.activeElement?.getAttribute('aria-posinset') === '2');
+    scrollTo(0, document.documentElement.scrollHeight / 2);
+    await waitUntil(() => all(element, 'article').some((one) => Number(one.getAttribute('aria-posinset')) > 300));
+    expect(all(element, 'article').length).to.be.below(120);
+    expect(element.shadowRoot!.activeElement?.getAttribute('aria-posinset')).to.equal('2');
+  });
+
+  it('keeps the focus on a question that moves', async () => {
+    const ana = world.join('ana');
+    await ana.board.ask({ text: 'Lower' }).receipt;
+    await ana.board.ask({ text: 'Upper' }).receipt;
+    const element = await show(world.join('ben'));
+    await waitUntil(() => questions(element).length === 2);
+    const last = questions(element)[1]!;
+    const row = rowOf(element, last);
+    find(row, '.vote')!.focus();
+    find(row, '.vote')!.click();
+    await waitUntil(() => find(element, '.pill'), 'the order did not stand still');
+    expect(questions(element)[1]).to.equal(last);
+    find(element, '.tab:nth-child(2)')!.click();
+    await element.updateComplete;
+    find(element, '.tab:nth-child(1)')!.click();
+    await waitUntil(() => questions(element)[0] === last);
+    expect(element.shadowRoot!.activeElement).to.equal(find(rowOf(element, last), '.vote'));
+  });
+
+  it('scrolls to and focuses the question that the address names', async () => {
+    const ana = world.join('ana');
+    const receipts = await Promise.all(Array.from({ length: 200 }, (_, index) => ana.board.ask({ text: `Number ${index}` }).receipt));
+    const { id } = receipts[150]!;
+    location.hash = `moot=team/${id}`;
+    const element = await show(world.join('ben'));
+    await waitUntil(() => (element.shadowRoot!.activeElement as HTMLElement | null)?.dataset['id'] === id);
+    const { top } = element.shadowRoot!.activeElement!.getBoundingClientRect();
+    expect(top).to.be.within(0, innerHeight);
+  });
+
+  it('ends its subscriptions when it leaves the page', async () => {
+    const ana = world.join('ana');
+    const element = await show(ana);
+    expect(ana.opened()).to.equal(1);
+    element.remove();
+    await waitUntil(() => ana.opened() === 0, 'still open', { timeout: 8000 });
+  });
+
+  it('lets a page cancel a question; the text stays', async () => {
+    const element = await show(world.join('ana'));
+    element.addEventListener('moot-qa-ask', (event) => { event.preventDefault(); });
+    type(find<HTMLTextAreaElement>(element, '.ask')!, 'Not now');
+    find(element, '.send')!.click();
+    await element.updateComplete;
+    expect(questions(element)).to.deep.equal([]);
+    expect(find<HTMLTextAreaElement>(element, '.ask')!.value).to.equal('Not now');
+  });
+
+  it('says by whom a board was moved on', async () => {
+    const dana = world.join('dana');
+    await dana.board.moveTo({ phase: 'archived' }).receipt;
+    const element = await show(world.join('ana'));
+    expect(find(element, '.note')!.textContent).to.match(/^Archived since .+, moved by Dana/);
+    expect(find(element, '.composer')).to.equal(null);
+  });
+});
+
+describe('moot-qa before it is set up', () => {
+  it('offers a form to who may, and creates nothing before it is confirmed', async () => {
+    const world = await World.start({ setUp: false });
+    const [dana, ana] = [world.join('dana'), world.join('ana')];
+    const [host, hers] = [await show(dana, 'form'), await show(ana, '.note')];
+    expect(find(hers, '.note')!.textContent).to.include('Ask whoever looks after this page');
+    await expect(host).to.be.accessible();
+    type(find<HTMLInputElement>(host, '[name=title]')!, 'Friday questions');
+    find(host, '.primary')!.click();
+    await waitUntil(() => find(host, 'h2')?.textContent === 'Friday questions');
+    await world.end();
+  });
+
+  it('works within the browser where nothing is configured, and says so', async () => {
+    const backend = await local({ store: memoryStore(), keys: memoryRoomKeys() });
+    const moot = createMoot({ backend, storage: memoryStorage() });
+    const element = await fixture<MootQa>(html`<moot-qa room="team" .client=${moot}></moot-qa>`);
+    await waitUntil(() => find(element, '.foot'));
+    expect(find(element, '.phase')!.textContent).to.include('Preview: only this browser keeps it');
+    expect(find(element, '.intro')!.textContent).to.equal('Ask something; others vote, and the best rise.');
+    expect(find(element, '#who')!.textContent).to.equal('Anonymous questions need a server.');
+    expect(find(element, '.send')!.textContent).to.equal('Keep here');
+    await ask(element, 'Is it kept?');
+    moot.close();
+    backend.close?.();
+  });
+});
