@@ -1,0 +1,162 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createMoot } from '../../client/moot.js';
+import { memoryStorage } from '../../client/storage.js';
+import { MootError } from '../../core/errors.js';
+import { qa } from '../../core/qa/qa.ritual.js';
+import type { Backend } from '../backend.js';
+import { adapt, type LoadedRecord } from './adapt-backend.js';
+
+interface Post {
+  readonly nr: number;
+  readonly body: string;
+  readonly by: string;
+  readonly key: string;
+  likedBy: readonly string[];
+}
+
+/** A forum that knows nothing of Moot: numbers for ids, no versions, no push. */
+class Forum {
+  readonly posts: Post[] = [];
+  calls = 0;
+  broken = false;
+  readonly #server: Server;
+
+  constructor() {
+    this.#server = createServer((request, response) => {
+      let body = '';
+      request.on('data', (chunk: Buffer) => { body += chunk.toString(); });
+      request.on('end', () => {
+        this.calls += 1;
+        const [status, answer] = this.broken ? [503, {}] : this.#answer(`${request.method ?? ''} ${request.url ?? ''}`, String(request.headers['x-user']), body === '' ? {} : JSON.parse(body) as Record<string, unknown>);
+        response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
+      });
+    });
+  }
+
+  async start(): Promise<string> {
+    await new Promise<void>((resolve) => { this.#server.listen(0, '127.0.0.1', resolve); });
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`;
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections();
+    await new Promise((resolve) => { this.#server.close(resolve); });
+  }
+
+  #answer(call: string, by: string, body: Record<string, unknown>): [number, unknown] {
+    if (call === 'GET /topics/tea/posts') return [200, this.posts];
+    if (call.startsWith('GET')) return [404, {}];
+    const liked = /^PUT \/topics\/tea\/posts\/(\d+)\/like$/.exec(call)?.[1];
+    if (liked !== undefined) {
+      const post = this.posts[Number(liked) - 1];
+      if (!post) return [404, { reason: 'question_unknown', text: 'There is no such post.' }];
+      post.likedBy = body['on'] ? [...new Set([...post.likedBy, by])] : post.likedBy.filter((one) => one !== by);
+      return [200, {}];
+    }
+    if (body['body'] === 'rude') return [422, { reason: 'words_forbidden', text: 'The forum does not take this word.' }];
+    if (!this.posts.some((post) => post.key === body['key'])) this.posts.push({ nr: this.posts.length + 1, body: String(body['body']), by, key: String(body['key']), likedBy: [] });
+    return [201, {}];
+  }
+}
+
+/** The whole adapter: this is what a company writes. */
+function forumBackend(api: string, user: string): Backend {
+  const call = async (path: string, method = 'GET', body?: unknown): Promise<unknown> => {
+    const response = await fetch(api + path, { method, headers: { 'x-user': user }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
+    if (response.status >= 500) throw new Error('The forum does not answer.');
+    if (response.status === 404 && method === 'GET') return undefined;
+    const answer = await response.json() as { reason: string; text: string };
+    if (!response.ok) throw new MootError(answer.reason, answer.text);
+    return answer;
+  };
+  return adapt({
+    every: 50,
+    me: () => Promise.resolve({ id: user, name: user, mayCreate: false }),
+    async load(room) {
+      const posts = await call(`/topics/${room.split('/')[1] ?? ''}/posts`) as readonly Post[] | undefined;
+      return posts && [
+        ['board', 'board', { phase: 'collect', anonymity: 'named', asking: true }],
+        ['votes', user, { questions: posts.filter(({ likedBy }) => likedBy.includes(user)).map(({ nr }) => `post-${nr}`) }],
+        ...posts.flatMap(({ nr, body, by, likedBy }): LoadedRecord[] => [
+          ['question', `post-${nr}`, { text: body, asked: 0, author: { key: by, name: by }, labels: [] }],
+          ['tally', `post-${nr}`, { votes: likedBy.length, replies: 0 }],
+        ]),
+      ];
+    },
+    async run({ id, room, name, args }) {
+      const posts = `/topics/${room.split('/')[1] ?? ''}/posts`;
+      const { text, question = '', on } = args as { text?: string; question?: string; on?: boolean };
+      if (name === 'qa.ask') await call(posts, 'POST', { body: text, key: id });
+      else if (name === 'qa.vote') await call(`${posts}/${question.slice(5)}/like`, 'PUT', { on });
+      else throw new MootError('command_unknown', `The forum cannot do "${name}".`);
+    },
+  });
+}
+
+describe('a forum of one’s own as a backend', () => {
+  let forum: Forum;
+  let api: string;
+  const open = (user: string) => {
+    const room = createMoot({ backend: forumBackend(api, user), storage: memoryStorage() }).open(qa, 'tea');
+    stops.push(room.subscribe(() => undefined));
+    return room;
+  };
+  const stops: (() => void)[] = [];
+
+  beforeEach(async () => {
+    forum = new Forum();
+    api = await forum.start();
+  });
+
+  afterEach(async () => {
+    for (const stop of stops.splice(0)) stop();
+    await forum.stop();
+  });
+
+  it('shows what others ask and vote, by reading again', async () => {
+    const [ana, ben] = [open('ana'), open('ben')];
+    await vi.waitFor(() => { expect([ana.view.state, ben.view.state]).toEqual(['ready', 'ready']); });
+    expect((await ana.ask({ text: 'Green or black?' }).receipt).status).toBe('accepted');
+    await vi.waitFor(() => { expect(ben.view.get('question', 'post-1')?.text).toBe('Green or black?'); });
+    expect((await ben.vote({ question: 'post-1', on: true }).receipt).status).toBe('accepted');
+    await vi.waitFor(() => { expect(ana.view.get('tally', 'post-1')?.votes).toBe(1); });
+    await vi.waitFor(() => { expect([ana.sendings.length, ana.view.size('question'), ben.sendings.length]).toEqual([0, 1, 0]); });
+  });
+
+  it('says why it refuses, and keeps what was refused', async () => {
+    const ana = open('ana');
+    expect(await ana.ask({ text: 'rude' }).receipt).toMatchObject({ status: 'refused', code: 'words_forbidden', message: 'The forum does not take this word.' });
+    expect(await ana.reply({ question: 'post-1', text: 'No' }).receipt).toMatchObject({ code: 'command_unknown' });
+    expect(ana.sendings.map(({ status }) => status)).toEqual(['refused', 'refused']);
+  });
+
+  it('says that it is offline while the forum does not answer, and sends what waited exactly once', async () => {
+    const ana = open('ana');
+    await vi.waitFor(() => { expect(ana.view.state).toBe('ready'); });
+    forum.broken = true;
+    await vi.waitFor(() => { expect(ana.view.link).toBe('offline'); });
+    const sending = ana.ask({ text: 'Still there?' });
+    forum.broken = false;
+    expect((await sending.receipt).status).toBe('accepted');
+    await vi.waitFor(() => { expect(ana.view.link).toBe('polling'); });
+    expect(forum.posts.map(({ body }) => body)).toEqual(['Still there?']);
+  });
+
+  it('knows an absent room, and reads no room that nobody has open', async () => {
+    const backend = forumBackend(api, 'ana');
+    const aborter = new AbortController();
+    const seen: unknown[] = [];
+    backend.open('qa/coffee', (messages) => { seen.push(...messages); }, { signal: aborter.signal });
+    await vi.waitFor(() => { expect(seen).toContainEqual(expect.objectContaining({ t: 'hello', exists: false })); });
+    aborter.abort();
+    const { calls } = forum;
+    await new Promise((resolve) => { setTimeout(resolve, 200); });
+    expect(forum.calls).toBeLessThanOrEqual(calls + 1);
+  });
+
+  it('declares what it lacks', () => {
+    expect(forumBackend(api, 'ana').features).toEqual({ live: false, confidential: false, shared: true, signals: false, people: false, media: false });
+  });
+});

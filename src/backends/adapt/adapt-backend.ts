@@ -1,0 +1,152 @@
+import type { RoomAddress } from '../../core/address.js';
+import type { Command, Receipt } from '../../core/command.js';
+import { MootError, isMootError } from '../../core/errors.js';
+import type { Person, Role } from '../../core/identity.js';
+import type { RoomMessage } from '../../core/messages.js';
+import { ALL, personCircle } from '../../core/record.js';
+import { systemTimers, type Timers } from '../../core/timers.js';
+import type { Backend, BackendFeatures, RoomSink } from '../backend.js';
+
+export type LoadedRecord = readonly [type: string, id: string, value: unknown];
+
+export interface AdaptOptions {
+  /** All records of a room as this viewer may see them, or undefined where there is no such room. */
+  readonly load: (room: RoomAddress, options: { readonly signal: AbortSignal }) => Promise<readonly LoadedRecord[] | undefined>;
+  /**
+   * Carries a command out. Throw an error with a `code` (a `MootError`) to refuse it;
+   * any other error leaves the outcome open, and the command is sent again under the same id.
+   */
+  readonly run: (command: Command, options: { readonly signal?: AbortSignal | undefined }) => Promise<void>;
+  readonly me: () => Promise<Person>;
+  /** What the viewer may do in a room. Default: member. */
+  readonly roles?: (room: RoomAddress) => readonly Role[];
+  /** The viewer's key in records that name authors. Default: the person's id. */
+  readonly key?: (person: Person) => string;
+  /** Milliseconds between two readings of an open room that somebody looks at. Default 10,000. */
+  readonly every?: number;
+  readonly timers?: Timers;
+  /** What the API has beyond the least. Default: shared, nothing else. */
+  readonly features?: Partial<BackendFeatures>;
+}
+
+interface Opened {
+  readonly room: RoomAddress;
+  readonly sink: RoomSink;
+  readonly signal: AbortSignal;
+  /** As last told, by type and id; serialised, so that it can be compared. */
+  known: ReadonlyMap<string, string> | undefined;
+  version: number;
+  reading: Promise<void> | undefined;
+  cancel: (() => void) | undefined;
+}
+
+const REMEMBERED = 500;
+const PASSING: ReadonlySet<string> = new Set(['network', 'server', 'rate_limited']);
+
+/**
+ * A backend over an API that knows nothing of Moot: no versions, no push, ids of its own.
+ * It reads rooms again and again, numbers what changed, and tells truly what it cannot do.
+ */
+export function adapt(options: AdaptOptions): Backend {
+  const { every = 10_000, timers = systemTimers, roles = () => ['member', 'viewer'] as const, key = ({ id }) => id } = options;
+  const open = new Set<Opened>();
+  const receipts = new Map<string, Receipt>();
+
+  const read = (opened: Opened): Promise<void> => {
+    opened.cancel?.();
+    opened.reading ??= readOnce(opened).finally(() => {
+      opened.reading = undefined;
+      if (!opened.signal.aborted) opened.cancel = timers.after(every, () => { void (isSeen() ? read(opened) : rest(opened)); });
+    });
+    return opened.reading;
+  };
+  // Nobody looks: the next reading waits for somebody who does.
+  const rest = (opened: Opened) => { opened.cancel = timers.after(every, () => { void (isSeen() ? read(opened) : rest(opened)); }); };
+
+  async function readOnce(opened: Opened): Promise<void> {
+    const { room, sink, signal } = opened;
+    try {
+      const [person, records] = await Promise.all([options.me(), options.load(room, { signal })]);
+      if (!signal.aborted) sink([...difference(opened, person, records), { t: 'link', state: 'polling' }]);
+    } catch (error) {
+      if (signal.aborted) return;
+      if (isMootError(error) && !PASSING.has(error.code)) sink([{ t: 'denied', code: error.code, message: error.message }]);
+      else sink([{ t: 'link', state: 'offline' }]);
+    }
+  }
+
+  function difference(opened: Opened, person: Person, records: readonly LoadedRecord[] | undefined): RoomMessage[] {
+    const { room, known } = opened;
+    const viewer = key(person);
+    const hello: RoomMessage = {
+      t: 'hello', key: records ? viewer : '', roles: records ? roles(room) : [], circles: records ? [ALL, personCircle(viewer)] : [],
+      now: timers.now(), exists: records !== undefined, mayCreate: records === undefined && person.mayCreate,
+    };
+    if (!records) return known ? [{ t: 'denied', code: 'room_unknown', message: 'This room is not there any more, or not for you.' }] : [hello, { t: 'ready' }];
+    const now = new Map(records.map(([type, id, value]) => [JSON.stringify([type, id]), JSON.stringify(value)]));
+    const set = records.filter(([type, id]) => known?.get(JSON.stringify([type, id])) !== now.get(JSON.stringify([type, id])));
+    const gone = [...(known?.keys() ?? [])].filter((one) => !now.has(one)).map((one) => JSON.parse(one) as [string, string]);
+    opened.known = now;
+    if (known && set.length === 0 && gone.length === 0) return [];
+    const from = opened.version;
+    opened.version += 1;
+    const change: RoomMessage = { t: 'change', circle: ALL, from, to: opened.version, set, gone };
+    return known ? [change] : [hello, change, { t: 'ready' }];
+  }
+
+  async function runOnce(command: Command, signal: AbortSignal | undefined): Promise<Receipt> {
+    const before = receipts.get(command.id);
+    if (before) return before;
+    let receipt: Receipt;
+    try {
+      await options.run(command, { signal });
+      receipt = { id: command.id, status: 'accepted' };
+    } catch (error) {
+      if (!isMootError(error)) throw new MootError('network', 'The server could not be reached.', { cause: error });
+      if (PASSING.has(error.code)) throw error;
+      receipt = { id: command.id, status: 'refused', code: error.code, message: error.message };
+    }
+    receipts.set(command.id, receipt);
+    const [oldest] = receipts.keys();
+    if (receipts.size > REMEMBERED && oldest !== undefined) receipts.delete(oldest);
+    return receipt;
+  }
+
+  return {
+    features: { live: false, confidential: false, shared: true, signals: false, people: false, media: false, ...options.features },
+    open(room, sink, { signal }) {
+      const opened: Opened = { room, sink, signal, known: undefined, version: 0, reading: undefined, cancel: undefined };
+      open.add(opened);
+      signal.addEventListener('abort', () => {
+        opened.cancel?.();
+        open.delete(opened);
+      }, { once: true });
+      void read(opened);
+    },
+    async send(commands, { signal }) {
+      const answers: Receipt[] = [];
+      for (const command of commands) answers.push(await runOnce(command, signal));
+      // What was just done shows now, not at the next round; a receipt then names what the view has reached.
+      for (const room of new Set(commands.map((command) => command.room))) {
+        for (const opened of open) {
+          if (opened.room !== room) continue;
+          await opened.reading;
+          await read(opened);
+          for (const [index, receipt] of answers.entries()) {
+            if (receipt.status === 'accepted' && commands[index]?.room === room) answers[index] = { ...receipt, cursors: { [ALL]: opened.version } };
+          }
+        }
+      }
+      return answers;
+    },
+    me: () => options.me(),
+    close() {
+      for (const opened of open) opened.cancel?.();
+      open.clear();
+    },
+  };
+}
+
+function isSeen(): boolean {
+  return typeof document === 'undefined' || document.visibilityState === 'visible';
+}
