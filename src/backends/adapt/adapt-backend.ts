@@ -48,7 +48,7 @@ const PASSING: ReadonlySet<string> = new Set(['network', 'server', 'rate_limited
  * It reads rooms again and again, numbers what changed, and tells truly what it cannot do.
  */
 export function adapt(options: AdaptOptions): Backend {
-  const { every = 10_000, timers = systemTimers, roles = () => ['member', 'viewer'] as const, key = ({ id }) => id } = options;
+  const { every = 10_000, timers = systemTimers, roles = () => ['member', 'viewer'] as const, key = ({ id }: Person) => id } = options;
   const open = new Set<Opened>();
   const receipts = new Map<string, Receipt>();
 
