@@ -79,6 +79,16 @@ describe('commands', () => {
     expect((await Seen.open(one, ana, ROOM)).of('question').size).toBe(1);
   });
 
+  it('undone within one batch name no count that is never reached', async () => {
+    const one = await board();
+    const question = await ask(one);
+    const seen = await Seen.open(one, dana, ROOM);
+    const [hidden] = await one.run(dana, [command(ROOM, 'qa.hide', { question }), command(ROOM, 'qa.show', { question })]);
+    seen.take();
+    expect(Object.keys(hidden?.status === 'accepted' ? (hidden.cursors ?? {}) : {})).toEqual(['all']);
+    expect(seen.cursors).toMatchObject(hidden?.status === 'accepted' ? (hidden.cursors ?? {}) : {});
+  });
+
   it('keep their refusal when they are sent again', async () => {
     const one = await board();
     const id = randomId();

@@ -59,6 +59,7 @@ export function decideBatch(context: BatchContext, waiting: readonly Waiting[], 
   runTicks(context, all, journal, now);
   internal?.(all, now);
   const fresh = new Map<string, Receipt>();
+  const replayed = new Set<Receipt>(known.values());
   for (const one of waiting) {
     const key = keyOfReceipt(context.roomKey, one);
     const before = known.get(key) ?? fresh.get(key);
@@ -73,8 +74,18 @@ export function decideBatch(context: BatchContext, waiting: readonly Waiting[], 
     kept.push({ key, receipt: isTraceless(one.type) && receipt.status === 'accepted' ? { id: receipt.id, status: 'accepted' } : receipt });
   }
   const rows = rowsOf(context, all);
-  const batch = rows.length > 0 || kept.length > 0 ? { rows, journal, receipts: kept } : undefined;
-  return { batch, receipts };
+  const moved = new Set(rows.flatMap(({ type, id, to }) => [...Object.keys(to), ...Object.keys(context.room.row(type, id)?.to ?? {})]));
+  const batch = rows.length > 0 || kept.length > 0 ? { rows, journal, receipts: kept.map(({ key, receipt }) => ({ key, receipt: reachable(receipt, moved) })) } : undefined;
+  return { batch, receipts: receipts.map((receipt) => (replayed.has(receipt) ? receipt : reachable(receipt, moved))) };
+}
+
+/**
+ * A receipt without the circles that the batch as a whole leaves alone (hidden and shown again, asked and withdrawn):
+ * their counts do not move, and a page would wait for them for ever.
+ */
+function reachable(receipt: Receipt, moved: ReadonlySet<Circle>): Receipt {
+  if (receipt.status === 'refused' || !receipt.cursors) return receipt;
+  return { ...receipt, cursors: Object.fromEntries(Object.entries(receipt.cursors).filter(([circle]) => moved.has(circle))) };
 }
 
 function runTicks(context: BatchContext, all: ChangeSet, journal: JournalRow[], now: number): void {

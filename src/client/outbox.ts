@@ -160,6 +160,8 @@ export class Outbox {
     const item = new Item(this, command, anonymous, this.#last);
     const queue = this.#queue(command.room);
     queue.items.push(item);
+    // Kept at once, whatever the queue waits for.
+    void this.#keepAll(queue);
     void this.#run(queue);
     this.#options.changed(command.room);
     return item;
@@ -246,9 +248,9 @@ export class Outbox {
 
   /** Nothing of one person is ever sent as another, also where somebody else has signed in meanwhile. */
   async #identify(): Promise<void> {
-    const { backend, me, prefixOf } = this.#options;
+    const { backend, prefixOf } = this.#options;
     if (this.#prefix === undefined) {
-      this.#prefix = prefixOf(await me());
+      await this.#name();
       this.#verified = true;
     }
     if (this.#verified) return;
@@ -258,7 +260,19 @@ export class Outbox {
     this.#verified = true;
   }
 
+  /** Under whose name things are kept: who used the page when it opened. */
+  async #name(): Promise<void> {
+    const { me, prefixOf } = this.#options;
+    this.#prefix ??= prefixOf(await me());
+  }
+
   async #keepAll({ items }: Queue): Promise<void> {
+    try {
+      await this.#name();
+    } catch {
+      // Nobody knows yet whose they are: they wait in memory.
+      return;
+    }
     for (const item of items.filter(({ status }) => status === 'draft')) {
       if (!items.includes(item)) continue;
       try {
