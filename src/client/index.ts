@@ -4,3 +4,5 @@ export type { Sending, SendingStatus } from './outbox.js';
 export type { DraftText, Drafts } from './drafts.js';
 export { memoryStorage, type ClientStorage } from './storage.js';
 export { browserStorage } from './indexeddb-storage.js';
+export { MootError, isMootError } from '../core/errors.js';
+export { qa } from '../core/qa/qa.ritual.js';
