@@ -53,6 +53,8 @@ export class Item implements Sending {
   /** Whether it may have reached the authority. */
   attempted = false;
   shown = false;
+  /** Being written down. */
+  keeping: Promise<void> | undefined;
   accepted: Receipt | undefined;
   /** By which clock it is previewed: one for good, else it would change as time goes. */
   now: number | undefined;
@@ -161,7 +163,7 @@ export class Outbox {
     const queue = this.#queue(command.room);
     queue.items.push(item);
     // Kept at once, whatever the queue waits for.
-    void this.#keepAll(queue);
+    void this.#keepOnce(queue, item);
     void this.#run(queue);
     this.#options.changed(command.room);
     return item;
@@ -266,24 +268,28 @@ export class Outbox {
     this.#prefix ??= prefixOf(await me());
   }
 
-  async #keepAll({ items }: Queue): Promise<void> {
+  async #keepAll(queue: Queue): Promise<void> {
+    for (const item of queue.items.filter(({ status }) => status === 'draft')) await this.#keepOnce(queue, item);
+  }
+
+  /** Writes a command down; asked twice, it is written once. */
+  #keepOnce(queue: Queue, item: Item): Promise<void> {
+    item.keeping ??= this.#keepDraft(queue, item).finally(() => { item.keeping = undefined; });
+    return item.keeping;
+  }
+
+  async #keepDraft({ items }: Queue, item: Item): Promise<void> {
     try {
+      // Fails where nobody knows yet whose it is: then it waits in memory.
       await this.#name();
+      if (!items.includes(item)) return;
+      await this.#keep(item);
+      if (item.status === 'draft' && items.includes(item)) item.status = 'queued';
+      // Taken back while it was being written.
+      if (!items.includes(item)) await this.#forget(item);
+      else this.#options.changed(item.command.room);
     } catch {
-      // Nobody knows yet whose they are: they wait in memory.
-      return;
-    }
-    for (const item of items.filter(({ status }) => status === 'draft')) {
-      if (!items.includes(item)) continue;
-      try {
-        await this.#keep(item);
-        if (item.status === 'draft' && items.includes(item)) item.status = 'queued';
-        // Taken back while it was being written.
-        if (!items.includes(item)) await this.#forget(item);
-        else this.#options.changed(item.command.room);
-      } catch {
-        // Storage is full or refused: with the authority it is safer than here. It stays a `draft` till then.
-      }
+      // Storage is full or refused: with the authority it is safer than here. It stays a `draft` till then.
     }
   }
 
