@@ -11,6 +11,8 @@ const folder = process.argv[2];
 const { DatabaseSync } = await import('node:sqlite').catch(() => import('@photostructure/sqlite'));
 const db = new DatabaseSync(join(folder, 'floor.db'));
 db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE rows (id INTEGER PRIMARY KEY, body TEXT NOT NULL)');
+// The driver closes a database that is collected while its statements live.
+process.on('exit', () => db.close());
 const insert = db.prepare('INSERT INTO rows (body) VALUES (?)');
 const log = openSync(join(folder, 'echo.log'), 'a');
 const listeners = new Set();

@@ -98,7 +98,6 @@ export async function voteToPaint(folder, rounds) {
     for (let round = 0; round < rounds; round += 1) {
       const [x, y] = [[], []];
       for (let click = 0; click < CLICKS; click += 1) {
-        await ana.bringToFront();
         x.push(await once(ana, ben, ourClick));
         y.push(await once(talker, hearer, floorClick));
       }
