@@ -17,6 +17,7 @@ const server = createServer({
   limits: { commandsPerMinute: 1e9, commandsBurst: 1e9 },
 });
 listen(createHttpServer(nodeHandler(server)));
+process.on('SIGINT', () => process.exit(0));
 process.on('message', (message) => {
   if (message === 'memory') process.send({ rss: process.memoryUsage().rss });
 });

@@ -37,7 +37,7 @@ function pages(ours, tokens) {
 // One clock for two pages: both are on this machine, and performance.timeOrigin joins them.
 const votesOf = () => {
   window.now = () => performance.timeOrigin + performance.now();
-  window.button = () => document.querySelector('moot-qa').shadowRoot.querySelector('button[aria-pressed]');
+  window.button = () => document.querySelector('moot-qa').shadowRoot.querySelector('.vote');
 };
 
 export async function voteToPaint(folder, rounds) {
@@ -54,7 +54,7 @@ export async function voteToPaint(folder, rounds) {
     };
     const [ana, ben] = [await open('/as/ana'), await open('/as/ben')];
     for (const page of [ana, ben]) {
-      await page.waitForFunction(() => document.querySelector('moot-qa')?.shadowRoot?.querySelector('button[aria-pressed]'));
+      await page.waitForFunction(() => document.querySelector('moot-qa')?.shadowRoot?.querySelector('.vote'));
       await page.evaluate(votesOf);
     }
     await ben.evaluate(() => {
@@ -69,21 +69,21 @@ export async function voteToPaint(folder, rounds) {
       }).observe(root, { subtree: true, childList: true, characterData: true, attributes: true });
     });
     const [talker, hearer] = [await open('/empty'), await open('/empty')];
-    await hearer.evaluate(async (url) => {
-      window.painted = [];
-      window.now = () => performance.timeOrigin + performance.now();
-      const source = new EventSource(`${url}/events`);
-      source.onmessage = ({ data }) => {
-        document.querySelector('#count').textContent = data;
-        requestAnimationFrame(() => { setTimeout(() => { window.painted.push(window.now()); }); });
-      };
-      await new Promise((resolve) => { source.onopen = resolve; });
-    }, floor.url);
-    await talker.evaluate((url) => {
-      window.now = () => performance.timeOrigin + performance.now();
-      let count = 0;
-      document.querySelector('button').onclick = () => { void fetch(`${url}/echo`, { method: 'POST', body: String(++count) }); };
-    }, floor.url);
+    // As with ours, both pages show the count.
+    for (const page of [talker, hearer]) {
+      await page.evaluate(async (url) => {
+        window.painted = [];
+        window.now = () => performance.timeOrigin + performance.now();
+        let count = 0;
+        document.querySelector('button').onclick = () => { void fetch(`${url}/echo`, { method: 'POST', body: String(++count) }); };
+        const source = new EventSource(`${url}/events`);
+        source.onmessage = ({ data }) => {
+          document.querySelector('#count').textContent = data;
+          requestAnimationFrame(() => { setTimeout(() => { window.painted.push(window.now()); }); });
+        };
+        await new Promise((resolve) => { source.onopen = resolve; });
+      }, floor.url);
+    }
     const once = async (from, to, click) => {
       const before = await to.evaluate(() => window.painted.length);
       const at = await from.evaluate(click);

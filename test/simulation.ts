@@ -130,7 +130,7 @@ class Page {
     this.name = name;
     this.identity = person(name, { roles: name === 'dana' ? ['moot:host'] : [] });
     const skew = Math.round((world.random() - 0.5) * 1_200_000);
-    this.#clock = { now: () => world.timers.now() + skew, after: (milliseconds, run) => world.timers.after(milliseconds, run) };
+    this.#clock = { ...world.timers, now: () => world.timers.now() + skew };
     [this.moot, this.room] = this.#open();
   }
 

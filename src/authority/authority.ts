@@ -289,8 +289,8 @@ export class Authority {
       await loaded.ready;
       let progress: boolean;
       do {
-        // One turn of the loop, so that commands which arrived together share a commit.
-        await Promise.resolve();
+        // Commands that arrived together share a commit.
+        await this.#timers.turn();
         progress = await this.#commit(loaded, loaded.queue.splice(0, MOST_IN_BATCH));
       } while (loaded.queue.length > 0 || (progress && this.#isDue(loaded)));
       this.#armDue(loaded);

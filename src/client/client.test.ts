@@ -155,7 +155,7 @@ describe('the outbox', () => {
     await vi.waitFor(async () => { expect(await storage.list('moot/anna/out/')).toHaveLength(1); });
     first.close();
     const { backend } = scripted(async (commands) => commands.map((one) => ({ id: one.id, status: 'accepted', cursors: {} })));
-    createMoot({ backend, storage, clock: { now: () => Date.now() + 10_000, after: () => () => undefined } });
+    createMoot({ backend, storage, clock: { now: () => Date.now() + 10_000, after: () => () => undefined, turn: () => Promise.resolve() } });
     await vi.waitFor(() => { expect(vi.mocked(backend.send).mock.calls[0]?.[0][0]?.id).toBe(id); });
     await vi.waitFor(async () => { expect(await storage.list('moot/anna/out/')).toHaveLength(0); });
   });
@@ -166,7 +166,7 @@ describe('the outbox', () => {
     first.open(qa, 'a').ask({ text: 'Why?' });
     await vi.waitFor(async () => { expect(await storage.list('moot/anna/out/')).toHaveLength(1); });
     const { backend } = scripted(offline, 'bo');
-    const later = { now: () => Date.now() + 10_000, after: () => () => undefined };
+    const later = { now: () => Date.now() + 10_000, after: () => () => undefined, turn: () => Promise.resolve() };
     const other = createMoot({ backend, storage, clock: later });
     await other.me();
     await storage.list('moot/bo/out/');

@@ -53,7 +53,8 @@ export class Item implements Sending {
   /** Whether it may have reached the authority. */
   attempted = false;
   shown = false;
-  /** Being written down. */
+  /** Whether this device has written it down, and the writing while it is under way. */
+  kept = false;
   keeping: Promise<void> | undefined;
   accepted: Receipt | undefined;
   /** By which clock it is previewed: one for good, else it would change as time goes. */
@@ -162,9 +163,9 @@ export class Outbox {
     const item = new Item(this, command, anonymous, this.#last);
     const queue = this.#queue(command.room);
     queue.items.push(item);
+    void this.#run(queue);
     // Kept at once, whatever the queue waits for.
     void this.#keepOnce(queue, item);
-    void this.#run(queue);
     this.#options.changed(command.room);
     return item;
   }
@@ -235,9 +236,12 @@ export class Outbox {
     queue.running = true;
     while (!this.#closed && queue.items.some(({ status }) => isOpen(status))) {
       try {
-        await this.#identify();
-        await this.#keepAll(queue);
-        await this.#sendSome(queue);
+        // Without a pause where all is known: the request leaves before the page is painted anew.
+        if (!this.#verified) await this.#identify();
+        const sending = this.#sendSome(queue);
+        // Kept here while it is sent there: either place alone is enough for nothing to be lost.
+        for (const item of queue.items) if (!item.kept) void this.#keepOnce(queue, item);
+        await sending;
         queue.failures = 0;
       } catch (error) {
         this.#verified = false;
@@ -268,10 +272,6 @@ export class Outbox {
     this.#prefix ??= prefixOf(await me());
   }
 
-  async #keepAll(queue: Queue): Promise<void> {
-    for (const item of queue.items.filter(({ status }) => status === 'draft')) await this.#keepOnce(queue, item);
-  }
-
   /** Writes a command down; asked twice, it is written once. */
   #keepOnce(queue: Queue, item: Item): Promise<void> {
     item.keeping ??= this.#keepDraft(queue, item).finally(() => { item.keeping = undefined; });
@@ -284,10 +284,11 @@ export class Outbox {
       await this.#name();
       if (!items.includes(item)) return;
       await this.#keep(item);
-      if (item.status === 'draft' && items.includes(item)) item.status = 'queued';
-      // Taken back while it was being written.
-      if (!items.includes(item)) await this.#forget(item);
-      else this.#options.changed(item.command.room);
+      item.kept = true;
+      // Taken back, or answered and shown, while it was being written.
+      if (!items.includes(item)) await this.#erase(item);
+      else if (item.status === 'draft') item.status = 'queued';
+      this.#options.changed(item.command.room);
     } catch {
       // Storage is full or refused: with the authority it is safer than here. It stays a `draft` till then.
     }
@@ -297,14 +298,14 @@ export class Outbox {
     const batch = queue.items.filter(({ status }) => isOpen(status)).slice(0, queue.failures > 0 ? 1 : MOST);
     const [first] = batch;
     if (!first) return;
-    const before = batch.map(({ status }) => status);
     for (const item of batch) {
       item.status = 'sending';
       item.attempted = true;
     }
-    this.#options.changed(first.command.room);
     try {
-      const receipts = await this.#options.backend.send(batch.map(({ command }) => command), { signal: this.#aborter.signal });
+      const answer = this.#options.backend.send(batch.map(({ command }) => command), { signal: this.#aborter.signal });
+      this.#options.changed(first.command.room);
+      const receipts = await answer;
       if (this.#closed) return;
       let retryAfter: number | undefined;
       for (const receipt of receipts) {
@@ -316,9 +317,7 @@ export class Outbox {
       if (retryAfter !== undefined) throw new MootError('rate_limited', 'Too many at once.', { retryAfter });
       if (batch.every(({ status }) => status === 'sending')) throw new MootError('network', 'The backend gave no receipts.');
     } finally {
-      batch.forEach((item, index) => {
-        if (item.status === 'sending') item.status = before[index] ?? 'queued';
-      });
+      for (const item of batch) if (item.status === 'sending') item.status = item.kept ? 'queued' : 'draft';
       this.#options.changed(first.command.room);
     }
   }
@@ -332,7 +331,7 @@ export class Outbox {
     } else {
       item.status = 'refused';
       item.error = { code: receipt.code, message: receipt.message };
-      if (!told) this.#keep(item).catch(() => undefined);
+      if (!told) void this.#keepRefused(item);
     }
     if (!told && this.#prefix !== undefined) this.#channel?.postMessage({ prefix: this.#prefix, id: item.id, receipt } satisfies Note);
     this.#options.changed(item.command.room);
@@ -352,6 +351,11 @@ export class Outbox {
     await writing;
   }
 
+  async #keepRefused(item: Item): Promise<void> {
+    await item.keeping;
+    await this.#keep(item).catch(() => undefined);
+  }
+
   /** Nobody but this device can tell whose an anonymous item is. */
   async #remember({ command: { room, id } }: Item): Promise<void> {
     const writing = this.#options.storage.set(`${this.#prefix ?? ''}own/${room}/${id}`, id).catch(() => undefined);
@@ -362,10 +366,16 @@ export class Outbox {
   async #forget(item: Item): Promise<void> {
     if (this.#prefix === undefined) return;
     this.#settled.add(item.id);
-    const deleting = this.#options.storage.delete(this.#key(item)).catch(() => undefined);
-    this.#written = Promise.allSettled([this.#written, deleting]);
     if (item.status !== 'accepted') this.#channel?.postMessage({ prefix: this.#prefix, id: item.id } satisfies Note);
-    await deleting;
+    // A writing under way would bring it back.
+    await item.keeping;
+    await this.#erase(item);
+  }
+
+  async #erase(item: Item): Promise<void> {
+    const erasing = this.#options.storage.delete(this.#key(item)).catch(() => undefined);
+    this.#written = Promise.allSettled([this.#written, erasing]);
+    await erasing;
   }
 
   /** Takes over what an earlier page, or a tab that is gone, has left. */
@@ -382,6 +392,7 @@ export class Outbox {
         const item = new Item(this, command, anonymous, at);
         item.status = error ? 'refused' : 'queued';
         item.attempted = true;
+        item.kept = true;
         item.error = error;
         const queue = this.#queue(command.room);
         const later = queue.items.findIndex((one) => one.at > at);

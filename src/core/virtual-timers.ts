@@ -36,6 +36,7 @@ export function virtualTimers(start: number, settle: () => Promise<void> = turns
       waiting.add(one);
       return () => { waiting.delete(one); };
     },
+    turn: () => Promise.resolve(),
     async advance(milliseconds) {
       const until = now + milliseconds;
       for (let one = earliest(); one && one.at <= until; one = earliest()) {

@@ -5,8 +5,8 @@ import type { Timers } from '../../core/timers.js';
 const EARLY = 60_000;
 
 export interface TokenSource {
-  /** The present token, fetched when there is none or it is about to expire. Undefined: this page has none. */
-  get(): Promise<string | undefined>;
+  /** The present token, or a promise of one when there is none or it is about to expire. Undefined: this page has none. */
+  get(): string | undefined | Promise<string>;
   /** Forgets a token that a server has refused. */
   refused(token: string | undefined): void;
 }
@@ -16,7 +16,7 @@ export function tokenSource(fetchToken: (() => Promise<string>) | undefined, tim
   let held: { readonly token: string; readonly until: number } | undefined;
   let underway: Promise<string> | undefined;
   return {
-    async get() {
+    get() {
       if (!fetchToken) return undefined;
       if (held && timers.now() < held.until) return held.token;
       underway ??= fetchToken().then(

@@ -92,7 +92,7 @@ export const styles = css`
   article.now { box-shadow: inset 3px 0 var(--accent); padding-inline-start: 12px; }
   article.now:dir(rtl) { box-shadow: inset -3px 0 var(--accent); }
   .space { overflow-anchor: none; border-top: 1px solid var(--hair); }
-  .vote { align-self: start; width: 56px; min-height: 54px; border: 1px solid var(--hair); border-radius: var(--card); display: grid; place-content: center; justify-items: center; line-height: 1.1; gap: 3px; transition: background-color 0.12s, color 0.12s, border-color 0.12s; }
+  .vote { align-self: start; width: 56px; min-height: 54px; border: 1px solid var(--hair); border-radius: var(--card); display: grid; place-content: center; justify-items: center; line-height: 1.1; gap: 3px; }
   .vote:hover:not([aria-disabled='true']) { border-color: var(--accent); }
   .vote svg { width: 14px; height: 14px; opacity: 0.75; }
   .vote .num { font-weight: 600; }
