@@ -8,10 +8,11 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { findBrowsers } from '../scripts/setup.mjs';
-import { board, compare, quantile, start, token } from './common.mjs';
+import { board, command, compare, quantile, start, token } from './common.mjs';
 
 const CLICKS = 25;
 const PAUSE = 260;
+const WARM = 2_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 /** Pages and the built files, from one origin. */
@@ -46,7 +47,13 @@ export async function voteToPaint(folder, rounds) {
   const web = await pages(ours, tokens);
   const browser = await chromium.launch({ executablePath: findBrowsers().chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'] });
   try {
-    await board(ours.url);
+    const { question } = await board(ours.url);
+    // A server in use has compiled what it runs; one that was started a moment ago has not.
+    const bearer = await token('warm');
+    for (let turn = 0; turn < WARM; turn += 1) {
+      await command(ours.url, bearer, 'qa.vote', { question, on: turn % 2 === 0 });
+      await fetch(`${floor.url}/echo`, { method: 'POST', body: String(turn) });
+    }
     const open = async (path) => {
       const page = await (await browser.newContext()).newPage();
       await page.goto(web.url + path);
@@ -94,6 +101,10 @@ export async function voteToPaint(folder, rounds) {
     };
     const ourClick = () => { const at = window.now(); window.button().click(); return at; };
     const floorClick = () => { const at = window.now(); document.querySelector('button').click(); return at; };
+    for (let click = 0; click < CLICKS; click += 1) {
+      await once(ana, ben, ourClick);
+      await once(talker, hearer, floorClick);
+    }
     const [a, b, all] = [[], [], []];
     for (let round = 0; round < rounds; round += 1) {
       const [x, y] = [[], []];

@@ -61,3 +61,17 @@ async function failure(response: Response): Promise<MootError> {
   if (status >= 500) return new MootError(problem.code === 'store_full' ? 'store_full' : 'server', sentence, more);
   return new MootError(problem.code ?? 'server', sentence, more);
 }
+
+/** What repeating may mend. A code of the server's own is an answer. */
+export const REPEATABLE: ReadonlySet<string> = new Set(['network', 'server', 'rate_limited', 'streams_too_many']);
+
+/** Hands over the text of a body as it arrives. */
+export async function eachText(response: Response, next: (text: string) => void): Promise<void> {
+  const reader = response.body?.getReader();
+  const decoder = new TextDecoder();
+  for (;;) {
+    const { done, value } = await (reader?.read() ?? { done: true, value: undefined });
+    if (done) return;
+    next(decoder.decode(value, { stream: true }));
+  }
+}

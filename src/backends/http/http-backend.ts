@@ -6,8 +6,8 @@ import type { RoomMessage } from '../../core/messages.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import type { Backend, RoomSink } from '../backend.js';
 import { MOST_BYTES, MOST_COMMANDS, PATHS, roomPath, type CommandsAnswer, type RoomEvent, type RoomWish } from '../protocol.js';
-import { connection, type Connection } from './connection.js';
-import { eachText, Live, REPEATABLE, type LinkState } from './live.js';
+import { connection, eachText, REPEATABLE, type Connection } from './connection.js';
+import type { Live, LinkState, LiveSource } from './live.js';
 import { tokenSource } from './token.js';
 
 export interface HttpOptions {
@@ -66,14 +66,14 @@ export function http(options: HttpOptions): Backend {
     forget(opened);
     opened.sink([{ t: 'denied', code, message }]);
   };
-  const live = new Live({
+  const source: LiveSource = {
     wanted: () => Object.fromEntries([...rooms.values()].filter(({ ready }) => ready).map((opened) => [opened.room, wishOf(opened)])),
     receive({ room, messages }: RoomEvent) {
       const opened = rooms.get(room);
       if (!opened) return;
       // The person is still there: a fresh token goes on where this one ended.
       if (messages.some((message) => message.t === 'denied' && message.code === 'token_expired')) {
-        live.changed();
+        follow();
         return;
       }
       note(opened, messages);
@@ -82,13 +82,31 @@ export function http(options: HttpOptions): Backend {
     },
     link(state) { for (const opened of rooms.values()) if (opened.ready) tell(opened, state); },
     refused(code, message) { for (const opened of [...rooms.values()]) deny(opened, code, message); },
-  }, {
-    connect, timers, random,
-    stallAfter: options.stallAfter ?? 40_000,
-    firstByteWithin: options.firstByteWithin ?? 5_000,
-    streamAgainAfter: options.streamAgainAfter ?? 300_000,
-    restAfter: options.restAfter ?? 30_000,
-  });
+  };
+  let live: Promise<Live> | undefined;
+  let closed = false;
+
+  /** Has the stream match the rooms. What it needs loads behind the first snapshot. */
+  function follow(): void {
+    live ??= import('./live.js').then(({ Live: Stream }) => new Stream(source, {
+      connect, timers, random,
+      stallAfter: options.stallAfter ?? 40_000,
+      firstByteWithin: options.firstByteWithin ?? 5_000,
+      streamAgainAfter: options.streamAgainAfter ?? 300_000,
+      restAfter: options.restAfter ?? 30_000,
+    }));
+    live.then(
+      (stream) => {
+        if (closed) stream.close();
+        else stream.changed();
+      },
+      () => {
+        live = undefined;
+        source.link('offline');
+        if (!closed) timers.after(RETRY_SNAPSHOT * (0.5 + random()), follow);
+      },
+    );
+  }
 
   async function load(opened: Opened, signal: AbortSignal): Promise<void> {
     try {
@@ -107,7 +125,7 @@ export function http(options: HttpOptions): Backend {
       return;
     }
     opened.ready = true;
-    live.changed();
+    follow();
   }
 
   return {
@@ -118,9 +136,9 @@ export function http(options: HttpOptions): Backend {
       rooms.set(room, opened);
       signal.addEventListener('abort', () => {
         forget(opened);
-        live.changed();
+        follow();
       }, { once: true });
-      if (opened.ready) live.changed();
+      if (opened.ready) follow();
       else void load(opened, signal);
     },
     async send(commands, { signal }) {
@@ -142,8 +160,9 @@ export function http(options: HttpOptions): Backend {
       connect(PATHS.signals, { method: 'POST', body: { signals } }).catch(() => undefined);
     },
     close() {
+      closed = true;
       rooms.clear();
-      live.close();
+      if (live) follow();
     },
   };
 }

@@ -1,7 +1,8 @@
+import { createParser } from 'eventsource-parser';
 import { isMootError } from '../../core/errors.js';
 import type { Timers } from '../../core/timers.js';
 import { PATHS, type PollAnswer, type RoomEvent, type StreamBody } from '../protocol.js';
-import type { Connection } from './connection.js';
+import { REPEATABLE, eachText, type Connection } from './connection.js';
 
 export type LinkState = 'live' | 'polling' | 'offline';
 
@@ -145,11 +146,6 @@ export class Live {
       this.#streamAgainAt = timers.now() + streamAgainAfter;
       attempt.abort();
     };
-    // Comes after the snapshot has shown. Where it cannot be had, polling needs none.
-    const { createParser } = await import('eventsource-parser').catch((error: unknown) => {
-      heldUp();
-      throw error;
-    });
     let cancelWatch = timers.after(firstByteWithin, heldUp);
     try {
       const response = await connect(PATHS.stream, { method: 'POST', body: { rooms }, signal: attempt.signal, accept: 'text/event-stream' });
@@ -176,20 +172,6 @@ export class Live {
     this.#failures = 0;
     this.#source.link('polling');
     for (const event of events) this.#source.receive(event);
-  }
-}
-
-/** What repeating may mend. A code of the server's own is an answer. */
-export const REPEATABLE: ReadonlySet<string> = new Set(['network', 'server', 'rate_limited', 'streams_too_many']);
-
-/** Hands over the text of a body as it arrives. */
-export async function eachText(response: Response, next: (text: string) => void): Promise<void> {
-  const reader = response.body?.getReader();
-  const decoder = new TextDecoder();
-  for (;;) {
-    const { done, value } = await (reader?.read() ?? { done: true, value: undefined });
-    if (done) return;
-    next(decoder.decode(value, { stream: true }));
   }
 }
 
