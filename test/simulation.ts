@@ -6,6 +6,8 @@
 import { Authority, type Feed, type RitualKit } from '../src/authority/authority.js';
 import { person } from '../src/authority/authority.harness.js';
 import type { Backend, RoomSink } from '../src/backends/backend.js';
+// Loaded before virtual time begins: within it, loading would take no time or for ever.
+import '../src/client/courier.js';
 import { createMoot, type Moot } from '../src/client/moot.js';
 import type { Room } from '../src/client/room.js';
 import { memoryStorage } from '../src/client/storage.js';

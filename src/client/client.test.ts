@@ -6,6 +6,7 @@ import type { Backend, RoomSink } from '../backends/backend.js';
 import { standardKits } from '../backends/local/local-backend.js';
 import { MootError } from '../core/errors.js';
 import { qa } from '../core/qa/qa.ritual.js';
+import { systemTimers } from '../core/timers.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
 import { createMoot, memoryStorage, type ClientStorage, type Moot } from './index.js';
 
@@ -148,6 +149,14 @@ describe('a room', () => {
 });
 
 describe('the outbox', () => {
+  it('keeps what was sent in the last moment before it is closed', async () => {
+    const storage = memoryStorage();
+    const one = moot(scripted(offline).backend, storage);
+    one.open(qa, 'a').ask({ text: 'Why?' });
+    one.close();
+    await vi.waitFor(async () => { expect(await storage.list('moot/anna/out/')).toHaveLength(1); });
+  });
+
   it('keeps a command over a page that is gone and sends it with the same id', async () => {
     const storage = memoryStorage();
     const first = moot(scripted(offline).backend, storage);
@@ -155,7 +164,7 @@ describe('the outbox', () => {
     await vi.waitFor(async () => { expect(await storage.list('moot/anna/out/')).toHaveLength(1); });
     first.close();
     const { backend } = scripted(async (commands) => commands.map((one) => ({ id: one.id, status: 'accepted', cursors: {} })));
-    createMoot({ backend, storage, clock: { now: () => Date.now() + 10_000, after: () => () => undefined, turn: () => Promise.resolve() } });
+    createMoot({ backend, storage, clock: { ...systemTimers, now: () => Date.now() + 10_000 } });
     await vi.waitFor(() => { expect(vi.mocked(backend.send).mock.calls[0]?.[0][0]?.id).toBe(id); });
     await vi.waitFor(async () => { expect(await storage.list('moot/anna/out/')).toHaveLength(0); });
   });
@@ -166,7 +175,7 @@ describe('the outbox', () => {
     first.open(qa, 'a').ask({ text: 'Why?' });
     await vi.waitFor(async () => { expect(await storage.list('moot/anna/out/')).toHaveLength(1); });
     const { backend } = scripted(offline, 'bo');
-    const later = { now: () => Date.now() + 10_000, after: () => () => undefined, turn: () => Promise.resolve() };
+    const later = { ...systemTimers, now: () => Date.now() + 10_000 };
     const other = createMoot({ backend, storage, clock: later });
     await other.me();
     await storage.list('moot/bo/out/');

@@ -1,115 +1,67 @@
-import type { Timers } from '../core/timers.js';
-import type { ClientStorage } from './storage.js';
+import type { DraftKeeper, DraftText, DraftsOptions } from './draft-keeper.js';
 
-interface Kept {
-  readonly text: string;
-  readonly tab: string;
-  /** Milliseconds since 1970. */
-  readonly at: number;
-}
-
-/** What somebody was writing. Two tabs that wrote differently both keep their text. */
-export interface DraftText {
-  /** The newest. */
-  readonly text: string;
-  /** What other tabs wrote instead, newest first. */
-  readonly others: readonly string[];
-}
-
-export interface DraftsOptions {
-  readonly storage: ClientStorage;
-  readonly clock: Timers;
-  readonly tab: string;
-  readonly prefix: () => Promise<string>;
-}
-
-const PAUSE = 250;
-
-/** Texts not sent yet, kept 250 ms after the last change and when the page hides. */
+/** Texts not sent yet, kept 250 ms after the last change and when the page hides. What keeps them loads with the first use. */
 export class Drafts {
   readonly #options: DraftsOptions;
-  readonly #unwritten = new Map<string, Kept>();
-  // What this tab's text grew out of; it is replaced, not kept beside.
-  readonly #origins = new Map<string, { readonly key: string; readonly at: number }>();
-  readonly #hide = () => void this.flush();
-  #cancel: (() => void) | undefined;
-  #writing: Promise<void> = Promise.resolve();
+  #keeper: DraftKeeper | undefined;
+  #loading: Promise<DraftKeeper> | undefined;
+  // Set before the keeper was there, by key.
+  #early = new Map<string, string>();
 
   constructor(options: DraftsOptions) {
     this.#options = options;
-    if (typeof document !== 'undefined') {
-      addEventListener('pagehide', this.#hide);
-      document.addEventListener('visibilitychange', this.#hide);
-    }
   }
 
   async get(key: string): Promise<DraftText | undefined> {
-    await this.flush();
-    const found = (await this.#list(key)).sort(([, a], [, b]) => b.at - a.at);
-    const [newest] = found;
-    if (!newest) return undefined;
-    const [at, { text, tab, at: when }] = newest;
-    if (tab !== this.#options.tab) this.#origins.set(key, { key: at, at: when });
-    return { text, others: [...new Set(found.map(([, one]) => one.text))].filter((one) => one !== text) };
+    return (await this.#load()).get(key);
   }
 
   /** Keeps a text soon. An empty text discards this tab's. */
   set(key: string, text: string): void {
-    const { clock, tab } = this.#options;
-    this.#unwritten.set(key, { text, tab, at: clock.now() });
-    this.#cancel?.();
-    this.#cancel = clock.after(PAUSE, this.#hide);
+    if (this.#keeper) {
+      this.#keeper.set(key, text);
+      return;
+    }
+    this.#early.set(key, text);
+    // Where it does not load, the next text tries again.
+    this.#load().catch(() => undefined);
   }
 
   /** Forgets every tab's text, for instance once it was sent. */
   async discard(key: string): Promise<void> {
-    this.#unwritten.delete(key);
-    await this.#writing;
-    await Promise.all((await this.#list(key)).map(([at]) => this.#options.storage.delete(at)));
+    this.#early.delete(key);
+    await (await this.#load()).discard(key);
   }
 
   /** Resolves when all that was set is kept. Where that fails, it stays to be tried again. */
-  flush(): Promise<void> {
-    this.#cancel?.();
-    this.#cancel = undefined;
-    this.#writing = this.#writing.then(() => this.#write()).catch(() => undefined);
-    return this.#writing;
+  async flush(): Promise<void> {
+    await this.#loading;
+    await this.#keeper?.flush();
   }
 
   wipe(): void {
-    this.#cancel?.();
-    this.#unwritten.clear();
+    this.#early.clear();
+    this.#keeper?.wipe();
   }
 
   close(): void {
-    void this.flush();
-    if (typeof document === 'undefined') return;
-    removeEventListener('pagehide', this.#hide);
-    document.removeEventListener('visibilitychange', this.#hide);
+    void this.#loading?.then((keeper) => { keeper.close(); });
   }
 
-  async #write(): Promise<void> {
-    if (this.#unwritten.size === 0) return;
-    const { storage, tab } = this.#options;
-    const prefix = await this.#options.prefix();
-    for (const [key, kept] of [...this.#unwritten]) {
-      // Wiped, discarded or overtaken while others were written.
-      if (this.#unwritten.get(key) !== kept) continue;
-      const at = `${base(prefix, key)}${tab}`;
-      await (kept.text === '' ? storage.delete(at) : storage.set(at, kept));
-      const origin = this.#origins.get(key);
-      this.#origins.delete(key);
-      if (origin && ((await storage.get(origin.key)) as Kept | undefined)?.at === origin.at) await storage.delete(origin.key);
-      if (this.#unwritten.get(key) === kept) this.#unwritten.delete(key);
-    }
+  #load(): Promise<DraftKeeper> {
+    this.#loading ??= import('./draft-keeper.js').then(
+      ({ DraftKeeper: Loaded }) => {
+        const keeper = new Loaded(this.#options);
+        for (const [key, text] of this.#early) keeper.set(key, text);
+        this.#early.clear();
+        this.#keeper = keeper;
+        return keeper;
+      },
+      (error: unknown) => {
+        this.#loading = undefined;
+        throw error;
+      },
+    );
+    return this.#loading;
   }
-
-  async #list(key: string): Promise<[string, Kept][]> {
-    const found = await this.#options.storage.list(base(await this.#options.prefix(), key));
-    return found.map(([at, kept]) => [at, kept as Kept]);
-  }
-}
-
-function base(prefix: string, key: string): string {
-  return `${prefix}draft/${encodeURIComponent(key)}/`;
 }

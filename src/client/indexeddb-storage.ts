@@ -1,28 +1,28 @@
-import type { IDBPDatabase } from 'idb';
+import { openDB, type IDBPDatabase } from 'idb';
 import { memoryStorage, type ClientStorage } from './storage.js';
 
-/** Keeps in the IndexedDB of this origin, shared by its tabs; in memory where the browser refuses that. */
-export function browserStorage(name = 'moot-client'): ClientStorage {
+/** Keeps in a database of this origin; in memory where the browser refuses that. */
+export function indexedDbStorage(name: string): ClientStorage {
   let durable = typeof indexedDB !== 'undefined';
   const memory = memoryStorage();
   let opened: Promise<IDBPDatabase | undefined> | undefined;
+  // Asynchronous, as a refusal may be thrown at once.
+  const open = async () => openDB(name, 1, {
+    upgrade: (db) => void db.createObjectStore('kept'),
+    blocking: (_from, _to, event) => {
+      (event.target as IDBDatabase).close();
+      opened = undefined;
+    },
+    terminated: () => {
+      opened = undefined;
+    },
+  });
+  const refused = () => {
+    durable = false;
+    return undefined;
+  };
   const database = () => {
-    opened ??= durable
-      ? // Loaded behind the first view. A refusal may be thrown at once.
-        import('idb').then(({ openDB }) => openDB(name, 1, {
-          upgrade: (db) => void db.createObjectStore('kept'),
-          blocking: (_from, _to, event) => {
-            (event.target as IDBDatabase).close();
-            opened = undefined;
-          },
-          terminated: () => {
-            opened = undefined;
-          },
-        })).catch(() => {
-          durable = false;
-          return undefined;
-        })
-      : Promise.resolve(undefined);
+    opened ??= durable ? open().catch(refused) : Promise.resolve(undefined);
     return opened;
   };
   return {

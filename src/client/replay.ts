@@ -2,7 +2,7 @@
 import { ChangeSet, type RoomReader } from '../core/draft.js';
 import { guard, preview, type PreviewViewer } from '../core/preview.js';
 import { keyOf } from './confirmed.js';
-import type { Item } from './outbox.js';
+import type { Item } from './sending.js';
 import { overlay, type Overlay, type RitualShape } from './overlay.js';
 
 /** Runs commands in their order over what is confirmed. Those whose rule needs more than the viewer sees wait. */

@@ -8,7 +8,8 @@ import { withRules, type ArgsOf, type CommandsOf, type RecordsOf } from '../core
 import type { ConfigureRoomArgs, CreateArgs } from '../core/room.js';
 import type { Timers } from '../core/timers.js';
 import { Confirmed } from './confirmed.js';
-import type { Item, Outbox, Sending } from './outbox.js';
+import type { Outbox } from './outbox.js';
+import type { Item, Sending } from './sending.js';
 import { EMPTY, differences, type Overlay, type RitualShape } from './overlay.js';
 import type { replay } from './replay.js';
 import type { ClientStorage } from './storage.js';
@@ -297,6 +298,7 @@ export class LiveRoom implements RoomView {
         case 'ready':
           this.#ready = this.#meta = true;
           this.#preparePreviews();
+          this.#options.outbox.start();
           for (const item of [...this.sendings]) {
             if (item.status === 'accepted' && item.opening !== undefined && item.opening <= opening) this.#options.outbox.drop(item);
           }

@@ -1,6 +1,6 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it, vi } from 'vitest';
-import { browserStorage } from './indexeddb-storage.js';
+import { browserStorage } from './browser-storage.js';
 import { memoryStorage, type ClientStorage } from './storage.js';
 
 const kinds: readonly (readonly [string, () => ClientStorage])[] = [['memory', memoryStorage], ['IndexedDB', () => browserStorage(`test-${String(Math.random())}`)]];

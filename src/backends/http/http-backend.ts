@@ -1,13 +1,13 @@
 import type { RoomAddress } from '../../core/address.js';
-import type { Command, Receipt } from '../../core/command.js';
-import { isMootError } from '../../core/errors.js';
+import { MootError, isMootError } from '../../core/errors.js';
 import type { Person } from '../../core/identity.js';
 import type { RoomMessage } from '../../core/messages.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import type { Backend, RoomSink } from '../backend.js';
-import { MOST_BYTES, MOST_COMMANDS, PATHS, roomPath, type CommandsAnswer, type RoomEvent, type RoomWish } from '../protocol.js';
+import { PATHS, roomPath, type RoomEvent, type RoomWish } from '../protocol.js';
 import { connection, eachText, REPEATABLE, type Connection } from './connection.js';
 import type { Live, LinkState, LiveSource } from './live.js';
+import type { sendCommands } from './send-commands.js';
 import { tokenSource } from './token.js';
 
 export interface HttpOptions {
@@ -85,6 +85,12 @@ export function http(options: HttpOptions): Backend {
   };
   let live: Promise<Live> | undefined;
   let closed = false;
+  // At hand after the first time, so that a click's request leaves in its own task.
+  let sender: typeof sendCommands | undefined;
+  const loadSender = () => import('./send-commands.js').then(({ sendCommands: loaded }) => {
+    sender = loaded;
+    return loaded;
+  }, (cause: unknown) => { throw new MootError('network', 'This part of the page could not be loaded.', { cause }); });
 
   /** Has the stream match the rooms. What it needs loads behind the first snapshot. */
   function follow(): void {
@@ -141,14 +147,7 @@ export function http(options: HttpOptions): Backend {
       if (opened.ready) follow();
       else void load(opened, signal);
     },
-    async send(commands, { signal }) {
-      const receipts: Receipt[] = [];
-      for (const batch of batches(commands)) {
-        const response = await connect(PATHS.commands, { method: 'POST', body: { commands: batch }, signal });
-        receipts.push(...(await response.json() as CommandsAnswer).receipts);
-      }
-      return receipts;
-    },
+    send: (commands, { signal }) => (sender ? sender(connect, commands, signal) : loadSender().then((loaded) => loaded(connect, commands, signal))),
     async me() {
       return await (await connect(PATHS.me)).json() as Person;
     },
@@ -191,23 +190,6 @@ async function snapshot(connect: Connection, opened: Opened, signal: AbortSignal
     note(opened, messages);
     opened.sink(messages);
   });
-}
-
-/** As few requests as the server's limits allow, in order. */
-function* batches(commands: readonly Command[]): Iterable<readonly Command[]> {
-  let batch: Command[] = [];
-  let size = 100;
-  for (const command of commands) {
-    const weight = new TextEncoder().encode(JSON.stringify(command)).length + 1;
-    if (batch.length > 0 && (batch.length === MOST_COMMANDS || size + weight > MOST_BYTES)) {
-      yield batch;
-      batch = [];
-      size = 100;
-    }
-    batch.push(command);
-    size += weight;
-  }
-  if (batch.length > 0) yield batch;
 }
 
 function tokenFrom({ tokenUrl, tokenHeaders }: HttpOptions, fetch: typeof globalThis.fetch): (() => Promise<string>) | undefined {

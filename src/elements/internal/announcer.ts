@@ -1,6 +1,8 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 const PAUSE = 10_000;
+/** Behind the painting of what was done; screen readers need such a moment anyway. */
+const DELAY = 100;
 
 /** What a polite live region says: one's own acts at once, other people's changes at most every ten seconds. */
 export class Announcer implements ReactiveController {
@@ -8,6 +10,7 @@ export class Announcer implements ReactiveController {
   #last = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #waiting: (() => string) | undefined;
+  #saying: ReturnType<typeof setTimeout> | undefined;
   /** The present message. */
   text = '';
 
@@ -18,15 +21,19 @@ export class Announcer implements ReactiveController {
 
   hostDisconnected(): void {
     clearTimeout(this.#timer);
+    clearTimeout(this.#saying);
     this.#timer = undefined;
     this.#waiting = undefined;
   }
 
-  /** The outcome of one's own act. */
+  /** The outcome of one's own act; of several within a moment, the last. */
   own(text: string): void {
-    // The same words twice would not be read twice.
-    this.text = this.text === text ? `${text}\u00a0` : text;
-    this.#host.requestUpdate();
+    clearTimeout(this.#saying);
+    this.#saying = setTimeout(() => {
+      // The same words twice would not be read twice.
+      this.text = this.text === text ? `${text}\u00a0` : text;
+      this.#host.requestUpdate();
+    }, DELAY);
   }
 
   /** Something that others did; worded when its turn comes. */

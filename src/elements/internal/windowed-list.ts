@@ -1,12 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-
-/** Rows below which all are rendered. */
-const WHOLE = 80;
-const ESTIMATE = 96;
-const FIRST = 40;
-
-/** A run of rows, or the room that rows out of sight take, in pixels. */
-export type Segment = { readonly from: number; readonly to: number } | { readonly space: number; readonly before: number };
+import { ESTIMATE, FIRST, WHOLE, firstSegments, type Segment } from './segments.js';
 
 /** Which rows of a long list to render: those near the viewport, and those that must stay. Heights are measured as rows show. */
 export class WindowedList implements ReactiveController {
@@ -50,7 +43,7 @@ export class WindowedList implements ReactiveController {
   /** The list in segments. `keep`: rows that stay wherever they are, for instance the one with focus. */
   segments(ids: readonly string[], keep: readonly (string | undefined)[]): readonly Segment[] {
     this.#ids = ids;
-    if (ids.length <= WHOLE) return ids.length === 0 ? [] : [{ from: 0, to: ids.length }];
+    if (ids.length <= WHOLE) return firstSegments(ids.length);
     const to = Math.min(ids.length, Math.max(this.#to, this.#from + 1));
     const from = Math.max(0, Math.min(this.#from, to - FIRST));
     const runs = [[from, to] as [number, number]];

@@ -1,4 +1,4 @@
-import type { Words } from './en.js';
+import type { AllWords } from './en-more.js';
 
 const rules = new Intl.PluralRules('ar');
 
@@ -21,11 +21,10 @@ function plural(count: number, n: string, { zero, one, two, few, many }: Forms):
 const votes: Forms = { zero: 'لا أصوات', one: 'صوت واحد', two: 'صوتان', few: 'أصوات', many: 'صوتًا' };
 const questions: Forms = { zero: 'لا أسئلة جديدة', one: 'سؤال جديد', two: 'سؤالان جديدان', few: 'أسئلة جديدة', many: 'سؤالًا جديدًا' };
 
-export const ar: Words = {
+export const ar: AllWords = {
   questions: 'الأسئلة',
   phases: { draft: 'لم يُفتح بعد', collect: 'جمع الأسئلة', live: 'مباشر الآن', followup: 'المتابعة', archived: 'مؤرشف' },
   until: (time) => `حتى ${time}`,
-  movedBy: (time, by) => (by ? `منذ ${time}، بواسطة ${by}` : `منذ ${time}`),
   asked: (n) => `طُرح ${n}`,
   voted: (count, n) => plural(count, n, { zero: 'لم يصوّت أحد', one: 'صوّت شخص واحد', two: 'صوّت شخصان', few: 'أشخاص صوّتوا', many: 'شخصًا صوّتوا' }),
   shown: (n) => `معروض ${n}`,
@@ -60,7 +59,6 @@ export const ar: Words = {
   votesFinal: (count, n) => `${plural(count, n, votes)}، نهائي`,
   ownVote: (count, n) => `سؤالك، ${plural(count, n, votes)}`,
   anonymous: 'دون اسم',
-  you: 'أنت',
   edited: 'مُعدَّل',
   pinned: 'مثبّت',
   discussing: 'قيد النقاش',
@@ -97,8 +95,6 @@ export const ar: Words = {
   notLive: 'غير متصل',
 
   loading: 'تُحمَّل الأسئلة',
-  empty: 'لا أسئلة بعد. قد يكون سؤالك الأول.',
-  emptyClosed: 'لا أسئلة هنا.',
   emptyFound: 'لا سؤال يطابق البحث.',
   emptyMine: 'لم تسأل شيئًا هنا بعد.',
   emptyAnswered: 'لا إجابات بعد.',
@@ -120,7 +116,6 @@ export const ar: Words = {
   reloadNow: 'إعادة التحميل',
   failed: 'تعذّر تحميل هذا الجزء من الصفحة.',
 
-  hostTools: 'أدوات المضيف',
   answer: 'أجب',
   yourAnswer: 'إجابة رسمية يراها الجميع هنا',
   retract: 'استرجاع',

@@ -1,10 +1,9 @@
-import type { Words } from './en.js';
+import type { AllWords } from './en-more.js';
 
-export const de: Words = {
+export const de: AllWords = {
   questions: 'Fragen',
   phases: { draft: 'Noch nicht offen', collect: 'Sammelt', live: 'Jetzt live', followup: 'Nachlese', archived: 'Archiviert' },
   until: (time) => `bis ${time}`,
-  movedBy: (time, by) => (by ? `seit ${time}, durch ${by}` : `seit ${time}`),
   asked: (n) => `${n} gefragt`,
   voted: (count, n) => (count === 1 ? '1 Person hat abgestimmt' : `${n} Personen haben abgestimmt`),
   shown: (n) => `${n} gezeigt`,
@@ -39,7 +38,6 @@ export const de: Words = {
   votesFinal: (count, n) => (count === 1 ? '1 Stimme, endgültig' : `${n} Stimmen, endgültig`),
   ownVote: (count, n) => (count === 1 ? 'Ihre Frage, 1 Stimme' : `Ihre Frage, ${n} Stimmen`),
   anonymous: 'Anonym',
-  you: 'Sie',
   edited: 'bearbeitet',
   pinned: 'Angeheftet',
   discussing: 'Wird besprochen',
@@ -76,8 +74,6 @@ export const de: Words = {
   notLive: 'offline',
 
   loading: 'Fragen werden geladen',
-  empty: 'Noch keine Fragen. Ihre kann die erste sein.',
-  emptyClosed: 'Hier gibt es keine Fragen.',
   emptyFound: 'Keine Frage passt dazu.',
   emptyMine: 'Sie haben hier noch nichts gefragt.',
   emptyAnswered: 'Noch ist nichts beantwortet.',
@@ -100,7 +96,6 @@ export const de: Words = {
   reloadNow: 'Neu laden',
   failed: 'Dieser Teil der Seite konnte nicht geladen werden.',
 
-  hostTools: 'Werkzeuge der Leitung',
   answer: 'Antworten',
   yourAnswer: 'Offizielle Antwort, für alle hier sichtbar',
   retract: 'Zurücknehmen',

@@ -1,6 +1,5 @@
 import { ContextProvider } from '@lit/context';
 import { LitElement, css, html, type PropertyValues } from 'lit';
-import { property } from 'lit/decorators.js';
 import type { Backend } from '../../backends/backend.js';
 import { createMoot, type Moot } from '../../client/moot.js';
 import { mootContext } from '../internal/client-source.js';
@@ -18,11 +17,13 @@ import { upgradeProperties } from '../internal/upgrade.js';
 export class MootProvider extends LitElement {
   static override styles = css`:host { display: contents; }`;
 
+  static override properties = { client: { attribute: false }, backend: { attribute: false } };
+
   /** A client that the page has made. Wins over `backend`. */
-  @property({ attribute: false }) client: Moot | undefined;
+  client: Moot | undefined;
 
   /** A backend; the provider makes the client, and closes it when another is set. */
-  @property({ attribute: false }) backend: Backend | undefined;
+  backend: Backend | undefined;
 
   readonly #provider = new ContextProvider(this, { context: mootContext, initialValue: { client: undefined } });
   #made: Moot | undefined;

@@ -1,6 +1,7 @@
 /** What hosts alone need; loads when the viewer is one. */
 import { html, type TemplateResult } from 'lit';
 import type { Words } from '../locales/en.js';
+import { allWords, type AllWords } from '../locales/en-more.js';
 import type { Board, Phase } from '../../core/qa/qa.schema.js';
 import type { QaRoom, Row } from './qa.model.js';
 import type { FormKind, MenuItem } from './qa.row.js';
@@ -10,7 +11,7 @@ export * as hostRules from '../../core/qa/qa-host.rules.js';
 const PHASES: readonly Phase[] = ['draft', 'collect', 'live', 'followup', 'archived'];
 
 /** A host's part of a question's menu. */
-export function hostItems(room: QaRoom, { id, question, answered }: Row, board: Board, w: Words, openForm: (kind: FormKind, text?: string) => void): MenuItem[] {
+export function hostItems(room: QaRoom, { id, question, answered }: Row, board: Board, w: AllWords, openForm: (kind: FormKind, text?: string) => void): MenuItem[] {
   const isNow = board.discussing === id;
   return [
     ...(answered ? [] : [{ label: w.answer, run: () => { openForm('answer'); } }]),
@@ -35,7 +36,7 @@ export function phaseMover(room: QaRoom, board: Board, w: Words): TemplateResult
   const handleChange = (event: Event) => { room.moveTo({ phase: (event.target as HTMLSelectElement).value as Phase }); };
   // Each phase can be taken back, and leaving the field should move nothing.
   // eslint-disable-next-line lit-a11y/no-invalid-change-handler
-  return html`<select part="phase-mover" aria-label=${w.moveTo} .value=${board.phase} @change=${handleChange}>
+  return html`<select part="phase-mover" aria-label=${allWords(w).moveTo} .value=${board.phase} @change=${handleChange}>
     ${PHASES.map((phase) => html`<option value=${phase} ?selected=${phase === board.phase}>${w.phases[phase]}</option>`)}
   </select>`;
 }

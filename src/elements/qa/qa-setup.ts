@@ -2,9 +2,11 @@
 import { html, type TemplateResult } from 'lit';
 import type { CreateArgs } from '../../core/room.js';
 import type { Words } from '../locales/en.js';
+import { allWords } from '../locales/en-more.js';
 
 /** A form, prefilled, that creates nothing until it is confirmed. */
-export function setupForm(w: Words, title: string, create: (args: CreateArgs, isNamed: boolean) => void): TemplateResult {
+export function setupForm(words: Words, title: string, create: (args: CreateArgs, isNamed: boolean) => void): TemplateResult {
+  const w = allWords(words);
   const handleSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);

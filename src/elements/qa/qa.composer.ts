@@ -1,5 +1,4 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import { live } from 'lit/directives/live.js';
 import type { Drafts } from '../../client/index.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { cleanText, clusterCount } from '../../core/text.js';
@@ -77,12 +76,12 @@ export class Composer implements ReactiveController {
       event.stopPropagation();
     };
     const choice = (value: boolean, label: string) => html`<label>
-      <input type="radio" name="who" .checked=${live(anonymous === value)} @change=${() => { this.anonymous = value; this.#host.requestUpdate(); }} />${label}
+      <input type="radio" name="who" .checked=${anonymous === value} @change=${() => { this.anonymous = value; this.#host.requestUpdate(); }} />${label}
     </label>`;
     return html`<div class="composer" part="composer">
         <textarea id="question" class="ask" rows="1" dir="auto" placeholder=${w.placeholder} aria-label=${w.yourQuestion} aria-describedby="who"
           aria-invalid=${this.#error ? 'true' : 'false'} aria-errormessage="ask-error"
-          .value=${live(this.text)} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }} @keydown=${handleKey}></textarea>
+          .value=${this.text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }} @keydown=${handleKey}></textarea>
         <div class="row">
           ${isChoice && !isPreview
             ? html`<span class="seg" part="choice" role="radiogroup" aria-label=${w.howYouAsk}>${choice(false, w.withName)}${choice(true, w.anonymously)}</span>`

@@ -1,30 +1,29 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
-import { property } from 'lit/decorators.js';
-import { live } from 'lit/directives/live.js';
 import { repeat } from 'lit/directives/repeat.js';
-import { styleMap } from 'lit/directives/style-map.js';
 import type { Moot, Sending } from '../../client/index.js';
 import { parseAddress, roomNameFromPath } from '../../core/address.js';
 import { boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { qa } from '../../core/qa/qa.ritual.js';
 import type { Board } from '../../core/qa/qa.schema.js';
-import { Announcer } from '../internal/announcer.js';
 import { ClientSource } from '../internal/client-source.js';
 import { Live } from '../internal/live.js';
 import { Ticking, formatCount, shortTime } from '../internal/relative-time.js';
 import { Terms } from '../internal/terms.js';
 import { upgradeProperties } from '../internal/upgrade.js';
 import { warnOnce } from '../internal/warn-once.js';
-import { WindowedList } from '../internal/windowed-list.js';
+import { firstSegments } from '../internal/segments.js';
 import { Composer } from './qa.composer.js';
-import { MootQaAskEvent, MootQaAskedEvent, MootQaOpenItemEvent, MootQaVoteEvent, MootQaVotedEvent } from './qa.events.js';
+import { MootQaAskEvent, MootQaAskedEvent, MootQaVoteEvent, MootQaVotedEvent } from './qa.events.js';
+import type { Acts } from './qa-acts.js';
 import type * as HostTools from './qa-host-tools.js';
-import { Order, SORTINGS, TABS, orderOf, rowsOf, type QaRoom, type Row } from './qa.model.js';
-import { renderRow, type Form, type FormKind, type MenuItem, type RowContext } from './qa.row.js';
+import { SORTINGS, TABS, orderOf, rowsOf, type QaRoom, type Row } from './qa.model.js';
+import { renderRow, type RowContext } from './qa.row.js';
 import type * as Setup from './qa-setup.js';
 import { styles } from './qa.styles.js';
 
 const glass = html`<svg width="13" height="13" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5" /></svg>`;
+/** Milliseconds after which a command on its way is spoken of. */
+const SLOW = 1_000;
 const OPEN_PHASES: readonly Board['phase'][] = ['collect', 'live'];
 
 type ListItem = { readonly id: string; readonly at: number } | { readonly space: number; readonly before: number };
@@ -82,45 +81,50 @@ type ListItem = { readonly id: string; readonly at: number } | { readonly space:
 export class MootQa extends LitElement {
   static override styles = styles;
 
+  static override properties = {
+    room: {},
+    heading: {},
+    sort: {},
+    readonly: { type: Boolean },
+    client: { attribute: false },
+  };
+
   /** The board's name. Default: the page's canonical path, so that each page has a board of its own. */
-  @property() room = '';
+  room = '';
 
   /** The title. Default: the board's own. */
-  @property() heading = '';
+  heading = '';
 
   /** The order at first: `top`, `new`, `mine`, `unanswered` or `answered`. Default `top`. */
-  @property() sort = 'top';
+  sort = 'top';
 
   /** Shows without letting anybody ask, vote or reply. */
-  @property({ type: Boolean }) readonly = false;
+  readonly = false;
 
   /** Where boards live. Usually a `<moot-provider>` or the page's configuration says. */
-  @property({ attribute: false }) client: Moot | undefined;
+  client: Moot | undefined;
 
   #qa: QaRoom | undefined;
   #moot: Moot | undefined;
   #sorting: Sorting | undefined;
   #search = '';
-  #menu: string | undefined;
-  #form: Form | undefined;
+  readonly #slow = new Set<string>();
   readonly #open = new Set<string>();
   #current: string | undefined;
   #target: string | undefined;
   #seen = -1;
-  #news = 0;
   #pointed = false;
   #held: Element | null = null;
   #ids: readonly string[] = [];
   #rows: ReadonlyMap<string, Row> = new Map();
+  #acts: Acts | undefined;
+  #loadingActs: Promise<Acts> | undefined;
   #host: typeof HostTools | undefined;
   #setup: typeof Setup | undefined;
 
-  readonly #order = new Order();
   readonly #terms = new Terms(this);
-  readonly #announcer = new Announcer(this);
   readonly #composer = new Composer(this);
   readonly #source = new ClientSource(this, () => this.client);
-  readonly #window = new WindowedList(this, () => this.renderRoot.querySelector<HTMLElement>('[role=feed]'));
   readonly #live = new Live(this, {
     args: () => [this.#source.client, this.#name()] as const,
     watch: ([moot, name], changed) => {
@@ -144,10 +148,6 @@ export class MootQa extends LitElement {
     this.requestUpdate();
   };
 
-  readonly #handleOutside = (event: Event) => {
-    if (this.#menu !== undefined && !event.composedPath().includes(this)) this.#closeMenu();
-  };
-
   constructor() {
     super();
     new Ticking(this);
@@ -157,14 +157,13 @@ export class MootQa extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener('hashchange', this.#handleHash);
-    document.addEventListener('pointerdown', this.#handleOutside);
     this.#handleHash();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('hashchange', this.#handleHash);
-    document.removeEventListener('pointerdown', this.#handleOutside);
+    this.#acts?.closeMenu();
     this.#pointed = false;
   }
 
@@ -174,6 +173,7 @@ export class MootQa extends LitElement {
   }
 
   protected override updated(): void {
+    if (!this.#loadingActs && this.#qa?.view.state === 'ready') whenIdle(() => void this.#loadActs().catch(() => undefined));
     // Moving a row through the document takes the focus from it.
     if (this.#held?.isConnected && this.shadowRoot?.activeElement !== this.#held) (this.#held as HTMLElement).focus({ preventScroll: true });
     if (this.#target === undefined || !this.#ids.includes(this.#target)) return;
@@ -191,7 +191,7 @@ export class MootQa extends LitElement {
     if (!room || !this.dispatchEvent(new MootQaAskEvent(text, anonymous))) return false;
     const sending = anonymous ? room.askAnonymously({ text }) : room.ask({ text });
     this.#then(sending, () => {
-      this.#announcer.own(this.#terms.words.askedNow);
+      this.#acts?.say(this.#terms.words.askedNow);
       this.dispatchEvent(new MootQaAskedEvent(sending.id));
     });
     if (this.#sorted() === 'answered') this.#sorting = 'new';
@@ -205,12 +205,24 @@ export class MootQa extends LitElement {
     this.#then(room.vote({ question, on }), () => this.dispatchEvent(new MootQaVotedEvent(question, on)));
     const { words, lang } = this.#terms;
     const votes = room.view.get('tally', question)?.votes ?? 0;
-    this.#announcer.own((on ? words.votedNow : words.unvotedNow)(formatCount(votes, lang)));
+    this.#acts?.say((on ? words.votedNow : words.unvotedNow)(formatCount(votes, lang)));
   }
 
   #then(sending: Sending, accepted: () => void): void {
+    const slow = setTimeout(() => {
+      this.#slow.add(sending.id);
+      this.requestUpdate();
+    }, SLOW);
     const done = ({ status }: { readonly status: string }) => { if (status === 'accepted' && this.isConnected) accepted(); };
-    sending.receipt.then(done, () => undefined);
+    sending.receipt.then(done, () => undefined).finally(() => {
+      clearTimeout(slow);
+      this.#slow.delete(sending.id);
+    });
+  }
+
+  /** What takes a moment is not worth a word: it would only flicker. */
+  #isWaiting({ id, status }: Sending): boolean {
+    return status === 'draft' || status === 'queued' || (status === 'sending' && this.#slow.has(id));
   }
 
   #name(): string {
@@ -245,24 +257,14 @@ export class MootQa extends LitElement {
     const list = this.renderRoot.querySelector('[role=feed]');
     const isFrozen = this.#target === undefined && (this.#pointed || Boolean(list?.contains(this.shadowRoot?.activeElement ?? null)));
     const wanted = orderOf(this.#rows, this.#sorted(), this.#search);
-    this.#ids = this.#order.arrange(`${room.address} ${this.#sorted()} ${this.#search}`, wanted, isFrozen, (id) => this.#rows.get(id)?.mine ?? false);
+    this.#ids = this.#acts?.order.arrange(`${room.address} ${this.#sorted()} ${this.#search}`, wanted, isFrozen, (id) => this.#rows.get(id)?.mine ?? false) ?? wanted;
     if (this.#current === undefined || !this.#rows.has(this.#current)) this.#current = this.#ids[0];
-    if (this.#seen >= 0 && view.revision !== this.#seen) this.#tellNews(before);
+    if (this.#seen >= 0 && view.revision !== this.#seen) this.#acts?.tellNews(before, this.#rows);
     this.#seen = view.revision;
     if (this.#target !== undefined) {
-      this.#window.segments(this.#ids, []);
-      this.#window.reveal(this.#target);
+      this.#acts?.segments(this.#ids);
+      this.#acts?.reveal(this.#target);
     }
-  }
-
-  #tellNews(before: ReadonlyMap<string, Row>): void {
-    for (const [id, { mine }] of this.#rows) if (!mine && !before.has(id)) this.#news += 1;
-    if (this.#news === 0) return;
-    this.#announcer.others(() => {
-      const news = this.#news;
-      this.#news = 0;
-      return this.#terms.words.newFromOthers(news, formatCount(news, this.#terms.lang));
-    });
   }
 
   async #loadHost(room: QaRoom): Promise<void> {
@@ -272,39 +274,12 @@ export class MootQa extends LitElement {
   }
 
   async #loadSetup(): Promise<void> {
-    this.#setup = await import('./qa-setup.js');
+    [this.#setup] = await Promise.all([import('./qa-setup.js'), this.#loadActs()]);
     this.requestUpdate();
   }
 
   #article(id: string): HTMLElement | null {
     return this.renderRoot.querySelector<HTMLElement>(`article[data-id="${CSS.escape(id)}"]`);
-  }
-
-  async #goTo(index: number): Promise<void> {
-    const id = this.#ids[Math.max(0, Math.min(index, this.#ids.length - 1))];
-    if (id === undefined) return;
-    this.#current = id;
-    this.#window.reveal(id);
-    this.requestUpdate();
-    await this.updateComplete;
-    const row = this.#article(id);
-    row?.focus({ preventScroll: true });
-    row?.scrollIntoView({ block: 'nearest' });
-  }
-
-  #handleListKey(event: KeyboardEvent): void {
-    const target = event.target as HTMLElement;
-    if (event.key === 'Escape' && this.#menu !== undefined) {
-      this.#closeMenu(true);
-      return;
-    }
-    const isRow = target.tagName === 'ARTICLE';
-    const step = { PageDown: 1, PageUp: -1, ...(isRow ? { ArrowDown: 1, ArrowUp: -1 } : {}) }[event.key];
-    if (step === undefined || target.tagName === 'TEXTAREA') return;
-    const at = this.#ids.indexOf(target.closest('article')?.dataset['id'] ?? '');
-    if (at < 0) return;
-    event.preventDefault();
-    void this.#goTo(at + step);
   }
 
   #handleListFocus(event: FocusEvent): void {
@@ -316,14 +291,7 @@ export class MootQa extends LitElement {
 
   #point(on: boolean): void {
     this.#pointed = on;
-    if (!on && this.#order.waiting > 0) this.requestUpdate();
-  }
-
-  #closeMenu(focus = false): void {
-    const button = focus ? this.#article(this.#menu ?? '')?.querySelector<HTMLElement>('[data-focus=menu]') : undefined;
-    this.#menu = undefined;
-    this.requestUpdate();
-    button?.focus();
+    if (!on) this.requestUpdate();
   }
 
   #release(): void {
@@ -337,95 +305,33 @@ export class MootQa extends LitElement {
     this.requestUpdate();
   }
 
-  async #toggleMenu(id: string): Promise<void> {
-    this.#menu = this.#menu === id ? undefined : id;
-    this.requestUpdate();
-    await this.updateComplete;
-    this.#article(id)?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
-  }
-
-  #draftKey({ kind, question, parent }: Form): string {
-    return [this.#qa?.address, kind, question, parent].filter(Boolean).join('/');
-  }
-
-  async #openForm(kind: FormKind, question: string, parent?: string, text?: string): Promise<void> {
-    const form: Form = { kind, question, parent, text: text ?? '' };
-    this.#form = form;
-    if (kind === 'reply') this.#open.add(question);
-    this.requestUpdate();
-    await this.updateComplete;
-    this.#article(question)?.querySelector<HTMLElement>('.form textarea, .form button')?.focus();
-    const kept = await this.#moot?.drafts.get(this.#draftKey(form)).catch(() => undefined);
-    if (this.#form !== form || !kept) return;
-    this.#form = { ...form, text: kept.text };
-    this.requestUpdate();
-  }
-
-  #submitForm(): void {
-    const [form, room] = [this.#form, this.#qa];
-    if (!form || !room) return;
-    const { kind, question, parent } = form;
-    const text = form.text.trim();
-    const row = this.#rows.get(question);
-    if (text === '' && (kind === 'edit' || kind === 'reply' || kind === 'answer')) return;
-    if (kind === 'edit') (row?.question.author ? room.edit : room.editAnonymous)({ question, text });
-    else if (kind === 'withdraw') (row?.question.author ? room.withdraw : room.withdrawAnonymous)({ question });
-    else if (kind === 'reply') room.reply({ question, text, ...(parent === undefined ? {} : { parent }) });
-    else this.#host?.submitHostForm(room, kind, question, text);
-    void this.#moot?.drafts.discard(this.#draftKey(form));
-    this.#form = undefined;
-    this.requestUpdate();
-    this.#article(question)?.focus({ preventScroll: true });
-  }
-
-  #closeForm(): void {
-    const id = this.#form?.question;
-    this.#form = undefined;
-    this.requestUpdate();
-    if (id !== undefined) this.#article(id)?.querySelector<HTMLElement>('[data-focus=menu]')?.focus();
-  }
-
-  #items(room: QaRoom, row: Row, board: Board): readonly MenuItem[] {
-    const { words: w } = this.#terms;
-    const { id, question, mine } = row;
-    const isArchived = board.phase === 'archived' || this.readonly;
-    return [
-      ...(mine && !isArchived
-        ? [
-            { label: w.edit, run: () => void this.#openForm('edit', id, undefined, question.text) },
-            { label: w.withdraw, run: () => void this.#openForm('withdraw', id) },
-          ]
-        : []),
-      { label: w.copyLink, run: () => void this.#copyLink(id) },
-      ...(room.view.viewer?.isHost && !isArchived
-        ? (this.#host?.hostItems(room, row, board, w, (kind, text) => void this.#openForm(kind, id, undefined, text)) ?? [])
-        : []),
-    ];
-  }
-
-  async #copyLink(id: string): Promise<void> {
-    const url = new URL(location.href);
-    url.hash = `moot=${encodeURIComponent(this.#name())}/${id}`;
-    if (!this.dispatchEvent(new MootQaOpenItemEvent(id, url.href))) return;
-    try {
-      await navigator.clipboard.writeText(url.href);
-      this.#announcer.own(this.#terms.words.copied);
-    } catch {
-      // Plain http has no clipboard: the address bar then holds the link.
-      location.hash = url.hash;
-    }
-  }
-
-  #editAgain(sending: Sending): void {
-    const args = sending.args as { readonly text?: string; readonly question?: string; readonly parent?: string };
-    const command = sending.name.split('.')[1];
-    const kind = ({ edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer' } as const)[command as 'edit'];
-    if (command === 'ask' || command === 'askAnonymously') this.#composer.restore(args.text ?? '');
-    else if (args.question !== undefined && this.#rows.has(args.question)) void this.#openForm(kind, args.question, args.parent, args.text);
-    else this.#composer.restore(args.text ?? '');
-    sending.cancel();
-    this.requestUpdate();
-    if (command?.startsWith('ask')) this.renderRoot.querySelector<HTMLElement>('.ask')?.focus();
+  /** What people do beside reading and voting loads a moment later, or as soon as they want it. */
+  #loadActs(): Promise<Acts> {
+    this.#loadingActs ??= import('./qa-acts.js').then(({ Acts: Loaded }) => {
+      this.#acts = new Loaded({
+        element: this,
+        root: this.renderRoot as ShadowRoot,
+        room: () => this.#qa,
+        moot: () => this.#moot,
+        host: () => this.#host,
+        point: (id) => { this.#current = id; },
+        unfold: (question) => void this.#open.add(question),
+        terms: this.#terms,
+        row: (id) => this.#rows.get(id),
+        article: (id) => this.#article(id),
+        update: () => {
+          this.requestUpdate();
+          return this.updateComplete;
+        },
+        name: () => this.#name(),
+        restore: (text) => { this.#composer.restore(text); },
+      });
+      this.requestUpdate();
+      return this.#acts;
+    });
+    // What did not load may load next time.
+    this.#loadingActs.catch(() => { this.#loadingActs = undefined; });
+    return this.#loadingActs;
   }
 
   override render(): TemplateResult {
@@ -433,7 +339,7 @@ export class MootQa extends LitElement {
     const { words: w } = this.#terms;
     return html`<slot name="intro"></slot>
       ${room ? this.#renderRoom(room) : this.#source.failed ? html`<p class="note" part="notice">${w.failed}</p>` : this.#renderSkeleton()}
-      <p class="gone" role="status">${this.#announcer.text}</p>`;
+      <p class="gone" role="status">${this.#acts?.said}</p>`;
   }
 
   #renderRoom(room: QaRoom): TemplateResult {
@@ -449,7 +355,7 @@ export class MootQa extends LitElement {
     const board = boardOf(view);
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
       ${board.intro ? html`<p class="intro" dir="auto">${board.intro}</p>` : nothing} ${this.#renderComposer(room, board)}
-      ${room.sendings.filter(({ status }) => status === 'refused').map((sending) => this.#renderRefused(sending))} ${this.#renderTools(room)} ${this.#renderList(room, board)}
+      ${room.sendings.filter(({ status }) => status === 'refused').map((sending) => this.#acts?.renderRefused(sending, w))} ${this.#renderTools(room)} ${this.#renderList(room, board)}
       ${this.#renderFoot(room)}`;
   }
 
@@ -512,35 +418,19 @@ export class MootQa extends LitElement {
         : nothing}`;
   }
 
-  #renderRefused(sending: Sending): TemplateResult {
-    const { words: w } = this.#terms;
-    const { text } = sending.args as { readonly text?: string };
-    return html`<div class="refused" part="refused" role="alert">
-      ${text ? html`<p class="text" dir="auto">${text}</p>` : nothing}
-      <p class="error">${w.refused(sending.error?.message ?? '')}</p>
-      <div class="row">
-        ${text ? html`<button class="quiet" @click=${() => { this.#editAgain(sending); }}>${w.editAgain}</button>` : nothing}
-        <button class="quiet" @click=${() => { sending.cancel(); this.requestUpdate(); }}>${w.discard}</button>
-      </div>
-    </div>`;
-  }
-
   #renderTools({ view }: QaRoom) {
     if (view.size('question') === 0) return nothing;
     const { words: w, lang } = this.#terms;
     const { answered } = ledgerOf(view);
-    const { waiting, fresh } = this.#order;
     const tab = this.#sorted() === 'unanswered' ? 'top' : this.#sorted();
     return html`<div class="tools" part="tools">
         <div class="tabs" role="group" aria-label=${w.order}>${TABS.map((one) => html`<button
           class="tab" aria-pressed=${one === tab ? 'true' : 'false'} @click=${() => { this.#choose(one); }}
         >${w.sortings[one]}${one === 'answered' && answered > 0 ? html` <span class="num">${formatCount(answered, lang)}</span>` : nothing}</button>`)}</div>
-        <label class="search">${glass}<input type="search" placeholder=${w.search} aria-label=${w.search} .value=${live(this.#search)}
+        <label class="search">${glass}<input type="search" placeholder=${w.search} aria-label=${w.search} .value=${this.#search}
           @input=${(event: Event) => { this.#search = (event.target as HTMLInputElement).value; this.requestUpdate(); }} /></label>
       </div>
-      ${waiting > 0
-        ? html`<button class="pill" @click=${() => { this.#release(); }}>${(fresh === waiting ? w.newQuestions : w.changes)(waiting, formatCount(waiting, lang))}</button>`
-        : nothing}`;
+      ${this.#acts?.renderPill(this.#terms, () => { this.#release(); })}`;
   }
 
   #renderList(room: QaRoom, board: Board): TemplateResult {
@@ -548,22 +438,22 @@ export class MootQa extends LitElement {
     const ids = this.#ids;
     if (ids.length === 0) return this.#renderEmpty(room);
     const context = this.#context(room, board);
-    const segments = this.#window.segments(ids, [this.#current, this.#form?.question]);
+    const segments = this.#acts?.segments(ids, this.#current) ?? firstSegments(ids.length);
     const items = segments.flatMap<ListItem>((segment) =>
       'space' in segment ? [segment] : ids.slice(segment.from, segment.to).map((id, index) => ({ id, at: segment.from + index })),
     );
     return html`<div
       role="feed" part="list" aria-label=${w.questions} aria-busy="false"
-      @keydown=${(event: KeyboardEvent) => { this.#handleListKey(event); }}
+      @keydown=${(event: KeyboardEvent) => void this.#acts?.handleKey(event, ids)}
       @focusin=${(event: FocusEvent) => { this.#handleListFocus(event); }}
-      @focusout=${() => { if (this.#order.waiting > 0) this.requestUpdate(); }}
+      @focusout=${() => { this.requestUpdate(); }}
       @pointerenter=${() => { this.#point(true); }}
       @pointerleave=${() => { this.#point(false); }}
     >${repeat(
       items,
       (item) => ('id' in item ? item.id : `space before ${item.before}`),
       (item) => {
-        if ('space' in item) return html`<div class="space" aria-hidden="true" style=${styleMap({ height: `${item.space}px` })}></div>`;
+        if ('space' in item) return html`<div class="space" aria-hidden="true" .style=${`height:${item.space}px`}></div>`;
         const row = this.#rows.get(item.id);
         return row ? renderRow(row, item.at + 1, ids.length, item.id === this.#current, context) : nothing;
       },
@@ -573,33 +463,25 @@ export class MootQa extends LitElement {
   #context(room: QaRoom, board: Board): RowContext {
     const { words: w, lang } = this.#terms;
     const { view } = room;
-    const isOpen = !this.readonly && board.phase !== 'draft' && board.phase !== 'archived';
+    const isOpen = !this.readonly && board.phase !== 'archived';
     return {
       w, lang, board,
       now: view.now(),
       viewerKey: view.viewer?.key ?? '',
-      isHost: (view.viewer?.isHost ?? false) && !this.readonly && board.phase !== 'archived',
+      isHost: (view.viewer?.isHost ?? false) && isOpen,
       canVote: !this.readonly && OPEN_PHASES.includes(board.phase),
-      canReply: isOpen,
-      isOffline: view.link === 'offline',
-      menu: this.#menu,
-      form: this.#form,
+      canReply: isOpen && board.phase !== 'draft',
+      canChange: isOpen,
       open: this.#open,
+      acts: this.#acts,
+      wordsOf: (sending) => (!this.#isWaiting(sending) ? undefined : sending.status === 'sending' && view.link !== 'offline' ? w.sending : w.queued),
       vote: ({ id, voted }) => { this.vote(id, !voted); },
-      toggle: (key) => { if (!this.#open.delete(key)) this.#open.add(key); this.requestUpdate(); },
-      toggleMenu: (id) => void this.#toggleMenu(id),
-      items: (row) => this.#items(room, row, board),
-      openForm: (kind, question, parent) => void this.#openForm(kind, question, parent),
-      changeForm: (text) => {
-        if (!this.#form) return;
-        this.#form = { ...this.#form, text };
-        this.#moot?.drafts.set(this.#draftKey(this.#form), text);
+      toggle: (key) => {
+        if (!this.#open.delete(key)) this.#open.add(key);
+        void this.#loadActs();
         this.requestUpdate();
       },
-      submitForm: () => { this.#submitForm(); },
-      closeForm: () => { this.#closeForm(); },
-      retract: (answer) => void room.retractAnswer({ answer }),
-      removeReply: (reply) => void room.removeReply({ reply }),
+      act: (run) => void this.#loadActs().then(run),
     };
   }
 
@@ -616,11 +498,16 @@ export class MootQa extends LitElement {
     const { view } = room;
     const { asked, hidden, withdrawn } = ledgerOf(view);
     const n = (count: number) => formatCount(count, lang);
-    const waiting = room.sendings.filter(({ status }) => status === 'draft' || status === 'queued' || status === 'sending').length;
+    const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
     const facts = [w.asked(n(asked)), w.shown(n(asked - hidden - withdrawn)), ...(hidden > 0 ? [w.hiddenCount(n(hidden))] : []), ...(withdrawn > 0 ? [w.withdrawn(n(withdrawn))] : [])];
     const link = { live: w.live, polling: w.polling, offline: w.notLive }[view.link];
     return html`<div class="foot small num" part="footer"><span>${asked > 0 ? facts.join(' · ') : nothing}</span><span>${waiting > 0 ? w.saving(n(waiting)) : w.saved} · ${link}</span></div>`;
   }
+}
+
+function whenIdle(run: () => void): void {
+  if (typeof requestIdleCallback === 'function') requestIdleCallback(run, { timeout: 500 });
+  else setTimeout(run, 100);
 }
 
 function decode(text: string): string {

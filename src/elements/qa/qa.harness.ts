@@ -99,6 +99,8 @@ export async function show({ moot }: Someone, selector = '.foot'): Promise<MootQ
   document.body.append(element);
   shown.add(element);
   await until(() => find(element, selector), `no ${selector}`);
+  // What people do with questions brings styles of its own; where there is a board, it comes by itself.
+  if (selector !== '.note') await until(() => (element.shadowRoot?.adoptedStyleSheets.length ?? 0) > 1, 'what people do has not loaded');
   return element;
 }
 

@@ -1,5 +1,5 @@
 /**
- * What a board shows, worked out from its view: rows with what hangs on them, in order, and an order that can stand still.
+ * What a board shows, worked out from its view: rows with what hangs on them, in order.
  */
 import type { Room, RoomView, Sending } from '../../client/index.js';
 import type { MootRecord } from '../../core/record.js';
@@ -70,33 +70,4 @@ export function orderOf(rows: ReadonlyMap<string, Row>, sorting: Sorting, search
     .filter((row) => isListed(row, sorting) && isMatch(textOf(row)))
     .sort(compareEntries(sorting))
     .map(({ id }) => id);
-}
-
-/** An order that stands still while somebody points at it or reads in it. */
-export class Order {
-  #shown: readonly string[] = [];
-  #key = '';
-  /** Rows that would move or come if the order were let go. */
-  waiting = 0;
-  /** How many of them are new. */
-  fresh = 0;
-
-  /** The order to show. Another `key` (tab, search) begins anew; one's own questions never wait. */
-  arrange(key: string, wanted: readonly string[], frozen: boolean, isOwn: (id: string) => boolean): readonly string[] {
-    if (!frozen || key !== this.#key || this.#shown.length === 0) {
-      this.#key = key;
-      this.waiting = this.fresh = 0;
-      this.#shown = wanted;
-      return wanted;
-    }
-    const there = new Set(wanted);
-    const known = new Set(this.#shown);
-    const own = wanted.filter((id) => !known.has(id) && isOwn(id));
-    this.#shown = [...own, ...this.#shown.filter((id) => there.has(id))];
-    const place = new Map(this.#shown.map((id, index) => [id, index]));
-    const stayed = wanted.filter((id) => place.has(id));
-    this.fresh = wanted.length - stayed.length;
-    this.waiting = this.fresh + stayed.filter((id, index) => place.get(id) !== index).length;
-    return this.#shown;
-  }
 }

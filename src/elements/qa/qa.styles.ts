@@ -36,14 +36,11 @@ export const styles = css`
   button[aria-disabled='true'] { cursor: default; }
   :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
   .primary { background: var(--accent); color: var(--on-accent); padding: 6px 14px; font-weight: 600; font-size: 0.875em; min-height: max(32px, var(--target)); white-space: nowrap; }
-  .primary:hover { background: color-mix(in oklch, var(--accent) 88%, currentColor); }
   .quiet { padding: 2px 8px; font-size: 0.875em; color: var(--muted); min-width: var(--target); }
-  .quiet:hover, .quiet[aria-expanded='true'] { background: var(--wash); color: inherit; }
   .small { font-size: 0.8125em; color: var(--muted); }
   /* Muted within muted would fall below 4.5:1. */
-  .by .quiet:not(:hover), .note .small, .search ::placeholder { color: inherit; }
+  .note .small, .search ::placeholder { color: inherit; }
   .num { font-variant-numeric: tabular-nums; }
-  .error { font-size: 0.8125em; color: var(--warn); margin-top: 4px; }
   .gone { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
   .head { display: flex; gap: 4px 16px; flex-wrap: wrap; align-items: baseline; justify-content: space-between; padding-bottom: 12px; }
@@ -57,33 +54,26 @@ export const styles = css`
   .note { padding: 12px; border: 1px solid var(--hair); border-radius: var(--card); color: var(--muted); font-size: 0.875em; }
   .note p + p, .note p + button { margin-top: 8px; }
 
-  .composer, .form { border: 1px solid var(--hair); border-radius: var(--card); padding: 10px 12px 8px; transition: border-color 0.12s; }
-  .composer:focus-within, .form:focus-within { border-color: var(--accent); }
-  .form { margin-top: 10px; max-width: 66ch; }
+  .composer { border: 1px solid var(--hair); border-radius: var(--card); padding: 10px 12px 8px; transition: border-color 0.12s; }
+  .composer:focus-within { border-color: var(--accent); }
   textarea { display: block; width: 100%; border: 0; background: none; resize: none; outline: 0; padding: 2px 0 6px; min-height: 2.2em; max-height: 40vh; field-sizing: content; overflow-y: auto; line-height: inherit; }
   ::placeholder { color: var(--muted); opacity: 1; }
-  .composer .row, .form .row { display: flex; gap: 8px 12px; align-items: center; flex-wrap: wrap; }
+  .row { display: flex; gap: 8px 12px; align-items: center; flex-wrap: wrap; }
   .row .who { flex: 1 1 200px; }
   .seg { display: inline-flex; border: 1px solid var(--hair); border-radius: var(--radius); font-size: 0.8125em; padding: 0; margin: 0; min-width: 0; }
   .seg label { position: relative; padding: 3px 10px; color: var(--muted); cursor: pointer; display: flex; align-items: center; min-height: calc(var(--target) - 2px); border-radius: 5px; }
   .seg input { position: absolute; inset: 0; opacity: 0; margin: 0; cursor: pointer; width: 100%; height: 100%; }
   .seg label:has(:checked) { background: var(--accent-wash); color: var(--accent); font-weight: 600; }
   .seg label:has(:focus-visible) { outline: 2px solid var(--accent); outline-offset: 2px; }
-  .field { display: grid; gap: 4px; margin-bottom: 12px; font-size: 0.875em; }
-  .field input:not([type='checkbox']), select { border: 1px solid var(--hair); border-radius: var(--radius); background: transparent; padding: 5px 10px; min-height: max(32px, var(--target)); min-width: 0; }
-  select { font-size: 0.8125em; background: var(--surface); min-height: var(--target); padding-block: 2px; }
-  .check { display: flex; gap: 8px; align-items: center; margin-bottom: 12px; font-size: 0.875em; min-height: var(--target); }
 
   .tools { display: flex; align-items: center; gap: 8px; padding: 16px 0 8px; flex-wrap: wrap; }
   .tabs { display: flex; flex-wrap: wrap; gap: 4px; }
   .tab { font-size: 0.875em; padding: 2px 9px; color: var(--muted); }
-  .tab:hover { background: var(--wash); }
   .tab[aria-pressed='true'] { color: inherit; font-weight: 600; background: var(--wash); }
   .search { margin-inline-start: auto; display: flex; align-items: center; gap: 6px; color: var(--muted); font-size: 0.875em; border: 1px solid var(--hair); border-radius: var(--radius); padding: 0 10px; min-height: max(30px, var(--target)); }
   .search:focus-within { border-color: var(--accent); }
   .search input { border: 0; background: none; outline: 0; padding: 0; width: 9.5em; color: inherit; }
   .search svg, .vote svg { fill: none; stroke: currentColor; stroke-width: 1.6; flex: none; }
-  .pill { display: block; margin: 4px auto 12px; font-size: 0.8125em; padding: 4px 14px; border-radius: 99px; background: var(--accent); color: var(--on-accent); font-weight: 600; }
 
   [role='feed'] { border-bottom: 1px solid var(--hair); }
   article { display: grid; grid-template-columns: 56px minmax(0, 1fr); gap: 0 14px; padding: 14px 0; border-top: 1px solid var(--hair); position: relative; scroll-margin: 80px; }
@@ -93,14 +83,12 @@ export const styles = css`
   article.now:dir(rtl) { box-shadow: inset -3px 0 var(--accent); }
   .space { overflow-anchor: none; border-top: 1px solid var(--hair); }
   .vote { align-self: start; width: 56px; min-height: 54px; border: 1px solid var(--hair); border-radius: var(--card); display: grid; place-content: center; justify-items: center; line-height: 1.1; gap: 3px; }
-  .vote:hover:not([aria-disabled='true']) { border-color: var(--accent); }
   .vote svg { width: 14px; height: 14px; opacity: 0.75; }
   .vote .num { font-weight: 600; }
   .vote[aria-pressed='true'] { border-color: transparent; background: var(--accent-wash); color: var(--accent); }
   .vote[aria-pressed='true'] svg { opacity: 1; fill: currentColor; }
   .text { max-width: 64ch; white-space: pre-line; }
   .fold { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 6; overflow: hidden; }
-  .link { color: var(--accent); font-size: 0.875em; padding: 0 4px; margin-inline-start: -4px; }
   .meta { display: flex; gap: 2px 10px; flex-wrap: wrap; align-items: center; margin-top: 3px; min-height: var(--target); }
   .meta .who { display: flex; gap: 6px; align-items: center; min-width: 0; }
   .name { display: inline-block; max-width: 28ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
@@ -109,19 +97,6 @@ export const styles = css`
   .mark.warn { color: var(--warn); }
   .acts { margin-inline: auto -8px; display: flex; position: relative; }
   .avatar { width: 20px; height: 20px; border-radius: 50%; display: inline-grid; place-content: center; font-size: 9.5px; font-weight: 600; color: white; flex: none; line-height: 1; letter-spacing: 0; forced-color-adjust: none; }
-  .answer { margin-top: 8px; padding: 9px 12px 10px; background: var(--wash); border-radius: var(--card); font-size: 0.9375em; max-width: 66ch; }
-  .answer .by, .reply .by { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: center; font-size: 0.8125em; margin-bottom: 3px; color: var(--muted); }
-  .answer .by b { color: var(--ok); font-weight: 600; }
-  .answer .by button, .reply .by button { font-size: 1em; margin-inline-start: auto; }
-  .thread { margin: 8px 0 0; padding-inline-start: 12px; border-inline-start: 2px solid var(--hair); font-size: 0.9375em; max-width: 66ch; list-style: none; }
-  .thread .thread { margin-top: 4px; font-size: 1em; }
-  .reply { padding: 4px 0; }
-  .menu { position: absolute; inset-block-start: 100%; inset-inline-end: 0; z-index: 2; display: grid; min-width: 180px; padding: 4px; background: var(--surface); border: 1px solid var(--hair); border-radius: var(--card); box-shadow: var(--moot-shadow, 0 4px 16px rgb(0 0 0 / 14%)); }
-  .menu button { text-align: start; padding: 4px 10px; font-size: 0.875em; min-height: max(32px, var(--target)); white-space: nowrap; }
-  .menu button:hover, .menu button:focus-visible { background: var(--accent-wash); outline-offset: -2px; }
-  .refused { padding: 12px; margin-top: 12px; border: 1px solid var(--warn); border-radius: var(--card); }
-  .refused .row { display: flex; flex-wrap: wrap; gap: 4px; margin: 4px -8px 0; }
-  .empty { padding: 28px 0; border-top: 1px solid var(--hair); color: var(--muted); text-align: center; }
   .foot { display: flex; justify-content: space-between; gap: 4px 12px; flex-wrap: wrap; padding-top: 10px; }
   .bone { background: var(--wash); border-radius: var(--radius); height: 1.1em; margin: 4px 0 8px; max-width: 64ch; }
   .bone.box { height: 84px; max-width: none; margin: 0 0 48px; border-radius: var(--card); }
@@ -136,7 +111,6 @@ export const styles = css`
     .search { flex: 1 1 100%; margin: 0; }
     .search input { flex: 1; width: 0; }
     .acts { margin-inline: 0; }
-    .menu { inset-inline: 0 auto; }
   }
   @media (pointer: coarse) {
     :host { --target: 44px; }
@@ -144,10 +118,5 @@ export const styles = css`
   }
   @media (prefers-reduced-motion: reduce) {
     * { transition: none !important; }
-  }
-  @media (forced-colors: active) {
-    .vote[aria-pressed='true'], .tab[aria-pressed='true'], .seg label:has(:checked) { background: Highlight; color: HighlightText; forced-color-adjust: none; }
-    .primary, .pill { border: 1px solid ButtonText; }
-    .dot { background: CanvasText; }
   }
 `;
