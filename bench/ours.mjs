@@ -1,11 +1,10 @@
 /** Moot's server on SQLite, in a process of its own, for benchmarks. Prints its port. */
-import { createServer as createHttpServer } from 'node:http';
 import { join } from 'node:path';
-import { nodeHandler } from '../dist/server/node.js';
+import { serve } from '../dist/server/node.js';
 import { createServer } from '../dist/server/server.js';
 import { openSqliteRoomKeys } from '../dist/stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../dist/stores/sqlite/sqlite-store.js';
-import { AUDIENCE, ISSUER, SECRET, listen } from './common.mjs';
+import { AUDIENCE, ISSUER, SECRET } from './common.mjs';
 
 const folder = process.argv[2];
 const server = createServer({
@@ -16,7 +15,8 @@ const server = createServer({
   // The limit of one person is not what is measured.
   limits: { commandsPerMinute: 1e9, commandsBurst: 1e9 },
 });
-listen(createHttpServer(nodeHandler(server)));
+const { port } = await serve(server, { port: 0 });
+process.send({ port });
 process.on('SIGINT', () => process.exit(0));
 process.on('message', (message) => {
   if (message === 'memory') process.send({ rss: process.memoryUsage().rss });

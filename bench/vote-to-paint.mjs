@@ -94,9 +94,10 @@ export async function voteToPaint(folder, rounds) {
     const once = async (from, to, click) => {
       const before = await to.evaluate(() => window.painted.length);
       const at = await from.evaluate(click);
-      await to.waitForFunction((count) => window.painted.length > count, before, { polling: 5 });
-      const painted = await to.evaluate((index) => window.painted[index], before);
+      // Looked at afterwards: asking meanwhile would keep the page busy.
       await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
+      const painted = await to.evaluate((index) => window.painted[index], before);
+      if (painted === undefined) throw new Error(`A click was not painted within ${PAUSE} ms.`);
       return painted - at;
     };
     const ourClick = () => { const at = window.now(); window.button().click(); return at; };

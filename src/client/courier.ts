@@ -16,6 +16,7 @@ const MOST = 50;
 /** Older than this, a command of another tab is taken over: that tab may be gone, and ids make a second sending harmless. */
 const ADOPT_AFTER = 3_000;
 const LONGEST_PAUSE = 30_000;
+const CLEAR_AFTER = 300;
 
 /** Keeps each command while it sends it, sends those of a room in order, and repeats them until there is a receipt. */
 export class Courier {
@@ -31,6 +32,8 @@ export class Courier {
   #written: Promise<unknown> = Promise.resolve();
   #closed = false;
   readonly #cancelAdopt: () => void;
+  readonly #clearing: (() => void)[] = [];
+  #cancelClear: (() => void) | undefined;
 
   constructor(options: OutboxOptions, queues: Map<string, Queue>, owner: ItemOwner) {
     this.#options = options;
@@ -69,6 +72,7 @@ export class Courier {
 
   close(): void {
     this.#closed = true;
+    this.#clear();
     this.#cancelAdopt();
     this.#aborter.abort();
     for (const { wake } of this.#queues.values()) wake?.();
@@ -186,16 +190,38 @@ export class Courier {
     if (receipt.status === 'accepted') {
       item.status = 'accepted';
       item.accepted = receipt;
-      void (item.anonymous ? this.#remember(item) : Promise.resolve()).then(() => this.forget(item));
+      void (item.anonymous ? this.#remember(item) : Promise.resolve()).then(() => { this.#clearLater(item, receipt, told); });
       this.#options.accepted(item);
     } else {
       item.status = 'refused';
       item.error = { code: receipt.code, message: receipt.message };
-      if (!told) void this.#keepRefused(item);
+      if (!told) {
+        void this.#keepRefused(item);
+        this.#tell(item, receipt);
+      }
     }
-    if (!told && this.#prefix !== undefined) this.#channel?.postMessage({ prefix: this.#prefix, id: item.id, receipt } satisfies Note);
     this.#options.changed(item.command.room);
     item.settle(receipt);
+  }
+
+  #tell({ id }: Item, receipt: Receipt): void {
+    if (this.#prefix !== undefined) this.#channel?.postMessage({ prefix: this.#prefix, id, receipt } satisfies Note);
+  }
+
+  /** Lets go of what was accepted a moment later, when the page has shown it. Until then it would be sent twice at worst, which is harmless. */
+  #clearLater(item: Item, receipt: Receipt, told: boolean): void {
+    this.#clearing.push(() => {
+      if (!told) this.#tell(item, receipt);
+      void this.forget(item);
+    });
+    if (this.#closed) this.#clear();
+    else this.#cancelClear ??= this.#options.clock.after(CLEAR_AFTER, () => { this.#clear(); });
+  }
+
+  #clear(): void {
+    this.#cancelClear?.();
+    this.#cancelClear = undefined;
+    for (const clear of this.#clearing.splice(0)) clear();
   }
 
   #key({ at, id }: Item): string {

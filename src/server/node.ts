@@ -17,6 +17,11 @@ export type NodeHandler = (incoming: IncomingMessage, outgoing: ServerResponse, 
  * Gives what is not the server's to `next`, where there is one.
  */
 export function nodeHandler(server: MootServer): NodeHandler {
+  // A guest in somebody else's process leaves their globals alone.
+  return handlerOf(server, false);
+}
+
+function handlerOf(server: MootServer, ownsProcess: boolean): NodeHandler {
   const listener = getRequestListener(
     (request, env) => {
       const outgoing = env.outgoing as ServerResponse;
@@ -27,8 +32,8 @@ export function nodeHandler(server: MootServer): NodeHandler {
         },
       });
     },
-    // A guest in somebody else's process leaves their globals alone.
-    { overrideGlobalObjects: false },
+    // The library's own Request and Response, as globals, spare a third of the work of a request.
+    { overrideGlobalObjects: ownsProcess },
   );
   return (incoming, outgoing, next) => {
     const path = (incoming.url ?? '/').split('?', 1)[0] ?? '/';
@@ -81,7 +86,7 @@ export interface Serving {
 
 /** Listens on a port. `port` 0 picks a free one. Rejects where the port is taken. */
 export async function serve(server: MootServer, { port = 4400, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {}): Promise<Serving> {
-  const http = createHttpServer(nodeHandler(server));
+  const http = createHttpServer(handlerOf(server, true));
   // Above what proxies keep idle connections for, so that they close first.
   http.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
