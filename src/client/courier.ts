@@ -104,7 +104,7 @@ export class Courier {
         if (this.#isClosed()) break;
         const sending = this.#sendSome(queue);
         // Kept here while it is sent there: either place alone is enough for nothing to be lost.
-        for (const item of queue.items) if (!item.kept) void this.#keepOnce(queue, item);
+        for (const item of queue.items) if (!item.isKept) void this.#keepOnce(queue, item);
         await sending;
         queue.failures = 0;
       } catch (error) {
@@ -148,7 +148,8 @@ export class Courier {
       await this.#name();
       if (!items.includes(item)) return;
       await this.#keep(item);
-      item.kept = true;
+      item.isKept = true;
+      item.markKept();
       // Taken back, or answered and shown, while it was being written.
       if (!items.includes(item)) await this.#erase(item);
       else if (item.status === 'draft') item.status = 'queued';
@@ -181,7 +182,7 @@ export class Courier {
       if (retryAfter !== undefined) throw new MootError('rate_limited', 'Too many at once.', { retryAfter });
       if (batch.every(({ status }) => status === 'sending')) throw new MootError('network', 'The backend gave no receipts.');
     } finally {
-      for (const item of batch) if (item.status === 'sending') item.status = item.kept ? 'queued' : 'draft';
+      for (const item of batch) if (item.status === 'sending') item.status = item.isKept ? 'queued' : 'draft';
       this.#options.changed(first.command.room);
     }
   }
@@ -201,6 +202,7 @@ export class Courier {
       }
     }
     this.#options.changed(item.command.room);
+    item.markKept();
     item.settle(receipt);
   }
 
@@ -279,7 +281,7 @@ export class Courier {
         const item = new Item(this.#owner, command, anonymous, at);
         item.status = error ? 'refused' : 'queued';
         item.attempted = true;
-        item.kept = true;
+        item.isKept = true;
         item.error = error;
         const queue = queueOf(this.#queues, command.room);
         const later = queue.items.findIndex((one) => one.at > at);

@@ -24,6 +24,8 @@ export interface Sending {
   readonly error: { readonly code: string; readonly message: string } | undefined;
   /** Whether the view shows it already. */
   readonly shown: boolean;
+  /** Resolves when this device has written it down, or the authority has answered: the text it was made of may go. */
+  readonly kept: Promise<void>;
   /** The answer, a refusal included. Rejects with `command_cancelled` only. */
   readonly receipt: Promise<Receipt>;
   /** Takes it back, or discards a refused one. False where it may have been carried out: then it goes on. */
@@ -45,6 +47,7 @@ export class Item implements Sending {
   readonly at: number;
   readonly #owner: ItemOwner;
   readonly receipt: Promise<Receipt>;
+  readonly kept: Promise<void>;
   settle!: (receipt: Receipt) => void;
   giveUp!: (error: MootError) => void;
   status: SendingStatus = 'draft';
@@ -52,8 +55,9 @@ export class Item implements Sending {
   /** Whether it may have reached the authority. */
   attempted = false;
   shown = false;
-  /** Whether this device has written it down, and the writing while it is under way. */
-  kept = false;
+  markKept!: () => void;
+  isKept = false;
+  /** The writing down, while it is under way. */
   keeping: Promise<void> | undefined;
   accepted: Receipt | undefined;
   /** By which clock it is previewed: one for good, else it would change as time goes. */
@@ -70,6 +74,7 @@ export class Item implements Sending {
       this.settle = resolve;
       this.giveUp = reject;
     });
+    this.kept = new Promise((resolve) => { this.markKept = resolve; });
     // Whoever does not wait for the answer shall not hear of a cancellation either.
     this.receipt.catch(() => undefined);
   }

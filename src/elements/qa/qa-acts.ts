@@ -50,6 +50,9 @@ export interface Stage {
 /** Which form edits the text of a refused command again. */
 const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer' };
 
+/** After which the heights around a row that was scrolled to are known. */
+const FRAMES = 3;
+
 export class Acts implements RowActs {
   readonly #stage: Stage;
   readonly #window: WindowedList;
@@ -95,6 +98,19 @@ export class Acts implements RowActs {
   /** Renders a row, wherever it is. */
   reveal(id: string): void {
     this.#window.reveal(id);
+  }
+
+  /** Scrolls to a row that was asked for, marks it and moves the focus there. */
+  show(id: string, row: HTMLElement): void {
+    row.classList.add('found');
+    row.scrollIntoView({ block: 'center' });
+    row.focus({ preventScroll: true });
+    // Rows above it are measured as they show, and move it.
+    const again = (left: number) => {
+      this.#stage.article(id)?.scrollIntoView({ block: 'center' });
+      if (left > 1) requestAnimationFrame(() => { again(left - 1); });
+    };
+    requestAnimationFrame(() => { again(FRAMES); });
   }
 
   /** Moves from row to row. */
@@ -275,18 +291,23 @@ export class Acts implements RowActs {
     const form = this.#form;
     const room = this.#stage.room();
     if (!form || !room) return;
-    const { kind, question, parent } = form;
+    const { kind, question } = form;
     const text = form.text.trim();
-    const row = this.#stage.row(question);
     if (text === '' && (kind === 'edit' || kind === 'reply' || kind === 'answer')) return;
-    if (kind === 'edit') (row?.question.author ? room.edit : room.editAnonymous)({ question, text });
-    else if (kind === 'withdraw') (row?.question.author ? room.withdraw : room.withdrawAnonymous)({ question });
-    else if (kind === 'reply') room.reply({ question, text, ...(parent === undefined ? {} : { parent }) });
-    else this.#stage.host()?.submitHostForm(room, kind, question, text);
-    void this.#stage.moot()?.drafts.discard(this.#draftKey(form));
+    const sending = this.#send(room, form, text);
+    const key = this.#draftKey(form);
+    void sending?.kept.then(() => this.#stage.moot()?.drafts.discard(key));
     this.#form = undefined;
     void this.#stage.update();
     this.#stage.article(question)?.focus({ preventScroll: true });
+  }
+
+  #send(room: QaRoom, { kind, question, parent }: Form, text: string): Sending | undefined {
+    const isNamed = this.#stage.row(question)?.question.author !== undefined;
+    if (kind === 'edit') return (isNamed ? room.edit : room.editAnonymous)({ question, text });
+    if (kind === 'withdraw') return (isNamed ? room.withdraw : room.withdrawAnonymous)({ question });
+    if (kind === 'reply') return room.reply({ question, text, ...(parent === undefined ? {} : { parent }) });
+    return this.#stage.host()?.sendHostForm(room, kind, question, text);
   }
 
   #closeForm(): void {

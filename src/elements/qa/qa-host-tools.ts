@@ -1,5 +1,6 @@
 /** What hosts alone need; loads when the viewer is one. */
 import { html, type TemplateResult } from 'lit';
+import type { Sending } from '../../client/index.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
 import type { Board, Phase } from '../../core/qa/qa.schema.js';
@@ -25,10 +26,10 @@ export function hostItems(room: QaRoom, { id, question, answered }: Row, board: 
 }
 
 /** Sends what a host wrote in a form. */
-export function submitHostForm(room: QaRoom, kind: FormKind, question: string, text: string): void {
-  if (kind === 'answer') room.answer({ question, text });
-  if (kind === 'hide') room.hide({ question, ...(text === '' ? {} : { reason: text }) });
-  if (kind === 'label') room.label({ question, labels: text.split(/[,،]/).map((one) => one.trim()).filter(Boolean).slice(0, 10) });
+export function sendHostForm(room: QaRoom, kind: FormKind, question: string, text: string): Sending {
+  if (kind === 'answer') return room.answer({ question, text });
+  if (kind === 'hide') return room.hide({ question, ...(text === '' ? {} : { reason: text }) });
+  return room.label({ question, labels: text.split(/[,،]/).map((one) => one.trim()).filter(Boolean).slice(0, 10) });
 }
 
 /** Moves the board from phase to phase. */

@@ -1,5 +1,5 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
-import type { Drafts } from '../../client/index.js';
+import type { Drafts, Sending } from '../../client/index.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { cleanText, clusterCount } from '../../core/text.js';
 import { formatCount } from '../internal/relative-time.js';
@@ -12,7 +12,8 @@ export interface ComposerOptions {
   readonly isChoice: boolean;
   /** What is written stays in this browser. */
   readonly isPreview: boolean;
-  readonly ask: (text: string, anonymous: boolean) => boolean;
+  /** Undefined: the page did not let it go. */
+  readonly ask: (text: string, anonymous: boolean) => Sending | undefined;
 }
 
 /** The field to ask in. What is typed is a draft at once, kept until it is sent or emptied. */
@@ -62,10 +63,13 @@ export class Composer implements ReactiveController {
     const who = isPreview ? w.anonymousNeedsServer : !isChoice ? w.namedOnly : anonymous ? w.whoSeesNobody : w.whoSeesName;
     const submit = () => {
       this.#error = this.#check(w, lang);
-      if (this.#error === '' && ask(cleanText(this.text), anonymous)) {
+      const sending = this.#error === '' ? ask(cleanText(this.text), anonymous) : undefined;
+      if (sending) {
         this.text = '';
         this.#others = [];
-        void this.#drafts?.discard(this.#key);
+        const [drafts, key] = [this.#drafts, this.#key];
+        // The next question may have been begun by then.
+        void sending.kept.then(() => { if (!this.#isTyped(key)) void drafts?.discard(key); });
       }
       this.#host.requestUpdate();
     };
@@ -100,6 +104,10 @@ export class Composer implements ReactiveController {
   // Asked through methods: what was known before an await need not be so after it.
   #isFor(key: string): boolean {
     return this.#key === key;
+  }
+
+  #isTyped(key: string): boolean {
+    return this.#isFor(key) && this.text !== '';
   }
 
   #typed(): boolean {

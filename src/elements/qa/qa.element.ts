@@ -178,24 +178,23 @@ export class MootQa extends LitElement {
     if (this.#held?.isConnected && this.shadowRoot?.activeElement !== this.#held) (this.#held as HTMLElement).focus({ preventScroll: true });
     if (this.#target === undefined || !this.#ids.includes(this.#target)) return;
     const row = this.#article(this.#target);
-    if (!row) return;
+    // Before its window is there, a long list would not stay where it was scrolled to.
+    if (!row || !this.#acts) return;
+    this.#acts.show(this.#target, row);
     this.#target = undefined;
-    row.classList.add('found');
-    row.scrollIntoView({ block: 'center' });
-    row.focus({ preventScroll: true });
   }
 
-  /** Asks, unless a listener cancels it. Returns whether it was sent off. */
-  ask(text: string, { anonymous = false }: { readonly anonymous?: boolean } = {}): boolean {
+  /** Asks, unless a listener cancels it. Returns the command on its way. */
+  ask(text: string, { anonymous = false }: { readonly anonymous?: boolean } = {}): Sending | undefined {
     const room = this.#qa;
-    if (!room || !this.dispatchEvent(new MootQaAskEvent(text, anonymous))) return false;
+    if (!room || !this.dispatchEvent(new MootQaAskEvent(text, anonymous))) return undefined;
     const sending = anonymous ? room.askAnonymously({ text }) : room.ask({ text });
     this.#then(sending, () => {
       this.#acts?.say(this.#terms.words.askedNow);
       this.dispatchEvent(new MootQaAskedEvent(sending.id));
     });
     if (this.#sorted() === 'answered') this.#sorting = 'new';
-    return true;
+    return sending;
   }
 
   /** Sets the viewer's vote, unless a listener cancels it. */
