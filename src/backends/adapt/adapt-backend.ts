@@ -36,8 +36,11 @@ interface Opened {
   /** As last told, by type and id; serialised, so that it can be compared. */
   known: ReadonlyMap<string, string> | undefined;
   version: number;
+  /** The page has something of the room already. */
+  readonly resumes: boolean;
   reading: Promise<void> | undefined;
   cancel: (() => void) | undefined;
+  readonly end: () => void;
 }
 
 const REMEMBERED = 500;
@@ -51,6 +54,7 @@ export function adapt(options: AdaptOptions): Backend {
   const { every = 10_000, timers = systemTimers, roles = () => ['member', 'viewer'] as const, key = ({ id }: Person) => id } = options;
   const open = new Set<Opened>();
   const receipts = new Map<string, Receipt>();
+  let closed = false;
 
   const read = (opened: Opened): Promise<void> => {
     opened.cancel?.();
@@ -63,14 +67,26 @@ export function adapt(options: AdaptOptions): Backend {
   // Nobody looks: the next reading waits for somebody who does.
   const rest = (opened: Opened) => { opened.cancel = timers.after(every, () => { void (isSeen() ? read(opened) : rest(opened)); }); };
 
+  function close(opened: Opened): void {
+    opened.end();
+    opened.cancel?.();
+    open.delete(opened);
+  }
+
   async function readOnce(opened: Opened): Promise<void> {
     const { room, sink, signal } = opened;
     try {
       const [person, records] = await Promise.all([options.me(), options.load(room, { signal })]);
-      if (!signal.aborted) sink([...difference(opened, person, records), { t: 'link', state: 'polling' }]);
+      if (signal.aborted) return;
+      const messages = difference(opened, person, records);
+      if (messages.some(({ t }) => t === 'denied')) close(opened);
+      sink([...messages, { t: 'link', state: 'polling' }]);
     } catch (error) {
       if (signal.aborted) return;
-      if (isMootError(error) && !PASSING.has(error.code)) sink([{ t: 'denied', code: error.code, message: error.message }]);
+      if (isMootError(error) && !PASSING.has(error.code)) {
+        close(opened);
+        sink([{ t: 'denied', code: error.code, message: error.message }]);
+      }
       else sink([{ t: 'link', state: 'offline' }]);
     }
   }
@@ -82,7 +98,7 @@ export function adapt(options: AdaptOptions): Backend {
       t: 'hello', key: records ? viewer : '', roles: records ? roles(room) : [], circles: records ? [ALL, personCircle(viewer)] : [],
       now: timers.now(), exists: records !== undefined, mayCreate: records === undefined && person.mayCreate,
     };
-    if (!records) return known ? [{ t: 'denied', code: 'room_unknown', message: 'This room is not there any more, or not for you.' }] : [hello, { t: 'ready' }];
+    if (!records) return known || opened.resumes ? [{ t: 'denied', code: 'room_unknown', message: 'This room is not there any more, or not for you.' }] : [hello, { t: 'ready' }];
     const now = new Map(records.map(([type, id, value]) => [JSON.stringify([type, id]), JSON.stringify(value)]));
     const set = records.filter(([type, id]) => known?.get(JSON.stringify([type, id])) !== now.get(JSON.stringify([type, id])));
     const gone = [...(known?.keys() ?? [])].filter((one) => !now.has(one)).map((one) => JSON.parse(one) as [string, string]);
@@ -114,12 +130,14 @@ export function adapt(options: AdaptOptions): Backend {
 
   return {
     features: { live: false, confidential: false, shared: true, signals: false, people: false, media: false, ...options.features },
-    open(room, sink, { signal }) {
-      const opened: Opened = { room, sink, signal, known: undefined, version: 0, reading: undefined, cancel: undefined };
+    open(room, sink, { since = {}, signal: asked }) {
+      if (closed || asked.aborted) return;
+      const aborter = new AbortController();
+      const { signal } = aborter;
+      const opened: Opened = { room, sink, signal, known: undefined, version: 0, resumes: Object.keys(since).length > 0, reading: undefined, cancel: undefined, end: () => { aborter.abort(); } };
       open.add(opened);
-      signal.addEventListener('abort', () => {
-        opened.cancel?.();
-        open.delete(opened);
+      asked.addEventListener('abort', () => {
+        close(opened);
       }, { once: true });
       void read(opened);
     },
@@ -141,8 +159,8 @@ export function adapt(options: AdaptOptions): Backend {
     },
     me: () => options.me(),
     close() {
-      for (const opened of open) opened.cancel?.();
-      open.clear();
+      closed = true;
+      for (const opened of [...open]) close(opened);
     },
   };
 }

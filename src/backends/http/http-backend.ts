@@ -40,6 +40,9 @@ interface Opened {
   /** The snapshot is complete: the stream may go on from the cursors. */
   ready: boolean;
   greeted: boolean;
+  /** A stream has begun to tell of this opening. What one from before still says is not for it. */
+  streamed: boolean;
+  readonly end: () => void;
   link: LinkState | undefined;
 }
 
@@ -70,7 +73,7 @@ export function http(options: HttpOptions): Backend {
     wanted: () => Object.fromEntries([...rooms.values()].filter(({ ready }) => ready).map((opened) => [opened.room, wishOf(opened)])),
     receive({ room, messages }: RoomEvent) {
       const opened = rooms.get(room);
-      if (!opened) return;
+      if (!opened || !(opened.streamed ||= messages[0]?.t === 'hello' || messages[0]?.t === 'denied')) return;
       // The person is still there: a fresh token goes on where this one ended.
       if (messages.some((message) => message.t === 'denied' && message.code === 'token_expired')) {
         follow();
@@ -130,6 +133,7 @@ export function http(options: HttpOptions): Backend {
       signal.addEventListener('abort', cancel, { once: true });
       return;
     }
+    if (signal.aborted) return;
     opened.ready = true;
     follow();
   }
@@ -137,15 +141,20 @@ export function http(options: HttpOptions): Backend {
   return {
     features: { live: true, confidential: true, shared: true, signals: true, people: true, media: false },
     open(room, sink, { since, own = [], signal }) {
-      if (signal.aborted) return;
-      const opened: Opened = { room, sink, own, cursors: { ...since }, ready: since !== undefined, greeted: false, link: undefined };
+      if (closed || signal.aborted) return;
+      const aborter = new AbortController();
+      const opened: Opened = {
+        room, sink, own, cursors: { ...since }, ready: since !== undefined, greeted: false, streamed: false, link: undefined,
+        end: () => { aborter.abort(); },
+      };
       rooms.set(room, opened);
       signal.addEventListener('abort', () => {
+        aborter.abort();
         forget(opened);
         follow();
       }, { once: true });
       if (opened.ready) follow();
-      else void load(opened, signal);
+      else void load(opened, aborter.signal);
     },
     send: (commands, { signal }) => (sender ? sender(connect, commands, signal) : loadSender().then((loaded) => loaded(connect, commands, signal))),
     async me() {
@@ -160,6 +169,7 @@ export function http(options: HttpOptions): Backend {
     },
     close() {
       closed = true;
+      for (const { end } of rooms.values()) end();
       rooms.clear();
       if (live) follow();
     },
