@@ -1,4 +1,8 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { openSqliteStore } from '../src/stores/sqlite/sqlite-store.js';
 import { randomOf, simulate, type Mutation, type SimulationOptions } from './simulation.js';
 
 const SEEDS = Number(process.env['SEEDS'] ?? 150);
@@ -31,6 +35,18 @@ describe('a simulation', () => {
       expect(violations, `seed ${seed}`).toEqual([]);
     }
   }, 3_600_000);
+
+  it('keeps them on SQLite as well', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'moot-simulation-'));
+    try {
+      for (let seed = 1; seed <= 10; seed += 1) {
+        const { violations } = await run({ seed, open: (clock) => openSqliteStore({ path: join(folder, `${seed}.db`), clock }) });
+        expect(violations, `seed ${seed}`).toEqual([]);
+      }
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
 
   it('lives the same history again from the same seed', async () => {
     const [first, again, other] = [await run({ seed: 7 }), await run({ seed: 7 }), await run({ seed: 8 })];

@@ -28,6 +28,8 @@ export interface SimulationOptions {
   readonly steps?: number;
   /** Breaks the kernel on purpose, to show that the checks notice. */
   readonly mutation?: Mutation;
+  /** What keeps everything, by the simulation's clock. Default: memory. */
+  readonly open?: (clock: () => number) => Promise<Store>;
 }
 
 export type Mutation = 'acknowledged before kept' | 'lost wake-up' | 'act dropped too early' | 'applied twice' | 'leak' | 'reordered' | 'forgotten outbox';
@@ -275,11 +277,10 @@ class World {
   #processes: Process[] = [];
   #hosts = new Set<string>();
 
-  constructor({ seed, mutation }: SimulationOptions) {
+  constructor({ seed, mutation }: SimulationOptions, timers: VirtualTimers, kept: Store) {
     this.random = randomOf(seed);
     this.mutation = mutation;
-    this.timers = virtualTimers(START, () => new Promise((resolve) => { setImmediate(resolve); }));
-    const kept = memoryStore({ clock: this.timers.now });
+    this.timers = timers;
     this.inner = {
       read: (room, since) => kept.read(room, since),
       find: (mark, range, limit) => kept.find(mark, range, limit),
@@ -388,7 +389,8 @@ class World {
 
 /** Lives one history through. Randomness outside the world (ids, jitter) must be seeded by the caller. */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  const world = new World(options);
+  const timers = virtualTimers(START, () => new Promise((resolve) => { setImmediate(resolve); }));
+  const world = new World(options, timers, await (options.open?.(timers.now) ?? memoryStore({ clock: timers.now })));
   await world.process().authority.run(world.dana(), [{ id: 'create-the-board-first', room: `qa/${NAME}`, name: 'room.create', args: { title: 'Board' }, rules: 1 }]).catch(() => undefined);
   const pages = PEOPLE.map((name) => new Page(world, name));
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(world.random() * list.length)];
@@ -414,6 +416,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   for (let round = 0; round < 20 && (round < 6 || pages.some(({ moot }) => moot.pending > 0)); round += 1) await world.timers.advance(10_000);
   await world.checkAtRest(pages);
   for (const { moot } of pages) moot.close();
+  if (options.open) await world.inner.close();
   return { violations: [...new Set(world.violations)], trace: `${world.violations.join()} ${world.summary}` };
 }
 

@@ -1,10 +1,10 @@
 /** Validators of what arrives at a server. Arguments of commands are checked by the authority, per ritual. */
 import * as v from 'valibot';
-import { MOST_COMMANDS, MOST_ROOMS } from './protocol.js';
+import { MOST_COMMANDS, MOST_OWN, MOST_ROOMS } from './protocol.js';
 
 const address = v.pipe(v.string(), v.maxLength(300));
 const id = v.pipe(v.string(), v.maxLength(64));
-const ids = v.pipe(v.array(id), v.maxLength(200));
+const ids = v.pipe(v.array(id), v.maxLength(MOST_OWN));
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
 export const commandsBody = v.object({

@@ -20,6 +20,8 @@ export const PATHS = {
 /** Commands that one request may carry. */
 export const MOST_COMMANDS = 50;
 /** Rooms that one stream may carry. */
+/** Anonymous items that a page may claim as its own in one room. */
+export const MOST_OWN = 200;
 export const MOST_ROOMS = 50;
 /** Bytes of a request's body. */
 export const MOST_BYTES = 64 * 1024;

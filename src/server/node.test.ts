@@ -2,7 +2,7 @@ import { fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createHttpServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import express from 'express';
@@ -71,6 +71,16 @@ describe('the server is mounted', () => {
     const serving = await serve(server, { port: 0 });
     later(() => serving.close());
     await exercise(serving.url, server);
+  });
+
+  it('and lets its port go at once, though a browser has opened a connection ahead', async () => {
+    const serving = await serve(memoryServer(), { port: 0 });
+    const ahead = connect(serving.port, '127.0.0.1');
+    await new Promise((resolve) => { ahead.once('connect', resolve); });
+    const start = performance.now();
+    await serving.close();
+    expect(performance.now() - start).toBeLessThan(1_500);
+    ahead.destroy();
   });
 
   it('in Express, below any path and before body parsers', async () => {

@@ -1,7 +1,7 @@
 /** The Node rim: ports, files, and streams written straight to the socket. */
 import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
@@ -87,6 +87,13 @@ export interface Serving {
 /** Listens on a port. `port` 0 picks a free one. Rejects where the port is taken. */
 export async function serve(server: MootServer, { port = 4400, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {}): Promise<Serving> {
   const http = createHttpServer(handlerOf(server, true));
+  // Browsers open connections ahead; what has carried no request yet does not count as idle.
+  const unused = new Set<Socket>();
+  http.on('connection', (socket: Socket) => {
+    unused.add(socket);
+    socket.once('close', () => unused.delete(socket));
+  });
+  http.on('request', ({ socket }) => unused.delete(socket));
   // Above what proxies keep idle connections for, so that they close first.
   http.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
@@ -100,6 +107,7 @@ export async function serve(server: MootServer, { port = 4400, host = '127.0.0.1
     async close() {
       const closed = new Promise<void>((resolve) => { http.close(() => { resolve(); }); });
       await server.close();
+      for (const socket of unused) socket.destroy();
       // Connections fall idle one by one, as their last answers end; whoever takes longer than a moment is cut off.
       const sweep = setInterval(() => { http.closeIdleConnections(); }, 20);
       const force = setTimeout(() => { http.closeAllConnections(); }, 2_000);

@@ -124,6 +124,17 @@ describe('a room', () => {
   });
 });
 
+describe('a page with very many anonymous items', () => {
+  it('claims as many as the server takes', async () => {
+    const backend = backendOf(ana);
+    const messages: RoomMessage[] = [];
+    const own = Array.from({ length: 300 }, (_, index) => `an-anonymous-item-${String(index)}`);
+    backend.open(ROOM, (batch) => { messages.push(...batch); }, { own, signal: new AbortController().signal });
+    await until('the link is live', () => messages.some((message) => message.t === 'link' && message.state === 'live'));
+    expect(messages.filter(({ t }) => t === 'denied')).toEqual([]);
+  });
+});
+
 describe('a token', () => {
   it('is asked for once while it lasts, and again before it ends', async () => {
     let now = Date.now();
@@ -141,6 +152,23 @@ describe('a token', () => {
     const tokens = [await tokenOf('ana', { seconds: -1 }), await ana()];
     expect(await backendOf(async () => tokens.shift()!).me()).toMatchObject({ id: 'ana', name: 'Ana', mayCreate: false });
     await expect(backendOf(() => tokenOf('ana', { seconds: -1 })).me()).rejects.toMatchObject({ code: 'token_refused' });
+  });
+
+  it('of somebody else ends the page of the person before, and sends nothing as them', async () => {
+    let name = 'ana';
+    let now = Date.now();
+    const backend = backendOf(() => tokenOf(name), { timers: { ...systemTimers, now: () => now } });
+    const seen = watch(backend);
+    await seen.live();
+    name = 'ben';
+    now += 841_000;
+    await expect(ask(backend, 'As whom?')).rejects.toMatchObject({ code: 'identity_changed' });
+    await expect(backend.me()).rejects.toMatchObject({ code: 'identity_changed' });
+    watch(backend, 'qa/another');
+    const other = watch(backend, 'qa/yet-another');
+    await until('the view is denied', () => other.messages.some(({ t }) => t === 'denied'));
+    name = 'ana';
+    expect((await ask(backend, 'Ana again?'))[0]).toMatchObject({ status: 'accepted' });
   });
 
   it('that ends during a stream is replaced without the view being wiped', async () => {

@@ -4,10 +4,11 @@ import type { Person } from '../../core/identity.js';
 import type { RoomMessage } from '../../core/messages.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import type { Backend, RoomSink } from '../backend.js';
-import { PATHS, roomPath, type RoomEvent, type RoomWish } from '../protocol.js';
+import { MOST_OWN, PATHS, roomPath, type RoomEvent, type RoomWish } from '../protocol.js';
 import { connection, eachText, REPEATABLE, type Connection } from './connection.js';
-import type { Live, LinkState, LiveSource } from './live.js';
+import type { LinkState, LiveSource } from './live.js';
 import type { sendCommands } from './send-commands.js';
+import type { SharedLive, Tabs } from './shared-live.js';
 import { tokenSource } from './token.js';
 
 export interface HttpOptions {
@@ -30,6 +31,8 @@ export interface HttpOptions {
   readonly streamAgainAfter?: number;
   /** Milliseconds after which a hidden page lets its stream go; it resumes when it is seen again. Default 30,000. */
   readonly restAfter?: number;
+  /** What tabs find each other by, to share one stream. Default: the browser's locks and channels, where there are any. */
+  readonly tabs?: Tabs;
 }
 
 interface Opened {
@@ -86,7 +89,7 @@ export function http(options: HttpOptions): Backend {
     link(state) { for (const opened of rooms.values()) if (opened.ready) tell(opened, state); },
     refused(code, message) { for (const opened of [...rooms.values()]) deny(opened, code, message); },
   };
-  let live: Promise<Live> | undefined;
+  let live: Promise<SharedLive> | undefined;
   let closed = false;
   // At hand after the first time, so that a click's request leaves in its own task.
   let sender: typeof sendCommands | undefined;
@@ -97,13 +100,7 @@ export function http(options: HttpOptions): Backend {
 
   /** Has the stream match the rooms. What it needs loads behind the first snapshot. */
   function follow(): void {
-    live ??= import('./live.js').then(({ Live: Stream }) => new Stream(source, {
-      connect, timers, random,
-      stallAfter: options.stallAfter ?? 40_000,
-      firstByteWithin: options.firstByteWithin ?? 5_000,
-      streamAgainAfter: options.streamAgainAfter ?? 300_000,
-      restAfter: options.restAfter ?? 30_000,
-    }));
+    live ??= import('./shared-live.js').then(({ SharedLive: Stream }) => new Stream(source, { ...options, connect, timers, random, token: async () => tokens.get() }));
     live.then(
       (stream) => {
         if (closed) stream.close();
@@ -127,11 +124,8 @@ export function http(options: HttpOptions): Backend {
         deny(opened, code, message);
         return;
       }
+      // The stream repeats, at a pace that a whole company may keep, and brings what is missing.
       tell(opened, 'offline');
-      const wait = RETRY_SNAPSHOT * (0.5 + random()) + (isMootError(error) ? (error.retryAfter ?? 0) : 0) * 1000;
-      const cancel = timers.after(wait, () => { void load(opened, signal); });
-      signal.addEventListener('abort', cancel, { once: true });
-      return;
     }
     if (signal.aborted) return;
     opened.ready = true;
@@ -144,7 +138,7 @@ export function http(options: HttpOptions): Backend {
       if (closed || signal.aborted) return;
       const aborter = new AbortController();
       const opened: Opened = {
-        room, sink, own, cursors: { ...since }, ready: since !== undefined, greeted: false, streamed: false, link: undefined,
+        room, sink, own: own.slice(-MOST_OWN), cursors: { ...since }, ready: Object.keys(since ?? {}).length > 0, greeted: false, streamed: false, link: undefined,
         end: () => { aborter.abort(); },
       };
       rooms.set(room, opened);

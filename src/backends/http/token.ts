@@ -14,6 +14,7 @@ export interface TokenSource {
 /** Keeps one token at a time; callers that ask together share one request. */
 export function tokenSource(fetchToken: (() => Promise<string>) | undefined, timers: Timers): TokenSource {
   let held: { readonly token: string; readonly until: number } | undefined;
+  let subject: string | undefined;
   let underway: Promise<string> | undefined;
   return {
     get() {
@@ -21,7 +22,11 @@ export function tokenSource(fetchToken: (() => Promise<string>) | undefined, tim
       if (held && timers.now() < held.until) return held.token;
       underway ??= fetchToken().then(
         (token) => {
-          held = { token, until: expiry(token) - EARLY };
+          const { exp, sub } = claimsOf(token);
+          subject ??= sub;
+          // What this page shows and keeps is the first person's.
+          if (sub !== undefined && sub !== subject) throw new MootError('identity_changed', 'Somebody else has signed in. Reload the page to go on.');
+          held = { token, until: (exp ?? 0) * 1000 - EARLY };
           return token;
         },
         (cause: unknown) => { throw new MootError('network', 'The page could not get a token for you.', { cause }); },
@@ -35,12 +40,12 @@ export function tokenSource(fetchToken: (() => Promise<string>) | undefined, tim
 }
 
 // Read, not verified: that is the server's part. A token that cannot be read is asked for every time.
-function expiry(token: string): number {
+function claimsOf(token: string): { readonly exp?: number; readonly sub?: string } {
   try {
     const part = (token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');
-    const { exp } = JSON.parse(atob(part)) as { exp?: unknown };
-    return typeof exp === 'number' ? exp * 1000 : 0;
+    const { exp, sub } = JSON.parse(atob(part)) as { exp?: unknown; sub?: unknown };
+    return { ...(typeof exp === 'number' ? { exp } : {}), ...(typeof sub === 'string' ? { sub } : {}) };
   } catch {
-    return 0;
+    return {};
   }
 }

@@ -24,6 +24,8 @@ import { styles } from './qa.styles.js';
 const glass = html`<svg width="13" height="13" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5" /></svg>`;
 /** Milliseconds after which a command on its way is spoken of. */
 const SLOW = 1_000;
+/** Denials that a new sign-in mends. */
+const ENDED: ReadonlySet<string> = new Set(['token_expired', 'identity_changed']);
 const OPEN_PHASES: readonly Board['phase'][] = ['collect', 'live'];
 
 type ListItem = { readonly id: string; readonly at: number } | { readonly space: number; readonly before: number };
@@ -349,7 +351,7 @@ export class MootQa extends LitElement {
     if (view.state === 'absent' && view.mayCreate && !this.#setup) void this.#loadSetup();
     if (view.reload) return html`<div class="note" part="notice"><p>${w.reload}</p><button class="primary" @click=${() => { location.reload(); }}>${w.reloadNow}</button></div>`;
     if (view.state === 'loading') return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
-    if (view.state === 'denied') return html`<p class="note" part="notice">${view.denied?.code === 'token_expired' ? w.expired : w.denied}</p>`;
+    if (view.state === 'denied') return html`<p class="note" part="notice">${ENDED.has(view.denied?.code ?? '') ? w.expired : w.denied}</p>`;
     if (view.state === 'absent') return this.#renderAbsent(room);
     const board = boardOf(view);
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
