@@ -21,7 +21,8 @@ export type Word =
   | { readonly t: 'link'; readonly heard: Heard; readonly state: LinkState };
 
 interface LeaderPort {
-  readonly say: (word: Word) => void;
+  /** To this tab, and to the others where there are any. */
+  readonly say: (word: Word, hasOthers: boolean) => void;
   readonly refused: LiveSource['refused'];
 }
 
@@ -98,14 +99,14 @@ export class Leader {
       }
     }
     if (this.#at.has(room)) this.#at.set(room, { since, known });
-    this.#say({ t: 'event', heard: this.#heard(), event });
+    this.#say({ t: 'event', heard: this.#heard(), event }, this.#wishes.size > 1);
   }
 
   #link(state: LinkState): void {
     // Told with every piece of a stream.
     if (state === this.#state) return;
     this.#state = state;
-    this.#say({ t: 'link', heard: this.#heard(), state });
+    this.#say({ t: 'link', heard: this.#heard(), state }, this.#wishes.size > 1);
   }
 
   #heard(): Heard {

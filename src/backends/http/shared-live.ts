@@ -175,9 +175,9 @@ export class SharedLive {
 
   #lead(): void {
     this.#leader = new Leader({ ...this.#options, connect: (path, request) => this.#connect(path, request) }, {
-      say: (word) => {
-        this.#post(word);
+      say: (word, hasOthers) => {
         this.#hear(word, false);
+        if (hasOthers) this.#post(word);
       },
       // Another tab may have a better token: it finds out by itself.
       refused: (code, message) => {

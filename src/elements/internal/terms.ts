@@ -31,8 +31,7 @@ export class Terms implements ReactiveController {
   }
 
   hostUpdate(): void {
-    const wanted = languageOf(this.#host);
-    this.lang = Intl.DateTimeFormat.supportedLocalesOf(wanted).length > 0 ? wanted : 'en';
+    this.lang = supported(languageOf(this.#host));
     const base = this.lang.split('-')[0] ?? 'en';
     this.words = loaded.get(base) ?? en;
     const load = loaders[base];
@@ -51,17 +50,25 @@ function languageOf(host: Element): string {
   let element: Element | null = host;
   while (element) {
     const found: Element | null = element.closest('[lang]:not([lang=""])');
-    if (found) return canonical(found.getAttribute('lang') ?? '');
+    if (found) return found.getAttribute('lang') ?? '';
     const root: Node = element.getRootNode();
     element = root instanceof ShadowRoot ? root.host : null;
   }
-  return canonical(typeof navigator === 'undefined' ? 'en' : navigator.language);
+  return typeof navigator === 'undefined' ? 'en' : navigator.language;
 }
 
-function canonical(tag: string): string {
-  try {
-    return Intl.getCanonicalLocales(tag.replaceAll('_', '-'))[0] ?? 'en';
-  } catch {
-    return 'en';
+const known = new Map<string, string>();
+
+/** The tag as `Intl` writes it, or English where it has none of it. Asked at each update, so remembered. */
+function supported(tag: string): string {
+  let found = known.get(tag);
+  if (found === undefined) {
+    try {
+      found = Intl.DateTimeFormat.supportedLocalesOf(tag.replaceAll('_', '-'))[0] ?? 'en';
+    } catch {
+      found = 'en';
+    }
+    known.set(tag, found);
   }
+  return found;
 }
