@@ -1,4 +1,4 @@
-import { openDB, type IDBPDatabase } from 'idb';
+import { openDB, type IDBPDatabase, type IDBPObjectStore } from 'idb';
 import { memoryStorage, type ClientStorage } from './storage.js';
 
 /** Keeps in a database of this origin; in memory where the browser refuses that. */
@@ -35,11 +35,11 @@ export function indexedDbStorage(name: string): ClientStorage {
     },
     async set(key, value) {
       const db = await database();
-      await (db ? db.put('kept', value, key) : memory.set(key, value));
+      await (db ? change(db, (store) => store.put(value, key)) : memory.set(key, value));
     },
     async delete(key) {
       const db = await database();
-      await (db ? db.delete('kept', key) : memory.delete(key));
+      await (db ? change(db, (store) => store.delete(key)) : memory.delete(key));
     },
     async list(prefix) {
       const db = await database();
@@ -50,4 +50,12 @@ export function indexedDbStorage(name: string): ClientStorage {
       return keys.map((key, index) => [key as string, values[index] as unknown] as const);
     },
   };
+}
+
+/** Committed without waiting for an answer: a page that is being left would not hear it, and lose what it kept last. */
+async function change(db: IDBPDatabase, make: (store: IDBPObjectStore<unknown, ['kept'], 'kept', 'readwrite'>) => Promise<unknown>): Promise<void> {
+  const transaction = db.transaction('kept', 'readwrite');
+  const made = make(transaction.store);
+  transaction.commit();
+  await Promise.all([made, transaction.done]);
 }

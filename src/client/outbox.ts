@@ -3,27 +3,25 @@ import { MootError } from '../core/errors.js';
 import type { Courier } from './courier.js';
 import { Item, isOpen, queueOf, remove, type ItemOwner, type OutboxOptions, type Queue } from './sending.js';
 
-/** Pages that show no room still send what an earlier one has left. */
-const START_AFTER = 500;
 const LOAD_AGAIN_AFTER = 5_000;
 
-/** The commands on their way, by room. What keeps and sends them loads behind the first view, or with the first command. */
+/** The commands on their way, by room. What keeps and sends them loads beside the first view, which does not wait for it. */
 export class Outbox implements ItemOwner {
   readonly #options: OutboxOptions;
   readonly #queues = new Map<string, Queue>();
   #courier: Courier | undefined;
   #loading: Promise<void> | undefined;
-  #cancelStart: () => void;
+  #cancelRetry: (() => void) | undefined;
   #closed = false;
   #last = 0;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#cancelStart = options.clock.after(START_AFTER, () => { this.start(); });
+    this.#start();
   }
 
   /** Keeps and sends what there is, and what was left by pages that are gone. */
-  start(): void {
+  #start(): void {
     if (this.#closed) return;
     this.#loading ??= import('./courier.js').then(
       ({ Courier: Loaded }) => {
@@ -34,7 +32,7 @@ export class Outbox implements ItemOwner {
       },
       () => {
         this.#loading = undefined;
-        this.#cancelStart = this.#options.clock.after(LOAD_AGAIN_AFTER, () => { this.start(); });
+        this.#cancelRetry = this.#options.clock.after(LOAD_AGAIN_AFTER, () => { this.#start(); });
       },
     );
   }
@@ -57,7 +55,7 @@ export class Outbox implements ItemOwner {
     const queue = queueOf(this.#queues, command.room);
     queue.items.push(item);
     if (this.#courier) this.#courier.take(queue, item);
-    else this.start();
+    else this.#start();
     this.#options.changed(command.room);
     return item;
   }
@@ -96,7 +94,7 @@ export class Outbox implements ItemOwner {
 
   close(): void {
     this.#closed = true;
-    this.#cancelStart();
+    this.#cancelRetry?.();
     this.#courier?.close();
   }
 }

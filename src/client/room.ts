@@ -197,7 +197,7 @@ export class LiveRoom implements RoomView {
     return outbox.add({ id: randomId(), room: this.address, name, args, rules: this.#ritual.version }, anonymous);
   }
 
-  /** Loads what previews need: behind the first view, as nobody acts before they see. */
+  /** Loads what previews need, beside the first view: without, nothing shows that is done offline. */
   #preparePreviews(): void {
     this.#previews ??= Promise.all([import('./replay.js'), this.#ritual.load?.()]).then(
       ([{ replay: replayWith }, rules]) => {
@@ -232,6 +232,7 @@ export class LiveRoom implements RoomView {
     const opening = new AbortController();
     this.#opening = opening;
     this.#openings += 1;
+    this.#preparePreviews();
     const number = this.#openings;
     this.#ownLoaded ??= this.#load();
     void this.#ownLoaded.then(() => {
@@ -297,8 +298,6 @@ export class LiveRoom implements RoomView {
           break;
         case 'ready':
           this.#ready = this.#meta = true;
-          this.#preparePreviews();
-          this.#options.outbox.start();
           for (const item of [...this.sendings]) {
             if (item.status === 'accepted' && item.opening !== undefined && item.opening <= opening) this.#options.outbox.drop(item);
           }

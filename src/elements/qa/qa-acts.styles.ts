@@ -9,6 +9,11 @@ export const styles = css`
   .vote:hover:not([aria-disabled='true']) { border-color: var(--accent); }
   .link { color: var(--accent); font-size: 0.875em; padding: 0 4px; margin-inline-start: -4px; }
   .empty { padding: 28px 0; border-top: 1px solid var(--hair); color: var(--muted); text-align: center; }
+  article:focus { outline: 2px solid var(--accent); outline-offset: -2px; border-radius: var(--radius); }
+  article:focus:not(:focus-visible):not(.found) { outline: 0; }
+  article.now { box-shadow: inset 3px 0 var(--accent); padding-inline-start: 12px; }
+  article.now:dir(rtl) { box-shadow: inset -3px 0 var(--accent); }
+  .mark.warn { color: var(--warn); }
 
   .form { border: 1px solid var(--hair); border-radius: var(--card); padding: 10px 12px 8px; margin-top: 10px; max-width: 66ch; }
   .form:focus-within { border-color: var(--accent); }

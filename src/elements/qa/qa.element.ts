@@ -24,8 +24,6 @@ import { styles } from './qa.styles.js';
 const glass = html`<svg width="13" height="13" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5" /></svg>`;
 /** Milliseconds after which a command on its way is spoken of. */
 const SLOW = 1_000;
-/** Denials that a new sign-in mends. */
-const ENDED: ReadonlySet<string> = new Set(['token_expired', 'identity_changed']);
 const OPEN_PHASES: readonly Board['phase'][] = ['collect', 'live'];
 
 type ListItem = { readonly id: string; readonly at: number } | { readonly space: number; readonly before: number };
@@ -351,7 +349,7 @@ export class MootQa extends LitElement {
     if (view.state === 'absent' && view.mayCreate && !this.#setup) void this.#loadSetup();
     if (view.reload) return html`<div class="note" part="notice"><p>${w.reload}</p><button class="primary" @click=${() => { location.reload(); }}>${w.reloadNow}</button></div>`;
     if (view.state === 'loading') return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
-    if (view.state === 'denied') return html`<p class="note" part="notice">${ENDED.has(view.denied?.code ?? '') ? w.expired : w.denied}</p>`;
+    if (view.state === 'denied') return html`<p class="note" part="notice">${view.denied?.code === 'token_expired' || view.denied?.code === 'identity_changed' ? w.expired : w.denied}</p>`;
     if (view.state === 'absent') return this.#renderAbsent(room);
     const board = boardOf(view);
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
@@ -427,7 +425,7 @@ export class MootQa extends LitElement {
     return html`<div class="tools" part="tools">
         <div class="tabs" role="group" aria-label=${w.order}>${TABS.map((one) => html`<button
           class="tab" aria-pressed=${one === tab ? 'true' : 'false'} @click=${() => { this.#choose(one); }}
-        >${w.sortings[one]}${one === 'answered' && answered > 0 ? html` <span class="num">${formatCount(answered, lang)}</span>` : nothing}</button>`)}</div>
+        >${w.sortings[one]}${one === 'answered' && answered > 0 ? html`${' '}<span class="num">${formatCount(answered, lang)}</span>` : nothing}</button>`)}</div>
         <label class="search">${glass}<input type="search" placeholder=${w.search} aria-label=${w.search} .value=${this.#search}
           @input=${(event: Event) => { this.#search = (event.target as HTMLInputElement).value; this.requestUpdate(); }} /></label>
       </div>

@@ -77,10 +77,6 @@ export const styles = css`
 
   [role='feed'] { border-bottom: 1px solid var(--hair); }
   article { display: grid; grid-template-columns: 56px minmax(0, 1fr); gap: 0 14px; padding: 14px 0; border-top: 1px solid var(--hair); position: relative; scroll-margin: 80px; }
-  article:focus { outline: 2px solid var(--accent); outline-offset: -2px; border-radius: var(--radius); }
-  article:focus:not(:focus-visible):not(.found) { outline: 0; }
-  article.now { box-shadow: inset 3px 0 var(--accent); padding-inline-start: 12px; }
-  article.now:dir(rtl) { box-shadow: inset -3px 0 var(--accent); }
   .space { overflow-anchor: none; border-top: 1px solid var(--hair); }
   .vote { align-self: start; width: 56px; min-height: 54px; border: 1px solid var(--hair); border-radius: var(--card); display: grid; place-content: center; justify-items: center; line-height: 1.1; gap: 3px; }
   .vote svg { width: 14px; height: 14px; opacity: 0.75; }
@@ -94,7 +90,6 @@ export const styles = css`
   .name { display: inline-block; max-width: 28ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; }
   .label { font-size: 0.8125em; color: var(--muted); border: 1px solid var(--hair); border-radius: 99px; padding: 0 8px; }
   .mark { font-size: 0.8125em; color: var(--accent); font-weight: 600; }
-  .mark.warn { color: var(--warn); }
   .acts { margin-inline: auto -8px; display: flex; position: relative; }
   .avatar { width: 20px; height: 20px; border-radius: 50%; display: inline-grid; place-content: center; font-size: 9.5px; font-weight: 600; color: white; flex: none; line-height: 1; letter-spacing: 0; forced-color-adjust: none; }
   .foot { display: flex; justify-content: space-between; gap: 4px 12px; flex-wrap: wrap; padding-top: 10px; }
