@@ -452,7 +452,7 @@ export class MootQa extends LitElement {
       items,
       (item) => ('id' in item ? item.id : `space before ${item.before}`),
       (item) => {
-        if ('space' in item) return html`<div class="space" aria-hidden="true" .style=${`height:${item.space}px`}></div>`;
+        if ('space' in item) return html`<svg class="space" aria-hidden="true" width="1" height=${item.space}></svg>`;
         const row = this.#rows.get(item.id);
         return row ? renderRow(row, item.at + 1, ids.length, item.id === this.#current, context) : nothing;
       },
