@@ -21,6 +21,10 @@ describe('moot-qa', () => {
     const element = await show(dana, 'select');
     await expect(element).to.be.accessible();
     await ask(element, 'Will there be coffee?');
+    const row = find(element, '[role=feed] > article')!;
+    expect([row.getAttribute('aria-posinset'), row.getAttribute('aria-setsize')]).to.deep.equal(['1', '1']);
+    const vote = find(row, 'button[aria-pressed]')!;
+    expect([vote.getAttribute('aria-pressed'), vote.getAttribute('aria-label')]).to.deep.equal(['true', 'Your question, 1 vote']);
     const id = [...dana.board.view.list('question')][0]!.id;
     await dana.board.answer({ question: id, text: 'Yes.' }).receipt;
     await dana.board.reply({ question: id, text: 'Good.' }).receipt;
