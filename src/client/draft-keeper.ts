@@ -31,7 +31,8 @@ export class DraftKeeper {
   readonly #unwritten = new Map<string, Kept>();
   // What this tab's text grew out of; it is replaced, not kept beside.
   readonly #origins = new Map<string, { readonly key: string; readonly at: number }>();
-  readonly #hide = () => void this.flush();
+  // Beside what is being written, not behind it: a page that is being left hears no answer.
+  readonly #hide = () => { this.#writing = Promise.all([this.#writing, this.#write().catch(() => undefined)]).then(() => undefined); };
   #cancel: (() => void) | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -58,7 +59,7 @@ export class DraftKeeper {
     const { clock, tab } = this.#options;
     this.#unwritten.set(key, { text, tab, at: clock.now() });
     this.#cancel?.();
-    this.#cancel = clock.after(PAUSE, this.#hide);
+    this.#cancel = clock.after(PAUSE, () => void this.flush());
   }
 
   /** Forgets every tab's text, for instance once it was sent. */
@@ -90,18 +91,17 @@ export class DraftKeeper {
 
   async #write(): Promise<void> {
     if (this.#unwritten.size === 0) return;
-    const { storage, tab } = this.#options;
     const prefix = await this.#options.prefix();
-    for (const [key, kept] of [...this.#unwritten]) {
-      // Wiped, discarded or overtaken while others were written.
-      if (this.#unwritten.get(key) !== kept) continue;
-      const at = `${base(prefix, key)}${tab}`;
-      await (kept.text === '' ? storage.delete(at) : storage.set(at, kept));
-      const origin = this.#origins.get(key);
-      this.#origins.delete(key);
-      if (origin && ((await storage.get(origin.key)) as Kept | undefined)?.at === origin.at) await storage.delete(origin.key);
-      if (this.#unwritten.get(key) === kept) this.#unwritten.delete(key);
-    }
+    await Promise.all([...this.#unwritten].map(([key, kept]) => this.#writeOne(`${base(prefix, key)}${this.#options.tab}`, key, kept)));
+  }
+
+  async #writeOne(at: string, key: string, kept: Kept): Promise<void> {
+    const { storage } = this.#options;
+    await (kept.text === '' ? storage.delete(at) : storage.set(at, kept));
+    const origin = this.#origins.get(key);
+    this.#origins.delete(key);
+    if (origin && ((await storage.get(origin.key)) as Kept | undefined)?.at === origin.at) await storage.delete(origin.key);
+    if (this.#unwritten.get(key) === kept) this.#unwritten.delete(key);
   }
 
   async #list(key: string): Promise<[string, Kept][]> {

@@ -38,5 +38,7 @@ export function configuration(): Configuration | undefined {
 }
 
 function meta(name: string): string | undefined {
-  return document.head.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
+  // By the prototype: a form that an author names "head" would stand in for `document.head`.
+  const head: HTMLHeadElement = Reflect.get(Document.prototype, 'head', document);
+  return head.querySelector<HTMLMetaElement>(`meta[name="${name}"]`)?.content;
 }

@@ -36,7 +36,10 @@ export const styles = css`
   .refused .row { gap: 4px; margin: 4px -8px 0; }
 
   @container (max-width: 480px) {
-    .menu { inset-inline: 0 auto; }
+    /* Placed by its row: wherever the button stands, nothing leaves the page. */
+    .acts { position: static; }
+    .menu { inset-block-start: auto; margin-block-start: max(32px, var(--target)); min-width: min(180px, 100%); max-width: 100%; }
+    .menu button { white-space: normal; }
   }
   @media (forced-colors: active) {
     .vote[aria-pressed='true'], .tab[aria-pressed='true'], .seg label:has(:checked) { background: Highlight; color: HighlightText; forced-color-adjust: none; }
