@@ -86,16 +86,6 @@ describe('two people after each other on one computer', () => {
 });
 
 describe('a page that is left', () => {
-  it('right after a key was pressed has the text when its person is back', async () => {
-    const page = await open('ana');
-    await field(page).pressSequentially('Typed in the last mo');
-    await page.goto('about:blank');
-    await page.goBack();
-    await questions(page).first().waitFor();
-    await expect.poll(() => field(page).inputValue()).toBe('Typed in the last mo');
-    await field(page).fill('');
-  });
-
   it('while a question waits for the network leaves it to another tab, which sends it once', async () => {
     const [one, two] = [await open('ana'), await open('ana')];
     await context.setOffline(true);
