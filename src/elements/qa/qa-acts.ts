@@ -61,6 +61,8 @@ export class Acts implements RowActs {
   #news = 0;
   #menu: string | undefined;
   #form: Form | undefined;
+  /** What had the focus as the form opened. */
+  #opener: Element | null = null;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -144,7 +146,7 @@ export class Acts implements RowActs {
   /** Whether there was a menu to close. */
   closeMenu(focus = false): boolean {
     if (this.#menu === undefined) return false;
-    const button = focus ? this.#stage.article(this.#menu)?.querySelector<HTMLElement>('[data-focus=menu]') : undefined;
+    const button = focus ? this.#button(this.#menu, 'menu') : undefined;
     this.#menu = undefined;
     this.#listenOutside(false);
     void this.#stage.update();
@@ -154,6 +156,7 @@ export class Acts implements RowActs {
 
   async openForm(kind: FormKind, question: string, parent?: string, text?: string): Promise<void> {
     const form: Form = { kind, question, parent, text: text ?? '' };
+    this.#opener = this.#stage.root.activeElement;
     this.#form = form;
     if (kind === 'reply') this.#stage.unfold(question);
     await this.#stage.update();
@@ -174,8 +177,8 @@ export class Acts implements RowActs {
 
   renderMenu(row: Row, c: RowContext): TemplateResult | typeof nothing {
     if (this.#menu !== row.id) return nothing;
-    return html`<span class="menu" part="menu" role="menu" tabindex="-1" @keydown=${handleMenuKey}>${this.#items(row, c).map(
-      ({ label, run }) => html`<button role="menuitem" tabindex="-1" @click=${() => { this.closeMenu(); run(); }}>${label}</button>`,
+    return html`<span class="menu" part="menu" role="menu" tabindex="-1" @keydown=${(event: KeyboardEvent) => { this.#handleMenuKey(event); }}>${this.#items(row, c).map(
+      ({ label, run }) => html`<button role="menuitem" tabindex="-1" @click=${() => { this.closeMenu(true); run(); }}>${label}</button>`,
     )}</span>`;
   }
 
@@ -311,10 +314,29 @@ export class Acts implements RowActs {
   }
 
   #closeForm(): void {
-    const id = this.#form?.question;
+    const { question, kind } = this.#form ?? {};
     this.#form = undefined;
     void this.#stage.update();
-    if (id !== undefined) this.#stage.article(id)?.querySelector<HTMLElement>('[data-focus=menu]')?.focus();
+    if (question === undefined) return;
+    const button = this.#opener?.isConnected ? this.#opener as HTMLElement : this.#button(question, kind === 'reply' ? 'replies' : 'menu');
+    button?.focus();
+  }
+
+  #button(question: string, name: 'menu' | 'replies'): HTMLElement | null | undefined {
+    return this.#stage.article(question)?.querySelector<HTMLElement>(`[data-focus=${name}]`);
+  }
+
+  #handleMenuKey(event: KeyboardEvent): void {
+    // From the button the browser itself moves on, or back.
+    if (event.key === 'Tab') this.closeMenu(true);
+    const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
+    if (step === undefined) return;
+    event.preventDefault();
+    event.stopPropagation();
+    const items = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
+    const at = items.indexOf(event.target as HTMLButtonElement);
+    const next = Math.abs(step) === 1 ? (at + step + items.length) % items.length : step < 0 ? 0 : items.length - 1;
+    items[next]?.focus();
   }
 
   #editAgain(sending: Sending): void {
@@ -326,21 +348,11 @@ export class Acts implements RowActs {
   }
 
   readonly #handleOutside = (event: Event) => {
-    if (!event.composedPath().includes(this.#stage.element)) this.closeMenu();
+    const isInside = event.composedPath().some((node) => node instanceof Element && node.matches('[role=menu], [data-focus=menu]'));
+    if (!isInside) this.closeMenu();
   };
 
   #listenOutside(on: boolean): void {
     (on ? addEventListener : removeEventListener)('pointerdown', this.#handleOutside);
   }
-}
-
-function handleMenuKey(event: KeyboardEvent): void {
-  const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
-  if (step === undefined) return;
-  event.preventDefault();
-  event.stopPropagation();
-  const items = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
-  const at = items.indexOf(event.target as HTMLButtonElement);
-  const next = Math.abs(step) === 1 ? (at + step + items.length) % items.length : step < 0 ? 0 : items.length - 1;
-  items[next]?.focus();
 }

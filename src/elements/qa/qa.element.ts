@@ -257,7 +257,7 @@ export class MootQa extends LitElement {
     const isFrozen = this.#target === undefined && (this.#pointed || Boolean(list?.contains(this.shadowRoot?.activeElement ?? null)));
     const wanted = orderOf(this.#rows, this.#sorted(), this.#search);
     this.#ids = this.#acts?.order.arrange(`${room.address} ${this.#sorted()} ${this.#search}`, wanted, isFrozen, (id) => this.#rows.get(id)?.mine ?? false) ?? wanted;
-    if (this.#current === undefined || !this.#rows.has(this.#current)) this.#current = this.#ids[0];
+    if (this.#current === undefined || !this.#ids.includes(this.#current)) this.#current = this.#ids[0];
     if (this.#seen >= 0 && view.revision !== this.#seen) this.#acts?.tellNews(before, this.#rows);
     this.#seen = view.revision;
     if (this.#target !== undefined) {
