@@ -86,6 +86,33 @@ describe('two people after each other on one computer', () => {
 });
 
 describe('a page that is left', () => {
+  it('right after a key was pressed has the text when its person is back', async () => {
+    const page = await open('ana');
+    await field(page).pressSequentially('Typed in the last mo');
+    await page.goto('about:blank');
+    await page.goBack();
+    await questions(page).first().waitFor();
+    await expect.poll(() => field(page).inputValue()).toBe('Typed in the last mo');
+    await field(page).fill('');
+  });
+
+  it('in the very task in which a question was asked, without a network, has it sent later, once', async () => {
+    const page = await open('ana');
+    await context.setOffline(true);
+    await page.evaluate(() => {
+      (document.querySelector('moot-qa') as unknown as { ask(text: string): unknown }).ask('Asked and gone?');
+      location.assign('about:blank');
+    });
+    await page.waitForURL('about:blank');
+    await context.setOffline(false);
+    const later = await open('ana');
+    await newest(later);
+    await expect.poll(() => question(later, 'Asked and gone?').count(), { timeout: 15_000 }).toBe(1);
+    const other = await open('ben');
+    await newest(other);
+    await expect.poll(() => question(other, 'Asked and gone?').count(), { timeout: 15_000 }).toBe(1);
+  });
+
   it('while a question waits for the network leaves it to another tab, which sends it once', async () => {
     const [one, two] = [await open('ana'), await open('ana')];
     await context.setOffline(true);

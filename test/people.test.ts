@@ -277,6 +277,34 @@ describe('two tabs of one person', () => {
   });
 });
 
+describe('a page that is left within 50 ms of the last key', () => {
+  it.each<[string, (page: Page) => Promise<unknown>]>([
+    ['closed', (page) => Promise.all([page.waitForEvent('close'), page.close({ runBeforeUnload: true })])],
+    ['reloaded', (page) => page.reload()],
+  ])('being %s has the text when its person is back', async (how, leave) => {
+    const page = await open('dana');
+    await field(page).focus();
+    await page.keyboard.insertText(`Typed until ${how}`);
+    await leave(page);
+    const later = await open('dana');
+    await expect.poll(() => field(later).inputValue()).toBe(`Typed until ${how}`);
+  });
+
+  it('has what was written in a reply, too', async () => {
+    const page = await open('dana');
+    const reply = async (where: Page) => {
+      await question(where, 'hire in support').getByRole('button', { name: 'Reply' }).click();
+      return question(where, 'hire in support').getByRole('textbox', { name: 'Your reply' });
+    };
+    await (await reply(page)).focus();
+    await page.keyboard.insertText('Half a reply');
+    await Promise.all([page.waitForEvent('close'), page.close({ runBeforeUnload: true })]);
+    const later = await open('dana');
+    const again = await reply(later);
+    await expect.poll(() => again.inputValue()).toBe('Half a reply');
+  });
+});
+
 describe('the server of a page', () => {
   const servers: MootServer[] = [];
   const reached: string[] = [];

@@ -21,6 +21,7 @@ export function browserStorage(name = 'moot-client'): ClientStorage {
     get: async (key) => (await load()).get(key),
     set: async (key, value) => (await load()).set(key, value),
     delete: async (key) => (await load()).delete(key),
+    keepNow: (key, value) => storage?.keepNow?.(key, value),
     list: async (prefix) => (await load()).list(prefix),
   };
 }

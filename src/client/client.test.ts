@@ -7,6 +7,7 @@ import { standardKits } from '../backends/local/local-backend.js';
 import { MootError } from '../core/errors.js';
 import { qa } from '../core/qa/qa.ritual.js';
 import { systemTimers } from '../core/timers.js';
+import { virtualTimers } from '../core/virtual-timers.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
 import { createMoot, memoryStorage, type ClientStorage, type Moot } from './index.js';
 
@@ -238,6 +239,35 @@ describe('the outbox', () => {
     await vi.waitFor(async () => { expect(await storage.list('moot/anna/')).toHaveLength(2); });
     await one.signOut();
     expect(await storage.list('')).toEqual([]);
+  });
+});
+
+describe('the queue of a page that is gone', () => {
+  it('is sent by another page of the same person, also when it was new as that page looked', async () => {
+    const storage = memoryStorage();
+    const timers = virtualTimers(1_000_000);
+    const { backend } = scripted(offline);
+    const sent: string[] = [];
+    const gone = createMoot({ backend, storage, clock: timers });
+    const stays = createMoot({
+      backend: scripted((commands) => {
+        sent.push(...commands.map(({ id }) => id));
+        return Promise.resolve(commands.map(({ id }) => ({ id, status: 'accepted' })));
+      }).backend,
+      storage,
+      clock: timers,
+    });
+    moots.push(gone, stays);
+    const room = stays.open(qa, 'a');
+    room.subscribe(() => undefined);
+    await timers.advance(3_000);
+    const { id } = gone.open(qa, 'a').ask({ text: 'Left behind?' });
+    await vi.waitFor(async () => { expect(JSON.stringify(await storage.list(''))).toContain(id); });
+    gone.close();
+    await timers.advance(1_000);
+    expect(sent).toEqual([]);
+    await timers.advance(4_000);
+    await vi.waitFor(() => { expect(sent).toEqual([id]); });
   });
 });
 

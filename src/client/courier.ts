@@ -31,7 +31,14 @@ export class Courier {
   #verified = false;
   #written: Promise<unknown> = Promise.resolve();
   #closed = false;
-  readonly #cancelAdopt: () => void;
+  // What is being written as the page is left may not arrive, neither here nor at the authority.
+  readonly #hide = () => {
+    if (this.#prefix === undefined) return;
+    for (const { items } of this.#queues.values()) {
+      for (const item of items) if (!item.isKept && isOpen(item.status)) this.#options.storage.keepNow?.(this.#key(item), this.#kept(item));
+    }
+  };
+  #cancelAdopt: (() => void) | undefined;
   readonly #clearing: (() => void)[] = [];
   #cancelClear: (() => void) | undefined;
 
@@ -42,9 +49,10 @@ export class Courier {
     this.#channel?.addEventListener('message', ({ data }: MessageEvent<Note>) => { this.#hear(data); });
     // Node would wait for the channel.
     (this.#channel as { unref?: () => void } | undefined)?.unref?.();
+    if (typeof document !== 'undefined') addEventListener('pagehide', this.#hide);
     for (const queue of queues.values()) for (const item of queue.items) this.take(queue, item);
     void this.#adopt();
-    this.#cancelAdopt = options.clock.after(ADOPT_AFTER + 500, () => void this.#adopt());
+    this.#adoptLater();
   }
 
   /** A command that is new here. */
@@ -73,10 +81,11 @@ export class Courier {
   close(): void {
     this.#closed = true;
     this.#clear();
-    this.#cancelAdopt();
+    this.#cancelAdopt?.();
     this.#aborter.abort();
     for (const { wake } of this.#queues.values()) wake?.();
     this.#channel?.close();
+    if (typeof document !== 'undefined') removeEventListener('pagehide', this.#hide);
   }
 
   #find(id: string): Item | undefined {
@@ -231,10 +240,12 @@ export class Courier {
     return `${this.#prefix ?? ''}out/${String(at).padStart(16, '0')}/${id}`;
   }
 
+  #kept({ command, anonymous, at, error }: Item): Kept {
+    return { command, anonymous, at, tab: this.#options.tab, ...(error ? { error } : {}) };
+  }
+
   async #keep(item: Item): Promise<void> {
-    const { command, anonymous, at, error } = item;
-    const kept: Kept = { command, anonymous, at, tab: this.#options.tab, ...(error ? { error } : {}) };
-    const writing = this.#options.storage.set(this.#key(item), kept);
+    const writing = this.#options.storage.set(this.#key(item), this.#kept(item));
     this.#written = Promise.allSettled([this.#written, writing]);
     await writing;
   }
@@ -277,7 +288,11 @@ export class Courier {
       for (const [, value] of found) {
         const { command, anonymous, at, tab: owner, error } = value as Kept;
         const young = clock.now() - at < ADOPT_AFTER && at <= clock.now();
-        if (owner === tab || (young && !error) || this.#settled.has(command.id) || this.#find(command.id)) continue;
+        if (owner === tab || this.#settled.has(command.id) || this.#find(command.id)) continue;
+        if (young && !error) {
+          this.#adoptLater();
+          continue;
+        }
         const item = new Item(this.#owner, command, anonymous, at);
         item.status = error ? 'refused' : 'queued';
         item.attempted = true;
@@ -292,6 +307,11 @@ export class Courier {
     } catch {
       // Tried again when the network is back.
     }
+  }
+
+  #adoptLater(): void {
+    this.#cancelAdopt?.();
+    this.#cancelAdopt = this.#options.clock.after(ADOPT_AFTER + 500, () => void this.#adopt());
   }
 
   #hear({ prefix, id, receipt }: Note): void {

@@ -6,6 +6,13 @@ interface Kept {
   readonly tab: string;
   /** Milliseconds since 1970. */
   readonly at: number;
+  /** The earlier text that this one grew out of, and replaces. */
+  readonly from?: Origin | undefined;
+}
+
+interface Origin {
+  readonly key: string;
+  readonly at: number;
 }
 
 /** What somebody was writing. Two tabs that wrote differently both keep their text. */
@@ -30,9 +37,12 @@ export class DraftKeeper {
   readonly #options: DraftsOptions;
   readonly #unwritten = new Map<string, Kept>();
   // What this tab's text grew out of; it is replaced, not kept beside.
-  readonly #origins = new Map<string, { readonly key: string; readonly at: number }>();
-  // Beside what is being written, not behind it: a page that is being left hears no answer.
-  readonly #hide = () => { this.#writing = Promise.all([this.#writing, this.#write().catch(() => undefined)]).then(() => undefined); };
+  readonly #origins = new Map<string, Origin>();
+  #prefix: string | undefined;
+  readonly #hide = () => {
+    if (this.#prefix !== undefined) for (const [key, kept] of this.#unwritten) this.#options.storage.keepNow?.(this.#keyOf(this.#prefix, key), kept);
+    void this.flush();
+  };
   #cancel: (() => void) | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -46,7 +56,9 @@ export class DraftKeeper {
 
   async get(key: string): Promise<DraftText | undefined> {
     await this.flush();
-    const found = (await this.#list(key)).sort(([, a], [, b]) => b.at - a.at);
+    const all = (await this.#list(key)).sort(([, a], [, b]) => b.at - a.at);
+    const replaced = new Set(all.map(([, { from }]) => from && `${from.key} ${from.at}`));
+    const found = all.filter(([at, one]) => one.text !== '' && !replaced.has(`${at} ${one.at}`));
     const [newest] = found;
     if (!newest) return undefined;
     const [at, { text, tab, at: when }] = newest;
@@ -57,7 +69,7 @@ export class DraftKeeper {
   /** Keeps a text soon. An empty text discards this tab's. */
   set(key: string, text: string): void {
     const { clock, tab } = this.#options;
-    this.#unwritten.set(key, { text, tab, at: clock.now() });
+    this.#unwritten.set(key, { text, tab, at: clock.now(), from: this.#origins.get(key) });
     this.#cancel?.();
     this.#cancel = clock.after(PAUSE, () => void this.flush());
   }
@@ -91,8 +103,17 @@ export class DraftKeeper {
 
   async #write(): Promise<void> {
     if (this.#unwritten.size === 0) return;
-    const prefix = await this.#options.prefix();
-    await Promise.all([...this.#unwritten].map(([key, kept]) => this.#writeOne(`${base(prefix, key)}${this.#options.tab}`, key, kept)));
+    const prefix = await this.#name();
+    await Promise.all([...this.#unwritten].map(([key, kept]) => this.#writeOne(this.#keyOf(prefix, key), key, kept)));
+  }
+
+  async #name(): Promise<string> {
+    this.#prefix ??= await this.#options.prefix();
+    return this.#prefix;
+  }
+
+  #keyOf(prefix: string, key: string): string {
+    return base(prefix, key) + this.#options.tab;
   }
 
   async #writeOne(at: string, key: string, kept: Kept): Promise<void> {
@@ -105,7 +126,7 @@ export class DraftKeeper {
   }
 
   async #list(key: string): Promise<[string, Kept][]> {
-    const found = await this.#options.storage.list(base(await this.#options.prefix(), key));
+    const found = await this.#options.storage.list(base(await this.#name(), key));
     return found.map(([at, kept]) => [at, kept as Kept]);
   }
 }

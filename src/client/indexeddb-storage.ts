@@ -5,6 +5,7 @@ import { memoryStorage, type ClientStorage } from './storage.js';
 export function indexedDbStorage(name: string): ClientStorage {
   let durable = typeof indexedDB !== 'undefined';
   const memory = memoryStorage();
+  const last = lastWords(`${name}/last/`);
   let opened: Promise<IDBPDatabase | undefined> | undefined;
   // Asynchronous, as a refusal may be thrown at once.
   const open = async () => openDB(name, 1, {
@@ -36,19 +37,45 @@ export function indexedDbStorage(name: string): ClientStorage {
     async set(key, value) {
       const db = await database();
       await (db ? change(db, (store) => store.put(value, key)) : memory.set(key, value));
+      last.forget(key);
     },
     async delete(key) {
       const db = await database();
       await (db ? change(db, (store) => store.delete(key)) : memory.delete(key));
+      last.forget(key);
     },
+    keepNow: (key, value) => { if (durable) last.keep(key, value); },
     async list(prefix) {
       const db = await database();
       if (!db) return memory.list(prefix);
+      for (const [key, value] of last.list()) {
+        await change(db, (store) => store.put(value, key));
+        last.forget(key);
+      }
       const range = IDBKeyRange.bound(prefix, `${prefix}\uffff`);
       const { store } = db.transaction('kept');
       const [keys, values] = await Promise.all([store.getAllKeys(range), store.getAll(range)]);
       return keys.map((key, index) => [key as string, values[index] as unknown] as const);
     },
+  };
+}
+
+/** What pages kept as they were left: in `localStorage`, as nothing else is written before a page is gone. */
+function lastWords(prefix: string) {
+  const attempt = <T>(run: (kept: Storage) => T): T | undefined => {
+    try {
+      return run(localStorage);
+    } catch {
+      // Refused, or full.
+      return undefined;
+    }
+  };
+  return {
+    keep: (key: string, value: unknown) => attempt((kept) => { kept.setItem(prefix + key, JSON.stringify(value)); }),
+    forget: (key: string) => attempt((kept) => { kept.removeItem(prefix + key); }),
+    list: () => attempt((kept) => Object.keys(kept)
+      .filter((key) => key.startsWith(prefix))
+      .map((key): [string, unknown] => [key.slice(prefix.length), JSON.parse(kept.getItem(key) ?? 'null')])) ?? [],
   };
 }
 

@@ -6,6 +6,8 @@ export interface ClientStorage {
   /** Resolves when the value is kept. */
   set(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
+  /** Keeps before it returns, where that is possible: what else is written as a page is left may not arrive. A later `list` has it. */
+  keepNow?(key: string, value: unknown): void;
   /** Everything whose key starts so, in the order of keys. */
   list(prefix: string): Promise<readonly (readonly [key: string, value: unknown])[]>;
 }
