@@ -133,6 +133,7 @@ export class Authority {
           cancelExpiry();
         },
       },
+      identity.subject,
       options.since ?? {},
       own,
       wake,
@@ -314,7 +315,7 @@ export class Authority {
       const context = this.#context(loaded, secret);
       const receipts = waiting.map((one) => keyOfReceipt(secret, one));
       const { decided, rows, version } = await this.#transact(loaded, receipts, (delta, now) => decideBatch(context, waiting, delta.receipts, now));
-      this.#applied(loaded, rows, version);
+      this.#applied(loaded, rows, version, new Set(waiting.flatMap(({ identity }) => identity?.subject ?? [])));
       waiting.forEach(({ resolve, reject }, index) => {
         const receipt = decided?.receipts[index];
         if (receipt) resolve(receipt);
@@ -343,9 +344,9 @@ export class Authority {
     return { decided, rows, version: outcome.version };
   }
 
-  #applied(loaded: Loaded, rows: Parameters<HotRoom['apply']>[0], version: number): void {
+  #applied(loaded: Loaded, rows: Parameters<HotRoom['apply']>[0], version: number, authors?: ReadonlySet<string>): void {
     loaded.room.apply(rows, version);
-    this.#notify(loaded);
+    this.#notify(loaded, authors);
     this.#armDue(loaded);
     if (rows.some(({ type, value }) => type === 'task' && value !== undefined)) void this.#runTasks(loaded);
   }
@@ -450,8 +451,8 @@ export class Authority {
     });
   }
 
-  /** At once for the first change; while changes go on, as often as the number of viewers bears. */
-  #notify(loaded: Loaded): void {
+  /** At once for the first change; while changes go on, as often as the number of viewers bears. Others first: who acted has seen it. */
+  #notify(loaded: Loaded, authors: ReadonlySet<string> = NOBODY): void {
     const { feeds } = loaded;
     if (feeds.size === 0) return;
     if (loaded.calm) {
@@ -464,7 +465,9 @@ export class Authority {
       loaded.calm = undefined;
       if (loaded.dirty) this.#notify(loaded);
     });
-    for (const feed of [...feeds]) feed.wake();
+    const all = [...feeds];
+    for (const feed of all) if (!authors.has(feed.subject)) feed.wake();
+    for (const feed of all) if (authors.has(feed.subject)) feed.wake();
   }
 
   #hear(key: RoomKey, version: number): void {
@@ -518,6 +521,8 @@ export class Authority {
     this.#options.onWarning?.(message, { code: isMootError(error) ? error.code : error instanceof Error ? error.name : 'unknown' });
   }
 }
+
+const NOBODY: ReadonlySet<string> = new Set();
 
 /** Errors after which nothing is known of the outcome; all others are answers. */
 const TROUBLE: ReadonlySet<string> = new Set(['store_full', 'store_unavailable', 'store_closed', 'store_newer', 'room_newer', 'authority_closed']);

@@ -29,10 +29,13 @@ export class Feed {
   readonly #cursors = new Map<Circle, number>();
   #standing: Standing | undefined;
   #ended = false;
+  /** Whose view this is. */
+  readonly subject: string;
   readonly wake: () => void;
 
-  constructor(source: FeedSource, since: Cursors, own: readonly string[], wake: () => void) {
+  constructor(source: FeedSource, subject: string, since: Cursors, own: readonly string[], wake: () => void) {
     this.#source = source;
+    this.subject = subject;
     this.#own = own;
     this.wake = wake;
     for (const [circle, count] of Object.entries(since)) this.#cursors.set(circle, count);

@@ -17,6 +17,8 @@ const MOST = 50;
 const ADOPT_AFTER = 3_000;
 const LONGEST_PAUSE = 30_000;
 const CLEAR_AFTER = 300;
+/** What is on its way is written down a frame later: the page is painted first, and what has its answer by then need not be written at all. */
+const KEEP_AFTER = 16;
 
 /** Keeps each command while it sends it, sends those of a room in order, and repeats them until there is a receipt. */
 export class Courier {
@@ -58,8 +60,9 @@ export class Courier {
   /** A command that is new here. */
   take(queue: Queue, item: Item): void {
     void this.#run(queue);
-    // Kept at once, whatever the queue waits for.
-    void this.#keepOnce(queue, item);
+    const isUnderWay = item.status === 'sending' && queue.failures === 0;
+    if (isUnderWay) this.#options.clock.after(KEEP_AFTER, () => { if (isOpen(item.status)) void this.#keepOnce(queue, item); });
+    else void this.#keepOnce(queue, item);
   }
 
   /** The network is back: no reason to wait. */
@@ -80,6 +83,7 @@ export class Courier {
 
   close(): void {
     this.#closed = true;
+    for (const queue of this.#queues.values()) for (const item of queue.items) if (!item.isKept && isOpen(item.status)) void this.#keepOnce(queue, item);
     this.#clear();
     this.#cancelAdopt?.();
     this.#aborter.abort();
@@ -111,12 +115,11 @@ export class Courier {
         // Without a pause where all is known: the request leaves before the page is painted anew.
         if (!this.#verified) await this.#identify();
         if (this.#isClosed()) break;
-        const sending = this.#sendSome(queue);
-        // Kept here while it is sent there: either place alone is enough for nothing to be lost.
-        for (const item of queue.items) if (!item.isKept) void this.#keepOnce(queue, item);
-        await sending;
+        await this.#sendSome(queue);
         queue.failures = 0;
       } catch (error) {
+        // Where keeping failed before, it may do now.
+        for (const item of queue.items) if (!item.isKept && isOpen(item.status)) void this.#keepOnce(queue, item);
         this.#verified = false;
         queue.failures += 1;
         await this.#pause(queue, isMootError(error) ? error.retryAfter : undefined);
@@ -161,8 +164,10 @@ export class Courier {
       item.markKept();
       // Taken back, or answered and shown, while it was being written.
       if (!items.includes(item)) await this.#erase(item);
-      else if (item.status === 'draft') item.status = 'queued';
-      this.#options.changed(item.command.room);
+      else if (item.status === 'draft') {
+        item.status = 'queued';
+        this.#options.changed(item.command.room);
+      }
     } catch {
       // Storage is full or refused: with the authority it is safer than here. It stays a `draft` till then.
     }
@@ -221,6 +226,7 @@ export class Courier {
 
   /** Lets go of what was accepted a moment later, when the page has shown it. Until then it would be sent twice at worst, which is harmless. */
   #clearLater(item: Item, receipt: Receipt, told: boolean): void {
+    if (!item.isKept && !item.keeping) return;
     this.#clearing.push(() => {
       if (!told) this.#tell(item, receipt);
       void this.forget(item);

@@ -48,12 +48,16 @@ export function writeStream(session: StreamSession, headers: Headers, outgoing: 
   let ended = false;
   outgoing.writeHead(200, Object.fromEntries(headers));
   const write = (bytes: Uint8Array) => { flows = outgoing.write(bytes) && flows; };
+  const { socket } = outgoing;
   const pump = () => {
+    // Held together and let go here: by itself Node would wait until the answer to whoever acted is written.
+    socket?.cork();
     while (flows && !ended) {
       const event = session.next();
       if (!event) break;
       write(encodeEvent(event));
     }
+    socket?.uncork();
     if (!session.ended || ended) return;
     ended = true;
     clearInterval(beat);
@@ -72,7 +76,7 @@ export function writeStream(session: StreamSession, headers: Headers, outgoing: 
     clearInterval(beat);
     session.stop();
   });
-  outgoing.socket?.setNoDelay(true);
+  socket?.setNoDelay(true);
   write(HEARTBEAT_FRAME);
   session.start(pump);
 }

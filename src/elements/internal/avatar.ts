@@ -1,5 +1,4 @@
 import { html, type TemplateResult } from 'lit';
-import { styleMap } from 'lit/directives/style-map.js';
 
 /** First letters of the first and last word of a name, at most two. */
 export function initials(name: string): string {
@@ -18,5 +17,7 @@ export function hueOf(id: string): number {
 
 /** Initials on a colour from the id. At this lightness white text has more than 4.5:1 on every hue. */
 export function avatar(id: string, name: string): TemplateResult {
-  return html`<span class="avatar" part="avatar" aria-hidden="true" style=${styleMap({ background: `oklch(0.46 0.1 ${hueOf(id)})` })}>${initials(name)}</span>`;
+  // As a property, not an attribute: that every policy of contents allows.
+  const style = `background:oklch(0.46 0.1 ${hueOf(id)})` as unknown as CSSStyleDeclaration;
+  return html`<span class="avatar" part="avatar" aria-hidden="true" .style=${style}>${initials(name)}</span>`;
 }

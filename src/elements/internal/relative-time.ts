@@ -2,7 +2,7 @@ import type { ReactiveController, ReactiveControllerHost } from 'lit';
 
 const UNITS = [['year', 31_536_000_000], ['month', 2_592_000_000], ['week', 604_800_000], ['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]] as const;
 
-const formats = new Map<string, { readonly relative: Intl.RelativeTimeFormat; readonly exact: Intl.DateTimeFormat; readonly day: Intl.DateTimeFormat; readonly short: Intl.DateTimeFormat; readonly count: Intl.NumberFormat }>();
+const formats = new Map<string, { readonly relative: Intl.RelativeTimeFormat; readonly exact: Intl.DateTimeFormat; readonly day: Intl.DateTimeFormat; readonly short: Intl.DateTimeFormat; readonly count: Intl.NumberFormat; readonly counts: Map<number, string> }>();
 
 function formatsFor(lang: string) {
   let found = formats.get(lang);
@@ -13,6 +13,7 @@ function formatsFor(lang: string) {
       day: new Intl.DateTimeFormat(lang, { dateStyle: 'full' }),
       short: new Intl.DateTimeFormat(lang, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' }),
       count: new Intl.NumberFormat(lang),
+      counts: new Map(),
     };
     formats.set(lang, found);
   }
@@ -47,7 +48,11 @@ export function shortTime(at: number, lang: string): string {
 }
 
 export function formatCount(count: number, lang: string): string {
-  return formatsFor(lang).count.format(count);
+  const { count: format, counts } = formatsFor(lang);
+  let text = counts.get(count);
+  // The same few numbers, at each update of each row.
+  if (text === undefined) counts.set(count, (text = format.format(count)));
+  return text;
 }
 
 const ticking = new Set<ReactiveControllerHost>();

@@ -136,6 +136,10 @@ export class Acts implements RowActs {
     return this.#menu === id;
   }
 
+  openAt(id: string): unknown {
+    return this.#form?.question === id ? this.#form : this.isMenuOpen(id);
+  }
+
   async toggleMenu(id: string): Promise<void> {
     this.#menu = this.#menu === id ? undefined : id;
     this.#listenOutside(this.#menu !== undefined);

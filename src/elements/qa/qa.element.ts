@@ -1,4 +1,5 @@
 import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
 import { parseAddress, roomNameFromPath } from '../../core/address.js';
@@ -17,13 +18,15 @@ import { MootQaAskEvent, MootQaAskedEvent, MootQaVoteEvent, MootQaVotedEvent } f
 import type { Acts } from './qa-acts.js';
 import type * as HostTools from './qa-host-tools.js';
 import { SORTINGS, TABS, orderOf, rowsOf, type QaRoom, type Row } from './qa.model.js';
-import { renderRow, type RowContext } from './qa.row.js';
+import { longText, renderRow, type RowContext } from './qa.row.js';
 import type * as Setup from './qa-setup.js';
 import { styles } from './qa.styles.js';
 
 const glass = html`<svg width="13" height="13" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5" /></svg>`;
 /** Milliseconds after which a command on its way is spoken of. */
 const SLOW = 1_000;
+/** Milliseconds to which rows know the time. */
+const NOW_STEP = 30_000;
 const OPEN_PHASES: readonly Board['phase'][] = ['collect', 'live'];
 
 type ListItem = { readonly id: string; readonly at: number } | { readonly space: number; readonly before: number };
@@ -248,7 +251,7 @@ export class MootQa extends LitElement {
   #arrange(room: QaRoom): void {
     const { view } = room;
     const before = this.#rows;
-    this.#rows = rowsOf(room);
+    this.#rows = rowsOf(room, before);
     if (this.#target !== undefined && this.#rows.has(this.#target)) {
       this.#search = '';
       if (!orderOf(this.#rows, this.#sorted(), '').includes(this.#target)) this.#sorting = 'new';
@@ -437,6 +440,9 @@ export class MootQa extends LitElement {
     const ids = this.#ids;
     if (ids.length === 0) return this.#renderEmpty(room);
     const context = this.#context(room, board);
+    const { open, acts } = context;
+    // Whatever of the whole board a row shows. Rows that show the same as before are not rendered again.
+    const shared = [room, this.#host, ...(Object.values(context) as unknown[]).filter((value) => typeof value !== 'function' && value !== open)];
     const segments = this.#acts?.segments(ids, this.#current) ?? firstSegments(ids.length);
     const items = segments.flatMap<ListItem>((segment) =>
       'space' in segment ? [segment] : ids.slice(segment.from, segment.to).map((id, index) => ({ id, at: segment.from + index })),
@@ -454,7 +460,13 @@ export class MootQa extends LitElement {
       (item) => {
         if ('space' in item) return html`<svg class="space" aria-hidden="true" width="1" height=${item.space}></svg>`;
         const row = this.#rows.get(item.id);
-        return row ? renderRow(row, item.at + 1, ids.length, item.id === this.#current, context) : nothing;
+        if (!row) return nothing;
+        const { id, sending } = row;
+        const isCurrent = id === this.#current;
+        return guard(
+          [row, item.at, ids.length, isCurrent, open.has(id), open.has(longText(id)), acts?.openAt(id), sending && context.wordsOf(sending), ...shared],
+          () => renderRow(row, item.at + 1, ids.length, isCurrent, context),
+        );
       },
     )}</div>`;
   }
@@ -465,7 +477,7 @@ export class MootQa extends LitElement {
     const isOpen = !this.readonly && board.phase !== 'archived';
     return {
       w, lang, board,
-      now: view.now(),
+      now: Math.floor(view.now() / NOW_STEP) * NOW_STEP,
       viewerKey: view.viewer?.key ?? '',
       isHost: (view.viewer?.isHost ?? false) && isOpen,
       canVote: !this.readonly && OPEN_PHASES.includes(board.phase),

@@ -34,8 +34,17 @@ function grouped<T extends { readonly question: string; readonly at: number }>(r
   return groups;
 }
 
-/** All questions that the viewer sees, by id. */
-export function rowsOf(room: QaRoom): ReadonlyMap<string, Row> {
+const NO_TALLY: Row['tally'] = { votes: 0, replies: 0 };
+const NONE: readonly never[] = [];
+
+/** Whether two rows show the same. */
+function isSame(a: Row, b: Row): boolean {
+  const isEqual = (one: readonly unknown[], other: readonly unknown[]) => one.length === other.length && one.every((it, index) => it === other[index]);
+  return a.question === b.question && a.tally === b.tally && a.mine === b.mine && a.voted === b.voted && a.sending === b.sending && isEqual(a.answers, b.answers) && isEqual(a.replies, b.replies);
+}
+
+/** All questions that the viewer sees, by id. A row that shows what it showed `before` is the same object. */
+export function rowsOf(room: QaRoom, before: ReadonlyMap<string, Row>): ReadonlyMap<string, Row> {
   const { view, own } = room;
   const key = view.viewer?.key ?? '';
   const voted = new Set(view.get('votes', key)?.questions);
@@ -45,19 +54,21 @@ export function rowsOf(room: QaRoom): ReadonlyMap<string, Row> {
   const rows = new Map<string, Row>();
   for (const { id, value: question } of view.list('question')) {
     const isAnonymousOwn = !question.author && (own.has(id) || sendings.has(id));
-    const found = answers.get(id) ?? [];
+    const found = answers.get(id) ?? NONE;
     const mine = question.author?.key === key || isAnonymousOwn;
-    rows.set(id, {
+    const row: Row = {
       id,
       question,
-      tally: view.get('tally', id) ?? { votes: 0, replies: 0 },
+      tally: view.get('tally', id) ?? NO_TALLY,
       answered: found.length > 0,
       mine,
       voted: mine || voted.has(id),
       answers: found,
-      replies: replies.get(id) ?? [],
+      replies: replies.get(id) ?? NONE,
       sending: sendings.get(id),
-    });
+    };
+    const known = before.get(id);
+    rows.set(id, known && isSame(known, row) ? known : row);
   }
   return rows;
 }

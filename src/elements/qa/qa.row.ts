@@ -1,5 +1,6 @@
 /** One question of the list: its vote and text, and the way to everything else. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { guard } from 'lit/directives/guard.js';
 import type { Sending } from '../../client/index.js';
 import type { Author, Board } from '../../core/qa/qa.schema.js';
 import { avatar } from '../internal/avatar.js';
@@ -17,6 +18,8 @@ export interface MenuItem {
 /** What a row shows of the acts that load later. */
 export interface RowActs {
   isMenuOpen(id: string): boolean;
+  /** Something else whenever what is open at a question has changed. */
+  openAt(id: string): unknown;
   toggleMenu(id: string): Promise<void>;
   openForm(kind: FormKind, question: string): Promise<void>;
   renderMenu(row: Row, c: RowContext): unknown;
@@ -28,6 +31,7 @@ export interface RowActs {
 export interface RowContext {
   readonly w: Words;
   readonly lang: string;
+  /** To the half minute. */
   readonly now: number;
   readonly board: Board;
   readonly viewerKey: string;
@@ -36,7 +40,7 @@ export interface RowContext {
   readonly canReply: boolean;
   /** Whether the viewer may change what is theirs. */
   readonly canChange: boolean;
-  /** What is unfolded: replies by question id, long texts by `text/id`. */
+  /** What is unfolded: replies by question id, long texts by `longText`. */
   readonly open: ReadonlySet<string>;
   /** Absent until it has loaded, a moment after the first view. */
   readonly acts: RowActs | undefined;
@@ -49,6 +53,9 @@ export interface RowContext {
 }
 
 const LONG = 420;
+
+/** By which key a long text is unfolded. */
+export const longText = (id: string): string => `text/${id}`;
 const triangle = html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3.2 13 11H3z" stroke-linejoin="round" /></svg>`;
 
 export function renderRow(row: Row, position: number, size: number, isCurrent: boolean, c: RowContext): TemplateResult {
@@ -99,9 +106,9 @@ function renderVote(row: Row, c: RowContext): TemplateResult {
 
 function renderText(id: string, text: string, c: RowContext): TemplateResult {
   const isLong = text.length > LONG || text.split('\n').length > 6;
-  const isOpen = c.open.has(`text/${id}`);
+  const isOpen = c.open.has(longText(id));
   return html`<p class=${isLong && !isOpen ? 'text fold' : 'text'} part="text" id=${`text-${id}`} dir="auto">${text}</p>
-    ${isLong ? html`<button class="link" aria-expanded=${isOpen ? 'true' : 'false'} @click=${() => { c.toggle(`text/${id}`); }}>${isOpen ? c.w.showLess : c.w.showAll}</button>` : nothing}`;
+    ${isLong ? html`<button class="link" aria-expanded=${isOpen ? 'true' : 'false'} @click=${() => { c.toggle(longText(id)); }}>${isOpen ? c.w.showLess : c.w.showAll}</button>` : nothing}`;
 }
 
 export function renderAuthor(author: Author | undefined, w: Words): TemplateResult {
@@ -109,12 +116,13 @@ export function renderAuthor(author: Author | undefined, w: Words): TemplateResu
   return html`${avatar(author.key, author.name)}<bdi class="name" title=${author.name}>${author.name}</bdi>`;
 }
 
-export function renderTime(at: number, { now, lang }: RowContext): TemplateResult {
-  return html`<time datetime=${new Date(at).toISOString()} title=${exactTime(at, lang)}>${relativeTime(at, now, lang)}</time>`;
+// Words for an instant cost more than all else in a row; they change with the clock alone.
+export function renderTime(at: number, { now, lang }: RowContext) {
+  return guard([at, now, lang], () => html`<time datetime=${new Date(at).toISOString()} title=${exactTime(at, lang)}>${relativeTime(at, now, lang)}</time>`);
 }
 
-function renderDay(at: number, { now, lang }: RowContext): TemplateResult {
-  return html`<time title=${exactDay(at, lang)}>${relativeDay(at, now, lang)}</time>`;
+function renderDay(at: number, { now, lang }: RowContext) {
+  return guard([at, now, lang], () => html`<time title=${exactDay(at, lang)}>${relativeDay(at, now, lang)}</time>`);
 }
 
 function renderState({ sending }: Row, c: RowContext) {

@@ -71,8 +71,7 @@ const MIGRATIONS = [
     command TEXT NOT NULL,
     key TEXT,
     ids TEXT NOT NULL
-  ) STRICT;
-  CREATE INDEX journal_room ON journal (room)`,
+  ) STRICT`,
 ];
 
 const POLL_MS = 100;
