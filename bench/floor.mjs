@@ -2,7 +2,7 @@
  * The floor: bare node:http, and one SQLite insert per request at the same durability (WAL, synchronous=FULL).
  * `POST /v1/commands` inserts the body; `POST /echo` appends one line, fsyncs it and sends it to everybody at `GET /events`.
  */
-import { fdatasyncSync, openSync, writeSync } from 'node:fs';
+import { fsyncSync, openSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
 import { listen } from './common.mjs';
@@ -32,7 +32,7 @@ function answer(request, response) {
   request.on('end', () => {
     if (request.url === '/echo') {
       writeSync(log, `${body}\n`);
-      fdatasyncSync(log);
+      fsyncSync(log);
       for (const listener of listeners) listener.write(`data: ${body}\n\n`);
     } else insert.run(body);
     response.setHeader('content-type', 'application/json');

@@ -78,7 +78,7 @@ export const styles = css`
   [role='feed'] { border-bottom: 1px solid var(--hair); }
   article { display: grid; grid-template-columns: 56px minmax(0, 1fr); gap: 0 14px; padding: 14px 0; border-top: 1px solid var(--hair); position: relative; scroll-margin: 80px; }
   .space { display: block; overflow-anchor: none; }
-  .vote { align-self: start; width: 56px; min-height: 54px; border: 1px solid var(--hair); border-radius: var(--card); display: grid; place-content: center; justify-items: center; line-height: 1.1; gap: 3px; }
+  .vote { align-self: start; width: 56px; min-height: 54px; border: 1px solid var(--hair); border-radius: var(--card); display: grid; place-content: center; justify-items: center; line-height: 1.1; gap: 3px; contain: content; }
   .vote svg { width: 14px; height: 14px; opacity: 0.75; }
   .vote .num { font-weight: 600; }
   .vote[aria-pressed='true'] { border-color: transparent; background: var(--accent-wash); color: var(--accent); }
