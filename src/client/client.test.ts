@@ -242,6 +242,55 @@ describe('the outbox', () => {
   });
 });
 
+describe('a command on its way', () => {
+  const accepted = (commands: readonly { readonly id: string }[]) => commands.map(({ id }) => ({ id, status: 'accepted' as const }));
+  const outOf = async (storage: ClientStorage) => (await storage.list('')).filter(([key]) => key.includes('/out/')).length;
+
+  async function sent(send: Backend['send']) {
+    const [storage, timers] = [memoryStorage(), virtualTimers(1_000_000)];
+    const written = vi.spyOn(storage, 'set');
+    const one = createMoot({ backend: scripted(send).backend, storage, clock: timers });
+    moots.push(one);
+    const room = one.open(qa, 'a');
+    room.subscribe(() => undefined);
+    // What keeps and sends has loaded, and knows for whom.
+    await vi.waitFor(async () => {
+      await room.ask({ text: 'First?' }).receipt;
+      await timers.advance(1_000);
+    });
+    written.mockClear();
+    return { room, storage, timers, written };
+  }
+
+  it('is not written down where its answer comes within a frame', async () => {
+    const { room, storage, timers, written } = await sent((commands) => Promise.resolve(accepted(commands)));
+    const sending = room.ask({ text: 'Answered at once?' });
+    await sending.receipt;
+    await sending.kept;
+    await timers.advance(1_000);
+    expect([written.mock.calls.length, await outOf(storage)]).toEqual([0, 0]);
+  });
+
+  it('is written down a frame later where the answer takes longer', async () => {
+    let isSlow = false;
+    const { room, storage, timers } = await sent((commands) => (isSlow ? new Promise(() => undefined) : Promise.resolve(accepted(commands))));
+    isSlow = true;
+    const sending = room.ask({ text: 'Answered later?' });
+    await timers.advance(20);
+    await sending.kept;
+    expect(await outOf(storage)).toBe(1);
+  });
+
+  it('is written down at once where it failed to be sent', async () => {
+    let isOff = false;
+    const { room, storage } = await sent((commands) => (isOff ? offline() : Promise.resolve(accepted(commands))));
+    isOff = true;
+    const sending = room.ask({ text: 'Without a network?' });
+    await sending.kept;
+    expect(await outOf(storage)).toBe(1);
+  });
+});
+
 describe('the queue of a page that is gone', () => {
   it('is sent by another page of the same person, also when it was new as that page looked', async () => {
     const storage = memoryStorage();

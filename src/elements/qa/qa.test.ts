@@ -1,10 +1,11 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
 import { local } from '../../backends/local/local-backend.js';
 import { createMoot, memoryStorage } from '../../client/index.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
 import { World, all, ask, find, questions, rowOf, show, type } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
+import type { MootQaOpenItemEvent } from './qa.events.js';
 
 const MARKUP = '<img src=x onerror="window.broken=1"><b>bold</b>';
 
@@ -269,6 +270,50 @@ describe('moot-qa', () => {
     await waitUntil(() => (element.shadowRoot!.activeElement as HTMLElement | null)?.dataset['id'] === id);
     const { top } = element.shadowRoot!.activeElement!.getBoundingClientRect();
     expect(top).to.be.within(0, innerHeight);
+  });
+
+  it('lets a page with a router of its own take an address over', async () => {
+    const element = await show(world.join('ana'));
+    await ask(element, 'Where do I live?');
+    const copyLink = async () => {
+      find(element, '[data-focus=menu]')!.click();
+      await waitUntil(() => find(element, '[role=menuitem]'));
+      all(element, '[role=menuitem]').find((one) => one.textContent === 'Copy link')!.click();
+    };
+    let heard: MootQaOpenItemEvent | undefined;
+    element.addEventListener('moot-qa-open-item', (event) => {
+      heard = event;
+      event.preventDefault();
+    }, { once: true });
+    await copyLink();
+    const id = find(element, 'article')!.dataset['id']!;
+    expect([heard?.question, new URL(heard!.url).hash, location.hash]).to.deep.equal([id, `#moot=team/${id}`, '']);
+    await aTimeout(150);
+    expect(find(element, '[role=status]')!.textContent).not.to.equal('Link copied.');
+  });
+
+  it('renders again only the row that changed', async () => {
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    for (const text of ['One?', 'Two?', 'Three?']) await ana.board.ask({ text }).receipt;
+    const element = await show(ben);
+    await waitUntil(() => questions(element).length === 3);
+    // Rendering a row counts the lines of its text.
+    const rendered: string[] = [];
+    const { split } = String.prototype as { split: (this: string, by: string | RegExp, limit?: number) => string[] };
+    String.prototype.split = function (this: string, by: string | RegExp, limit?: number) {
+      if (by === '\n') rendered.push(this);
+      return split.call(this, by, limit);
+    } as typeof String.prototype.split;
+    try {
+      // The first stays where it is.
+      const [first] = all(element, 'article');
+      find(first!, '.vote')!.click();
+      await waitUntil(() => ben.board.sendings.length === 0);
+      await element.updateComplete;
+    } finally {
+      String.prototype.split = split as typeof String.prototype.split;
+    }
+    expect([...new Set(rendered)]).to.deep.equal([questions(element)[0]]);
   });
 
   it('ends its subscriptions when it leaves the page', async () => {
