@@ -4,6 +4,7 @@ import { person } from '../authority/authority.harness.js';
 import { attach } from '../backends/attach.js';
 import type { Backend, RoomSink } from '../backends/backend.js';
 import { standardKits } from '../backends/local/local-backend.js';
+import type { Receipt } from '../core/command.js';
 import { MootError } from '../core/errors.js';
 import { qa } from '../core/qa/qa.ritual.js';
 import { systemTimers } from '../core/timers.js';
@@ -288,6 +289,39 @@ describe('a command on its way', () => {
     const sending = room.ask({ text: 'Without a network?' });
     await sending.kept;
     expect(await outOf(storage)).toBe(1);
+  });
+
+  it('is told of with its answer where that comes within a frame, else a frame later', async () => {
+    let answer: (receipts: readonly Receipt[]) => void = () => undefined;
+    const { backend, sinks } = scripted(() => new Promise((resolve) => { answer = resolve; }));
+    const timers = virtualTimers(1_000_000);
+    const one = createMoot({ backend, storage: memoryStorage(), clock: timers });
+    moots.push(one);
+    const room = one.open(qa, 'a');
+    const told: number[] = [];
+    room.subscribe((view) => { told.push(view.size('question')); });
+    await vi.waitFor(() => { expect(sinks).toHaveLength(1); });
+    sinks[0]!([hello, change(0, 0, []), { t: 'ready' }]);
+    await vi.waitFor(() => { expect(room.view.previews).toBe(true); });
+
+    const quick = room.ask({ text: 'Answered at once?' });
+    await vi.waitFor(() => { expect(backend.send).toHaveBeenCalledTimes(1); });
+    await timers.advance(100);
+    told.length = 0;
+    answer([{ id: quick.id, status: 'accepted', cursors: { all: 1 } }]);
+    await quick.receipt;
+    sinks[0]!([change(0, 1, [['question', quick.id, question]])]);
+    await Promise.resolve();
+    expect(told).toEqual([1]);
+    await timers.advance(15);
+    expect(told).toEqual([1]);
+
+    const slow = room.ask({ text: 'Answered later?' });
+    expect(room.view.get('question', slow.id)?.text).toBe('Answered later?');
+    await timers.advance(15);
+    expect(told).toEqual([1]);
+    await timers.advance(1);
+    expect(told).toEqual([1, 2]);
   });
 });
 

@@ -64,7 +64,7 @@ export interface RoomBase<T = OpenRitual> {
   readonly sendings: readonly Sending[];
   /** Ids of the anonymous commands that this device remembers as the viewer's own. */
   readonly own: ReadonlySet<string>;
-  /** Calls back at once, then once per turn in which something visible changed. The room is open while anybody is subscribed, and 5 s longer. */
+  /** Calls back at once, then once per turn in which something visible changed; of what was done here within 16 ms. The room is open while anybody is subscribed, and 5 s longer. */
   subscribe(next: (view: RoomView<RecordsOf<T>>) => void): () => void;
   /** Sets the ritual up. */
   create(args: CreateArgs): Sending;
@@ -99,6 +99,8 @@ export interface LiveRoomOptions {
 }
 
 const LINGER = 5_000;
+/** What is done here is told of a frame later: where the answer comes within it, a page is rendered once and not twice. */
+const TELL_AFTER = 16;
 
 /** One room, opened once for all its handles: confirmed records, with the outbox replayed over them. */
 export class LiveRoom implements RoomView {
@@ -115,6 +117,7 @@ export class LiveRoom implements RoomView {
   #openings = 0;
   #linger: (() => void) | undefined;
   #due = false;
+  #telling: (() => void) | undefined;
   #meta = false;
   #changed = new Set<string>();
   #ownLoaded: Promise<void> | undefined;
@@ -212,6 +215,7 @@ export class LiveRoom implements RoomView {
   extend(rules: object): void {
     this.#ritual = withRules(this.#ritual, rules);
     this.#replay();
+    this.#tell();
   }
 
   signal(name: 'seen', ids: readonly string[]): void {
@@ -220,9 +224,9 @@ export class LiveRoom implements RoomView {
 
   /** The outbox has something new to say about this room. */
   outboxChanged(): void {
-    this.#meta = true;
     this.#reach();
     this.#replay();
+    this.#telling ??= this.#options.clock.after(TELL_AFTER, () => { this.#emit(); });
   }
 
   reconnect(since = this.#confirmed.cursors): void {
@@ -316,6 +320,7 @@ export class LiveRoom implements RoomView {
     }
     this.#reach();
     this.#replay();
+    this.#tell();
   }
 
   #greet(hello: Hello): void {
@@ -373,13 +378,17 @@ export class LiveRoom implements RoomView {
           })
         : EMPTY;
     for (const key of differences(this.#confirmed, this.#confirmed.takeBefore(), before, this.#overlay)) this.#changed.add(key);
-    if (!this.#due && (this.#meta || this.#changed.size > 0)) {
-      this.#due = true;
-      queueMicrotask(() => { this.#emit(); });
-    }
+  }
+
+  #tell(): void {
+    if (this.#due || (!this.#meta && this.#changed.size === 0)) return;
+    this.#due = true;
+    queueMicrotask(() => { this.#emit(); });
   }
 
   #emit(): void {
+    this.#telling?.();
+    this.#telling = undefined;
     this.#due = this.#meta = false;
     this.changed = this.#changed;
     this.#changed = new Set();

@@ -14,7 +14,7 @@ import { openSqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
 import { filePeople, nodeHandler, serve, writeStream } from './node.js';
 import { ask, command, hostToken, issuers, memoryServer, run, tokenOf, until } from './server.harness.js';
-import { createServer, type MootServer } from './server.js';
+import { createServer, type FetchEnv, type MootServer } from './server.js';
 
 const ROOM = 'qa/all-hands';
 const closers: (() => Promise<unknown>)[] = [];
@@ -136,6 +136,36 @@ describe('a stream', () => {
     expect(full.text).toContain('intro-49.');
     expect(full.text.length - before).toBeLessThan(6_000);
     full.emit('close');
+  });
+
+  it('gives what changed to the network at once, before the answer to whoever acted', async () => {
+    const server = memoryServer();
+    later(() => server.close());
+    const [dana, ana] = [await hostToken(), await tokenOf('ana')];
+    await run(server, dana, ROOM, 'room.create', { title: 'All hands' });
+    const held: number[] = [];
+    const url = await listen(createHttpServer((_, outgoing) => {
+      const env: FetchEnv = {
+        writeStream(session, headers) {
+          const start = session.start.bind(session);
+          session.start = (pump) => {
+            start(() => {
+              pump();
+              held.push(outgoing.socket?.writableLength ?? -1);
+            });
+          };
+          writeStream(session, headers, outgoing);
+          return new Response();
+        },
+      };
+      void ask(server, '/v1/stream', { token: ana, body: { rooms: { [ROOM]: {} } }, env });
+    }));
+    const stream = await openStream(url, ana);
+    await until('the stream is ready', () => stream.text().includes('"ready"'));
+    held.length = 0;
+    await run(server, dana, ROOM, 'qa.ask', { text: 'At once?' });
+    await until('the change arrives', () => stream.text().includes('At once?'));
+    expect(new Set(held)).toEqual(new Set([0]));
   });
 });
 

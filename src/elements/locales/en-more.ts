@@ -37,6 +37,10 @@ export const enMore = {
   labels: 'Labels',
   labelsHint: 'Separate several by commas.',
   moveTo: 'Move the board to',
+  newFromOthers: (count: number, n: string) => (count === 1 ? '1 new question' : `${n} new questions`),
+  votedNow: (n: string) => `Voted. ${n}`,
+  unvotedNow: (n: string) => `Vote taken back. ${n}`,
+  askedNow: 'Your question is on the board.',
 };
 
 /** What every other locale has. */

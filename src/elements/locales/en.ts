@@ -72,11 +72,6 @@ export const en = {
   reload: 'A newer version is here. Reload the page to go on.',
   reloadNow: 'Reload',
   failed: 'This part of the page could not be loaded.',
-
-  newFromOthers: (count: number, n: string) => (count === 1 ? '1 new question' : `${n} new questions`),
-  votedNow: (n: string) => `Voted. ${n}`,
-  unvotedNow: (n: string) => `Vote taken back. ${n}`,
-  askedNow: 'Your question is on the board.',
 };
 
 export type Words = typeof en;

@@ -76,8 +76,18 @@ export class Acts implements RowActs {
     return this.#announcer.text;
   }
 
-  say(text: string): void {
-    this.#announcer.own(text);
+  sayAsked(): void {
+    this.#say(({ askedNow }) => askedNow);
+  }
+
+  sayVoted(question: string, on: boolean): void {
+    const votes = this.#stage.room()?.view.get('tally', question)?.votes ?? 0;
+    const n = formatCount(votes, this.#stage.terms.lang);
+    this.#say(({ votedNow, unvotedNow }) => (on ? votedNow : unvotedNow)(n));
+  }
+
+  #say(text: (words: AllWords) => string): void {
+    this.#announcer.own(text(allWords(this.#stage.terms.words)));
   }
 
   /** Tells of other people's questions that were not there before. */
@@ -88,7 +98,7 @@ export class Acts implements RowActs {
       const news = this.#news;
       this.#news = 0;
       const { words, lang } = this.#stage.terms;
-      return words.newFromOthers(news, formatCount(news, lang));
+      return allWords(words).newFromOthers(news, formatCount(news, lang));
     });
   }
 
@@ -264,19 +274,19 @@ export class Acts implements RowActs {
             { label: w.withdraw, run: () => void this.openForm('withdraw', id) },
           ]
         : []),
-      { label: w.copyLink, run: () => void this.#copyLink(id, w.copied) },
+      { label: w.copyLink, run: () => void this.#copyLink(id) },
       ...(c.isHost && room ? (host?.hostItems(room, row, c.board, w, (kind, text) => void this.openForm(kind, id, undefined, text)) ?? []) : []),
     ];
   }
 
-  async #copyLink(id: string, words: string): Promise<void> {
+  async #copyLink(id: string): Promise<void> {
     const { element } = this.#stage;
     const url = new URL(location.href);
     url.hash = `moot=${encodeURIComponent(this.#stage.name())}/${id}`;
     if (!element.dispatchEvent(new MootQaOpenItemEvent(id, url.href))) return;
     try {
       await navigator.clipboard.writeText(url.href);
-      this.say(words);
+      this.#say(({ copied }) => copied);
     } catch {
       // Plain http has no clipboard: the address bar then holds the link.
       location.hash = url.hash;

@@ -193,7 +193,7 @@ export class MootQa extends LitElement {
     if (!room || !this.dispatchEvent(new MootQaAskEvent(text, anonymous))) return undefined;
     const sending = anonymous ? room.askAnonymously({ text }) : room.ask({ text });
     this.#then(sending, () => {
-      this.#acts?.say(this.#terms.words.askedNow);
+      this.#acts?.sayAsked();
       this.dispatchEvent(new MootQaAskedEvent(sending.id));
     });
     if (this.#sorted() === 'answered') this.#sorting = 'new';
@@ -205,9 +205,7 @@ export class MootQa extends LitElement {
     const room = this.#qa;
     if (!room || !this.dispatchEvent(new MootQaVoteEvent(question, on))) return;
     this.#then(room.vote({ question, on }), () => this.dispatchEvent(new MootQaVotedEvent(question, on)));
-    const { words, lang } = this.#terms;
-    const votes = room.view.get('tally', question)?.votes ?? 0;
-    this.#acts?.say((on ? words.votedNow : words.unvotedNow)(formatCount(votes, lang)));
+    this.#acts?.sayVoted(question, on);
   }
 
   #then(sending: Sending, accepted: () => void): void {
