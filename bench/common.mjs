@@ -34,11 +34,11 @@ export function token(subject, claims = {}) {
 
 export const newId = () => randomBytes(16).toString('base64url');
 
-export async function command(url, bearer, name, args, id = newId()) {
+export async function command(url, bearer, name, args, id = newId(), room = 'bench') {
   const response = await fetch(`${url}/v1/commands`, {
     method: 'POST',
     headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ commands: [{ id, room: 'qa/bench', name, args, rules: 1 }] }),
+    body: JSON.stringify({ commands: [{ id, room: `qa/${room}`, name, args, rules: 1 }] }),
   });
   const { receipts } = await response.json();
   if (receipts?.[0]?.status !== 'accepted') throw new Error(`A benchmark's command was not accepted: ${JSON.stringify(receipts)}`);
@@ -46,10 +46,10 @@ export async function command(url, bearer, name, args, id = newId()) {
 }
 
 /** A board with one question, and its host's token. */
-export async function board(url) {
+export async function board(url, room) {
   const host = await token('dana', { roles: ['moot:host'] });
-  await command(url, host, 'room.create', { title: 'Bench' });
-  return { host, question: await command(url, host, 'qa.ask', { text: 'How fast is this?' }) };
+  await command(url, host, 'room.create', { title: 'Bench' }, undefined, room);
+  return { host, question: await command(url, host, 'qa.ask', { text: 'How fast is this?' }, undefined, room) };
 }
 
 export function quantile(values, q) {

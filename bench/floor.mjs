@@ -33,7 +33,8 @@ function answer(request, response) {
     if (request.url === '/echo') {
       writeSync(log, `${body}\n`);
       fsyncSync(log);
-      for (const listener of listeners) listener.write(`data: ${body}\n\n`);
+      const frame = Buffer.from(`data: ${body}\n\n`);
+      for (const listener of listeners) listener.write(frame);
     } else insert.run(body);
     response.setHeader('content-type', 'application/json');
     response.end('{"ok":true}');

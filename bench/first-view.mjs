@@ -1,0 +1,106 @@
+/**
+ * From the address to the first rows painted, in Chromium, with a warm HTTP cache:
+ * a board of many questions; against a page whose plain Lit list of 100 rows comes as JSON from a bare server.
+ */
+import { createServer } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { extname, join, normalize } from 'node:path';
+import { chromium } from 'playwright-core';
+import { rollup } from 'rollup';
+import { browserPlugins } from '../rollup.config.mjs';
+import { findBrowsers, root } from '../scripts/setup.mjs';
+import { board, command, compare, quantile, start, token } from './common.mjs';
+
+const ROWS = 100;
+const OPENINGS = 6;
+
+const textOf = (index) => `Question ${index}: could the weekly review of region ${index % 17} become a page that everybody reads in their own morning, with the numbers beside it?`;
+
+const plainList = `
+import { html, render } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+const rows = await (await fetch('/rows.json')).json();
+render(html\`<main>\${repeat(rows, (row) => row.id, (row) => html\`<article id=\${row.id}><button aria-pressed="false">\${row.votes}</button><div><p>\${row.text}</p><p><span>\${row.author}</span> · <time datetime=\${new Date(row.asked).toISOString()}>\${new Date(row.asked).toLocaleDateString()}</time> <button>Reply</button><button>…</button></p></div></article>\`)}</main>\`, document.body);
+`;
+
+async function bundle() {
+  const plain = { name: 'plain', resolveId: (id) => (id === 'plain' ? join(root, 'bench/plain-list.js') : null), load: (id) => (id.endsWith('plain-list.js') ? plainList : null) };
+  const result = await rollup({ input: 'plain', plugins: [plain, ...browserPlugins], onLog: () => {} });
+  const { output } = await result.generate({ format: 'es' });
+  return output[0].code;
+}
+
+/** Tells when the first row is painted, however deep it stands. */
+const observer = `<script>
+const look = () => {
+  const root = document.querySelector('moot-qa')?.shadowRoot ?? document;
+  if (!root.querySelector('article[data-id], article[id]')) return requestAnimationFrame(look);
+  requestAnimationFrame(() => setTimeout(() => { globalThis.painted = performance.now(); }));
+};
+requestAnimationFrame(look);
+</script>`;
+
+function pages(ours, bearer, list, rooms) {
+  const ourPage = (room) => `<!doctype html><meta charset="utf-8"><title>Bench</title><meta name="moot-server" content="${ours.url}"><meta name="moot-token-url" content="/token">
+${observer}<script type="module" src="/dist/cdn/moot.js"></script><moot-qa room="${room}"></moot-qa>`;
+  const floorPage = `<!doctype html><meta charset="utf-8"><title>Floor</title>${observer}<script type="module" src="/plain.js"></script><body></body>`;
+  const rows = JSON.stringify(Array.from({ length: ROWS }, (_, index) => ({ id: `row${index}`, text: textOf(index), votes: index, author: 'Ana Ferreira', asked: 1_795_000_000_000 + index })));
+  const server = createServer((request, response) => {
+    const path = normalize((request.url ?? '/').split('?', 1)[0]);
+    const send = (type, body) => response.writeHead(200, { 'content-type': type, 'cache-control': type === 'text/javascript' ? 'max-age=3600' : 'no-store' }).end(body);
+    if (path === '/token') return send('text/plain', bearer);
+    if (path === '/rows.json') return send('application/json', rows);
+    if (path === '/plain.js') return send('text/javascript', list);
+    if (path === '/floor') return send('text/html', floorPage);
+    if (rooms.includes(path.slice(1))) return send('text/html', ourPage(path.slice(1)));
+    try {
+      return send(extname(path) === '.js' ? 'text/javascript' : 'text/plain', readFileSync(join(root, path)));
+    } catch {
+      return response.writeHead(404).end();
+    }
+  });
+  return new Promise((resolve) => { server.listen(0, '127.0.0.1', () => resolve({ url: `http://127.0.0.1:${server.address().port}`, stop: () => { server.closeAllConnections(); server.close(); } })); });
+}
+
+/** A board of so many questions by 20 people. */
+async function fill(url, size) {
+  await board(url, `bench${size}`);
+  const people = await Promise.all(Array.from({ length: 20 }, (_, person) => token(`person${person}`)));
+  for (let first = 0; first < size; first += 20) {
+    await Promise.all(people.slice(0, Math.min(20, size - first)).map((bearer, index) => command(url, bearer, 'qa.ask', { text: textOf(first + index) }, undefined, `bench${size}`)));
+  }
+}
+
+export async function firstView(folder, rounds, size) {
+  const ours = await start('ours.mjs', folder);
+  const web = await pages(ours, await token('ana'), await bundle(), [`bench${size}`]);
+  const browser = await chromium.launch({ executablePath: findBrowsers().chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'] });
+  try {
+    await fill(ours.url, size);
+    const context = await browser.newContext();
+    const openOnce = async (path) => {
+      const page = await context.newPage();
+      await page.goto(web.url + path);
+      const time = await page.waitForFunction(() => globalThis.painted).then((handle) => handle.jsonValue());
+      await page.close();
+      return time;
+    };
+    const [a, b] = [[], []];
+    for (let round = -1; round < rounds; round += 1) {
+      const [x, y] = [[], []];
+      for (let opening = 0; opening < OPENINGS; opening += 1) {
+        x.push(await openOnce(`/bench${size}`));
+        y.push(await openOnce('/floor'));
+      }
+      // The first round fills the browser's caches.
+      if (round < 0) continue;
+      a.push(quantile(x, 0.5));
+      b.push(quantile(y, 0.5));
+    }
+    return { name: `first view of ${size} questions, p50`, unit: 'ms', better: 'lower', limit: 1.5, ...compare(a, b) };
+  } finally {
+    await browser.close();
+    web.stop();
+    await ours.stop();
+  }
+}

@@ -1,0 +1,47 @@
+/** Many readers of one stream in a process of their own: raw sockets, so that reading costs the same whoever writes. */
+import { connect } from 'node:net';
+
+/** Milliseconds within which everybody must have heard. */
+const LONGEST = 5_000;
+
+/** Opens a stream for each of `requests` (an HTTP request as text); resolves when each has an answer. */
+export async function openViewers(url, requests) {
+  const { hostname, port } = new URL(url);
+  const heard = { times: [], expected: 0, done: () => undefined };
+  const sockets = [];
+  const open = (request) => new Promise((resolve, reject) => {
+    const socket = connect(Number(port), hostname, () => { socket.write(request); });
+    socket.once('error', reject);
+    let isOpen = false;
+    socket.on('data', (bytes) => {
+      if (!isOpen) {
+        if (!bytes.includes('HTTP/1.1 200')) return reject(new Error(`A stream was refused: ${bytes}`));
+        isOpen = true;
+        resolve();
+      }
+      if (heard.expected === 0 || !bytes.includes('data:')) return;
+      heard.times.push(performance.now());
+      if (heard.times.length === heard.expected) heard.done();
+    });
+    sockets.push(socket);
+  });
+  for (let first = 0; first < requests.length; first += 100) await Promise.all(requests.slice(first, first + 100).map(open));
+  return {
+    /** Milliseconds from `act` to the arrival at each viewer. */
+    async hear(act) {
+      heard.times = [];
+      heard.expected = sockets.length;
+      const all = new Promise((resolve, reject) => {
+        heard.done = resolve;
+        setTimeout(() => { reject(new Error(`Only ${heard.times.length} of ${heard.expected} viewers heard.`)); }, LONGEST).unref();
+      });
+      const start = performance.now();
+      await Promise.all([all, act()]);
+      heard.expected = 0;
+      return heard.times.map((time) => time - start);
+    },
+    close() {
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
