@@ -33,6 +33,23 @@ function refuse(warning, warn) {
   if (warning.code !== 'CIRCULAR_DEPENDENCY') warn(warning);
 }
 
+/** Whatever is bundled brings its licence along, in one file beside it. */
+const licences = {
+  name: 'moot-licences',
+  generateBundle(_, bundle) {
+    const ids = Object.values(bundle).flatMap(({ modules = {} }) => Object.keys(modules).filter((id) => modules[id].renderedLength > 0));
+    const folders = new Set(ids.map((id) => /^\0?(.*\/node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(id.replaceAll('\\', '/'))?.[1]).filter(Boolean));
+    const texts = [root, ...[...folders].sort()].map((folder) => {
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const file = readdirSync(folder).find((it) => /^licen[cs]e(\.\w+)?$/i.test(it));
+      if (!/^(MIT|ISC|0BSD|Apache-2\.0|BSD-[23]-Clause)$/.test(license)) this.error(`${name} ${version} is bundled, but its licence is ${license}.`);
+      if (!file) this.error(`${name} ${version} is bundled, but has no text of its licence (${license}).`);
+      return `${name} ${version} (${license})\n\n${readFileSync(join(folder, file), 'utf8').trim()}\n`;
+    });
+    this.emitFile({ type: 'asset', fileName: 'LICENSES.txt', source: texts.join(`\n${'-'.repeat(80)}\n\n`) });
+  },
+};
+
 const perModule = {
   input: modules,
   external: (id) => id.startsWith('node:') || packages.some((name) => id === name || id.startsWith(`${name}/`)),
@@ -42,8 +59,8 @@ const perModule = {
 };
 
 const cdn = {
-  input: { moot: 'src/index.ts' },
-  plugins: browserPlugins,
+  input: { moot: 'src/moot.ts' },
+  plugins: [...browserPlugins, licences],
   output: { dir: 'dist/cdn', format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', sourcemap: true },
   onwarn: refuse,
 };

@@ -35,7 +35,7 @@ const observer = `<script>
 const look = () => {
   const root = document.querySelector('moot-qa')?.shadowRoot ?? document;
   if (!root.querySelector('article[data-id], article[id]')) return requestAnimationFrame(look);
-  requestAnimationFrame(() => setTimeout(() => { globalThis.painted = performance.now(); }));
+  setTimeout(() => { globalThis.painted = performance.now(); });
 };
 requestAnimationFrame(look);
 </script>`;

@@ -220,7 +220,9 @@ class Page {
       let feed: Feed | undefined;
       let woken = false;
       let held: readonly RoomMessage[] | undefined;
+      let isOver = false;
       const end = () => {
+        isOver = true;
         process.onDeath.delete(end);
         world.cuts.delete(end);
         signal.removeEventListener('abort', end);
@@ -251,6 +253,11 @@ class Page {
       world.cuts.add(end);
       signal.addEventListener('abort', end);
       process.authority.open(identity, address, { since: cursors, own }, wake).then((opened) => {
+        // Cut while it was being opened.
+        if (isOver) {
+          opened.stop();
+          return;
+        }
         feed = opened;
         take();
         sink([{ t: 'link', state: 'live' }]);

@@ -28,14 +28,15 @@ export function circlesOf(room: RoomReader & { circles(): Iterable<Circle> }, co
   const circles = new Set<Circle>();
   if (roles.length === 0) return circles;
   const key = actorKey(context.roomKey, identity);
-  circles.add(ALL);
-  if (roles.includes('host')) circles.add(HOSTS);
+  // What is the viewer's own comes first: it is little, and the first rows need it.
   circles.add(personCircle(key));
+  if (roles.includes('host')) circles.add(HOSTS);
   for (const circle of room.circles()) {
     if (circle.startsWith('#') && room.get('member', memberId(circle.slice(1), key))) circles.add(circle);
   }
   for (const item of own) {
     if (room.get('owner', ownerRecordId(context.roomKey, identity, item))) circles.add(ownerCircle(item));
   }
+  circles.add(ALL);
   return circles;
 }

@@ -117,14 +117,14 @@ export class HotRoom implements RoomReader {
 
   #snapshot(circle: Circle, count: number): CircleChange[] {
     const only = new Set([circle]);
-    const found: { readonly record: MootRecord; readonly rank: number }[] = [];
+    const found: { readonly record: MootRecord; readonly rank: readonly number[] }[] = [];
     for (const entries of this.#types.values()) {
       for (const { record } of entries.values()) {
         if (!record || !maySee(only, record.to)) continue;
-        found.push({ record, rank: this.#kit.rank?.(this, record.type, record.id, record.value) ?? 0 });
+        found.push({ record, rank: this.#kit.rank?.(this, record.type, record.id, record.value) ?? [] });
       }
     }
-    found.sort((a, b) => (a.rank === b.rank ? 0 : a.rank - b.rank));
+    found.sort((a, b) => compareRanks(a.rank, b.rank));
     const parts: CircleChange[] = [];
     for (let start = 0; start === 0 || start < found.length; start += PART) {
       const set = found.slice(start, start + PART).map(({ record: { type, id, value } }) => [type, id, value] as const);
@@ -185,4 +185,12 @@ function weigh(value: unknown): number {
   let sum = 32;
   for (const [key, inner] of Object.entries(value)) sum += 2 * key.length + weigh(inner);
   return sum;
+}
+
+function compareRanks(a: readonly number[], b: readonly number[]): number {
+  for (const [index, one] of a.entries()) {
+    const other = b[index] ?? 0;
+    if (one !== other) return one < other ? -1 : 1;
+  }
+  return 0;
 }

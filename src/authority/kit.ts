@@ -11,8 +11,8 @@ export interface RitualKit {
   readonly ritual: AnyRitual;
   /** One validator per command that people may send. */
   readonly schemas: Readonly<Record<string, GenericSchema>>;
-  /** Where a record stands in a snapshot: lower comes first. Default: as kept. */
-  rank?(room: RoomReader, type: string, id: string, value: unknown): number;
+  /** Where a record stands in a snapshot: lower comes first, by the first number that differs. Default: as kept. */
+  rank?(room: RoomReader, type: string, id: string, value: unknown): readonly number[];
   /** Folds what one person has signalled into the room. */
   fold?(room: Draft<never>, key: string, ids: readonly string[]): void;
 }

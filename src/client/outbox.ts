@@ -3,21 +3,26 @@ import { MootError } from '../core/errors.js';
 import type { Courier } from './courier.js';
 import { Item, isOpen, queueOf, remove, type ItemOwner, type OutboxOptions, type Queue } from './sending.js';
 
-const LOAD_AGAIN_AFTER = 5_000;
+/** Where no room is opened and nothing is sent, what earlier pages have left still is. */
+const LOAD_AFTER = 500;
 
-/** The commands on their way, by room. What keeps and sends them loads beside the first view, which does not wait for it. */
+/** The commands on their way, by room. What keeps and sends them loads behind the first view. */
 export class Outbox implements ItemOwner {
   readonly #options: OutboxOptions;
   readonly #queues = new Map<string, Queue>();
   #courier: Courier | undefined;
   #loading: Promise<void> | undefined;
-  #cancelRetry: (() => void) | undefined;
+  #cancelLater: (() => void) | undefined;
   #closed = false;
   #last = 0;
 
   constructor(options: OutboxOptions) {
     this.#options = options;
-    this.#start();
+    this.#startLater();
+  }
+
+  #startLater(): void {
+    this.#cancelLater = this.#options.clock.after(LOAD_AFTER, () => { this.#start(); });
   }
 
   /** Keeps and sends what there is, and what was left by pages that are gone. */
@@ -32,7 +37,7 @@ export class Outbox implements ItemOwner {
       },
       () => {
         this.#loading = undefined;
-        this.#cancelRetry = this.#options.clock.after(LOAD_AGAIN_AFTER, () => { this.#start(); });
+        this.#startLater();
       },
     );
   }
@@ -76,7 +81,8 @@ export class Outbox implements ItemOwner {
 
   /** The network is back: no reason to wait. */
   wake(): void {
-    this.#courier?.wake();
+    if (this.#courier) this.#courier.wake();
+    else this.#start();
   }
 
   wipe(): void {
@@ -94,7 +100,7 @@ export class Outbox implements ItemOwner {
 
   close(): void {
     this.#closed = true;
-    this.#cancelRetry?.();
+    this.#cancelLater?.();
     this.#courier?.close();
   }
 }

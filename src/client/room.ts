@@ -3,7 +3,7 @@ import type { RoomAddress } from '../core/address.js';
 import type { Person, Role } from '../core/identity.js';
 import { randomId } from '../core/ids.js';
 import type { Hello, RoomMessage } from '../core/messages.js';
-import { ownerCircle, type Circle, type MootRecord } from '../core/record.js';
+import { ALL, ownerCircle, type Circle, type MootRecord } from '../core/record.js';
 import { withRules, type ArgsOf, type CommandsOf, type RecordsOf } from '../core/ritual.js';
 import type { ConfigureRoomArgs, CreateArgs } from '../core/room.js';
 import type { Timers } from '../core/timers.js';
@@ -39,6 +39,8 @@ export interface RoomView<R = Record<string, unknown>> {
   list<T extends keyof R & string>(type: T): Iterable<MootRecord<R[T]>>;
   size(type: keyof R & string): number;
   readonly state: RoomState;
+  /** False while the rest of a large room is on its way: what is there comes first in the ritual's order. */
+  readonly complete: boolean;
   /** Why the view has ended; its `code` is stable. */
   readonly denied: { readonly code: string; readonly message: string } | undefined;
   /** Undefined until the first line has arrived. */
@@ -112,7 +114,8 @@ export class LiveRoom implements RoomView {
   #hello: Hello | undefined;
   #offset = 0;
   #name: string | undefined;
-  #ready = false;
+  #begun = false;
+  complete = false;
   #opening: AbortController | undefined;
   #openings = 0;
   #linger: (() => void) | undefined;
@@ -120,6 +123,7 @@ export class LiveRoom implements RoomView {
   #telling: (() => void) | undefined;
   #meta = false;
   #changed = new Set<string>();
+  #isFollowed = false;
   #ownLoaded: Promise<void> | undefined;
   #replayWith: typeof replay | undefined;
   #previews: Promise<void> | undefined;
@@ -148,7 +152,7 @@ export class LiveRoom implements RoomView {
     if (this.denied) return 'denied';
     if (!this.#hello) return 'loading';
     if (!this.#hello.exists) return 'absent';
-    return this.#ready ? 'ready' : 'loading';
+    return this.#begun ? 'ready' : 'loading';
   }
 
   get previews(): boolean {
@@ -200,7 +204,7 @@ export class LiveRoom implements RoomView {
     return outbox.add({ id: randomId(), room: this.address, name, args, rules: this.#ritual.version }, anonymous);
   }
 
-  /** Loads what previews need, beside the first view: without, nothing shows that is done offline. */
+  /** Loads what previews need: without, nothing shows that is done offline. */
   #preparePreviews(): void {
     this.#previews ??= Promise.all([import('./replay.js'), this.#ritual.load?.()]).then(
       ([{ replay: replayWith }, rules]) => {
@@ -236,18 +240,14 @@ export class LiveRoom implements RoomView {
     const opening = new AbortController();
     this.#opening = opening;
     this.#openings += 1;
-    this.#preparePreviews();
     const number = this.#openings;
-    this.#ownLoaded ??= this.#load();
-    void this.#ownLoaded.then(() => {
-      const { signal } = opening;
-      if (signal.aborted) return;
-      this.#options.backend.open(
-        this.address,
-        (messages) => { if (!signal.aborted) this.#receive(messages, number); },
-        { since, own: [...this.own], signal },
-      );
-    });
+    const { signal } = opening;
+    if (this.#isFollowed) this.#ownLoaded ??= this.#load();
+    this.#options.backend.open(
+      this.address,
+      (messages) => { if (!signal.aborted) this.#receive(messages, number); },
+      { since, own: [...this.own], signal },
+    );
   }
 
   close(): void {
@@ -260,7 +260,7 @@ export class LiveRoom implements RoomView {
     this.#overlay = EMPTY;
     this.#hello = undefined;
     this.viewer = undefined;
-    this.#ready = false;
+    this.#begun = this.complete = this.#isFollowed = false;
     this.#ownLoaded = undefined;
     this.own.clear();
     this.#reach();
@@ -280,7 +280,11 @@ export class LiveRoom implements RoomView {
     const { me, prefix, storage } = this.#options;
     try {
       this.#name = (await me()).name;
-      for (const [, id] of await storage.list(`${await prefix()}own/${this.address}/`)) this.own.add(id as string);
+      const found = await storage.list(`${await prefix()}own/${this.address}/`);
+      const known = this.own.size;
+      for (const [, id] of found) this.own.add(id as string);
+      // The view does not wait for this: most people have nothing here, and who has opens once more.
+      if (this.#opening && this.own.size > known) this.reconnect();
     } catch {
       // The room can be seen without: what is missing is only what was remembered here.
       this.#ownLoaded = undefined;
@@ -288,20 +292,25 @@ export class LiveRoom implements RoomView {
   }
 
   #receive(messages: readonly RoomMessage[], opening: number): void {
+    const hadBegun = this.#begun;
     for (const message of messages) {
       switch (message.t) {
         case 'hello':
           this.#greet(message);
           break;
         case 'change':
-          if (this.#confirmed.apply(message)) break;
-          this.reconnect({});
-          return;
+          if (!this.#confirmed.apply(message)) {
+            this.reconnect({});
+            return;
+          }
+          if (message.more && message.circle === ALL) this.#begin();
+          break;
         case 'leave':
           this.#confirmed.leave(message.circles);
           break;
         case 'ready':
-          this.#ready = this.#meta = true;
+          this.#begin();
+          this.complete = this.#meta = true;
           for (const item of [...this.sendings]) {
             if (item.status === 'accepted' && item.opening !== undefined && item.opening <= opening) this.#options.outbox.drop(item);
           }
@@ -318,9 +327,16 @@ export class LiveRoom implements RoomView {
           this.reload = this.#meta = true;
       }
     }
+    // Between the first rows of a large room and its last, nothing is worth rendering all for.
+    if (hadBegun && !this.complete && !this.#meta) return;
     this.#reach();
     this.#replay();
     this.#tell();
+  }
+
+  #begin(): void {
+    this.#meta ||= !this.#begun;
+    this.#begun = true;
   }
 
   #greet(hello: Hello): void {
@@ -336,7 +352,7 @@ export class LiveRoom implements RoomView {
     this.#opening = undefined;
     this.#confirmed.clear();
     this.#hello = this.viewer = undefined;
-    this.#ready = false;
+    this.#begun = this.complete = false;
     this.denied = { code, message };
     this.#meta = true;
   }
@@ -369,7 +385,7 @@ export class LiveRoom implements RoomView {
     const now = this.now();
     for (const item of items) item.now ??= viewer ? now : undefined;
     this.#overlay =
-      viewer && this.#replayWith && this.state === 'ready' && items.length > 0
+      viewer && this.#replayWith && this.complete && this.state === 'ready' && items.length > 0
         ? this.#replayWith(this.#confirmed, this.#ritual, items, {
             ...viewer,
             circles: [...viewer.circles, ...[...own].map(ownerCircle)],
@@ -394,6 +410,15 @@ export class LiveRoom implements RoomView {
     this.#changed = new Set();
     this.revision += 1;
     for (const subscriber of [...this.#subscribers]) if (this.#subscribers.has(subscriber)) subscriber(this);
+    if (this.#begun && !this.#isFollowed) this.#follow();
+  }
+
+  /** What the first view does not wait for. */
+  #follow(): void {
+    this.#isFollowed = true;
+    this.#preparePreviews();
+    this.#ownLoaded ??= this.#load();
+    this.#options.outbox.wake();
   }
 }
 

@@ -66,12 +66,12 @@ async function failure(response: Response): Promise<MootError> {
 export const REPEATABLE: ReadonlySet<string> = new Set(['network', 'server', 'rate_limited', 'streams_too_many']);
 
 /** Hands over the text of a body as it arrives. */
-export async function eachText(response: Response, next: (text: string) => void): Promise<void> {
+export async function eachText(response: Response, next: (text: string) => void | Promise<void>): Promise<void> {
   const reader = response.body?.getReader();
   const decoder = new TextDecoder();
   for (;;) {
     const { done, value } = await (reader?.read() ?? { done: true, value: undefined });
     if (done) return;
-    next(decoder.decode(value, { stream: true }));
+    await next(decoder.decode(value, { stream: true }));
   }
 }

@@ -50,6 +50,8 @@ interface Opened {
 }
 
 const RETRY_SNAPSHOT = 1_000;
+/** Milliseconds within which a page is painted. */
+const PAINT = 20;
 
 /** The backend of pages with a Moot server. One stream serves all open rooms; a room is open once at a time. */
 export function http(options: HttpOptions): Backend {
@@ -116,7 +118,7 @@ export function http(options: HttpOptions): Backend {
 
   async function load(opened: Opened, signal: AbortSignal): Promise<void> {
     try {
-      await snapshot(connect, opened, signal);
+      await snapshot(connect, opened, signal, timers);
     } catch (error) {
       if (signal.aborted) return;
       const { code, message } = isMootError(error) ? error : { code: 'network', message: '' };
@@ -183,16 +185,23 @@ function note(opened: Opened, messages: readonly RoomMessage[]): void {
   }
 }
 
-async function snapshot(connect: Connection, opened: Opened, signal: AbortSignal): Promise<void> {
+async function snapshot(connect: Connection, opened: Opened, signal: AbortSignal, timers: Timers): Promise<void> {
   const response = await connect(roomPath(opened.room, opened.own), { signal, accept: 'application/x-ndjson' });
   let rest = '';
-  await eachText(response, (text) => {
+  let isPainted = false;
+  await eachText(response, async (text) => {
     const lines = (rest + text).split('\n');
     rest = lines.pop() ?? '';
-    const messages = lines.map((line) => JSON.parse(line) as RoomMessage);
-    if (messages.length === 0 || signal.aborted) return;
-    note(opened, messages);
-    opened.sink(messages);
+    for (const line of lines) {
+      const message = JSON.parse(line) as RoomMessage;
+      if (signal.aborted) return;
+      note(opened, [message]);
+      opened.sink([message]);
+      // The first rows of a large room are painted before the others are read.
+      if (isPainted || message.t !== 'change' || !message.more) continue;
+      isPainted = true;
+      await new Promise<void>((resolve) => { timers.after(PAINT, resolve); });
+    }
   });
 }
 

@@ -1,10 +1,10 @@
 import { withRules } from '../ritual.js';
-import { snapshotRank } from './qa.board.js';
 import * as hostRules from './qa-host.rules.js';
 import { qa } from './qa.ritual.js';
 import * as rules from './qa.rules.js';
 import { qaSchemas } from './qa.schema.js';
 import { foldSeen } from './qa.signals.js';
+import { snapshotRank } from './qa.snapshot.js';
 
 /** The board as an authority needs it: all rules, all validators, the order of a snapshot. */
 export const qaAuthority = { ritual: withRules(withRules(qa, rules), hostRules), schemas: qaSchemas, rank: snapshotRank, fold: foldSeen };

@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ChangeSet } from '../draft.js';
-import { compareEntries, isListed, matches, snapshotRank, type Entry, type Sorting } from './qa.board.js';
+import { compareEntries, isListed, matches, type Entry, type Sorting } from './qa.board.js';
 import type { Question } from './qa.schema.js';
 
 const SORTINGS = ['top', 'new', 'mine', 'unanswered', 'answered'] as const satisfies readonly Sorting[];
@@ -73,30 +72,5 @@ describe('searching', () => {
 
   it('shows all for an empty search', () => {
     expect(matches(' ')('anything')).toBe(true);
-  });
-});
-
-describe('the order of a snapshot', () => {
-  it('is the board, then questions as the top list shows them, each with what hangs on it', () => {
-    const room = new ChangeSet({ get: () => undefined, list: () => [] });
-    const put = (type: string, id: string, value: unknown) => { room.set({ type, id, after: { type, id, value, to: ['all'] }, marks: undefined }); };
-    put('reply', 'r', { question: 'few' });
-    put('question', 'few', {});
-    put('tally', 'few', { votes: 1 });
-    put('answer', 'a', { question: 'many' });
-    put('question', 'many', {});
-    put('tally', 'many', { votes: 7 });
-    put('question', 'pinned', { pinned: true });
-    put('tally', 'pinned', { votes: 0 });
-    put('ledger', 'ledger', {});
-    put('board', 'board', {});
-    const rank = (type: string, id: string) => snapshotRank(room, type, id, room.get(type, id)?.value);
-    const order = [...room.changes()].sort((a, b) => {
-      const [one, two] = [rank(a.type, a.id), rank(b.type, b.id)];
-      return one === two ? 0 : one - two;
-    });
-    expect(order.map(({ type, id }) => `${type}/${id}`)).toEqual([
-      'ledger/ledger', 'board/board', 'question/pinned', 'tally/pinned', 'answer/a', 'question/many', 'tally/many', 'question/few', 'tally/few', 'reply/r',
-    ]);
   });
 });

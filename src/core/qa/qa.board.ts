@@ -1,5 +1,4 @@
 /** What a board is before anyone has changed it, and how its questions are ordered. */
-import type { RoomReader } from '../draft.js';
 import type { Board, Ledger, QaRecords, Question, Tally } from './qa.schema.js';
 
 /** How long after a change of phase a command is still judged by the phase before, in milliseconds. */
@@ -61,15 +60,4 @@ export function matches(search: string): (text: string) => boolean {
 
 function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase();
-}
-
-/** Snapshot order: the board and its counts, then questions as the top list shows them, and what hangs on them. */
-export function snapshotRank(room: RoomReader, type: string, id: string, value: unknown): number {
-  // Counts of what is in sight change no first view: they come last.
-  if (type === 'exposure') return Number.POSITIVE_INFINITY;
-  if (type === 'ritual' || type === 'board' || type === 'ledger' || type === 'access') return Number.NEGATIVE_INFINITY;
-  const question = type === 'reply' || type === 'answer' ? (value as { question: string }).question : id;
-  const tally = room.get('tally', question)?.value as Tally | undefined;
-  const pinned = (room.get('question', question)?.value as Question | undefined)?.pinned;
-  return -(tally?.votes ?? 0) - (pinned ? 1e9 : 0) + (type === 'reply' ? 0.5 : 0);
 }

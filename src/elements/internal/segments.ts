@@ -2,7 +2,10 @@
 export const WHOLE = 80;
 /** Pixels of a row that was never measured. */
 export const ESTIMATE = 96;
-export const FIRST = 40;
+/** Rows that a long list begins with: two screens of them. */
+const FIRST = 20;
+/** Rows that a window holds at least. */
+export const WINDOW = 40;
 
 /** A run of rows, or the room that rows out of sight take, in pixels. */
 export type Segment = { readonly from: number; readonly to: number } | { readonly space: number; readonly before: number };

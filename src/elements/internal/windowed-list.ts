@@ -1,5 +1,5 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { ESTIMATE, FIRST, WHOLE, firstSegments, type Segment } from './segments.js';
+import { ESTIMATE, WINDOW, WHOLE, firstSegments, type Segment } from './segments.js';
 
 /** Which rows of a long list to render: those near the viewport, and those that must stay. Heights are measured as rows show. */
 export class WindowedList implements ReactiveController {
@@ -8,7 +8,7 @@ export class WindowedList implements ReactiveController {
   readonly #heights = new Map<string, number>();
   #ids: readonly string[] = [];
   #from = 0;
-  #to = FIRST;
+  #to = WINDOW;
   #scheduled = 0;
   #connected = false;
   readonly #schedule = () => {
@@ -45,7 +45,7 @@ export class WindowedList implements ReactiveController {
     this.#ids = ids;
     if (ids.length <= WHOLE) return firstSegments(ids.length);
     const to = Math.min(ids.length, Math.max(this.#to, this.#from + 1));
-    const from = Math.max(0, Math.min(this.#from, to - FIRST));
+    const from = Math.max(0, Math.min(this.#from, to - WINDOW));
     const runs = [[from, to] as [number, number]];
     for (const id of keep) {
       const at = id === undefined ? -1 : ids.indexOf(id);
@@ -76,8 +76,8 @@ export class WindowedList implements ReactiveController {
   reveal(id: string): void {
     const at = this.#ids.indexOf(id);
     if (at < 0 || (at >= this.#from && at < this.#to)) return;
-    this.#from = Math.max(0, at - FIRST / 2);
-    this.#to = at + FIRST / 2;
+    this.#from = Math.max(0, at - WINDOW / 2);
+    this.#to = at + WINDOW / 2;
     this.#host.requestUpdate();
   }
 
@@ -100,8 +100,8 @@ export class WindowedList implements ReactiveController {
       }
       at += height;
     }
-    from = Math.max(0, Math.min(from, this.#ids.length - FIRST));
-    to = Math.min(this.#ids.length, Math.max(to, from + FIRST));
+    from = Math.max(0, Math.min(from, this.#ids.length - WINDOW));
+    to = Math.min(this.#ids.length, Math.max(to, from + WINDOW));
     // Small moves stay within the margin: rendering anew would cost more than it shows.
     const isNear = Math.abs(from - this.#from) < 4 && Math.abs(to - this.#to) < 4;
     if (isNear) return false;

@@ -138,7 +138,6 @@ export class MootQa extends LitElement {
       this.#moot = moot;
       this.#qa = room;
       if (this.#host) room.extend(this.#host.hostRules);
-      void this.#composer.bind(moot.drafts, `${room.address}/ask`);
       return room.subscribe(changed);
     },
   });
@@ -345,11 +344,16 @@ export class MootQa extends LitElement {
   #renderRoom(room: QaRoom): TemplateResult {
     const { view } = room;
     const { words: w } = this.#terms;
-    if (view.state === 'ready') this.#arrange(room);
+    if (view.state === 'ready') {
+      this.#arrange(room);
+      // Here, and not before there is a field: what keeps texts loads behind the first view.
+      if (this.#moot) void this.#composer.bind(this.#moot.drafts, `${room.address}/ask`);
+    }
     if (view.viewer?.isHost && !this.#host) void this.#loadHost(room);
     if (view.state === 'absent' && view.mayCreate && !this.#setup) void this.#loadSetup();
     if (view.reload) return html`<div class="note" part="notice"><p>${w.reload}</p><button class="primary" @click=${() => { location.reload(); }}>${w.reloadNow}</button></div>`;
-    if (view.state === 'loading') return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
+    // What has come of a large board is the head of its list by votes, and of no other.
+    if (view.state === 'loading' || (!view.complete && view.state === 'ready' && !['top', 'unanswered'].includes(this.#sorted()))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
     if (view.state === 'denied') return html`<p class="note" part="notice">${view.denied?.code === 'token_expired' || view.denied?.code === 'identity_changed' ? w.expired : w.denied}</p>`;
     if (view.state === 'absent') return this.#renderAbsent(room);
     const board = boardOf(view);
