@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { parseAddress, roomKey as keyOfRoom, splitRoomKey, type RoomAddress, type RoomKey } from '../core/address.js';
+import { parseAddress, type RoomAddress, type RoomKey } from '../core/address.js';
 import type { Command, Receipt } from '../core/command.js';
 import { createDraft, type ChangeSet } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
@@ -8,6 +8,7 @@ import { ID_PATTERN } from '../core/ids.js';
 import { actorKey } from '../core/keys.js';
 import type { Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
+import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
 import type { RoomRecords } from '../core/room-records.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { parseAddress, roomKey, roomNameFromPath, splitRoomKey } from './address.js';
+import { parseAddress, roomNameFromPath } from './address.js';
+import { roomKey, splitRoomKey } from './room-key.js';
 
 describe('an address', () => {
   it('has a kind, a name, and for one round a date', () => {

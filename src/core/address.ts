@@ -49,13 +49,3 @@ export function roomNameFromPath(path: string): string {
   // By code point: half a letter would be no name.
   return name === '' ? 'home' : Array.from(name).slice(0, 200).join('');
 }
-
-export function roomKey(space: string, address: RoomAddress): RoomKey {
-  return `${space}/${address}`;
-}
-
-/** The space and the address of a room key. A space never holds a slash. */
-export function splitRoomKey(key: RoomKey): { readonly space: string; readonly address: RoomAddress } {
-  const slash = key.indexOf('/');
-  return { space: key.slice(0, slash), address: key.slice(slash + 1) };
-}

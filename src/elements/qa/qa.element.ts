@@ -352,10 +352,10 @@ export class MootQa extends LitElement {
     if (view.viewer?.isHost && !this.#host) void this.#loadHost(room);
     if (view.state === 'absent' && view.mayCreate && !this.#setup) void this.#loadSetup();
     if (view.reload) return html`<div class="note" part="notice"><p>${w.reload}</p><button class="primary" @click=${() => { location.reload(); }}>${w.reloadNow}</button></div>`;
-    // What has come of a large board is the head of its list by votes, and of no other.
-    if (view.state === 'loading' || (!view.complete && view.state === 'ready' && !['top', 'unanswered'].includes(this.#sorted()))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
     if (view.state === 'denied') return html`<p class="note" part="notice">${view.denied?.code === 'token_expired' || view.denied?.code === 'identity_changed' ? w.expired : w.denied}</p>`;
     if (view.state === 'absent') return this.#renderAbsent(room);
+    // What has come of a large board is the head of its list by votes, and of no other.
+    if (view.state === 'loading' || !(view.complete || ['top', 'unanswered'].includes(this.#sorted()))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
     const board = boardOf(view);
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
       ${board.intro ? html`<p class="intro" dir="auto">${board.intro}</p>` : nothing} ${this.#renderComposer(room, board)}

@@ -1,0 +1,12 @@
+import type { RoomAddress, RoomKey } from './address.js';
+
+/** What a room is kept under, over all spaces. */
+export function roomKey(space: string, address: RoomAddress): RoomKey {
+  return `${space}/${address}`;
+}
+
+/** The space and the address of a room key. A space never holds a slash. */
+export function splitRoomKey(key: RoomKey): { readonly space: string; readonly address: RoomAddress } {
+  const slash = key.indexOf('/');
+  return { space: key.slice(0, slash), address: key.slice(slash + 1) };
+}
