@@ -13,8 +13,8 @@ export function listen(server) {
 }
 
 /** Starts a server of this folder in its own process; gives its address and how to stop it. */
-export async function start(file, folder) {
-  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+export async function start(file, folder, execArgv = []) {
+  const child = fork(fileURLToPath(new URL(file, import.meta.url)), [folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv });
   const { port } = await answerOf(child);
   return { url: `http://127.0.0.1:${port}`, child, stop: () => new Promise((resolve) => { child.once('exit', resolve); child.kill('SIGKILL'); }) };
 }

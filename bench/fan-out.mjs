@@ -1,12 +1,10 @@
 /** One change to thousands of viewers, each signed in as somebody else; against a bare `res.write` of the same bytes to as many. */
 import { board, command, compare, quantile, start, token } from './common.mjs';
-import { openViewers } from './viewers.mjs';
+import { openViewers, streamRequest } from './viewers.mjs';
 
 const MESSAGES = 8;
 /** A room with many viewers tells them at most twice a second. */
 const PAUSE = 700;
-
-const streamRequest = (path, bearer, body) => `POST ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${bearer}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 
 export async function fanOut(folder, rounds, viewers) {
   const [ours, floor] = [await start('ours.mjs', folder), await start('floor.mjs', folder)];

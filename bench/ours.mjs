@@ -19,5 +19,8 @@ const { port } = await serve(server, { port: 0 });
 process.send({ port });
 process.on('SIGINT', () => process.exit(0));
 process.on('message', (message) => {
-  if (message === 'memory') process.send({ rss: process.memoryUsage().rss });
+  if (message !== 'memory') return;
+  globalThis.gc?.();
+  const { rss, heapUsed, external } = process.memoryUsage();
+  process.send({ rss, held: heapUsed + external });
 });

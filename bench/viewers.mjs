@@ -1,6 +1,9 @@
 /** Many readers of one stream in a process of their own: raw sockets, so that reading costs the same whoever writes. */
 import { connect } from 'node:net';
 
+/** A request for a stream, as text. */
+export const streamRequest = (path, bearer, body) => `POST ${path} HTTP/1.1\r\nhost: bench\r\nauthorization: Bearer ${bearer}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+
 /** Milliseconds within which everybody must have heard. */
 const LONGEST = 5_000;
 

@@ -1,6 +1,6 @@
 /**
- * From the address to the first rows painted, in Chromium, with a warm HTTP cache:
- * a board of many questions; against a page whose plain Lit list of 100 rows comes as JSON from a bare server.
+ * Boards of many questions in Chromium: from the address to the first rows painted, with a warm HTTP cache, then a search and a vote;
+ * against a page whose plain Lit list of 100 rows comes as JSON from a bare server.
  */
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
@@ -20,7 +20,14 @@ const plainList = `
 import { html, render } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 const rows = await (await fetch('/rows.json')).json();
-render(html\`<main>\${repeat(rows, (row) => row.id, (row) => html\`<article id=\${row.id}><button aria-pressed="false">\${row.votes}</button><div><p>\${row.text}</p><p><span>\${row.author}</span> · <time datetime=\${new Date(row.asked).toISOString()}>\${new Date(row.asked).toLocaleDateString()}</time> <button>Reply</button><button>…</button></p></div></article>\`)}</main>\`, document.body);
+let search = '';
+const vote = (row) => { row.votes += 1; draw(); };
+const look = (event) => { search = event.target.value.toLowerCase(); draw(); };
+function draw() {
+  const shown = rows.filter((row) => row.text.toLowerCase().includes(search));
+  render(html\`<input type="search" @input=\${look}><main data-size=\${shown.length}>\${repeat(shown, (row) => row.id, (row) => html\`<article id=\${row.id}><button class="vote" aria-pressed="false" @click=\${() => vote(row)}>\${row.votes}</button><div><p>\${row.text}</p><p><span>\${row.author}</span> · <time datetime=\${new Date(row.asked).toISOString()}>\${new Date(row.asked).toLocaleDateString()}</time> <button>Reply</button><button>…</button></p></div></article>\`)}</main>\`, document.body);
+}
+draw();
 `;
 
 async function bundle() {
@@ -71,17 +78,31 @@ async function fill(url, size) {
   }
 }
 
-export async function firstView(folder, rounds, size) {
+async function withPages(folder, size, run) {
   const ours = await start('ours.mjs', folder);
   const web = await pages(ours, await token('ana'), await bundle(), [`bench${size}`]);
   const browser = await chromium.launch({ executablePath: findBrowsers().chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'] });
   try {
     await fill(ours.url, size);
-    const context = await browser.newContext();
-    const openOnce = async (path) => {
+    const first = await browser.newContext();
+    const open = async (path, context = first) => {
       const page = await context.newPage();
       await page.goto(web.url + path);
       const time = await page.waitForFunction(() => globalThis.painted).then((handle) => handle.jsonValue());
+      return { page, time };
+    };
+    return await run(open, () => browser.newContext());
+  } finally {
+    await browser.close();
+    web.stop();
+    await ours.stop();
+  }
+}
+
+export function firstView(folder, rounds, size) {
+  return withPages(folder, size, async (open) => {
+    const openOnce = async (path) => {
+      const { page, time } = await open(path);
       await page.close();
       return time;
     };
@@ -98,9 +119,51 @@ export async function firstView(folder, rounds, size) {
       b.push(quantile(y, 0.5));
     }
     return { name: `first view of ${size} questions, p50`, unit: 'ms', better: 'lower', limit: 1.5, ...compare(a, b) };
-  } finally {
-    await browser.close();
-    web.stop();
-    await ours.stop();
+  });
+}
+
+/** Milliseconds from an act to the frame that shows it. */
+const timed = async ({ act, turn }) => {
+  const root = document.querySelector('moot-qa')?.shadowRoot ?? document;
+  const votes = () => root.querySelector('.vote').textContent;
+  const size = () => root.querySelector('article[aria-setsize]')?.ariaSetSize ?? root.querySelector('main')?.dataset.size;
+  const shown = act === 'vote' ? votes : size;
+  const before = shown();
+  const start = performance.now();
+  if (act === 'vote') root.querySelector('.vote').click();
+  else {
+    const field = root.querySelector('input[type=search]');
+    field.value = turn % 2 === 0 ? 'region 3' : '';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
   }
+  while (shown() === before) await new Promise((resolve) => { requestAnimationFrame(resolve); });
+  await new Promise((resolve) => { setTimeout(resolve); });
+  return performance.now() - start;
+};
+
+export function paintOnLarge(folder, rounds, size) {
+  return withPages(folder, size, async (open, newWindow) => {
+    // A page behind another one gets a frame a second.
+    const [{ page: here }, { page: there }] = [await open(`/bench${size}`, await newWindow()), await open('/floor', await newWindow())];
+    await here.waitForFunction((all) => document.querySelector('moot-qa').shadowRoot.querySelector('article').ariaSetSize === String(all), size + 1);
+    // What loads behind the first view has loaded.
+    await here.waitForTimeout(2_000);
+    const results = [];
+    for (const act of ['search', 'vote']) {
+      const [a, b] = [[], []];
+      for (let round = -1; round < rounds; round += 1) {
+        const [x, y] = [[], []];
+        for (let turn = 0; turn < 10; turn += 1) {
+          x.push(await here.evaluate(timed, { act, turn }));
+          y.push(await there.evaluate(timed, { act, turn }));
+          await here.waitForTimeout(250);
+        }
+        if (round < 0) continue;
+        a.push(quantile(x, 0.5));
+        b.push(quantile(y, 0.5));
+      }
+      results.push({ name: `${act} painted on a board of ${size}, p50`, unit: 'ms', better: 'lower', ...compare(a, b) });
+    }
+    return results;
+  });
 }
