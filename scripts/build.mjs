@@ -1,7 +1,7 @@
-/** Builds dist: modules, the one-address file with its lazy chunks, and declarations. */
+/** Builds dist: modules, the one-address file with its lazy chunks, declarations, and what the class docs tell tools. */
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
-import { root, runBin } from './setup.mjs';
+import { root, run, runBin } from './setup.mjs';
 
 function promisedFiles() {
   const { exports, bin } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
@@ -11,7 +11,10 @@ function promisedFiles() {
 /** Builds, and says whether everything that package.json promises is there. */
 export function build() {
   rmSync(join(root, 'dist'), { recursive: true, force: true });
-  const made = runBin('rollup/dist/bin/rollup', ['-c', '--silent']) && runBin('typescript/bin/tsc', ['-p', 'tsconfig.build.json']);
+  const made =
+    runBin('rollup/dist/bin/rollup', ['-c', '--silent']) &&
+    runBin('typescript/bin/tsc', ['-p', 'tsconfig.build.json']) &&
+    run(process.execPath, [join(root, 'scripts/manifest.mjs')]);
   if (!made) return false;
   const missing = promisedFiles().filter((file) => !existsSync(join(root, file)));
   for (const file of missing) console.error(`package.json promises ${file}, but nothing builds it.`);
@@ -25,9 +28,10 @@ function newest(path) {
 
 /** Builds unless dist is newer than everything it is made of. */
 export function ensureBuild() {
-  const built = join(root, 'dist/index.js');
-  const sources = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'rollup.config.mjs'];
-  const isFresh = existsSync(built) && statSync(built).mtimeMs > Math.max(...sources.map((it) => newest(join(root, it))));
+  // The first that a build makes, and the last: one that failed between them is no build.
+  const built = ['dist/index.js', 'dist/custom-elements.json'].map((it) => join(root, it));
+  const sources = ['src', 'package.json', 'tsconfig.json', 'tsconfig.build.json', 'rollup.config.mjs', 'scripts/manifest.mjs'];
+  const isFresh = built.every((it) => existsSync(it)) && Math.min(...built.map(newest)) > Math.max(...sources.map((it) => newest(join(root, it))));
   if (isFresh) return true;
   console.log('Building …');
   return build();

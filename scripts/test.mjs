@@ -51,6 +51,7 @@ function elements({ available, missing }) {
 
 ensureDependencies();
 const { build } = await import('./build.mjs');
+const { checkPackage } = await import('./package.mjs');
 
 const groups = {
   lint: () => asOne(checkLint()),
@@ -59,6 +60,7 @@ const groups = {
   elements: () => elements(ensureBrowsers()),
   // The system tests drive what is shipped, so it is built first.
   build: () => asOne(build()),
+  package: checkPackage,
   system: () => vitest('system'),
 };
 
@@ -71,7 +73,7 @@ const lines = [];
 for (const [name, group] of Object.entries(groups).filter(([it]) => asked.length === 0 || asked.includes(it))) {
   console.log(`\n— ${name}`);
   const start = performance.now();
-  const counts = group();
+  const counts = await group();
   total = add(total, counts);
   lines.push(`${name.padEnd(9)}${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 }

@@ -19,7 +19,7 @@ import * as hostRules from '../src/core/qa/qa-host.rules.js';
 import { qa } from '../src/core/qa/qa.ritual.js';
 import type { Phase } from '../src/core/qa/qa.schema.js';
 import type { Timers } from '../src/core/timers.js';
-import { virtualTimers, type VirtualTimers } from '../src/core/virtual-timers.js';
+import { virtualTimers, type VirtualTimers } from '../src/core/timers.harness.js';
 import { memoryRoomKeys, memoryStore } from '../src/stores/memory/memory-store.js';
 import type { Batch, Row, Store } from '../src/stores/store.js';
 

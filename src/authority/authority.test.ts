@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { qaAuthority } from '../core/qa/qa.authority.js';
 import { randomId } from '../core/ids.js';
 import { MootError } from '../core/errors.js';
-import { virtualTimers, type VirtualTimers } from '../core/virtual-timers.js';
+import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
 import type { Store } from '../stores/store.js';
 import { Authority, type AuthorityOptions, type RitualKit } from './authority.js';

@@ -12,7 +12,7 @@ import { MootError } from '../core/errors.js';
 import { ALL, HOSTS, SYSTEM } from '../core/record.js';
 import { defineRitual } from '../core/ritual.js';
 import { roomRecords, type RoomRecords } from '../core/room-records.js';
-import { virtualTimers, type VirtualTimers } from '../core/virtual-timers.js';
+import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
 import { fileStore } from '../stores/file/file-store.js';
 import { folderObjects } from '../stores/file/file-objects.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';

@@ -8,7 +8,7 @@ import type { Receipt } from '../core/command.js';
 import { MootError } from '../core/errors.js';
 import { qa } from '../core/qa/qa.ritual.js';
 import { systemTimers } from '../core/timers.js';
-import { virtualTimers } from '../core/virtual-timers.js';
+import { virtualTimers } from '../core/timers.harness.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
 import { createMoot, memoryStorage, type ClientStorage, type Moot } from './index.js';
 

@@ -9,7 +9,7 @@ import express from 'express';
 import fastify from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
 import { randomId } from '../core/ids.js';
-import { virtualTimers } from '../core/virtual-timers.js';
+import { virtualTimers } from '../core/timers.harness.js';
 import { openSqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
 import { filePeople, nodeHandler, serve, writeStream } from './node.js';

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoomMessage } from '../core/messages.js';
 import { randomId } from '../core/ids.js';
-import { virtualTimers } from '../core/virtual-timers.js';
+import { virtualTimers } from '../core/timers.harness.js';
 import { openapi } from './openapi.js';
 import type { MootServer, RequestFacts } from './server.js';
 import { ask, command, hostToken, memoryServer, run, snapshotOf, tokenOf } from './server.harness.js';

@@ -1,5 +1,5 @@
 import { ContextProvider } from '@lit/context';
-import { LitElement, css, html, type PropertyValues } from 'lit';
+import { LitElement, css, html, type PropertyValues, type TemplateResult } from 'lit';
 import type { Backend } from '../../backends/backend.js';
 import { createMoot, type Moot } from '../../client/moot.js';
 import { mootContext } from '../internal/client-source.js';
@@ -42,7 +42,7 @@ export class MootProvider extends LitElement {
     if (client !== this.#provider.value.client) this.#provider.setValue({ client });
   }
 
-  override render() {
+  override render(): TemplateResult {
     return html`<slot></slot>`;
   }
 }

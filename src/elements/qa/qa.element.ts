@@ -99,7 +99,7 @@ export class MootQa extends LitElement {
   heading = '';
 
   /** The order at first: `top`, `new`, `mine`, `unanswered` or `answered`. Default `top`. */
-  sort = 'top';
+  sort: Sorting = 'top';
 
   /** Shows without letting anybody ask, vote or reply. */
   readonly = false;

@@ -117,7 +117,7 @@ export function renderAuthor(author: Author | undefined, w: Words): TemplateResu
 }
 
 // Words for an instant cost more than all else in a row; they change with the clock alone.
-export function renderTime(at: number, { now, lang }: RowContext) {
+export function renderTime(at: number, { now, lang }: RowContext): unknown {
   return guard([at, now, lang], () => html`<time datetime=${new Date(at).toISOString()} title=${exactTime(at, lang)}>${relativeTime(at, now, lang)}</time>`);
 }
 
