@@ -1,3 +1,6 @@
+import { fileURLToPath } from 'node:url';
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin';
+import { playwright } from '@vitest/browser-playwright';
 import { defineConfig } from 'vitest/config';
 import { findBrowsers } from './scripts/setup.mjs';
 
@@ -27,6 +30,20 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 60_000,
           env: { MOOT_CHROMIUM: chromium ?? '', MOOT_FIREFOX: firefox ?? '' },
+        },
+      },
+      {
+        plugins: [storybookTest({ configDir: fileURLToPath(new URL('.storybook', import.meta.url)) })],
+        test: {
+          // Every story is shown, played, and looked through by axe.
+          name: 'stories',
+          testTimeout: 30_000,
+          browser: {
+            enabled: true,
+            headless: true,
+            provider: playwright({ launchOptions: { executablePath: chromium, args: process.getuid?.() === 0 ? ['--no-sandbox'] : [] } }),
+            instances: [{ browser: 'chromium' }],
+          },
         },
       },
     ],

@@ -58,6 +58,7 @@ const groups = {
   types: () => asOne(checkTypes()),
   unit: () => vitest('node'),
   elements: () => elements(ensureBrowsers()),
+  stories: () => (ensureBrowsers().available.includes('chromium') ? vitest('stories') : { ...nothing, skipped: 1 }),
   // The system tests drive what is shipped, so it is built first.
   build: () => asOne(build()),
   package: checkPackage,

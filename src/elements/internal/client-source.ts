@@ -12,7 +12,7 @@ export interface Provided {
 /** By name, so that two copies of Moot on one page understand each other. */
 export const mootContext = createContext<Provided>(Symbol.for('moot-client'));
 
-// By the page's configuration: all tags share one client, one stream and one outbox.
+// By the server as the page's configuration writes it: all tags share one client, one stream and one outbox.
 const shared = new Map<string, { readonly from: Configuration | undefined; readonly client: Promise<Moot> }>();
 
 async function connect(from: Configuration | undefined): Promise<Moot> {
@@ -33,7 +33,7 @@ async function connect(from: Configuration | undefined): Promise<Moot> {
 
 function pageClient(): Promise<Moot> {
   const from = configuration();
-  const key = from ? new URL(from.server, document.baseURI).href : '';
+  const key = from?.server ?? '';
   const known = shared.get(key);
   if (known && (known.from === from || (known.from?.getToken === from?.getToken && known.from?.tokenUrl === from?.tokenUrl))) return known.client;
   const client = connect(from);

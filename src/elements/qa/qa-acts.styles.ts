@@ -26,6 +26,7 @@ export const styles = css`
   .by { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: center; font-size: 0.8125em; margin-bottom: 3px; color: var(--muted); }
   .answer .by b { color: var(--ok); font-weight: 600; }
   .by button { font-size: 1em; margin-inline-start: auto; }
+  .by button ~ button { margin-inline-start: 0; }
   .thread { margin: 8px 0 0; padding-inline-start: 12px; border-inline-start: 2px solid var(--hair); font-size: 0.9375em; max-width: 66ch; list-style: none; }
   .thread .thread { margin-top: 4px; font-size: 1em; }
   .reply { padding: 4px 0; }

@@ -1,0 +1,606 @@
+import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { html } from 'lit';
+import { expect, fireEvent, fn, userEvent, waitFor, within } from 'storybook/test';
+import { boardArgs, company, loaders, on, ready, renderBoard, seenAlone, seenBy, unconfigured, type BoardArgs } from '../../../stories/board.js';
+import {
+  arabicBoard,
+  archivedBoard,
+  askingClosedBoard,
+  believableBoard,
+  draftBoard,
+  emptyBoard,
+  followupBoard,
+  germanBoard,
+  hiddenBoard,
+  hiddenOwnBoard,
+  liveBoard,
+  longNameBoard,
+  namedBoard,
+  thousandBoard,
+} from '../../../stories/boards.js';
+import { ROOM } from '../../../stories/company.js';
+import { SORTINGS } from './qa.model.js';
+
+type Story = StoryObj<BoardArgs>;
+
+const meta: Meta<BoardArgs> = {
+  id: 'qa',
+  title: 'Elements/moot-qa',
+  component: 'moot-qa',
+  args: boardArgs,
+  argTypes: { sort: { control: 'select', options: SORTINGS }, client: { control: false } } as NonNullable<Meta<BoardArgs>['argTypes']>,
+  loaders,
+  parameters: on(believableBoard),
+  render: seenBy('ana'),
+  play: async ({ canvasElement }) => { await ready(canvasElement); },
+};
+
+export default meta;
+
+/** What is played to be tested stands beside the docs, not in them. */
+const tags = ['!autodocs'];
+
+const field = 'Your question';
+const offline = 'Offline. What you write is kept on this device, and will be sent.';
+
+// —— As it comes
+
+/** A week before a quarterly meeting, as Ana sees it: her own question, her votes, a pinned one, one that is folded, one that was edited. */
+export const Board: Story = {
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.questions()[0]).toContain('pension provider');
+    await expect(board.row('pension provider')).toHaveTextContent('Pinned');
+    await expect(within(board.row('When do contractors')).getByRole('button', { name: 'Your question, 33 votes' })).toHaveAttribute('aria-disabled', 'true');
+    await expect(within(board.row('The Thursday call')).getByRole('button', { name: 'Vote, 64 so far' })).toHaveAttribute('aria-pressed', 'true');
+    await expect(within(board.row('May outage')).getByRole('button', { name: 'Show all' })).toHaveAttribute('aria-expanded', 'false');
+    await expect(board.row('Is there money')).toHaveTextContent('edited');
+    await expect(board.row('two teams')).toHaveTextContent('Anonymous· 3 days ago');
+  },
+};
+
+/** As Dana sees it, who hosts: she can move the board, and answer, label, pin and hide. */
+export const HostTools: Story = {
+  name: 'Host tools',
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    const mover = await board.findByRole('combobox', { name: 'Move the board to' });
+    await expect(mover).toHaveValue('collect');
+    await userEvent.click(within(board.row('The Thursday call')).getByRole('button', { name: 'More actions' }));
+    const items = await board.findAllByRole('menuitem');
+    await expect(items.map(({ textContent }) => textContent)).toEqual(['Copy link', 'Answer', 'Pin', 'Labels', 'Hide']);
+  },
+};
+
+// —— Options
+
+/** `heading` instead of the board's own title. */
+export const Heading: Story = { args: { heading: 'Ask leadership' } };
+
+/** `sort="new"`: newest first. */
+export const NewestFirst: Story = {
+  name: 'Newest first',
+  args: { sort: 'new' },
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.getByRole('button', { name: 'New' })).toHaveAttribute('aria-pressed', 'true');
+    await expect(board.questions()[1]).toContain('eight desks');
+  },
+};
+
+/** `sort="answered"`: what hosts have answered. */
+export const Answered: Story = {
+  args: { sort: 'answered' },
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.questions()).toHaveLength(2);
+    await expect(board.row('Lagos office')).toHaveTextContent(/Dana Whitfield\s*Official answer/);
+  },
+};
+
+/** `sort="mine"`: what Ana asked herself. */
+export const Mine: Story = { args: { sort: 'mine' } };
+
+/** `readonly`: to be read, nothing more. */
+export const ReadOnly: Story = {
+  name: 'Read-only',
+  args: { readonly: true },
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.queryByRole('textbox', { name: field })).toBeNull();
+    await expect(within(board.row('The Thursday call')).getByRole('button', { name: '64 votes, final' })).toHaveAttribute('aria-disabled', 'true');
+  },
+};
+
+/** The slots `intro`, above the board, and `empty`, below the field. */
+export const Slots: Story = { parameters: on(emptyBoard), args: { intro: 'Everything about the move to the new building.', empty: 'The plans are on the page "New building".' } };
+
+/** The board takes questions with a name only. */
+export const NamedOnly: Story = {
+  name: 'With a name only',
+  parameters: on(namedBoard),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.getByText('This board takes questions with a name; everyone here sees it.')).toBeVisible();
+    await expect(board.queryByRole('radio')).toBeNull();
+  },
+};
+
+// —— States
+
+/** Nothing is configured, and nothing written yet: it works within this browser, and says so. */
+export const FirstRun: Story = { name: 'First run', loaders: unconfigured, parameters: on(), render: seenAlone };
+
+export const Empty: Story = { parameters: on(emptyBoard) };
+
+/** Before the first answer of the server, in the size of what will come. */
+export const Loading: Story = {
+  render: seenBy('ana', { backend: (inner) => ({ ...inner, open: () => undefined }) }),
+  play: async ({ canvasElement }) => {
+    const skeleton = () => canvasElement.querySelector('moot-qa')?.shadowRoot?.querySelector('[aria-busy=true]');
+    await waitFor(() => expect(skeleton()).toHaveAttribute('aria-label', 'Loading questions'));
+  },
+};
+
+/** To somebody who may set it up: the form creates nothing until it is sent. */
+export const SetUp: Story = { name: 'Not set up, for a host', parameters: on(), render: seenBy('dana') };
+
+/** To everybody else: what does not exist and what is not for them look alike. */
+export const NotSetUp: Story = { name: 'Not set up, for others', parameters: on() };
+
+/** Who loses a board while looking at it is told so, and holds nothing of it any more. */
+export const Denied: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    await expect(board.questions()).not.toEqual([]);
+    await company({ loaded }).seat('dana').board.configureRoom({ audience: { groups: ['leadership'] } }).receipt;
+    await waitFor(() => expect(board.getByText('You cannot see these questions.')).toBeVisible());
+    await expect(board.questions()).toEqual([]);
+  },
+};
+
+/** The sign-in has ended. */
+export const Expired: Story = { render: seenBy('ana', { isExpired: true }) };
+
+/** The server speaks a newer Moot than the page. */
+export const Reload: Story = {
+  name: 'A newer version',
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    company({ loaded }).seat('ana').say({ t: 'reload' });
+    await waitFor(() => expect(board.getByRole('button', { name: 'Reload' })).toBeVisible());
+  },
+};
+
+/** The network is gone: what is written is kept, shown, and sent later. */
+export const Offline: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    company({ loaded }).seat('ana').cut(true);
+    await waitFor(() => expect(board.getByText(offline)).toBeVisible());
+    await userEvent.type(board.getByRole('textbox', { name: field }), 'Does this leave the tunnel?');
+    await userEvent.click(board.getByRole('button', { name: 'Ask' }));
+    await waitFor(() => expect(board.row('leave the tunnel')).toHaveTextContent('Kept on this device, will be sent'));
+    await expect(board.getByText('1 waiting to be sent · offline')).toBeVisible();
+  },
+};
+
+/** An answer that takes more than a second is spoken of. */
+export const Sending: Story = {
+  render: seenBy('ana', { backend: (inner) => ({ ...inner, send: () => new Promise(() => undefined) }) }),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await userEvent.type(board.getByRole('textbox', { name: field }), 'Is anybody there?');
+    await userEvent.click(board.getByRole('button', { name: 'Ask' }));
+    await waitFor(() => expect(board.row('Is anybody there?')).toHaveTextContent('Sending'), { timeout: 3_000 });
+  },
+};
+
+/** What was not taken keeps its text, says why, and can be edited again. */
+export const Refused: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    const [ana, dana] = [company({ loaded }).seat('ana'), company({ loaded }).seat('dana')];
+    ana.cut(true);
+    await userEvent.type(board.getByRole('textbox', { name: field }), 'Am I too late?');
+    await userEvent.click(board.getByRole('button', { name: 'Ask' }));
+    await waitFor(() => expect(board.row('Am I too late?')).toBeVisible());
+    await dana.board.configure({ asking: false }).receipt;
+    ana.cut(false);
+    await waitFor(() => expect(board.getByText('Not sent: The hosts have closed asking on this board.')).toBeVisible(), { timeout: 5_000 });
+    await expect(board.getByText('Am I too late?')).toBeVisible();
+  },
+};
+
+/** Before it opens. */
+export const Draft: Story = { name: 'Phase: not open yet', parameters: on(draftBoard) };
+
+/** During the meeting: the question that is being discussed. */
+export const Live: Story = {
+  name: 'Phase: live',
+  parameters: on(liveBoard),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.row('The Thursday call')).toHaveTextContent('Being discussed');
+  },
+};
+
+/** After the meeting: replies and answers go on, votes are final. */
+export const FollowUp: Story = { name: 'Phase: follow-up', parameters: on(followupBoard) };
+
+/** To be read, for good. */
+export const Archived: Story = { name: 'Phase: archived', parameters: on(archivedBoard) };
+
+export const AskingClosed: Story = { name: 'Asking closed', parameters: on(askingClosedBoard) };
+
+/** Hosts still see what they have hidden, and why. */
+export const Hidden: Story = {
+  name: 'Hidden, for a host',
+  parameters: on(hiddenBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.row('procurement')).toHaveTextContent('Hidden by Dana Whitfield: It names a person. Ask again about the process, and it stays.');
+  },
+};
+
+/** So does whoever asked it. */
+export const HiddenOwn: Story = { name: 'Hidden, for its asker', parameters: on(hiddenOwnBoard) };
+
+/** To everybody else it is not there; the counts say that something is hidden. */
+export const HiddenOthers: Story = {
+  name: 'Hidden, for others',
+  parameters: on(hiddenBoard),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.questions()).toHaveLength(2);
+    await expect(board.getByText('3 asked · 2 shown · 1 hidden')).toBeVisible();
+  },
+};
+
+/** A name of sixty characters, and a word that is longer. */
+export const LongNames: Story = { name: 'Long names', parameters: on(longNameBoard), args: { sort: 'new' } };
+
+export const German: Story = {
+  parameters: { ...on(germanBoard), host: { lang: 'de' } },
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(await board.findByRole('textbox', { name: 'Ihre Frage' })).toBeVisible();
+  },
+};
+
+/** From right to left; text of the other direction keeps its own. */
+export const Arabic: Story = {
+  parameters: { ...on(arabicBoard), host: { lang: 'ar', dir: 'rtl' } },
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await waitFor(() => expect(board.queryByRole('button', { name: 'Ask' })).toBeNull());
+    const [row, vote] = [board.row('Lagos'), board.row('Lagos').querySelector('[part~=vote]')];
+    await expect(Math.round(vote?.getBoundingClientRect().right ?? 0)).toBe(Math.round(row.getBoundingClientRect().right));
+  },
+};
+
+/** As narrow as a telephone. */
+export const Narrow: Story = {
+  parameters: { host: { width: 320 } },
+  play: async ({ canvasElement }) => {
+    const { element } = await ready(canvasElement);
+    await expect(element.scrollWidth).toBeLessThanOrEqual(320);
+  },
+};
+
+/** A thousand questions: some dozens are rendered, all can be reached. */
+export const Thousand: Story = {
+  name: 'A thousand questions',
+  tags,
+  parameters: on(thousandBoard),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.getByText('1,000 asked · 1,000 shown')).toBeInTheDocument();
+    await expect(board.questions().length).toBeLessThan(120);
+    await expect(board.root.querySelector('article')).toHaveAttribute('aria-setsize', '1000');
+  },
+};
+
+// —— Behaviour
+
+/** Ana asks, Ben votes, on two boards side by side: each sees what the other does. */
+export const TwoPeople: Story = {
+  name: 'Two people',
+  tags,
+  parameters: on(emptyBoard),
+  render: (args, { loaded }) => {
+    const side = (name: 'ana' | 'ben', title: string) => html`<section style="flex: 1 1 320px; min-width: 0" aria-label=${title}><p><b>${title}</b></p>${renderBoard(args, company({ loaded }).seat(name).moot)}</section>`;
+    return html`<div style="display: flex; flex-wrap: wrap; gap: 32px">${side('ana', 'Ana')}${side('ben', 'Ben')}</div>`;
+  },
+  play: async ({ canvasElement, step }) => {
+    const [ana, ben] = [await ready(canvasElement, 0), await ready(canvasElement, 1)];
+    await step('Ana asks', async () => {
+      await userEvent.type(ana.getByRole('textbox', { name: field }), 'Do you see this, Ben?');
+      await userEvent.click(ana.getByRole('button', { name: 'Ask' }));
+    });
+    await step('Both see her question, with her name', async () => {
+      await waitFor(() => expect(ben.row('Do you see this')).toHaveTextContent('Ana Sousa'));
+      await expect(ana.row('Do you see this')).toHaveTextContent('Ana Sousa');
+    });
+    await step('Ben votes', async () => {
+      await userEvent.click(within(ben.row('Do you see this')).getByRole('button', { name: 'Vote, 1 so far' }));
+    });
+    await step('Both see his vote', async () => {
+      await waitFor(() => expect(within(ana.row('Do you see this')).getByRole('button', { name: 'Your question, 2 votes' })).toBeVisible());
+      await expect(within(ben.row('Do you see this')).getByRole('button', { name: 'Vote, 2 so far' })).toHaveAttribute('aria-pressed', 'true');
+    });
+  },
+};
+
+/** The question is there at once, counted with its asker's vote; the field is free for the next. */
+export const Ask: Story = {
+  tags,
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    const [asking, asked] = [fn(), fn()];
+    board.element.addEventListener('moot-qa-ask', ({ text, anonymous }) => asking(text, anonymous));
+    board.element.addEventListener('moot-qa-asked', asked);
+    await userEvent.type(board.getByRole('textbox', { name: field }), 'Is the canteen open in August?');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await waitFor(() => expect(within(board.row('Is the canteen open')).getByRole('button', { name: 'Your question, 1 vote' })).toHaveAttribute('aria-pressed', 'true'));
+    await expect(board.getByRole('textbox', { name: field })).toHaveValue('');
+    await expect(asking).toHaveBeenCalledWith('Is the canteen open in August?', false);
+    await waitFor(() => expect(asked).toHaveBeenCalledOnce());
+    await waitFor(() => expect(board.getByRole('status')).toHaveTextContent('Your question is on the board.'));
+  },
+};
+
+/** Nobody, hosts included, can tell who asked. */
+export const AskAnonymously: Story = {
+  name: 'Ask anonymously',
+  tags,
+  parameters: on(emptyBoard),
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    await userEvent.click(board.getByRole('radio', { name: 'Anonymously' }));
+    await expect(await board.findByText('Nobody sees your name, hosts included.')).toBeVisible();
+    await userEvent.type(board.getByRole('textbox', { name: field }), 'Who decides this?');
+    await userEvent.click(board.getByRole('button', { name: 'Ask' }));
+    await waitFor(() => expect(board.row('Who decides this?')).toHaveTextContent('Anonymous'));
+    await expect(board.row('Who decides this?')).not.toHaveTextContent('Ana');
+    const { board: hosts } = company({ loaded }).seat('dana');
+    const stop = hosts.subscribe(() => undefined);
+    await waitFor(() => expect([...hosts.view.list('question')].map(({ value }) => value)).toMatchObject([{ text: 'Who decides this?' }]));
+    await expect(JSON.stringify([...hosts.view.list('question')])).not.toContain('Ana');
+    stop();
+  },
+};
+
+/** What is empty is not sent; the reason stands under the field. */
+export const AskNothing: Story = {
+  name: 'Ask nothing',
+  tags,
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await userEvent.click(board.getByRole('button', { name: 'Ask' }));
+    await expect(await board.findByText('Write your question first.')).toBeVisible();
+    await expect(board.getByRole('textbox', { name: field })).toHaveAttribute('aria-invalid', 'true');
+  },
+};
+
+/** A page that cancels the event keeps the text in the field. */
+export const AskCancelled: Story = {
+  name: 'Ask, cancelled by the page',
+  tags,
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    const before = board.questions();
+    board.element.addEventListener('moot-qa-ask', (event) => { event.preventDefault(); });
+    await userEvent.type(board.getByRole('textbox', { name: field }), 'Not now');
+    await userEvent.click(board.getByRole('button', { name: 'Ask' }));
+    await board.element.updateComplete;
+    await expect(board.getByRole('textbox', { name: field })).toHaveValue('Not now');
+    await expect(board.questions()).toEqual(before);
+  },
+};
+
+/** A vote counts at once, and can be taken back. */
+export const Vote: Story = {
+  tags,
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    const vote = (name: string) => within(board.row('weekly metrics call')).getByRole('button', { name });
+    await userEvent.click(vote('Vote, 7 so far'));
+    await waitFor(() => expect(vote('Vote, 8 so far')).toHaveAttribute('aria-pressed', 'true'));
+    await userEvent.click(vote('Vote, 8 so far'));
+    await waitFor(() => expect(vote('Vote, 7 so far')).toHaveAttribute('aria-pressed', 'false'));
+    await userEvent.click(vote('Vote, 7 so far'));
+    await waitFor(() => expect(board.getByRole('status')).toHaveTextContent('Voted. 8'));
+  },
+};
+
+/** Enter opens the menu, arrows move in it, Escape brings the focus back. */
+export const MenuByKeyboard: Story = {
+  name: 'Menu by keyboard',
+  tags,
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    const button = within(board.row('When do contractors')).getByRole('button', { name: 'More actions' });
+    button.focus();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(board.focused()).toHaveTextContent('Edit'));
+    await userEvent.keyboard('{ArrowDown}');
+    await expect(board.focused()).toHaveTextContent('Withdraw');
+    await userEvent.keyboard('{End}');
+    await expect(board.focused()).toHaveTextContent('Copy link');
+    await userEvent.keyboard('{Escape}');
+    await waitFor(() => expect(board.focused()).toBe(button));
+    await expect(board.queryByRole('menu')).toBeNull();
+    await userEvent.keyboard('{Enter}');
+    await waitFor(() => expect(board.focused()).toHaveTextContent('Edit'));
+  },
+};
+
+/** Words in any order, in any case, without accents. */
+export const Search: Story = {
+  tags,
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await userEvent.type(board.getByRole('searchbox', { name: 'Search questions' }), 'PROVIDER pension');
+    await waitFor(() => expect(board.questions()).toHaveLength(1));
+    await expect(board.questions()[0]).toContain('pension provider');
+  },
+};
+
+export const SearchWithoutMatch: Story = {
+  name: 'Search without a match',
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await userEvent.type(board.getByRole('searchbox', { name: 'Search questions' }), 'submarine');
+    await waitFor(() => expect(board.getByText('No question matches.')).toBeVisible());
+  },
+};
+
+/** Threads are two deep. */
+export const Replies: Story = {
+  tags,
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    const row = () => within(board.row('The Thursday call'));
+    await userEvent.click(row().getByRole('button', { name: '3 replies' }));
+    await expect(await row().findByText('Thank you, that alone would help.')).toBeVisible();
+    await userEvent.click(row().getAllByRole('button', { name: 'Reply' }).at(-1)!);
+    await userEvent.type(await row().findByRole('textbox', { name: 'Your reply' }), 'Lisbon can take any hour.');
+    await userEvent.click(row().getByRole('button', { name: 'Send' }));
+    await waitFor(() => expect(row().getByText('Lisbon can take any hour.')).toBeVisible());
+    await expect(row().getByRole('button', { name: '4 replies' })).toHaveAttribute('aria-expanded', 'true');
+  },
+};
+
+/** A folded text opens, and stays open. */
+export const LongText: Story = {
+  name: 'Long text',
+  tags,
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    const text = board.getByText(/^The review of the May outage/);
+    const folded = text.clientHeight;
+    await userEvent.click(within(board.row('May outage')).getByRole('button', { name: 'Show all' }));
+    await waitFor(() => expect(within(board.row('May outage')).getByRole('button', { name: 'Show less' })).toBeVisible());
+    await expect(text.clientHeight).toBeGreaterThan(folded);
+  },
+};
+
+/** A host's answer moves the question among the answered, for everyone. */
+export const Answer: Story = {
+  tags,
+  render: seenBy('dana'),
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    await board.findByRole('combobox', { name: 'Move the board to' });
+    await userEvent.click(within(board.row('weekly metrics call')).getByRole('button', { name: 'More actions' }));
+    await userEvent.click(await board.findByRole('menuitem', { name: 'Answer' }));
+    await userEvent.type(await board.findByRole('textbox', { name: 'Official answer, shown to everyone here' }), 'From July on, yes.');
+    await userEvent.keyboard('{Control>}{Enter}{/Control}');
+    await userEvent.click(await board.findByRole('button', { name: 'Answered 3' }));
+    await waitFor(() => expect(board.row('weekly metrics call')).toHaveTextContent('From July on, yes.'));
+    const { board: his } = company({ loaded }).seat('ben');
+    const stop = his.subscribe(() => undefined);
+    await waitFor(() => expect([...his.view.list('answer')].map(({ value }) => value.text)).toContain('From July on, yes.'));
+    stop();
+  },
+};
+
+/** Hiding asks for a reason, which its asker is told. */
+export const Hide: Story = {
+  tags,
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await board.findByRole('combobox', { name: 'Move the board to' });
+    await userEvent.click(within(board.row('eight desks')).getByRole('button', { name: 'More actions' }));
+    await userEvent.click(await board.findByRole('menuitem', { name: 'Hide' }));
+    await userEvent.type(await board.findByRole('textbox', { name: 'Reason, told to its asker' }), 'Facilities has it.');
+    await userEvent.click(board.getByRole('button', { name: 'Hide' }));
+    await waitFor(() => expect(board.row('eight desks')).toHaveTextContent('Hidden by Dana Whitfield: Facilities has it.'));
+  },
+};
+
+/** Hosts move the board from phase to phase. */
+export const MoveOn: Story = {
+  name: 'Move on',
+  tags,
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await userEvent.selectOptions(await board.findByRole('combobox', { name: 'Move the board to' }), 'followup');
+    await waitFor(() => expect(board.getByText(/^Follow-up since .+, moved by Dana Whitfield\./)).toBeVisible());
+    await expect(board.queryByRole('textbox', { name: field })).toBeNull();
+  },
+};
+
+/** What is sent from the form sets the board up. */
+export const SettingUp: Story = {
+  name: 'Setting up',
+  tags,
+  parameters: on(),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    const title = board.getByRole<HTMLInputElement>('textbox', { name: 'Title' });
+    await userEvent.type(title, 'Friday questions', { initialSelectionStart: 0, initialSelectionEnd: title.value.length });
+    await userEvent.click(board.getByRole('button', { name: 'Set up' }));
+    await expect(await board.findByRole('heading', { name: 'Friday questions' })).toBeVisible();
+    await ready(canvasElement);
+  },
+};
+
+/** A refused text goes back into the field. */
+export const EditRefused: Story = {
+  name: 'Edit what was refused',
+  tags,
+  play: async (context) => {
+    await Refused.play!(context);
+    const board = await ready(context.canvasElement);
+    await userEvent.click(board.getByRole('button', { name: 'Edit again' }));
+    await waitFor(() => expect(board.getByRole('textbox', { name: field })).toHaveValue('Am I too late?'));
+    await expect(board.queryByText(/^Not sent/)).toBeNull();
+  },
+};
+
+/** What was kept while the network was gone is sent once it is back. */
+export const BackOnline: Story = {
+  name: 'Back online',
+  tags,
+  play: async (context) => {
+    await Offline.play!(context);
+    const board = await ready(context.canvasElement);
+    company(context).seat('ana').cut(false);
+    await waitFor(() => expect(board.getByText('Saved · live')).toBeVisible(), { timeout: 5_000 });
+    await expect(board.row('leave the tunnel')).not.toHaveTextContent('Kept on this device');
+    await expect(board.queryByText(offline)).toBeNull();
+  },
+};
+
+/** While somebody points at the list its order stands still; a button says what waits. */
+export const StandsStill: Story = {
+  name: 'The order stands still',
+  tags,
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    const before = board.questions();
+    await fireEvent.pointerEnter(board.getByRole('feed'));
+    await company({ loaded }).seat('ben').board.ask({ text: 'Is this above the others?' }).receipt;
+    await userEvent.click(await board.findByRole('button', { name: '1 new question · show' }));
+    await waitFor(() => expect(board.questions()).toHaveLength(before.length + 1));
+  },
+};
+
+/** An address that names a question shows it, marked and with the focus. */
+export const Linked: Story = {
+  tags,
+  beforeEach: () => () => { history.replaceState(null, '', `${location.pathname}${location.search}`); },
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    const row = board.row('Is there money');
+    location.hash = `moot=${ROOM}/${row.dataset['id'] ?? ''}`;
+    await waitFor(() => expect(board.focused()).toBe(row));
+  },
+};

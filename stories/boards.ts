@@ -1,0 +1,236 @@
+/** What is written on the boards of stories. Times count back from the moment at which the stories stand. */
+import type { Anonymity, Phase } from '../src/core/qa/qa.schema.js';
+import type { Name } from './company.js';
+
+export interface ReplySeed {
+  readonly by: Name;
+  readonly ago: number;
+  readonly text: string;
+  readonly replies?: readonly ReplySeed[];
+}
+
+export interface QuestionSeed {
+  /** Absent: asked anonymously. */
+  readonly by?: Name;
+  readonly ago: number;
+  readonly text: string;
+  readonly labels?: readonly string[];
+  /** All of them, the asker's with them. */
+  readonly votes?: number;
+  /** Who of the people with a name is among these. */
+  readonly votedBy?: readonly Name[];
+  readonly pinned?: true;
+  /** Hidden, for this reason. */
+  readonly hidden?: string;
+  /** What stood there before it was edited. */
+  readonly edited?: string;
+  readonly answer?: { readonly ago: number; readonly text: string };
+  readonly replies?: readonly ReplySeed[];
+}
+
+export interface BoardSeed {
+  readonly title: string;
+  readonly intro?: string;
+  readonly anonymity?: Anonymity;
+  readonly asking?: boolean;
+  readonly moved?: { readonly to: Phase; readonly ago: number };
+  readonly next?: { readonly to: Phase; readonly in: number };
+  /** Which of the questions, by its place. */
+  readonly discussing?: number;
+  /** How much longer ago everything was asked. */
+  readonly older?: number;
+  readonly questions: readonly QuestionSeed[];
+}
+
+export const MINUTE = 60_000;
+export const HOUR = 60 * MINUTE;
+export const DAY = 24 * HOUR;
+
+export const emptyBoard: BoardSeed = { title: 'Q2 all hands, 17 June', questions: [] };
+
+const callTimes: QuestionSeed = {
+  by: 'yuki',
+  ago: 2 * DAY,
+  text: 'The Thursday call starts at 23:00 in Osaka and at 09:00 in Bogotá. Could it alternate, so that the same people do not stay up every time?',
+  labels: ['Time zones'],
+  votes: 64,
+  votedBy: ['ana', 'lucia'],
+  replies: [
+    {
+      by: 'lucia',
+      ago: 2 * DAY - 3 * HOUR,
+      text: 'Bogotá would take the early one every second week.',
+      replies: [{ by: 'yuki', ago: 2 * DAY - 9 * HOUR, text: 'Thank you, that alone would help.' }],
+    },
+    { by: 'priya', ago: DAY, text: 'Or we write more of it down, and meet for half an hour.' },
+  ],
+};
+
+const planning: QuestionSeed = {
+  ago: 3 * DAY,
+  text: 'We moved two teams to the new planning process in spring. What did we learn, and will the others have a say before it reaches them?',
+  labels: ['Planning'],
+  votes: 51,
+};
+
+const contractors: QuestionSeed = {
+  by: 'ana',
+  ago: DAY + 4 * HOUR,
+  text: 'When do contractors get to read the handbook? Mine ask me for pages every day.',
+  labels: ['Handbook', 'Access'],
+  votes: 33,
+  replies: [{ by: 'tomasz', ago: 20 * HOUR, text: 'The same in Kraków. Two pages would be enough: leave, and on-call.' }],
+};
+
+const incident: QuestionSeed = {
+  by: 'priya',
+  ago: 9 * HOUR,
+  text: [
+    'The review of the May outage names five follow-ups. By my count:',
+    '1. Alerts in the region that is affected: done.',
+    '2. A second person on call in Asia: two of four hired.',
+    '3. Restore drills each quarter: the first was cancelled.',
+    '4. Status page in Spanish and Japanese: not begun.',
+    '5. Fewer dashboards: there are nine more.',
+    'Which of these will be finished by September, and who looks after the rest?',
+  ].join('\n'),
+  labels: ['Reliability'],
+  votes: 27,
+};
+
+const language: QuestionSeed = {
+  by: 'lucia',
+  ago: 5 * HOUR,
+  edited: 'Is there money for language lessons?',
+  text: 'Is there money for language lessons? Half of our customers write in Portuguese now, and two of us could learn it by autumn.',
+  labels: ['Learning'],
+  votes: 18,
+};
+
+const metrics: QuestionSeed = { by: 'tomasz', ago: 20 * MINUTE, text: 'Could the weekly metrics call be a page that we read?', labels: ['Meetings'], votes: 7 };
+
+const desks: QuestionSeed = { by: 'meiling', ago: 3 * MINUTE, text: 'Who may book the eight desks in Singapore while the other floor is painted?', votes: 2 };
+
+const onCall: QuestionSeed = {
+  by: 'ben',
+  ago: 2 * DAY + 5 * HOUR,
+  text: 'Will the Lagos office get its own on-call rotation, so that nobody is paged at 03:00 again?',
+  labels: ['On-call'],
+  votes: 47,
+  votedBy: ['ana'],
+  answer: { ago: DAY + HOUR, text: 'Yes, from 1 August. Four engineers have joined and two more start in July; until then Kraków takes the night shift, and the days off are doubled.' },
+  replies: [{ by: 'ben', ago: 20 * HOUR, text: 'Thank you. Who keeps the list of swaps until then?' }],
+};
+
+const august: QuestionSeed = {
+  ago: 4 * DAY,
+  text: 'Do we keep the four-day weeks in August?',
+  votes: 39,
+  answer: { ago: 3 * DAY, text: 'We do, in every office. Support agrees on its days team by team.' },
+};
+
+const pension: QuestionSeed = {
+  by: 'dana',
+  ago: 3 * DAY + 2 * HOUR,
+  text: 'What should we ask the pension provider on Friday? Reply below; your replies go to them as they stand.',
+  labels: ['Pensions'],
+  votes: 12,
+  pinned: true,
+  replies: [
+    { by: 'tomasz', ago: 2 * DAY, text: 'What happens to the Polish plan when somebody moves to Lisbon?' },
+    { by: 'meiling', ago: 30 * HOUR, text: 'Which fees change, and for whom?' },
+  ],
+};
+
+const personal: QuestionSeed = { ago: 7 * HOUR, text: 'Why does K. in procurement still sign everything alone?', votes: 4, hidden: 'It names a person. Ask again about the process, and it stays.' };
+
+const questions = [callTimes, planning, contractors, incident, language, metrics, desks, onCall, august, pension];
+
+/** A week before a quarterly meeting. */
+export const believableBoard: BoardSeed = {
+  title: 'Q2 all hands, 17 June',
+  intro: 'Ask until Thursday, from wherever you are. The first questions are answered live, all others here in the week after.',
+  next: { to: 'live', in: DAY + 40 * MINUTE },
+  questions,
+};
+
+export const draftBoard: BoardSeed = { ...emptyBoard, moved: { to: 'draft', ago: HOUR } };
+
+export const liveBoard: BoardSeed = { ...believableBoard, older: DAY, moved: { to: 'live', ago: 12 * MINUTE }, next: { to: 'followup', in: 48 * MINUTE }, discussing: 0 };
+
+export const followupBoard: BoardSeed = { title: believableBoard.title, older: 2 * DAY, moved: { to: 'followup', ago: 20 * HOUR }, questions };
+
+export const archivedBoard: BoardSeed = { title: believableBoard.title, older: 16 * DAY, moved: { to: 'archived', ago: 9 * DAY }, questions };
+
+export const askingClosedBoard: BoardSeed = { ...believableBoard, asking: false };
+
+export const hiddenBoard: BoardSeed = { ...believableBoard, questions: [personal, callTimes, metrics] };
+
+/** Ana asked something that is hidden: she sees why. */
+export const hiddenOwnBoard: BoardSeed = { ...believableBoard, questions: [{ ...personal, by: 'ana' }, callTimes, metrics] };
+
+export const namedBoard: BoardSeed = { title: 'Ask the works council', anonymity: 'named', questions: [contractors, language] };
+
+export const longNameBoard: BoardSeed = {
+  title: 'Q2 all hands, 17 June',
+  questions: [
+    { by: 'long', ago: 2 * HOUR, text: 'Does my name fit here?', labels: ['Names', 'Width'], votes: 9, answer: { ago: HOUR, text: 'It ends where the room does; pointing at it shows all of it.' } },
+    { by: 'long', ago: 3 * HOUR, text: 'And when there is a thread?', votes: 3, replies: [{ by: 'long', ago: 2 * HOUR, text: 'There, too.' }] },
+    { by: 'ana', ago: 4 * HOUR, text: `Where does ${'Donaudampfschifffahrtsgesellschaft'.repeat(3)} break?`, votes: 2 },
+  ],
+};
+
+export const germanBoard: BoardSeed = {
+  title: 'Betriebsversammlung am 17. Juni',
+  intro: 'Fragen bis Donnerstagmittag. Beantwortet wird zuerst, was die meisten Stimmen hat.',
+  next: { to: 'live', in: DAY },
+  questions: [
+    {
+      by: 'katrin',
+      ago: DAY,
+      text: 'Gilt die neue Arbeitszeiterfassung auch für die Rufbereitschaft am Wochenende?',
+      labels: ['Arbeitszeit', 'Rufbereitschaft'],
+      votes: 23,
+      votedBy: ['ana'],
+      replies: [{ by: 'tomasz', ago: 5 * HOUR, text: 'In Krakau wird sie als halbe Stunde je Schicht gebucht.' }],
+    },
+    { ago: 2 * DAY, text: 'Wer entscheidet über die Geschwindigkeitsbegrenzung auf dem Werksgelände?', votes: 11 },
+    { by: 'ana', ago: 20 * MINUTE, text: 'Bleibt die Kantine im August geöffnet?', votes: 4 },
+    { by: 'ben', ago: 3 * DAY, text: 'Wird das Jobticket verlängert?', votes: 31, answer: { ago: DAY, text: 'Ja, bis Ende 2028, zum selben Preis.' } },
+  ],
+};
+
+export const arabicBoard: BoardSeed = {
+  title: 'لقاء الربع الثاني، 17 يونيو',
+  intro: 'اطرحوا أسئلتكم حتى ظهر الخميس. نجيب أولًا عن الأسئلة الأكثر تصويتًا.',
+  next: { to: 'live', in: DAY },
+  questions: [
+    {
+      by: 'samira',
+      ago: DAY,
+      text: 'هل سيكون لمكتب عمّان فريق مناوبة خاص به، حتى لا يُوقَظ أحد في الثالثة صباحًا؟',
+      labels: ['المناوبة'],
+      votes: 23,
+      votedBy: ['ana'],
+      replies: [{ by: 'yusuf', ago: 5 * HOUR, text: 'السؤال نفسه لدينا في القاهرة.' }],
+    },
+    { by: 'ben', ago: 3 * HOUR, text: 'Will the Lagos office be asked as well?', votes: 14 },
+    { ago: 2 * DAY, text: 'متى يُفتح دليل الموظفين للمتعاقدين؟', votes: 11 },
+    { by: 'yusuf', ago: 20 * MINUTE, text: 'هل يمكن أن يصبح اجتماع المؤشرات الأسبوعي صفحة نقرؤها؟', votes: 4 },
+  ],
+};
+
+const TOPICS = ['the travel policy', 'parental leave', 'the new laptops', 'the road map', 'on-call pay', 'the office in Osaka', 'the security training', 'contract templates', 'the canteen', 'code review'];
+const FRAMES = ['When does %s change?', 'Who decides about %s?', 'What did we learn about %s last year?', 'Could %s be written down in one place?', 'How do other offices handle %s?'];
+const ASKERS = ['ben', 'lucia', 'meiling', 'priya', 'tomasz', 'yuki'] as const;
+
+/** A thousand questions: more than any page should hold at once. */
+export const thousandBoard: BoardSeed = {
+  title: 'Everything, ever',
+  questions: Array.from({ length: 1000 }, (_, index) => ({
+    by: ASKERS[index % ASKERS.length] ?? 'ben',
+    ago: 10 * MINUTE + index * 7 * MINUTE,
+    text: `${index + 1}. ${(FRAMES[index % FRAMES.length] ?? '').replace('%s', TOPICS[Math.floor(index / FRAMES.length) % TOPICS.length] ?? '')}`,
+    votes: Math.max(1, 12 - Math.floor(index / 4)),
+  })),
+};
