@@ -54,9 +54,10 @@ export const styles = css`
   .note { padding: 12px; border: 1px solid var(--hair); border-radius: var(--card); color: var(--muted); font-size: 0.875em; }
   .note p + p, .note p + button { margin-top: 8px; }
 
-  .composer { border: 1px solid var(--hair); border-radius: var(--card); padding: 10px 12px 8px; transition: border-color 0.12s; }
-  .composer:focus-within { border-color: var(--accent); }
-  textarea { display: block; width: 100%; border: 0; background: none; resize: none; outline: 0; padding: 2px 0 6px; min-height: 2.2em; max-height: 40vh; field-sizing: content; overflow-y: auto; line-height: inherit; }
+  .composer { border: 1px solid var(--hair); border-radius: var(--card); padding: 10px 12px 8px; }
+  .composer:has(textarea:focus-visible) { outline: 2px solid var(--accent); outline-offset: -1px; }
+  textarea { display: block; width: 100%; border: 0; background: none; resize: none; padding: 2px 0 6px; min-height: 2.2em; max-height: 40vh; field-sizing: content; overflow-y: auto; line-height: inherit; }
+  textarea:focus-visible { outline: 0; }
   ::placeholder { color: var(--muted); opacity: 1; }
   .row { display: flex; gap: 8px 12px; align-items: center; flex-wrap: wrap; }
   .row .who { flex: 1 1 200px; }
@@ -111,8 +112,5 @@ export const styles = css`
   @media (pointer: coarse) {
     :host { --target: 44px; }
     .acts, .tabs { gap: 4px; }
-  }
-  @media (prefers-reduced-motion: reduce) {
-    * { transition: none !important; }
   }
 `;
