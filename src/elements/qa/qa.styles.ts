@@ -88,8 +88,7 @@ export const styles = css`
   .fold { display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 6; overflow: hidden; }
   .meta { display: flex; gap: 2px 10px; flex-wrap: wrap; align-items: center; margin-top: 3px; min-height: var(--target); }
   .meta .who { display: flex; gap: 4px; align-items: center; min-width: 0; }
-  .name { display: inline-block; max-width: 28ch; overflow: hidden; text-overflow: ellipsis; vertical-align: bottom; }
-  .name, .who span { white-space: nowrap; }
+  .name { display: inline-block; max-width: 28ch; overflow: hidden; text-overflow: ellipsis; white-space: nowrap; vertical-align: bottom; flex-shrink: 99; }
   .label { font-size: 0.8125em; color: var(--muted); border: 1px solid var(--hair); border-radius: 99px; padding: 0 8px; }
   .mark { font-size: 0.8125em; color: var(--accent); font-weight: 600; }
   .acts { margin-inline: auto -8px; display: flex; position: relative; }
