@@ -116,13 +116,13 @@ export function renderAuthor(author: Author | undefined, w: Words): TemplateResu
   return html`${avatar(author.key, author.name)}<bdi class="name" title=${author.name}>${author.name}</bdi>`;
 }
 
-// Words for an instant cost more than all else in a row; they change with the clock alone.
-export function renderTime(at: number, { now, lang }: RowContext): unknown {
-  return guard([at, now, lang], () => html`<time datetime=${new Date(at).toISOString()} title=${exactTime(at, lang)}>${relativeTime(at, now, lang)}</time>`);
+// Words for an instant cost more than all else in a row; they change with the clock alone. The exact ones come behind the first view.
+export function renderTime(at: number, { now, lang, acts }: RowContext): unknown {
+  return guard([at, now, lang, acts], () => html`<time datetime=${new Date(at).toISOString()} title=${acts ? exactTime(at, lang) : ''}>${relativeTime(at, now, lang)}</time>`);
 }
 
-function renderDay(at: number, { now, lang }: RowContext) {
-  return guard([at, now, lang], () => html`<time title=${exactDay(at, lang)}>${relativeDay(at, now, lang)}</time>`);
+function renderDay(at: number, { now, lang, acts }: RowContext) {
+  return guard([at, now, lang, acts], () => html`<time title=${acts ? exactDay(at, lang) : ''}>${relativeDay(at, now, lang)}</time>`);
 }
 
 function renderState({ sending }: Row, c: RowContext) {
