@@ -45,6 +45,6 @@ export const styles = css`
   @media (forced-colors: active) {
     .vote[aria-pressed='true'], .tab[aria-pressed='true'], .seg label:has(:checked) { background: Highlight; color: HighlightText; forced-color-adjust: none; }
     .primary, .pill { border: 1px solid ButtonText; }
-    .dot { background: CanvasText; }
+    .dot, .dot.open { background: CanvasText; }
   }
 `;

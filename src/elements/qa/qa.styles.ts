@@ -61,6 +61,7 @@ export const styles = css`
   ::placeholder { color: var(--muted); opacity: 1; }
   .row { display: flex; gap: 8px 12px; align-items: center; flex-wrap: wrap; }
   .row .who { flex: 1 1 200px; }
+  .send { margin-inline-start: auto; }
   .seg { display: inline-flex; border: 1px solid var(--hair); border-radius: var(--radius); font-size: 0.8125em; padding: 0; margin: 0; min-width: 0; }
   .seg label { position: relative; padding: 3px 10px; color: var(--muted); cursor: pointer; display: flex; align-items: center; min-height: calc(var(--target) - 2px); border-radius: 5px; }
   .seg input { position: absolute; inset: 0; opacity: 0; margin: 0; cursor: pointer; width: 100%; height: 100%; }
@@ -73,7 +74,7 @@ export const styles = css`
   .tab[aria-pressed='true'] { color: inherit; font-weight: 600; background: var(--wash); }
   .search { margin-inline-start: auto; display: flex; align-items: center; gap: 6px; color: var(--muted); font-size: 0.875em; border: 1px solid var(--hair); border-radius: var(--radius); padding: 0 10px; min-height: max(30px, var(--target)); }
   .search:focus-within { border-color: var(--accent); }
-  .search input { border: 0; background: none; outline: 0; padding: 0; width: 9.5em; color: inherit; }
+  .search input { border: 0; background: none; outline: 0; padding: 0; width: 11em; color: inherit; }
   .search svg, .vote svg { fill: none; stroke: currentColor; stroke-width: 1.6; flex: none; }
 
   [role='feed'] { border-bottom: 1px solid var(--hair); }
