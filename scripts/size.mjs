@@ -1,23 +1,93 @@
-/** What a page loads for <moot-qa> with a server behind it, in brotli; fails above the limit. */
+/**
+ * What a page loads, in brotli and against limits: for each tag with a server behind it, for the client alone, and from the one address.
+ * Nothing of one tag may come with another, neither at first nor later. `-- --modules` shows what is in each first load.
+ */
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { ensureDependencies, root } from './setup.mjs';
 
-const limit = 24_000;
-const parts = ['src/elements/qa/moot-qa.ts', 'src/backends/http/http-backend.ts'];
+/** In bytes. A later part has the name of its module; where it differs from page to page, the limit is for the largest. */
+export const limits = {
+  first: {
+    'moot-qa': 24_000,
+    'moot-provider': 12_500,
+    'mootkit/client': 5_500,
+    'mootkit/cdn': 25_000,
+  },
+  later: {
+    'backends/http/send-commands': 500,
+    'backends/http/shared-live': 4_500,
+    'backends/http/token-trouble': 1_000,
+    'backends/local/local-backend': 14_000,
+    'backends/protocol.limits': 500,
+    'client/courier': 2_500,
+    'client/draft-keeper': 1_000,
+    'client/indexeddb-storage': 2_000,
+    'client/replay': 2_000,
+    'core/draft': 1_000,
+    'core/qa/qa-host.rules': 1_500,
+    'core/qa/qa.limits': 500,
+    'core/qa/qa.rules': 2_000,
+    'elements/locales/ar': 3_000,
+    'elements/locales/de': 3_000,
+    'elements/locales/en-more': 1_500,
+    'elements/qa/qa-acts': 6_000,
+    'elements/qa/qa-forms': 2_000,
+    'elements/qa/qa-host-tools': 1_000,
+    'elements/qa/qa-notices': 1_000,
+    'idb/build/index.js': 1_500,
+    'stores/indexeddb/connection': 1_000,
+    'stores/indexeddb/indexeddb-room-keys': 500,
+    'stores/indexeddb/indexeddb-store': 1_500,
+  },
+};
 
-const kilobytes = (bytes) => `${(bytes / 1000).toFixed(1).padStart(6)} kB`;
-const weigh = (chunk) => brotliCompressSync(chunk.code).length;
+const httpBackend = 'src/backends/http/http-backend.ts';
 
-async function bundle() {
+/** Every tag, with the folder of its elements. */
+export function findTags() {
+  const paths = readdirSync(join(root, 'src/elements'), { recursive: true }).map((path) => path.replaceAll('\\', '/'));
+  return paths.flatMap((path) => {
+    const [, folder, name] = /^([\w-]+)\/(moot-[\w-]+)\.ts$/.exec(path) ?? [];
+    return name ? [{ name, folder, files: [`src/elements/${path}`, httpBackend] }] : [];
+  });
+}
+
+/** Those modules that belong to another tag: its elements, or the rules of its ritual (`core/video` is that of `elements/video-reply`). */
+export function foreignModules(folder, ids, folders) {
+  const ownerOf = (id) => {
+    const [, layer, name] = /(?:^|\/)src\/(elements|core)\/([\w-]+)\//.exec(id.replaceAll('\\', '/')) ?? [];
+    return folders.find((it) => it === name || (layer === 'core' && it.startsWith(`${name}-`)));
+  };
+  return ids.filter((id) => ![undefined, folder].includes(ownerOf(id)));
+}
+
+/** A sentence for each part of a page that is too large, or has no limit. */
+export function overLimits({ name, first, later }, { first: firsts, later: laters } = limits) {
+  const judge = (what, bytes, limit, list) => {
+    if (limit === undefined) return [`${what} has no limit: add one to limits.${list} in scripts/size.mjs (it has ${bytes} bytes now).`];
+    return bytes > limit ? [`${what} is too large: ${bytes} bytes, ${bytes - limit} over its limit.`] : [];
+  };
+  return [
+    ...judge(`The first load of ${name}`, first, firsts[name], 'first'),
+    ...Object.entries(later).flatMap(([part, bytes]) => judge(`"${part}", which ${name} loads later,`, bytes, laters[part], 'later')),
+  ];
+}
+
+let cache;
+
+/** The chunks of a page that loads these files. */
+export async function bundle(files) {
   const { rollup } = await import('rollup');
   const { browserPlugins } = await import('../rollup.config.mjs');
   const page = {
     name: 'page',
     resolveId: (id) => (id === 'page' ? id : null),
-    load: (id) => (id === 'page' ? parts.map((it) => `export * from ${JSON.stringify(join(root, it))};`).join('\n') : null),
+    load: (id) => (id === 'page' ? files.map((it) => `export * from ${JSON.stringify(join(root, it))};`).join('\n') : null),
   };
-  const result = await rollup({ input: 'page', plugins: [page, ...browserPlugins], onLog: () => {} });
+  const result = await rollup({ input: 'page', plugins: [page, ...browserPlugins], onLog: () => {}, cache });
+  ({ cache } = result);
   const { output } = await result.generate({ format: 'es', chunkFileNames: '[name].js' });
   return output.filter((it) => it.type === 'chunk');
 }
@@ -31,20 +101,47 @@ function firstLoad(chunks) {
   return chunks.filter((it) => wanted.has(it.fileName));
 }
 
-ensureDependencies();
-const chunks = await bundle();
-const first = firstLoad(chunks);
-const total = first.reduce((sum, it) => sum + weigh(it), 0);
+const weigh = (chunk) => brotliCompressSync(chunk.code).length;
+const short = (id) => id.replace(/^.*node_modules\//, '').replace(`${root}/`, '').replace(/^src\/(.*)\.ts$/, '$1');
 
-console.log(`${kilobytes(total)}  first load of moot-qa with the http backend (limit ${limit / 1000} kB)`);
-for (const chunk of chunks.filter((it) => !first.includes(it))) console.log(`${kilobytes(weigh(chunk))}  later: ${chunk.name}`);
-
-if (process.argv.includes('--modules')) {
-  const modules = first.flatMap((it) => Object.entries(it.modules)).sort(([, a], [, b]) => b.renderedLength - a.renderedLength);
-  for (const [id, { renderedLength }] of modules) console.log(`${String(renderedLength).padStart(8)}  ${id.replace(`${root}/`, '')} (before minifying)`);
+/** Bytes of the first load and of each later part. */
+export function measure(name, chunks) {
+  const atFirst = firstLoad(chunks);
+  const behind = chunks.filter((it) => !atFirst.includes(it));
+  return {
+    name,
+    first: atFirst.reduce((sum, it) => sum + weigh(it), 0),
+    later: Object.fromEntries(behind.map((it) => [short(it.facadeModuleId ?? it.moduleIds.at(-1)), weigh(it)])),
+  };
 }
 
-if (total > limit) {
-  console.error(`Too large by ${kilobytes(total - limit).trim()}. \`npm run size -- --modules\` shows what is in it.`);
-  process.exit(1);
+function printModules(chunks) {
+  const modules = firstLoad(chunks).flatMap((it) => Object.entries(it.modules)).sort(([, a], [, b]) => b.renderedLength - a.renderedLength);
+  for (const [id, { renderedLength }] of modules) console.log(`${String(renderedLength).padStart(12)}  ${short(id)} (before minifying)`);
+}
+
+async function check() {
+  const tags = findTags();
+  const pages = [...tags, { name: 'mootkit/client', files: ['src/client/index.ts'] }, { name: 'mootkit/cdn', files: ['src/moot.ts'] }];
+  const line = (bytes, limit, what) => console.log(`${(bytes / 1000).toFixed(1).padStart(6)} kB of ${limit === undefined ? '   ?' : (limit / 1000).toFixed(1).padStart(4)}  ${what}`);
+  const faults = [];
+  for (const { name, folder, files } of pages) {
+    const chunks = await bundle(files);
+    // What the others load later, some tag does too.
+    const size = { ...measure(name, chunks), ...(!folder && { later: {} }) };
+    line(size.first, limits.first[name], `${name}${folder ? ' with the http backend' : ''}, first load`);
+    for (const [part, bytes] of Object.entries(size.later)) line(bytes, limits.later[part], `  later: ${part}`);
+    if (process.argv.includes('--modules')) printModules(chunks);
+    faults.push(...overLimits(size));
+    const foreign = folder ? foreignModules(folder, chunks.flatMap((it) => it.moduleIds), tags.map((it) => it.folder)) : [];
+    faults.push(...foreign.map((id) => `${name} brings ${short(id)}, which belongs to another tag.`));
+  }
+  for (const fault of faults) console.error(fault);
+  if (faults.length > 0) console.error('`npm run size -- --modules` shows what is in each first load.');
+  return faults.length === 0;
+}
+
+if (process.argv[1] === import.meta.filename) {
+  ensureDependencies();
+  process.exitCode = (await check()) ? 0 : 1;
 }

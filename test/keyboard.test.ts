@@ -40,7 +40,7 @@ const questions = () => board().getByRole('article');
 const question = (text: string) => questions().filter({ hasText: text });
 const vote = (text: string) => question(text).locator('[part~="vote"]');
 const more = (text: string) => question(text).getByRole('button', { name: 'More actions' });
-const item = (name: string) => board().getByRole('menuitem', { name, exact: true });
+const item = (name: string) => board().locator('[role^=menuitem]').getByText(name, { exact: true });
 const status = () => board().getByRole('status');
 
 async function visit(who: string): Promise<void> {
@@ -94,7 +94,7 @@ async function chooseOrder(name: string): Promise<void> {
 async function pick(name: string): Promise<void> {
   await press('Enter');
   await board().getByRole('menu').waitFor();
-  const size = await board().getByRole('menuitem').count();
+  const size = await board().locator('[role=menu] > *').count();
   for (let nth = 0; nth < size && !(await hasFocus(item(name))); nth += 1) await press('ArrowDown');
   await focusIsAt(item(name));
   await press('Enter');
@@ -337,10 +337,10 @@ describe('with the keyboard alone, a host', () => {
   });
 
   it('moves the board on, begins a discussion, and moves it back', async () => {
-    const mover = board().getByRole('combobox', { name: 'Move the board to' });
+    const mover = board().getByRole('button', { name: 'Move the board' });
     const header = () => board().locator('[part~="header"]').innerText();
     await tabTo(mover);
-    await page.keyboard.type('Live');
+    await pick('Live now');
     await expect.poll(header).toContain('Live now');
     await focusIsAt(mover);
     const text = 'What would you do differently about the spring launch?';
@@ -348,7 +348,7 @@ describe('with the keyboard alone, a host', () => {
     await pick('Discuss now');
     await expect.poll(() => question(text).innerText()).toContain('Being discussed');
     await tabTo(mover, 'Shift+Tab');
-    await page.keyboard.type('Coll');
+    await pick('Collecting');
     await expect.poll(header).toContain('Collecting');
     await expect.poll(() => question(text).innerText()).not.toContain('Being discussed');
   });

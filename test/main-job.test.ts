@@ -81,7 +81,8 @@ describe('an all-hands', () => {
     await dana.submit('Will there be cake?', 'There will be two.');
     await expect.poll(() => ana.question('Will there be cake?').locator('[part~="answer"]').innerText()).toContain('There will be two.');
 
-    await dana.board.locator('[part~="phase-mover"]').selectOption('live');
+    await dana.board.locator('[part~="phase-mover"]').click();
+    await dana.board.getByRole('menuitemradio', { name: 'Live now' }).click();
     await expect.poll(() => ana.board.locator('[part~="header"]').innerText()).toContain('Live');
     await expect.poll(() => ben.board.locator('[part~="header"]').innerText()).toContain('Live');
   });

@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { compareEntries, isListed, matches, type Entry, type Sorting } from './qa.board.js';
+import { HOUR, compareEntries, isListed, matches, type Entry, type Sorting } from './qa.board.js';
 import type { Question } from './qa.schema.js';
 
 const SORTINGS = ['top', 'new', 'mine', 'unanswered', 'answered'] as const satisfies readonly Sorting[];
 
+const ANA = { key: 'a', name: 'Ana' };
+
 function entry(id: string, votes = 0, more: Partial<Question> = {}): Entry {
-  return { id, question: { text: 'Why?', asked: 0, labels: [], ...more }, tally: { votes, replies: 0 }, answered: false, mine: false };
+  return { id, question: { text: 'Why?', asked: 0, author: ANA, labels: [], ...more }, tally: { votes, replies: 0 }, answered: false, mine: false };
 }
 
 // Few values, so that ties are common.
@@ -45,6 +47,12 @@ describe('the order of questions', () => {
   it('"new" goes by time before votes', () => {
     const all = [entry('a', 9), entry('b', 1, { asked: 5 })];
     expect(all.sort(compareEntries('new')).map(({ id }) => id)).toEqual(['b', 'a']);
+  });
+
+  it('"new" has an anonymous question where its hour ends: above what was asked in it, below what came later', () => {
+    const { author: _, ...question } = entry('anonymous').question;
+    const all = [entry('early', 0, { asked: 1 }), { ...entry('anonymous'), question }, entry('late', 0, { asked: HOUR - 2 }), entry('next', 0, { asked: HOUR })];
+    expect(all.sort(compareEntries('new')).map(({ id }) => id)).toEqual(['next', 'anonymous', 'late', 'early']);
   });
 });
 

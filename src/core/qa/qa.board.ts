@@ -37,6 +37,14 @@ export function isListed(entry: Entry, sorting: Sorting): boolean {
   return sorting === 'new' || !entry.answered;
 }
 
+/** To this, in milliseconds, the time of an anonymous question is known. */
+export const HOUR = 3_600_000;
+
+/** By when a question was asked. An anonymous one stands where its hour ends: it is new while it is new. */
+export function askedBy({ author, asked }: Question): number {
+  return author ? asked : asked + HOUR - 1;
+}
+
 /** Pinned first; then by votes, or by time; ties by id, so that everybody sees one order. */
 export function compareEntries(sorting: Sorting): (a: Entry, b: Entry) => number {
   const byTime = sorting === 'new' || sorting === 'mine';
@@ -44,7 +52,7 @@ export function compareEntries(sorting: Sorting): (a: Entry, b: Entry) => number
     const pinned = Number(b.question.pinned ?? false) - Number(a.question.pinned ?? false);
     if (pinned !== 0) return pinned;
     const votes = b.tally.votes - a.tally.votes;
-    const time = b.question.asked - a.question.asked;
+    const time = askedBy(b.question) - askedBy(a.question);
     return (byTime ? time || votes : votes || time) || (a.id === b.id ? 0 : a.id < b.id ? -1 : 1);
   };
 }

@@ -5,7 +5,7 @@
  */
 import { MootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM, ownerCircle, type Circle } from '../record.js';
-import { AFTER_GRACE, boardOf, ledgerOf } from './qa.board.js';
+import { AFTER_GRACE, HOUR, boardOf, ledgerOf } from './qa.board.js';
 import type {
   AskArgs,
   EditArgs,
@@ -18,7 +18,6 @@ import type {
   VoteArgs,
 } from './qa.schema.js';
 
-const HOUR = 3_600_000;
 const NOTHING = { votes: 0, replies: 0 };
 
 /** Asks with the asker's name. The asker's own vote is counted. */
@@ -74,10 +73,9 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   const { hidden, author } = knownQuestion(room, question);
   const { key, circle } = room.actor;
   if (hidden) throw new MootError('question_hidden', 'This question is hidden; it takes no votes.');
-  // The vote of whoever asked stands inside the tally, also where nobody can tell who that is.
-  const own = author?.key === key || (!author && room.actor.owns(question));
-  if (own && on) return;
-  if (own) {
+  // The vote of whoever asked stands inside the tally, also where nobody can tell who that is. Refused rather than
+  // passed over: another browser of theirs does not know the question as their own, and learns it so.
+  if (author?.key === key || (!author && room.actor.owns(question))) {
     throw new MootError('vote_own', 'A question counts as voted for by who asked it.');
   }
   const mine = room.get('votes', key)?.questions ?? [];

@@ -22,10 +22,6 @@ export const en = {
   anonymousNeedsServer: 'Anonymous questions need a server.',
   ask: 'Ask',
   keepHere: 'Keep here',
-  emptyText: 'Write your question first.',
-  tooLong: (limit: string) => `That is too long: at most ${limit} characters.`,
-  otherDraft: 'Another tab holds a different text.',
-  useIt: 'Use it',
 
   sortings: { top: 'Top', new: 'New', mine: 'Mine', unanswered: 'Unanswered', answered: 'Answered' },
   order: 'Order',
@@ -57,20 +53,10 @@ export const en = {
   notLive: 'offline',
 
   loading: 'Loading questions',
-  emptyFound: 'No question matches.',
-  emptyMine: 'You have not asked anything here yet.',
-  emptyAnswered: 'Nothing is answered yet.',
-  emptyUnanswered: 'Every question is answered.',
   closed: (phase: string) => `${phase}: no new questions now.`,
   closedBy: (phase: string, time: string, by: string | undefined) =>
     by ? `${phase} since ${time}, moved by ${by}. No new questions now.` : `${phase} since ${time}. No new questions now.`,
   askingClosed: 'The hosts have closed asking.',
-  absent: 'These questions are not set up yet, or not for you.',
-  absentWhom: 'Ask whoever looks after this page to set them up.',
-  denied: 'You cannot see these questions.',
-  expired: 'Your sign-in has expired. Reload the page to go on.',
-  reload: 'A newer version is here. Reload the page to go on.',
-  reloadNow: 'Reload',
   failed: 'This part of the page could not be loaded.',
 };
 

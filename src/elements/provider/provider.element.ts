@@ -3,7 +3,6 @@ import { LitElement, css, html, type PropertyValues, type TemplateResult } from 
 import type { Backend } from '../../backends/backend.js';
 import { createMoot, type Moot } from '../../client/moot.js';
 import { mootContext } from '../internal/client-source.js';
-import { upgradeProperties } from '../internal/upgrade.js';
 
 /**
  * Gives the tags inside it their client. Only a script can set which: markup that an author writes names no server.
@@ -27,11 +26,6 @@ export class MootProvider extends LitElement {
 
   readonly #provider = new ContextProvider(this, { context: mootContext, initialValue: { client: undefined } });
   #made: Moot | undefined;
-
-  constructor() {
-    super();
-    upgradeProperties(this);
-  }
 
   override willUpdate(changed: PropertyValues<this>): void {
     if (changed.has('backend')) {

@@ -5,11 +5,17 @@ export const styles = css`
   .quiet:hover, .quiet[aria-expanded='true'] { background: var(--wash); color: inherit; }
   .error { font-size: 0.8125em; color: var(--warn); margin-top: 4px; }
   .tab:hover { background: var(--wash); }
-  .pill { display: block; margin: 4px auto 12px; font-size: 0.8125em; padding: 4px 14px; border-radius: 99px; background: var(--accent); color: var(--on-accent); font-weight: 600; }
+  /* Without height: what it tells of must not push the list. */
+  .pill { position: sticky; inset-block-start: 8px; z-index: 1; height: 0; display: grid; justify-items: center; }
+  .pill button { font-size: 0.8125em; padding: 4px 14px; border-radius: 99px; background: var(--accent); color: var(--on-accent); font-weight: 600; height: max(28px, var(--target)); margin-top: -4px; }
+  .toast { position: sticky; inset-block-end: 12px; z-index: 2; display: flex; align-items: center; gap: 4px 12px; width: fit-content; max-width: 100%; margin: 12px auto 0; padding: 4px 14px; font-size: 0.875em; min-height: max(36px, var(--target)); background: var(--surface); border: 1px solid var(--hair); border-radius: var(--card); box-shadow: var(--moot-shadow, 0 4px 16px rgb(0 0 0 / 14%)); }
+  .toast button { color: var(--accent); font-weight: 600; padding: 2px 4px; white-space: nowrap; }
   .vote:hover:not([aria-disabled='true']) { border-color: var(--accent); }
+  /* Nothing to press: no frame, and the arrow stands back. */
+  .vote[aria-disabled='true']:not([aria-pressed='true']) { border-color: transparent; color: var(--muted); }
   .link { color: var(--accent); font-size: 0.875em; padding: 0 4px; margin-inline-start: -4px; }
   .empty { padding: 28px 0; border-top: 1px solid var(--hair); color: var(--muted); text-align: center; }
-  article:focus { outline: 2px solid var(--accent); outline-offset: -2px; border-radius: var(--radius); }
+  article:focus { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: var(--radius); }
   article:focus:not(:focus-visible):not(.found) { outline: 0; }
   article.now { box-shadow: inset 3px 0 var(--accent); padding-inline-start: 12px; }
   article.now:dir(rtl) { box-shadow: inset -3px 0 var(--accent); }
@@ -17,11 +23,19 @@ export const styles = css`
 
   .form { border: 1px solid var(--hair); border-radius: var(--card); padding: 10px 12px 8px; margin-top: 10px; max-width: 66ch; }
   .form:focus-within { border-color: var(--accent); }
+  .form .error { margin-bottom: 4px; }
+  .form p:not(.error) { margin-bottom: 8px; font-size: 0.9375em; }
+  .answer .form, .reply .form { background: none; font-size: calc(1em / 0.9375); }
+  .grave { background: none; color: var(--warn); box-shadow: inset 0 0 0 1px; }
+  .grave:hover { background: color-mix(in oklab, var(--warn) 10%, transparent); }
+  .count { font-size: 0.8125em; color: var(--muted); margin: 0; }
+  .count.error { color: var(--warn); }
+  .field .small { font-size: calc(0.8125em / 0.875); }
   .field { display: grid; gap: 4px; margin-bottom: 12px; font-size: 0.875em; }
-  .field input:not([type='checkbox']), select { border: 1px solid var(--hair); border-radius: var(--radius); background: transparent; padding: 5px 10px; min-height: max(32px, var(--target)); min-width: 0; }
-  select { font-size: 0.8125em; background: var(--surface); min-height: var(--target); padding-block: 2px; }
+  .field input:not([type='checkbox']) { border: 1px solid var(--hair); border-radius: var(--radius); background: transparent; padding: 5px 10px; min-height: max(32px, var(--target)); min-width: 0; }
   .check { display: flex; gap: 8px; align-items: center; margin-bottom: 12px; font-size: 0.875em; min-height: var(--target); }
   .by .quiet:not(:hover) { color: inherit; }
+  .by .who { display: flex; align-items: center; min-width: 0; }
   .answer { margin-top: 8px; padding: 9px 12px 10px; background: var(--wash); border-radius: var(--card); font-size: 0.9375em; max-width: 66ch; }
   .by { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: center; font-size: 0.8125em; margin-bottom: 3px; color: var(--muted); }
   .answer .by b { color: var(--ok); font-weight: 600; }
@@ -31,20 +45,24 @@ export const styles = css`
   .thread .thread { margin-top: 4px; font-size: 1em; }
   .reply { padding: 4px 0; }
   .menu { position: absolute; inset-block-start: 100%; inset-inline-end: 0; z-index: 2; display: grid; min-width: 180px; padding: 4px; background: var(--surface); border: 1px solid var(--hair); border-radius: var(--card); box-shadow: var(--moot-shadow, 0 4px 16px rgb(0 0 0 / 14%)); }
+  .menu.up { inset-block: auto 100%; }
+  .menu [aria-checked='true'] { font-weight: 600; color: var(--accent); }
   .menu button { text-align: start; padding: 4px 10px; font-size: 0.875em; min-height: max(32px, var(--target)); white-space: nowrap; }
   .menu button:hover, .menu button:focus-visible { background: var(--accent-wash); outline-offset: -2px; }
-  .refused { padding: 12px; margin-top: 12px; border: 1px solid var(--warn); border-radius: var(--card); }
+  .refused { padding: 10px 12px; margin-top: 10px; border: 1px solid var(--warn); border-radius: var(--card); }
   .refused .row { gap: 4px; margin: 4px -8px 0; }
 
   @container (max-width: 480px) {
     /* Placed by its row: wherever the button stands, nothing leaves the page. */
     .acts { position: static; }
     .menu { inset-block-start: auto; margin-block-start: max(32px, var(--target)); min-width: min(180px, 100%); max-width: 100%; }
+    .menu.up { margin-block: 0 max(32px, var(--target)); inset-block-end: 14px; }
     .menu button { white-space: normal; }
   }
   @media (forced-colors: active) {
     .vote[aria-pressed='true'], .tab[aria-pressed='true'], .seg label:has(:checked) { background: Highlight; color: HighlightText; forced-color-adjust: none; }
-    .primary, .pill { border: 1px solid ButtonText; }
+    .primary, .pill button { border: 1px solid ButtonText; }
+    .toast { border-color: CanvasText; }
     .dot, .dot.open { background: CanvasText; }
   }
 `;

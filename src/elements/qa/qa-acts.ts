@@ -1,30 +1,26 @@
-/** What people do with a question beside voting: its menu, forms and thread, and what was refused. Loads behind the first view. */
+/** What people do with a board beside reading and voting, and what is said of it. Loads behind the first view. */
 import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
-import type { MootRecord } from '../../core/record.js';
-import type { Answer, Reply } from '../../core/qa/qa.schema.js';
+import type { Sorting } from '../../core/qa/qa.board.js';
+import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { Announcer } from '../internal/announcer.js';
+import { Menu, type MenuItem } from '../internal/menu.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { Segment } from '../internal/segments.js';
+import { Toast } from '../internal/toast.js';
 import { WindowedList } from '../internal/windowed-list.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
 import { styles as actStyles } from './qa-acts.styles.js';
+import { Forms, problemOf, renderCount, type Form, type HostForms, type Language } from './qa-forms.js';
+import type { HostActs, WayBack, hostItems } from './qa-host-tools.js';
+import { Order } from './qa-order.js';
+import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
 import { MootQaOpenItemEvent } from './qa.events.js';
-import type * as HostTools from './qa-host-tools.js';
-import type { QaRoom, Row } from './qa.model.js';
-import { Order } from './qa.order.js';
-import { renderAuthor, renderTime, type FormKind, type MenuItem, type RowActs, type RowContext } from './qa.row.js';
+import type { FormKind, QaRoom, Row } from './qa.model.js';
+import type { RowActs, RowContext } from './qa.row.js';
 import { styles } from './qa.styles.js';
-
-/** The one form that is open below a question. */
-interface Form {
-  readonly kind: FormKind;
-  readonly question: string;
-  /** The reply that is answered. */
-  readonly parent?: string | undefined;
-  readonly text: string;
-}
 
 /** The element, as its acts see it. */
 export interface Stage {
@@ -32,12 +28,14 @@ export interface Stage {
   readonly root: ShadowRoot;
   room(): QaRoom | undefined;
   moot(): Moot | undefined;
-  host(): typeof HostTools | undefined;
+  host(): (HostForms & { readonly hostItems: typeof hostItems }) | undefined;
   row(id: string): Row | undefined;
   article(id: string): HTMLElement | null;
   /** Makes a row the one that Tab comes to. */
   point(id: string): void;
   unfold(question: string): void;
+  /** Leads to a question, wherever it stands. */
+  lead(id: string): void;
   /** Renders anew; resolves when that is done. */
   update(): Promise<unknown>;
   /** The board's name. */
@@ -47,28 +45,64 @@ export interface Stage {
   restore(text: string): void;
 }
 
+interface RefusedArgs {
+  readonly question?: string;
+  readonly parent?: string;
+  readonly text?: string;
+  readonly reason?: string;
+  readonly labels?: readonly string[];
+}
+
 /** Which form edits the text of a refused command again. */
-const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer' };
+const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer', hide: 'hide', label: 'label' };
 
 /** After which the heights around a row that was scrolled to are known. */
 const FRAMES = 3;
+/** Milliseconds after which a question just asked has its row. */
+const SHOWN_AFTER = 100;
 
-export class Acts implements RowActs {
+export class Acts implements RowActs, HostActs {
   readonly #stage: Stage;
   readonly #window: WindowedList;
   readonly #announcer: Announcer;
+  readonly #toast: Toast;
+  readonly #forms: Forms;
+  readonly menu: Menu;
   readonly order = new Order();
+  /** Anonymous questions that another browser of the viewer's asked, once the authority has said so. */
+  readonly mine = new Set<string>();
   #news = 0;
-  #menu: string | undefined;
-  #form: Form | undefined;
-  /** What had the focus as the form opened. */
-  #opener: Element | null = null;
 
   constructor(stage: Stage) {
     this.#stage = stage;
     adoptStyles(stage.root, [styles, actStyles]);
     this.#announcer = new Announcer(stage.element);
+    this.#toast = new Toast(stage.element);
     this.#window = new WindowedList(stage.element, () => stage.root.querySelector<HTMLElement>('[role=feed]'));
+    this.menu = new Menu({
+      root: stage.root,
+      update: () => stage.update(),
+      opener: (name) => (stage.article(name) ?? stage.root).querySelector<HTMLElement>(`[data-focus=${stage.article(name) ? 'menu' : name}]`),
+    });
+    this.#forms = new Forms({
+      room: () => stage.room(),
+      drafts: () => stage.moot()?.drafts,
+      host: () => stage.host(),
+      row: (id) => stage.row(id),
+      article: (id) => stage.article(id),
+      update: () => stage.update(),
+      language: () => this.#language,
+      sent: (form, sending) => { this.#sent(form, sending); },
+      back: ({ kind, question }, opener) => {
+        const to = opener?.isConnected ? opener as HTMLElement : this.#stage.article(question)?.querySelector<HTMLElement>(`[data-focus=${kind === 'reply' ? 'replies' : 'menu'}]`);
+        to?.focus();
+      },
+    });
+  }
+
+  get #language(): Language {
+    const { words, lang } = this.#stage.terms;
+    return { w: allWords(words), lang };
   }
 
   /** What those who listen to a screen reader hear. */
@@ -76,18 +110,57 @@ export class Acts implements RowActs {
     return this.#announcer.text;
   }
 
-  sayAsked(): void {
+  /** What came of a question just asked: told where its row is not in sight. */
+  asked(sending: Sending): void {
     this.#say(({ askedNow }) => askedNow);
+    void sending.receipt.then(({ status }) => { if (status === 'refused') this.#toast.hide(); }, () => undefined);
+    setTimeout(() => {
+      const box = this.#stage.article(sending.id)?.getBoundingClientRect();
+      if (box && box.top < innerHeight && box.bottom > 0) return;
+      const isWaiting = () => this.#stage.room()?.view.link === 'offline';
+      this.#toast.show({
+        text: () => (isWaiting() ? this.#language.w.queued : this.#language.w.askedNow),
+        action: { label: () => this.#language.w.showIt, run: () => { this.#stage.lead(sending.id); } },
+      });
+    }, SHOWN_AFTER);
   }
 
-  sayVoted(question: string, on: boolean): void {
-    const votes = this.#stage.room()?.view.get('tally', question)?.votes ?? 0;
-    const n = formatCount(votes, this.#stage.terms.lang);
+  voted(sending: Sending, question: string, on: boolean): void {
+    const n = formatCount(this.#stage.room()?.view.get('tally', question)?.votes ?? 0, this.#stage.terms.lang);
     this.#say(({ votedNow, unvotedNow }) => (on ? votedNow : unvotedNow)(n));
+    this.order.touch(question);
+    void sending.receipt.then((receipt) => {
+      if (receipt.status !== 'refused' || receipt.code !== 'vote_own') return;
+      sending.cancel();
+      this.mine.add(question);
+      this.#say(({ ownNow }) => ownNow);
+      void this.#stage.update();
+    }, () => undefined);
+  }
+
+  /** Says what was done, and offers a way back where there is one. */
+  did(sending: Sending, words: (words: AllWords) => string, undo?: WayBack | false): void {
+    this.#say(words);
+    if (!undo) return;
+    this.#toast.show({ text: () => words(this.#language.w), action: { label: () => undo.label(this.#language.w), run: () => { undo.run(); } } });
+    void sending.receipt.then(({ status }) => { if (status === 'refused') this.#toast.hide(); }, () => undefined);
+  }
+
+  /** A permalink whose question is not on the board. */
+  missed(): void {
+    this.#say(({ missed }) => missed);
+    this.#toast.show({ text: () => this.#language.w.missed });
+  }
+
+  #sent({ kind, question }: Form, sending: Sending): void {
+    const undo = kind === 'hide'
+      ? { label: (w: AllWords) => w.undo, run: () => { const shown = this.#stage.room()?.show({ question }); if (shown) this.did(shown, ({ done }) => done.show); } }
+      : kind === 'answer' && { label: (w: AllWords) => w.showIt, run: () => { this.#stage.lead(question); } };
+    this.did(sending, ({ done }) => done[kind], undo);
   }
 
   #say(text: (words: AllWords) => string): void {
-    this.#announcer.own(text(allWords(this.#stage.terms.words)));
+    this.#announcer.own(text(this.#language.w));
   }
 
   /** Tells of other people's questions that were not there before. */
@@ -97,14 +170,14 @@ export class Acts implements RowActs {
     this.#announcer.others(() => {
       const news = this.#news;
       this.#news = 0;
-      const { words, lang } = this.#stage.terms;
-      return allWords(words).newFromOthers(news, formatCount(news, lang));
+      const { w, lang } = this.#language;
+      return w.newFromOthers(news, formatCount(news, lang));
     });
   }
 
   /** Which rows to render: those near the viewport, the one with focus, and the one that is edited. */
   segments(ids: readonly string[], current?: string): readonly Segment[] {
-    return this.#window.segments(ids, [current, this.#form?.question]);
+    return this.#window.segments(ids, [current, this.#forms.question]);
   }
 
   /** Renders a row, wherever it is. */
@@ -125,13 +198,18 @@ export class Acts implements RowActs {
     requestAnimationFrame(() => { again(FRAMES); });
   }
 
-  /** Moves from row to row. */
+  /** Moves from row to row, and past the list: https://www.w3.org/WAI/ARIA/apg/patterns/feed/ */
   async handleKey(event: KeyboardEvent, ids: readonly string[]): Promise<void> {
-    if (event.key === 'Escape' && this.closeMenu(true)) return;
     const target = event.target as HTMLElement;
+    if (target.tagName === 'TEXTAREA') return;
+    if (event.ctrlKey && (event.key === 'Home' || event.key === 'End')) {
+      event.preventDefault();
+      this.#stage.root.querySelector<HTMLElement>(event.key === 'Home' ? '.tab[aria-pressed=true]' : '.foot')?.focus();
+      return;
+    }
     const step = { PageDown: 1, PageUp: -1, ...(target.tagName === 'ARTICLE' ? { ArrowDown: 1, ArrowUp: -1 } : {}) }[event.key];
     const at = ids.indexOf(target.closest('article')?.dataset['id'] ?? '');
-    if (step === undefined || target.tagName === 'TEXTAREA' || at < 0) return;
+    if (step === undefined || at < 0) return;
     event.preventDefault();
     const id = ids[Math.max(0, Math.min(at + step, ids.length - 1))] ?? '';
     this.#stage.point(id);
@@ -143,129 +221,107 @@ export class Acts implements RowActs {
   }
 
   isMenuOpen(id: string): boolean {
-    return this.#menu === id;
+    return this.menu.name === id;
   }
 
   openAt(id: string): unknown {
-    return this.#form?.question === id ? this.#form : this.isMenuOpen(id);
+    return this.#forms.at(id) ?? (this.isMenuOpen(id) ? 'menu' : this.#refusedAt(id).map((sending) => sending.id).join());
   }
 
-  async toggleMenu(id: string): Promise<void> {
-    this.#menu = this.#menu === id ? undefined : id;
-    this.#listenOutside(this.#menu !== undefined);
-    await this.#stage.update();
-    this.#stage.article(id)?.querySelector<HTMLElement>('[role=menuitem]')?.focus();
-  }
-
-  /** Whether there was a menu to close. */
-  closeMenu(focus = false): boolean {
-    if (this.#menu === undefined) return false;
-    const button = focus ? this.#button(this.#menu, 'menu') : undefined;
-    this.#menu = undefined;
-    this.#listenOutside(false);
-    void this.#stage.update();
-    button?.focus();
-    return true;
-  }
-
-  async openForm(kind: FormKind, question: string, parent?: string, text?: string): Promise<void> {
-    const form: Form = { kind, question, parent, text: text ?? '' };
-    this.#opener = this.#stage.root.activeElement;
-    this.#form = form;
+  async openForm(kind: FormKind, question: string, about?: string, text = '', isReturned = false): Promise<void> {
     if (kind === 'reply') this.#stage.unfold(question);
-    await this.#stage.update();
-    this.#stage.article(question)?.querySelector<HTMLElement>('.form textarea, .form button')?.focus();
-    const kept = await this.#stage.moot()?.drafts.get(this.#draftKey(form)).catch(() => undefined);
-    if (this.#form !== form || !kept) return;
-    this.#form = { ...form, text: kept.text };
-    void this.#stage.update();
+    await this.#forms.open({ kind, question, about, text, isReturned }, this.#stage.root.activeElement);
+  }
+
+  problemOf(text: string): string {
+    const { w } = this.#language;
+    return text.trim() === '' ? w.emptyText : problemOf(text, QUESTION_LIMIT, this.#language);
+  }
+
+  renderCount(text: string): unknown {
+    return renderCount(text, QUESTION_LIMIT, this.#language);
+  }
+
+  renderOtherDrafts(texts: readonly string[], use: (text: string) => void): unknown {
+    const { w } = this.#language;
+    return texts.map((text) => html`<p class="small">${w.otherDraft} <button class="link" @click=${() => { use(text); }}>${w.useIt}</button></p>`);
   }
 
   /** Says what waits while the order stands still, and lets it go. */
-  renderPill({ words, lang }: { readonly words: Words; readonly lang: string }, release: () => void): TemplateResult | typeof nothing {
+  renderPill(release: () => void): TemplateResult | typeof nothing {
     const { waiting, fresh } = this.order;
     if (waiting === 0) return nothing;
-    const { changes, newQuestions } = allWords(words);
-    return html`<button class="pill" @click=${release}>${(fresh === waiting ? newQuestions : changes)(waiting, formatCount(waiting, lang))}</button>`;
+    const { w, lang } = this.#language;
+    return html`<div class="pill"><button @click=${release}>${(fresh === waiting ? w.newQuestions : w.changes)(waiting, formatCount(waiting, lang))}</button></div>`;
+  }
+
+  renderToast(): TemplateResult | typeof nothing {
+    return this.#toast.render();
+  }
+
+  renderEmpty(sorting: Sorting, search: string): TemplateResult {
+    const { w } = this.#language;
+    const words = search.trim() ? w.emptyFound : sorting === 'mine' ? w.emptyMine : sorting === 'answered' ? w.emptyAnswered : w.emptyUnanswered;
+    return html`<p class="empty">${words}</p>`;
   }
 
   renderMenu(row: Row, c: RowContext): TemplateResult | typeof nothing {
-    if (this.#menu !== row.id) return nothing;
-    return html`<span class="menu" part="menu" role="menu" tabindex="-1" @keydown=${(event: KeyboardEvent) => { this.#handleMenuKey(event); }}>${this.#items(row, c).map(
-      ({ label, run }) => html`<button role="menuitem" tabindex="-1" @click=${() => { this.closeMenu(true); run(); }}>${label}</button>`,
-    )}</span>`;
+    return this.menu.render(row.id, () => this.#items(row, c));
   }
 
-  renderRetract(answer: string, { w, isHost }: RowContext): TemplateResult | typeof nothing {
-    return isHost ? html`<button class="quiet" @click=${() => void this.#stage.room()?.retractAnswer({ answer })}>${allWords(w).retract}</button>` : nothing;
-  }
-
-  renderBelow({ id, answers, replies }: Row, c: RowContext): TemplateResult {
-    return html`${answers.map((answer) => this.#renderAnswer(answer, c))}
-      ${c.open.has(id) ? this.#renderThread(id, replies, undefined, c, allWords(c.w)) : nothing}
-      ${this.#form?.question === id ? this.#renderForm(this.#form, allWords(c.w)) : nothing}`;
-  }
-
-  renderRefused(sending: Sending, w: Words): TemplateResult {
-    const { refused, editAgain, discard } = allWords(w);
-    const { text } = sending.args as { readonly text?: string };
-    return html`<div class="refused" part="refused" role="alert">
-      ${text ? html`<p class="text" dir="auto">${text}</p>` : nothing}
-      <p class="error">${refused(sending.error?.message ?? '')}</p>
-      <div class="row">
-        ${text ? html`<button class="quiet" @click=${() => { this.#editAgain(sending); }}>${editAgain}</button>` : nothing}
-        <button class="quiet" @click=${() => { sending.cancel(); }}>${discard}</button>
-      </div>
-    </div>`;
-  }
-
-  #renderAnswer({ id, value }: MootRecord<Answer>, c: RowContext): TemplateResult {
-    const w = allWords(c.w);
-    return html`<div class="answer" part="answer">
-      <div class="by">${renderAuthor(value.author, w)}<b>${w.officialAnswer}</b><span>· ${renderTime(value.at, c)}</span>
-        ${c.isHost ? html`<button class="quiet" @click=${() => void this.#stage.room()?.retractAnswer({ answer: id })}>${w.retract}</button>` : nothing}
-      </div>
-      <p class="text" dir="auto">${value.text}</p>
-    </div>`;
-  }
-
-  #renderThread(question: string, replies: readonly MootRecord<Reply>[], parent: string | undefined, c: RowContext, w: AllWords): TemplateResult | typeof nothing {
-    const level = replies.filter(({ value }) => value.parent === parent);
-    if (level.length === 0) return nothing;
-    const isFirst = parent === undefined;
-    return html`<ul class="thread" part="thread">
-        ${level.map(({ id, value }) => html`<li class="reply" part="reply">
-          <div class="by">${renderAuthor(value.author, w)}<span>· ${renderTime(value.at, c)}</span>
-            ${value.author.key === c.viewerKey || c.isHost ? html`<button class="quiet" @click=${() => void this.#stage.room()?.removeReply({ reply: id })}>${w.remove}</button>` : nothing}
-            ${c.canReply && isFirst ? html`<button class="quiet" @click=${() => void this.openForm('reply', question, id)}>${w.reply}</button>` : nothing}
-          </div>
-          <p class="text" dir="auto">${value.text}</p>
-          ${isFirst ? this.#renderThread(question, replies, id, c, w) : nothing}
-        </li>`)}
-      </ul>
-      ${c.canReply && isFirst && this.#form?.question !== question ? html`<button class="quiet" @click=${() => void this.openForm('reply', question)}>${w.reply}</button>` : nothing}`;
-  }
-
-  #renderForm({ kind, text }: Form, w: AllWords): TemplateResult {
-    const labels: Record<FormKind, string> = { edit: w.yourQuestion, withdraw: w.withdrawSure, reply: w.yourReply, answer: w.yourAnswer, hide: w.hideReason, label: `${w.labels}. ${w.labelsHint}` };
-    const actions: Record<FormKind, string> = { edit: w.save, withdraw: w.withdraw, reply: w.send, answer: w.answer, hide: w.hide, label: w.save };
-    const handleKey = (event: KeyboardEvent) => {
-      if (event.key === 'Escape') this.#closeForm();
-      if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) this.#submit();
-      event.stopPropagation();
+  renderBelow(row: Row, c: RowContext): TemplateResult {
+    const { id } = row;
+    const { w } = this.#language;
+    const acts: ThreadActs = {
+      open: (kind, about) => void this.openForm(kind, id, about),
+      renderForm: (about) => this.#forms.render(id, about),
+      hasForm: this.#forms.at(id) !== undefined,
     };
-    return html`<div class="form" part="form" @keydown=${handleKey}>
-      ${kind === 'withdraw'
-        ? html`<p>${w.withdrawSure}</p>`
-        : html`<span class="small" aria-hidden="true">${labels[kind]}</span>
-            <textarea class="form-text" rows="1" dir="auto" aria-label=${labels[kind]} .value=${text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }}></textarea>`}
-      <div class="row"><button class="primary" @click=${() => { this.#submit(); }}>${actions[kind]}</button><button class="quiet" @click=${() => { this.#closeForm(); }}>${w.cancel}</button></div>
-    </div>`;
+    return html`${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
+      ${this.#renderRefusals(this.#refusedAt(id))}`;
+  }
+
+  /** What was refused and has no question to stand at. */
+  renderRefused(): unknown {
+    return this.#renderRefusals(this.#refused().filter((sending) => !this.#stage.row((sending.args as RefusedArgs).question ?? '')));
+  }
+
+  #refused(): readonly Sending[] {
+    return this.#stage.room()?.sendings.filter(({ status }) => status === 'refused') ?? [];
+  }
+
+  #refusedAt(question: string): readonly Sending[] {
+    return this.#refused().filter((sending) => (sending.args as RefusedArgs).question === question);
+  }
+
+  #renderRefusals(sendings: readonly Sending[]): unknown {
+    const { w } = this.#language;
+    return repeat(sendings, ({ id }) => id, (sending) => {
+      const { code = '', message = '' } = sending.error ?? {};
+      const { text, reason, labels } = sending.args as RefusedArgs;
+      const typed = text ?? reason ?? labels?.join(', ');
+      return html`<div class="refused" part="refused" role="alert">
+        ${typed ? html`<p class="text" dir="auto">${typed}</p>` : nothing}
+        <p class="error">${w.refused(w.refusals[code] ?? message)}</p>
+        <div class="row">
+          ${typed ? html`<button class="quiet" @click=${() => { this.#editAgain(sending, typed); }}>${w.editAgain}</button>` : nothing}
+          <button class="quiet" @click=${() => { sending.cancel(); }}>${typed ? w.discard : w.understood}</button>
+        </div>
+      </div>`;
+    });
+  }
+
+  #editAgain(sending: Sending, text: string): void {
+    const { question, parent } = sending.args as RefusedArgs;
+    const kind = KIND_OF[sending.name.split('.')[1] ?? ''];
+    if (kind && question !== undefined && this.#stage.row(question)) void this.openForm(kind, question, parent, text, true);
+    else this.#stage.restore(text);
+    sending.cancel();
   }
 
   #items(row: Row, c: RowContext): readonly MenuItem[] {
     const [room, host] = [this.#stage.room(), this.#stage.host()];
-    const w = allWords(c.w);
+    const { w } = this.#language;
     const { id, question, mine } = row;
     return [
       ...(mine && c.canChange
@@ -275,7 +331,7 @@ export class Acts implements RowActs {
           ]
         : []),
       { label: w.copyLink, run: () => void this.#copyLink(id) },
-      ...(c.isHost && room ? (host?.hostItems(room, row, c.board, w, (kind, text) => void this.openForm(kind, id, undefined, text)) ?? []) : []),
+      ...(c.isHost && room ? (host?.hostItems(this, room, row, c.board, w) ?? []) : []),
     ];
   }
 
@@ -284,89 +340,17 @@ export class Acts implements RowActs {
     const url = new URL(location.href);
     url.hash = `moot=${encodeURIComponent(this.#stage.name())}/${id}`;
     if (!element.dispatchEvent(new MootQaOpenItemEvent(id, url.href))) return;
+    const tell = (text: (words: AllWords) => string) => {
+      this.#say(text);
+      this.#toast.show({ text: () => text(this.#language.w) });
+    };
     try {
       await navigator.clipboard.writeText(url.href);
-      this.#say(({ copied }) => copied);
+      tell(({ copied }) => copied);
     } catch {
-      // Plain http has no clipboard: the address bar then holds the link.
+      // Plain http has no clipboard.
       location.hash = url.hash;
+      tell(({ linkAbove }) => linkAbove);
     }
-  }
-
-  #draftKey({ kind, question, parent }: Form): string {
-    return [this.#stage.room()?.address, kind, question, parent].filter(Boolean).join('/');
-  }
-
-  #change(text: string): void {
-    if (!this.#form) return;
-    this.#form = { ...this.#form, text };
-    this.#stage.moot()?.drafts.set(this.#draftKey(this.#form), text);
-    void this.#stage.update();
-  }
-
-  #submit(): void {
-    const form = this.#form;
-    const room = this.#stage.room();
-    if (!form || !room) return;
-    const { kind, question } = form;
-    const text = form.text.trim();
-    if (text === '' && (kind === 'edit' || kind === 'reply' || kind === 'answer')) return;
-    const sending = this.#send(room, form, text);
-    const key = this.#draftKey(form);
-    void sending?.kept.then(() => this.#stage.moot()?.drafts.discard(key));
-    this.#form = undefined;
-    void this.#stage.update();
-    this.#stage.article(question)?.focus({ preventScroll: true });
-  }
-
-  #send(room: QaRoom, { kind, question, parent }: Form, text: string): Sending | undefined {
-    const isNamed = this.#stage.row(question)?.question.author !== undefined;
-    if (kind === 'edit') return (isNamed ? room.edit : room.editAnonymous)({ question, text });
-    if (kind === 'withdraw') return (isNamed ? room.withdraw : room.withdrawAnonymous)({ question });
-    if (kind === 'reply') return room.reply({ question, text, ...(parent === undefined ? {} : { parent }) });
-    return this.#stage.host()?.sendHostForm(room, kind, question, text);
-  }
-
-  #closeForm(): void {
-    const { question, kind } = this.#form ?? {};
-    this.#form = undefined;
-    void this.#stage.update();
-    if (question === undefined) return;
-    const button = this.#opener?.isConnected ? this.#opener as HTMLElement : this.#button(question, kind === 'reply' ? 'replies' : 'menu');
-    button?.focus();
-  }
-
-  #button(question: string, name: 'menu' | 'replies'): HTMLElement | null | undefined {
-    return this.#stage.article(question)?.querySelector<HTMLElement>(`[data-focus=${name}]`);
-  }
-
-  #handleMenuKey(event: KeyboardEvent): void {
-    // From the button the browser itself moves on, or back.
-    if (event.key === 'Tab') this.closeMenu(true);
-    const step = { ArrowDown: 1, ArrowUp: -1, Home: -Infinity, End: Infinity }[event.key];
-    if (step === undefined) return;
-    event.preventDefault();
-    event.stopPropagation();
-    const items = [...(event.currentTarget as HTMLElement).querySelectorAll('button')];
-    const at = items.indexOf(event.target as HTMLButtonElement);
-    const next = Math.abs(step) === 1 ? (at + step + items.length) % items.length : step < 0 ? 0 : items.length - 1;
-    items[next]?.focus();
-  }
-
-  #editAgain(sending: Sending): void {
-    const args = sending.args as { readonly text?: string; readonly question?: string; readonly parent?: string };
-    const kind = KIND_OF[sending.name.split('.')[1] ?? ''];
-    if (kind && args.question !== undefined && this.#stage.row(args.question)) void this.openForm(kind, args.question, args.parent, args.text);
-    else this.#stage.restore(args.text ?? '');
-    sending.cancel();
-  }
-
-  readonly #handleOutside = (event: Event) => {
-    const isInside = event.composedPath().some((node) => node instanceof Element && node.matches('[role=menu], [data-focus=menu]'));
-    if (!isInside) this.closeMenu();
-  };
-
-  #listenOutside(on: boolean): void {
-    (on ? addEventListener : removeEventListener)('pointerdown', this.#handleOutside);
   }
 }

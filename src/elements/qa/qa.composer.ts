@@ -1,13 +1,13 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
 import type { Drafts, Sending } from '../../client/index.js';
-import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
-import { cleanText, clusterCount } from '../../core/text.js';
-import { formatCount } from '../internal/relative-time.js';
 import type { Words } from '../locales/en.js';
+import type { Acts } from './qa-acts.js';
 
 export interface ComposerOptions {
   readonly w: Words;
-  readonly lang: string;
+  /** Absent until it has loaded: then nothing is said of a text, which the authority judges anyway. */
+  readonly acts: Acts | undefined;
   /** Whether the board lets people choose to be anonymous. */
   readonly isChoice: boolean;
   /** What is written stays in this browser. */
@@ -58,12 +58,13 @@ export class Composer implements ReactiveController {
     this.#change(this.text.trim() === '' ? text : `${text}\n\n${this.text}`);
   }
 
-  render({ w, lang, isChoice, isPreview, ask }: ComposerOptions): TemplateResult {
+  render({ w, acts, isChoice, isPreview, ask }: ComposerOptions): TemplateResult {
     const anonymous = isChoice && !isPreview && this.anonymous;
     const who = isPreview ? w.anonymousNeedsServer : !isChoice ? w.namedOnly : anonymous ? w.whoSeesNobody : w.whoSeesName;
     const submit = () => {
-      this.#error = this.#check(w, lang);
-      const sending = this.#error === '' ? ask(cleanText(this.text), anonymous) : undefined;
+      const text = this.text.trim();
+      this.#error = acts?.problemOf(text) ?? '';
+      const sending = text && !this.#error ? ask(text, anonymous) : undefined;
       if (sending) {
         this.text = '';
         this.#others = [];
@@ -83,7 +84,7 @@ export class Composer implements ReactiveController {
       <input type="radio" name="who" .checked=${anonymous === value} @change=${() => { this.anonymous = value; this.#host.requestUpdate(); }} />${label}
     </label>`;
     return html`<div class="composer" part="composer">
-        <textarea id="question" class="ask" rows="1" dir="auto" placeholder=${w.placeholder} aria-label=${w.yourQuestion} aria-describedby="who"
+        <textarea id="question" class="ask" rows="1" dir=${ifDefined(this.text ? 'auto' : undefined)} placeholder=${w.placeholder} aria-label=${w.yourQuestion} aria-describedby="who"
           aria-invalid=${this.#error ? 'true' : 'false'} aria-errormessage="ask-error"
           .value=${this.text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }} @keydown=${handleKey}></textarea>
         <div class="row">
@@ -91,14 +92,15 @@ export class Composer implements ReactiveController {
             ? html`<span class="seg" part="choice" role="radiogroup" aria-label=${w.howYouAsk}>${choice(false, w.withName)}${choice(true, w.anonymously)}</span>`
             : nothing}
           <span class="who small" id="who">${who}</span>
-          <button class="primary send" part="send" @click=${submit}>${isPreview ? w.keepHere : w.ask}</button>
+          ${acts?.renderCount(this.text)}
+          <button class="primary send" part="send" @click=${(event: MouseEvent) => { if (event.detail < 2) submit(); }}>${isPreview ? w.keepHere : w.ask}</button>
         </div>
       </div>
       <p class="error" id="ask-error" role="alert" ?hidden=${!this.#error}>${this.#error}</p>
-      ${this.#others.map((other) => html`<p class="small">${w.otherDraft} <button class="link" @click=${() => {
+      ${acts?.renderOtherDrafts(this.#others, (text) => {
         this.#others = [];
-        this.restore(other);
-      }}>${w.useIt}</button></p>`)}`;
+        this.restore(text);
+      })}`;
   }
 
   // Asked through methods: what was known before an await need not be so after it.
@@ -112,12 +114,6 @@ export class Composer implements ReactiveController {
 
   #typed(): boolean {
     return this.#touched;
-  }
-
-  #check(w: Words, lang: string): string {
-    const text = cleanText(this.text);
-    if (text === '') return w.emptyText;
-    return clusterCount(text) > QUESTION_LIMIT.clusters ? w.tooLong(formatCount(QUESTION_LIMIT.clusters, lang)) : '';
   }
 
   #change(text: string): void {

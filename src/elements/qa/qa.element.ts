@@ -10,7 +10,6 @@ import { ClientSource } from '../internal/client-source.js';
 import { Live } from '../internal/live.js';
 import { Ticking, formatCount, shortTime } from '../internal/relative-time.js';
 import { Terms } from '../internal/terms.js';
-import { upgradeProperties } from '../internal/upgrade.js';
 import { warnOnce } from '../internal/warn-once.js';
 import { firstSegments } from '../internal/segments.js';
 import { Composer } from './qa.composer.js';
@@ -19,7 +18,7 @@ import type { Acts } from './qa-acts.js';
 import type * as HostTools from './qa-host-tools.js';
 import { SORTINGS, TABS, orderOf, rowsOf, type QaRoom, type Row } from './qa.model.js';
 import { longText, renderRow, type RowContext } from './qa.row.js';
-import type * as Setup from './qa-setup.js';
+import type * as Notices from './qa-notices.js';
 import { styles } from './qa.styles.js';
 
 const glass = html`<svg width="13" height="13" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5" /></svg>`;
@@ -65,8 +64,9 @@ type ListItem = { readonly id: string; readonly at: number } | { readonly space:
  * @csspart refused - What was not taken, with the reason.
  * @csspart notice - Why nothing can be done or seen here.
  * @csspart offline - The bar that says so.
+ * @csspart toast - What became of an act, where that does not show by itself.
  * @csspart setup - The form to set a board up.
- * @csspart phase-mover - Where hosts move the board.
+ * @csspart phase-mover - The button with which hosts move the board.
  * @csspart footer - Counts and connection.
  * @cssprop [--moot-accent] - Colour of what can be pressed. Default a deep indigo.
  * @cssprop [--moot-on-accent] - Text on the accent.
@@ -118,12 +118,13 @@ export class MootQa extends LitElement {
   #seen = -1;
   #pointed = false;
   #held: Element | null = null;
+  #at = 0;
   #ids: readonly string[] = [];
   #rows: ReadonlyMap<string, Row> = new Map();
   #acts: Acts | undefined;
   #loadingActs: Promise<Acts> | undefined;
   #host: typeof HostTools | undefined;
-  #setup: typeof Setup | undefined;
+  #notices: typeof Notices | undefined;
 
   readonly #terms = new Terms(this);
   readonly #composer = new Composer(this);
@@ -153,36 +154,39 @@ export class MootQa extends LitElement {
   constructor() {
     super();
     new Ticking(this);
-    upgradeProperties(this);
   }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    addEventListener('hashchange', this.#handleHash);
-    this.#handleHash();
+    addEventListener('popstate', this.#handleHash);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
-    removeEventListener('hashchange', this.#handleHash);
-    this.#acts?.closeMenu();
+    removeEventListener('popstate', this.#handleHash);
+    this.#acts?.menu.close();
     this.#pointed = false;
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#held = this.shadowRoot?.activeElement ?? null;
     if (changed.has('sort')) this.#sorting = undefined;
+    if (changed.has('room')) this.#handleHash();
   }
 
   protected override updated(): void {
     if (!this.#loadingActs && this.#qa?.view.state === 'ready') whenIdle(() => void this.#loadActs().catch(() => undefined));
-    // Moving a row through the document takes the focus from it.
-    if (this.#held?.isConnected && this.shadowRoot?.activeElement !== this.#held) (this.#held as HTMLElement).focus({ preventScroll: true });
-    if (this.#target === undefined || !this.#ids.includes(this.#target)) return;
-    const row = this.#article(this.#target);
+    // Moving a row through the document takes the focus from it; where it has gone, the one in its place goes on.
+    if (this.#held && !this.shadowRoot?.activeElement) {
+      const to = this.#held.isConnected ? this.#held : this.#article(this.#current ?? '') ?? this.renderRoot.querySelector('.ask');
+      (to as HTMLElement | null)?.focus({ preventScroll: true });
+    }
     // Before its window is there, a long list would not stay where it was scrolled to.
-    if (!row || !this.#acts) return;
-    this.#acts.show(this.#target, row);
+    if (this.#target === undefined || !this.#acts || !this.#qa?.view.complete) return;
+    const row = this.#article(this.#target);
+    if (row) this.#acts.show(this.#target, row);
+    else if (this.#rows.has(this.#target)) return;
+    else this.#acts.missed();
     this.#target = undefined;
   }
 
@@ -191,11 +195,8 @@ export class MootQa extends LitElement {
     const room = this.#qa;
     if (!room || !this.dispatchEvent(new MootQaAskEvent(text, anonymous))) return undefined;
     const sending = anonymous ? room.askAnonymously({ text }) : room.ask({ text });
-    this.#then(sending, () => {
-      this.#acts?.sayAsked();
-      this.dispatchEvent(new MootQaAskedEvent(sending.id));
-    });
-    if (this.#sorted() === 'answered') this.#sorting = 'new';
+    this.#then(sending, () => this.dispatchEvent(new MootQaAskedEvent(sending.id)));
+    void this.#withActs((acts) => { acts.asked(sending); });
     return sending;
   }
 
@@ -203,8 +204,9 @@ export class MootQa extends LitElement {
   vote(question: string, on: boolean): void {
     const room = this.#qa;
     if (!room || !this.dispatchEvent(new MootQaVoteEvent(question, on))) return;
-    this.#then(room.vote({ question, on }), () => this.dispatchEvent(new MootQaVotedEvent(question, on)));
-    this.#acts?.sayVoted(question, on);
+    const sending = room.vote({ question, on });
+    this.#then(sending, () => this.dispatchEvent(new MootQaVotedEvent(question, on)));
+    void this.#withActs((acts) => { acts.voted(sending, question, on); });
   }
 
   #then(sending: Sending, accepted: () => void): void {
@@ -248,7 +250,7 @@ export class MootQa extends LitElement {
   #arrange(room: QaRoom): void {
     const { view } = room;
     const before = this.#rows;
-    this.#rows = rowsOf(room, before);
+    this.#rows = rowsOf(room, before, this.#acts?.mine);
     if (this.#target !== undefined && this.#rows.has(this.#target)) {
       this.#search = '';
       if (!orderOf(this.#rows, this.#sorted(), '').includes(this.#target)) this.#sorting = 'new';
@@ -257,7 +259,9 @@ export class MootQa extends LitElement {
     const isFrozen = this.#target === undefined && (this.#pointed || Boolean(list?.contains(this.shadowRoot?.activeElement ?? null)));
     const wanted = orderOf(this.#rows, this.#sorted(), this.#search);
     this.#ids = this.#acts?.order.arrange(`${room.address} ${this.#sorted()} ${this.#search}`, wanted, isFrozen, (id) => this.#rows.get(id)?.mine ?? false) ?? wanted;
-    if (this.#current === undefined || !this.#ids.includes(this.#current)) this.#current = this.#ids[0];
+    // Where the current one has gone, the one in its place is next.
+    if (this.#current === undefined || !this.#ids.includes(this.#current)) this.#current = this.#ids[Math.min(Math.max(this.#at, 0), this.#ids.length - 1)];
+    this.#at = this.#ids.indexOf(this.#current ?? '');
     if (this.#seen >= 0 && view.revision !== this.#seen) this.#acts?.tellNews(before, this.#rows);
     this.#seen = view.revision;
     if (this.#target !== undefined) {
@@ -272,8 +276,8 @@ export class MootQa extends LitElement {
     this.requestUpdate();
   }
 
-  async #loadSetup(): Promise<void> {
-    [this.#setup] = await Promise.all([import('./qa-setup.js'), this.#loadActs()]);
+  async #loadNotices(): Promise<void> {
+    [this.#notices] = await Promise.all([import('./qa-notices.js'), this.#loadActs()]);
     this.requestUpdate();
   }
 
@@ -324,6 +328,10 @@ export class MootQa extends LitElement {
         },
         name: () => this.#name(),
         restore: (text) => { this.#composer.restore(text); },
+        lead: (id) => {
+          this.#target = id;
+          this.requestUpdate();
+        },
       });
       this.requestUpdate();
       return this.#acts;
@@ -331,6 +339,11 @@ export class MootQa extends LitElement {
     // What did not load may load next time.
     this.#loadingActs.catch(() => { this.#loadingActs = undefined; });
     return this.#loadingActs;
+  }
+
+  /** Does something as soon as they are there; not at all where they do not load. */
+  async #withActs(run: (acts: Acts) => unknown): Promise<void> {
+    await this.#loadActs().then(run, () => undefined);
   }
 
   override render(): TemplateResult {
@@ -350,17 +363,16 @@ export class MootQa extends LitElement {
       if (this.#moot) void this.#composer.bind(this.#moot.drafts, `${room.address}/ask`);
     }
     if (view.viewer?.isHost && !this.#host) void this.#loadHost(room);
-    if (view.state === 'absent' && view.mayCreate && !this.#setup) void this.#loadSetup();
-    if (view.reload) return html`<div class="note" part="notice"><p>${w.reload}</p><button class="primary" @click=${() => { location.reload(); }}>${w.reloadNow}</button></div>`;
-    if (view.state === 'denied') return html`<p class="note" part="notice">${view.denied?.code === 'token_expired' || view.denied?.code === 'identity_changed' ? w.expired : w.denied}</p>`;
-    if (view.state === 'absent') return this.#renderAbsent(room);
+    if (view.reload || view.state === 'denied' || view.state === 'absent') {
+      if (!this.#notices) void this.#loadNotices();
+      return this.#notices?.renderNotice(room, w, this.heading || w.questions) ?? this.#renderSkeleton();
+    }
     // What has come of a large board is the head of its list by votes, and of no other.
     if (view.state === 'loading' || !(view.complete || ['top', 'unanswered'].includes(this.#sorted()))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
     const board = boardOf(view);
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
       ${board.intro ? html`<p class="intro" dir="auto">${board.intro}</p>` : nothing} ${this.#renderComposer(room, board)}
-      ${room.sendings.filter(({ status }) => status === 'refused').map((sending) => this.#acts?.renderRefused(sending, w))} ${this.#renderTools(room)} ${this.#renderList(room, board)}
-      ${this.#renderFoot(room)}`;
+      ${this.#acts?.renderRefused()} ${this.#renderTools(room)} ${this.#renderList(room, board)} ${this.#renderFoot(room)} ${this.#acts?.renderToast()}`;
   }
 
   #renderSkeleton(): TemplateResult {
@@ -368,16 +380,6 @@ export class MootQa extends LitElement {
     return html`<div aria-busy="true" role="region" aria-label=${this.#terms.words.loading}>
       <div class="bone title"></div><div class="bone box"></div><div aria-hidden="true">${row}${row}${row}</div>
     </div>`;
-  }
-
-  #renderAbsent(room: QaRoom): TemplateResult {
-    const { words: w } = this.#terms;
-    if (!room.view.mayCreate) return html`<div class="note" part="notice"><p>${w.absent}</p><p>${w.absentWhom}</p></div>`;
-    if (!this.#setup) return this.#renderSkeleton();
-    return this.#setup.setupForm(w, this.heading || w.questions, (args, isNamed) => {
-      room.create(args);
-      if (isNamed) room.configure({ anonymity: 'named' });
-    });
   }
 
   #renderOffline({ view }: QaRoom) {
@@ -401,7 +403,7 @@ export class MootQa extends LitElement {
         <span class="phase"><span class=${isOpen ? 'dot open' : 'dot'}></span><span>${isShared
           ? html`<b>${w.phases[board.phase]}</b>${board.next ? ` ${w.until(shortTime(board.next.at, lang))}` : ''}`
           : html`<b>${w.preview}</b>`}${facts.map((fact) => ` · ${fact}`)}</span></span>
-        ${view.viewer?.isHost && this.#qa && this.#host && isShared && !this.readonly ? this.#host.phaseMover(this.#qa, board, w) : nothing}
+        ${view.viewer?.isHost && isShared && !this.readonly && this.#qa && this.#acts ? this.#host?.renderPhaseMover(this.#acts, this.#qa, board, w) : nothing}
       </div>
     </div>`;
   }
@@ -413,12 +415,12 @@ export class MootQa extends LitElement {
     const isOpen = isPhase && board.asking;
     const phase = w.phases[board.phase];
     const { moved } = board;
-    const why = isPhase ? w.askingClosed : moved ? w.closedBy(phase, shortTime(moved.at, lang), moved.by) : w.closed(phase);
+    const why = isPhase ? w.askingClosed : moved && board.phase !== 'draft' ? w.closedBy(phase, shortTime(moved.at, lang), moved.by) : w.closed(phase);
     const isPreview = !(this.#moot?.features.confidential ?? false);
     return html`${isOpen ? nothing : html`<p class="note" part="notice">${why}</p>`}
       ${isOpen || this.#composer.text
         ? html`${view.size('question') === 0 && isOpen ? html`<p class="intro">${w.firstRun}</p>` : nothing}
-            ${this.#composer.render({ w, lang, isChoice: board.anonymity === 'choice', isPreview, ask: (text, anonymous) => this.ask(text, { anonymous }) })}`
+            ${this.#composer.render({ w, acts: this.#acts, isChoice: board.anonymity === 'choice', isPreview, ask: (text, anonymous) => this.ask(text, { anonymous }) })}`
         : nothing}`;
   }
 
@@ -434,10 +436,10 @@ export class MootQa extends LitElement {
         <label class="search">${glass}<input type="search" placeholder=${w.search} aria-label=${w.search} .value=${this.#search}
           @input=${(event: Event) => { this.#search = (event.target as HTMLInputElement).value; this.requestUpdate(); }} /></label>
       </div>
-      ${this.#acts?.renderPill(this.#terms, () => { this.#release(); })}`;
+      ${this.#acts?.renderPill(() => { this.#release(); })}`;
   }
 
-  #renderList(room: QaRoom, board: Board): TemplateResult {
+  #renderList(room: QaRoom, board: Board) {
     const { words: w } = this.#terms;
     const ids = this.#ids;
     if (ids.length === 0) return this.#renderEmpty(room);
@@ -494,16 +496,13 @@ export class MootQa extends LitElement {
         void this.#loadActs();
         this.requestUpdate();
       },
-      act: (run) => void this.#loadActs().then(run),
+      act: (run) => void this.#withActs(run),
     };
   }
 
-  #renderEmpty({ view }: QaRoom): TemplateResult {
-    const { words: w } = this.#terms;
-    const sorting = this.#sorted();
+  #renderEmpty({ view }: QaRoom) {
     if (view.size('question') === 0) return html`<slot name="empty"></slot>`;
-    const words = this.#search.trim() ? w.emptyFound : sorting === 'mine' ? w.emptyMine : sorting === 'answered' ? w.emptyAnswered : w.emptyUnanswered;
-    return html`<p class="empty">${words}</p>`;
+    return this.#acts?.renderEmpty(this.#sorted(), this.#search);
   }
 
   #renderFoot(room: QaRoom): TemplateResult {
@@ -514,7 +513,7 @@ export class MootQa extends LitElement {
     const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
     const facts = [w.asked(n(asked)), w.shown(n(asked - hidden - withdrawn)), ...(hidden > 0 ? [w.hiddenCount(n(hidden))] : []), ...(withdrawn > 0 ? [w.withdrawn(n(withdrawn))] : [])];
     const link = { live: w.live, polling: w.polling, offline: w.notLive }[view.link];
-    return html`<div class="foot small num" part="footer"><span>${asked > 0 ? facts.join(' · ') : nothing}</span><span>${waiting > 0 ? w.saving(n(waiting)) : w.saved} · ${link}</span></div>`;
+    return html`<div class="foot small num" part="footer" tabindex="-1"><span>${asked > 0 ? facts.join(' · ') : nothing}</span><span>${waiting > 0 ? w.saving(n(waiting)) : w.saved} · ${link}</span></div>`;
   }
 }
 

@@ -18,6 +18,9 @@ export interface Row extends Entry {
   readonly sending: Sending | undefined;
 }
 
+/** What opens below a question. */
+export type FormKind = 'edit' | 'withdraw' | 'reply' | 'answer' | 'hide' | 'label' | 'remove' | 'retract';
+
 /** What `sort` may say. */
 export const SORTINGS: readonly Sorting[] = ['top', 'new', 'mine', 'unanswered', 'answered'];
 /** The tabs: "unanswered" shows what "top" shows. */
@@ -43,8 +46,8 @@ function isSame(a: Row, b: Row): boolean {
   return a.question === b.question && a.tally === b.tally && a.mine === b.mine && a.voted === b.voted && a.sending === b.sending && isEqual(a.answers, b.answers) && isEqual(a.replies, b.replies);
 }
 
-/** All questions that the viewer sees, by id. A row that shows what it showed `before` is the same object. */
-export function rowsOf(room: QaRoom, before: ReadonlyMap<string, Row>): ReadonlyMap<string, Row> {
+/** All questions that the viewer sees, by id. `others`: anonymous ones known as the viewer's by other means. A row that shows what it showed `before` is the same object. */
+export function rowsOf(room: QaRoom, before: ReadonlyMap<string, Row>, others?: ReadonlySet<string>): ReadonlyMap<string, Row> {
   const { view, own } = room;
   const key = view.viewer?.key ?? '';
   const voted = new Set(view.get('votes', key)?.questions);
@@ -53,9 +56,9 @@ export function rowsOf(room: QaRoom, before: ReadonlyMap<string, Row>): Readonly
   const sendings = new Map(room.sendings.map((sending) => [sending.id, sending]));
   const rows = new Map<string, Row>();
   for (const { id, value: question } of view.list('question')) {
-    const isAnonymousOwn = !question.author && (own.has(id) || sendings.has(id));
+    const isAnonymousOwn = !question.author && (own.has(id) || sendings.has(id) || others?.has(id));
     const found = answers.get(id) ?? NONE;
-    const mine = question.author?.key === key || isAnonymousOwn;
+    const mine = question.author?.key === key || Boolean(isAnonymousOwn);
     const row: Row = {
       id,
       question,
@@ -73,10 +76,10 @@ export function rowsOf(room: QaRoom, before: ReadonlyMap<string, Row>): Readonly
   return rows;
 }
 
-/** The ids that a list shows, in order. A search looks into questions, labels and answers. */
+/** The ids that a list shows, in order. A search looks into questions, names, labels and answers. */
 export function orderOf(rows: ReadonlyMap<string, Row>, sorting: Sorting, search: string): readonly string[] {
   const isMatch = search.trim() === '' ? () => true : matches(search);
-  const textOf = ({ question, answers }: Row) => [question.text, ...question.labels, ...answers.map(({ value }) => value.text)].join('\n');
+  const textOf = ({ question, answers }: Row) => [question.text, question.author?.name, ...question.labels, ...answers.map(({ value }) => value.text)].join('\n');
   return [...rows.values()]
     .filter((row) => isListed(row, sorting) && isMatch(textOf(row)))
     .sort(compareEntries(sorting))

@@ -5,22 +5,16 @@ import type { Sending } from '../../client/index.js';
 import type { Author, Board } from '../../core/qa/qa.schema.js';
 import { avatar } from '../internal/avatar.js';
 import { exactDay, exactTime, formatCount, relativeDay, relativeTime } from '../internal/relative-time.js';
+import type { Menu } from '../internal/menu.js';
 import type { Words } from '../locales/en.js';
-import type { Row } from './qa.model.js';
-
-export type FormKind = 'edit' | 'withdraw' | 'reply' | 'answer' | 'hide' | 'label';
-
-export interface MenuItem {
-  readonly label: string;
-  readonly run: () => void;
-}
+import type { FormKind, Row } from './qa.model.js';
 
 /** What a row shows of the acts that load later. */
 export interface RowActs {
   isMenuOpen(id: string): boolean;
   /** Something else whenever what is open at a question has changed. */
   openAt(id: string): unknown;
-  toggleMenu(id: string): Promise<void>;
+  readonly menu: Menu;
   openForm(kind: FormKind, question: string): Promise<void>;
   renderMenu(row: Row, c: RowContext): unknown;
   /** A question's answers, its thread where that is unfolded, and its form. */
@@ -136,11 +130,11 @@ function renderActs(row: Row, c: RowContext): TemplateResult {
   const first = replies.length > 0
     ? html`<button class="quiet num" data-focus="replies" aria-expanded=${c.open.has(id) ? 'true' : 'false'} @click=${() => { c.toggle(id); }}>${w.replies(replies.length, formatCount(replies.length, c.lang))}</button>`
     : c.canReply
-      ? html`<button class="quiet" data-focus="replies" @click=${() => { c.act((acts) => acts.openForm('reply', id)); }}>${w.reply}</button>`
+      ? html`<button class="quiet" data-focus="replies" aria-describedby=${`text-${id}`} @click=${() => { c.act((acts) => acts.openForm('reply', id)); }}>${w.reply}</button>`
       : nothing;
   return html`<span class="acts" part="actions">
     ${first}
-    <button class="quiet" data-focus="menu" aria-haspopup="menu" aria-expanded=${c.acts?.isMenuOpen(id) ? 'true' : 'false'} aria-label=${w.more} @click=${() => { c.act((acts) => acts.toggleMenu(id)); }}>⋯</button>
+    <button class="quiet" data-focus="menu" aria-haspopup="menu" aria-expanded=${c.acts?.isMenuOpen(id) ? 'true' : 'false'} aria-label=${w.more} aria-describedby=${`text-${id}`} @click=${() => { c.act((acts) => acts.menu.toggle(id)); }}>⋯</button>
     ${c.acts?.renderMenu(row, c)}
   </span>`;
 }

@@ -65,8 +65,7 @@ export const HostTools: Story = {
   render: seenBy('dana'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    const mover = await board.findByRole('combobox', { name: 'Move the board to' });
-    await expect(mover).toHaveValue('collect');
+    await board.findByRole('button', { name: 'Move the board' });
     await userEvent.click(within(board.row('The Thursday call')).getByRole('button', { name: 'More actions' }));
     const items = await board.findAllByRole('menuitem');
     await expect(items.map(({ textContent }) => textContent)).toEqual(['Copy link', 'Answer', 'Pin', 'Labels', 'Hide']);
@@ -494,7 +493,7 @@ export const Answer: Story = {
   render: seenBy('dana'),
   play: async ({ canvasElement, loaded }) => {
     const board = await ready(canvasElement);
-    await board.findByRole('combobox', { name: 'Move the board to' });
+    await board.findByRole('button', { name: 'Move the board' });
     await userEvent.click(within(board.row('weekly metrics call')).getByRole('button', { name: 'More actions' }));
     await userEvent.click(await board.findByRole('menuitem', { name: 'Answer' }));
     await userEvent.type(await board.findByRole('textbox', { name: 'Official answer, shown to everyone here' }), 'From July on, yes.');
@@ -514,7 +513,7 @@ export const Hide: Story = {
   render: seenBy('dana'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    await board.findByRole('combobox', { name: 'Move the board to' });
+    await board.findByRole('button', { name: 'Move the board' });
     await userEvent.click(within(board.row('eight desks')).getByRole('button', { name: 'More actions' }));
     await userEvent.click(await board.findByRole('menuitem', { name: 'Hide' }));
     await userEvent.type(await board.findByRole('textbox', { name: 'Reason, told to its asker' }), 'Facilities has it.');
@@ -530,7 +529,9 @@ export const MoveOn: Story = {
   render: seenBy('dana'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    await userEvent.selectOptions(await board.findByRole('combobox', { name: 'Move the board to' }), 'followup');
+    await userEvent.click(await board.findByRole('button', { name: 'Move the board' }));
+    await expect(await board.findByRole('menuitemradio', { name: 'Collecting' })).toHaveAttribute('aria-checked', 'true');
+    await userEvent.click(board.getByRole('menuitemradio', { name: 'Follow-up' }));
     await waitFor(() => expect(board.getByText(/^Follow-up since .+, moved by Dana Whitfield\./)).toBeVisible());
     await expect(board.queryByRole('textbox', { name: field })).toBeNull();
   },

@@ -43,7 +43,7 @@ export const styles = css`
   .num { font-variant-numeric: tabular-nums; }
   .gone { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 
-  .head { display: flex; gap: 4px 16px; flex-wrap: wrap; align-items: baseline; justify-content: space-between; padding-bottom: 12px; }
+  .head { position: relative; display: flex; gap: 4px 16px; flex-wrap: wrap; align-items: baseline; justify-content: space-between; padding-bottom: 12px; }
   .head .end { display: flex; flex-wrap: wrap; gap: 4px 12px; align-items: center; }
   .phase { display: inline-flex; align-items: baseline; gap: 7px; font-size: 0.8125em; color: var(--muted); }
   .phase b { font-weight: 600; }

@@ -19,7 +19,7 @@ describe('moot-qa', () => {
 
   it('is accessible, empty and with questions', async () => {
     const dana = world.join('dana');
-    const element = await show(dana, 'select');
+    const element = await show(dana, '[part=phase-mover]');
     await expect(element).to.be.accessible();
     await ask(element, 'Will there be coffee?');
     const row = find(element, '[role=feed] > article')!;
@@ -82,7 +82,7 @@ describe('moot-qa', () => {
     const [ana, ben, dana] = [world.join('ana'), world.join('ben'), world.join('dana')];
     await ana.board.ask({ text: 'Too much?' }).receipt;
     const [hers, his, host] = [await show(ana), await show(ben), await show(dana)];
-    await waitUntil(() => questions(his).length === 1 && find(host, 'select'));
+    await waitUntil(() => questions(his).length === 1 && find(host, '[part=phase-mover]'));
     find(host, '[data-focus=menu]')!.click();
     await waitUntil(() => find(host, '[role=menuitem]'));
     all(host, '[role=menuitem]').find((one) => one.textContent === 'Hide')!.click();
@@ -98,7 +98,7 @@ describe('moot-qa', () => {
   it('lets a host answer, and shows the answer to everyone', async () => {
     const [ana, dana] = [world.join('ana'), world.join('dana')];
     await ana.board.ask({ text: 'When?' }).receipt;
-    const [hers, host] = [await show(ana), await show(dana, 'select')];
+    const [hers, host] = [await show(ana), await show(dana, '[part=phase-mover]')];
     await waitUntil(() => questions(hers).length === 1 && questions(host).length === 1);
     find(host, '[data-focus=menu]')!.click();
     await waitUntil(() => find(host, '[role=menuitem]'));
@@ -157,7 +157,7 @@ describe('moot-qa', () => {
 
   it('shows markup as text, wherever it was typed', async () => {
     const dana = world.join('dana');
-    const element = await show(dana, 'select');
+    const element = await show(dana, '[part=phase-mover]');
     await ask(element, MARKUP);
     const id = [...dana.board.view.list('question')][0]!.id;
     await dana.board.reply({ question: id, text: MARKUP }).receipt;
@@ -176,6 +176,8 @@ describe('moot-qa', () => {
 
   it('takes properties that were set before it was defined', async () => {
     const ana = world.join('ana');
+    const { id } = await ana.board.ask({ text: 'Linked?' }).receipt;
+    location.hash = `moot=team/${id}`;
     const { MootQa: Base } = await import('./qa.element.js');
     const element = document.createElement('moot-qa-late');
     Object.assign(element, { client: ana.moot, room: 'team' });
@@ -183,6 +185,7 @@ describe('moot-qa', () => {
     customElements.define('moot-qa-late', class extends Base {});
     await waitUntil(() => find(element, '.foot'));
     expect(Object.hasOwn(element, 'client')).to.equal(false);
+    await waitUntil(() => (element.shadowRoot!.activeElement as HTMLElement | null)?.dataset['id'] === id, 'not led to its question');
     element.remove();
   });
 
@@ -252,8 +255,8 @@ describe('moot-qa', () => {
     const row = rowOf(element, last);
     find(row, '.vote')!.focus();
     find(row, '.vote')!.click();
-    await waitUntil(() => find(element, '.pill'), 'the order did not stand still');
-    expect(questions(element)[1]).to.equal(last);
+    await waitUntil(() => find(row, '.num')!.textContent === '2');
+    expect(questions(element)[1], 'the order did not stand still').to.equal(last);
     find(element, '.tab:nth-child(2)')!.click();
     await element.updateComplete;
     find(element, '.tab:nth-child(1)')!.click();

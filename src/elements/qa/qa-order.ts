@@ -2,16 +2,23 @@
 export class Order {
   #shown: readonly string[] = [];
   #key = '';
+  readonly #touched = new Set<string>();
   /** Rows that would move or come if the order were let go. */
   waiting = 0;
   /** How many of them are new. */
   fresh = 0;
+
+  /** A row that the viewer moves by an act of their own: no news to them. */
+  touch(id: string): void {
+    this.#touched.add(id);
+  }
 
   /** The order to show. Another `key` (tab, search) begins anew; one's own questions never wait. */
   arrange(key: string, wanted: readonly string[], frozen: boolean, isOwn: (id: string) => boolean): readonly string[] {
     if (!frozen || key !== this.#key || this.#shown.length === 0) {
       this.#key = key;
       this.waiting = this.fresh = 0;
+      this.#touched.clear();
       this.#shown = wanted;
       return wanted;
     }
@@ -20,9 +27,26 @@ export class Order {
     const own = wanted.filter((id) => !known.has(id) && isOwn(id));
     this.#shown = [...own, ...this.#shown.filter((id) => there.has(id))];
     const place = new Map(this.#shown.map((id, index) => [id, index]));
+    for (const id of own) this.#touched.add(id);
     const stayed = wanted.filter((id) => place.has(id));
     this.fresh = wanted.length - stayed.length;
-    this.waiting = this.fresh + stayed.filter((id, index) => place.get(id) !== index).length;
+    this.waiting = this.fresh + movedCount(stayed.filter((id) => !this.#touched.has(id)).map((id) => place.get(id) ?? 0));
     return this.#shown;
   }
+}
+
+/** How many must move to bring all into order: those outside of a longest run that is in order already. */
+function movedCount(places: readonly number[]): number {
+  // The least last place of a run of each length: https://en.wikipedia.org/wiki/Longest_increasing_subsequence
+  const lasts: number[] = [];
+  for (const place of places) {
+    let [low, high] = [0, lasts.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((lasts[middle] ?? 0) < place) low = middle + 1;
+      else high = middle;
+    }
+    lasts[low] = place;
+  }
+  return places.length - lasts.length;
 }

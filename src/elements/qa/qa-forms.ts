@@ -1,0 +1,214 @@
+/** The forms that open below a question: what is typed there is a draft at once, kept until it is sent or cancelled. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { ifDefined } from 'lit/directives/if-defined.js';
+import type { Drafts, Sending } from '../../client/index.js';
+import { PROSE_LIMIT, QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
+import { byteLength, cleanText, clusterCount, type TextLimit } from '../../core/text.js';
+import { formatCount } from '../internal/relative-time.js';
+import type { AllWords } from '../locales/en-more.js';
+import type { FormKind, QaRoom, Row } from './qa.model.js';
+
+export interface Form {
+  readonly kind: FormKind;
+  readonly question: string;
+  /** The reply that is answered or removed, the answer that is taken back. */
+  readonly about?: string | undefined;
+  readonly text: string;
+  readonly error?: string;
+  /** Whether somebody wrote the text that it opens with, and sent it in vain. */
+  readonly isReturned?: boolean;
+}
+
+export interface Language {
+  readonly w: AllWords;
+  readonly lang: string;
+}
+
+/** What hosts alone can send by a form. */
+export interface HostForms {
+  problemOfLabels(text: string, language: Language): string;
+  sendHostForm(room: QaRoom, kind: FormKind, question: string, text: string): Sending;
+}
+
+/** What forms need of the element. */
+export interface FormHost {
+  room(): QaRoom | undefined;
+  drafts(): Drafts | undefined;
+  host(): HostForms | undefined;
+  row(id: string): Row | undefined;
+  article(id: string): HTMLElement | null;
+  update(): Promise<unknown>;
+  language(): Language;
+  /** A form was sent: something to say. */
+  sent(form: Form, sending: Sending): void;
+  /** Where the focus was before the form opened, or has to go where that is no more. */
+  back(form: Form, opener: Element | null): void;
+}
+
+/** These only ask whether one is sure. */
+const QUESTIONS = ['withdraw', 'remove', 'retract'] as const satisfies readonly FormKind[];
+const MAY_BE_EMPTY: readonly FormKind[] = ['hide', 'label'];
+
+const isSure = (kind: FormKind): kind is (typeof QUESTIONS)[number] => (QUESTIONS as readonly FormKind[]).includes(kind);
+
+/** What is wrong with a text, in words; empty where nothing is. */
+export function problemOf(text: string, { clusters, bytes }: TextLimit, { w, lang }: Language): string {
+  const clean = cleanText(text);
+  return clusterCount(clean) > clusters || byteLength(clean) > bytes ? w.tooLong(formatCount(clusters, lang)) : '';
+}
+
+/** How many characters are left, once that is of interest. */
+export function renderCount(text: string, { clusters }: TextLimit, { w, lang }: Language): TemplateResult | typeof nothing {
+  if (text.length < clusters * 0.8) return nothing;
+  const left = clusters - clusterCount(cleanText(text));
+  return html`<span class=${left < 0 ? 'count num error' : 'count num'} role="note">${left < 0 ? w.tooMany(-left, formatCount(-left, lang)) : w.left(left, formatCount(left, lang))}</span>`;
+}
+
+export class Forms {
+  readonly #host: FormHost;
+  #form: Form | undefined;
+  #opener: Element | null = null;
+
+  constructor(host: FormHost) {
+    this.#host = host;
+  }
+
+  /** The form below a question, if one is open there. */
+  at(question: string | undefined): Form | undefined {
+    return this.#form?.question === question ? this.#form : undefined;
+  }
+
+  get question(): string | undefined {
+    return this.#form?.question;
+  }
+
+  async open(form: Form, opener: Element | null): Promise<void> {
+    this.#opener = opener;
+    this.#form = form;
+    await this.#host.update();
+    this.#focus();
+    const kept = await this.#host.drafts()?.get(this.#key(form)).catch(() => undefined);
+    if (this.#form !== form) return;
+    if (form.isReturned) this.#change(kept && kept.text !== form.text ? `${form.text}\n\n${kept.text}` : form.text);
+    else if (kept) {
+      this.#form = { ...form, text: kept.text };
+      void this.#host.update();
+    }
+  }
+
+  render(question: string, about: string | undefined): TemplateResult | typeof nothing {
+    const form = this.at(question);
+    if (!form || form.about !== about) return nothing;
+    const { kind, text, error } = form;
+    const language = this.#host.language();
+    const { w } = language;
+    const actions: Record<FormKind, string> = { edit: w.save, withdraw: w.withdraw, reply: w.send, answer: w.answer, hide: w.hide, label: w.save, remove: w.remove, retract: w.retract };
+    const handleKey = (event: KeyboardEvent) => {
+      // What was typed stays; a slip of the hand loses nothing.
+      if (event.key === 'Escape') this.#close();
+      if (event.key === 'Enter' && (event.metaKey || event.ctrlKey)) this.#submit();
+      event.stopPropagation();
+    };
+    const label = this.#label(form, w);
+    return html`<div class="form" part="form" role="group" aria-label=${label} @keydown=${handleKey}>
+      ${isSure(kind)
+        ? html`<p>${label}</p>`
+        : html`<span class="small" aria-hidden="true">${label}</span>
+            <textarea class="form-text" rows="1" dir=${ifDefined(text ? 'auto' : undefined)} aria-label=${label} aria-invalid=${error ? 'true' : 'false'} aria-errormessage="form-error"
+              .value=${text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }}></textarea>
+            <p class="error" id="form-error" role="alert" ?hidden=${!error}>${error}</p>`}
+      <div class="row">
+        <button class=${isSure(kind) ? 'primary grave' : 'primary'} @click=${() => { this.#submit(); }}>${actions[kind]}</button>
+        <button class="quiet" @click=${() => { this.#cancel(); }}>${w.cancel}</button>
+        ${isSure(kind) || kind === 'label' ? nothing : renderCount(text, this.#limit(kind), language)}
+      </div>
+    </div>`;
+  }
+
+  #label({ kind, question, about }: Form, w: AllWords): string {
+    const replied = kind === 'reply' ? this.#host.row(question)?.replies.find(({ id }) => id === about)?.value.author.name : undefined;
+    const labels: Record<FormKind, string> = {
+      edit: w.yourQuestion,
+      withdraw: w.withdrawSure,
+      reply: replied === undefined ? w.yourReply : w.yourReplyTo(replied),
+      answer: w.yourAnswer,
+      hide: w.hideReason,
+      label: `${w.labels}. ${w.labelsHint}`,
+      remove: w.removeSure,
+      retract: w.retractSure,
+    };
+    return labels[kind];
+  }
+
+  #limit(kind: FormKind): TextLimit {
+    return kind === 'edit' ? QUESTION_LIMIT : PROSE_LIMIT;
+  }
+
+  #problem({ kind, text }: Form): string {
+    const language = this.#host.language();
+    if (isSure(kind)) return '';
+    if (kind === 'label') return this.#host.host()?.problemOfLabels(text, language) ?? '';
+    if (text.trim() === '') return MAY_BE_EMPTY.includes(kind) ? '' : language.w.emptyForm;
+    return problemOf(text, this.#limit(kind), language);
+  }
+
+  #submit(): void {
+    const form = this.#form;
+    const room = this.#host.room();
+    if (!form || !room) return;
+    const error = this.#problem(form);
+    if (error) {
+      this.#form = { ...form, error };
+      void this.#host.update().then(() => { this.#focus(); });
+      return;
+    }
+    const sending = this.#send(room, form);
+    const key = this.#key(form);
+    void sending?.kept.then(() => this.#host.drafts()?.discard(key));
+    this.#form = undefined;
+    void this.#host.update();
+    this.#host.article(form.question)?.focus({ preventScroll: true });
+    if (sending) this.#host.sent(form, sending);
+  }
+
+  #send(room: QaRoom, { kind, question, about, text: typed }: Form): Sending | undefined {
+    const asked = this.#host.row(question)?.question;
+    const isNamed = asked?.author !== undefined;
+    const text = typed.trim();
+    if (kind === 'edit') return text === asked?.text ? undefined : (isNamed ? room.edit : room.editAnonymous)({ question, text });
+    if (kind === 'withdraw') return (isNamed ? room.withdraw : room.withdrawAnonymous)({ question });
+    if (kind === 'reply') return room.reply({ question, text, ...(about === undefined ? {} : { parent: about }) });
+    if (kind === 'remove') return room.removeReply({ reply: about ?? '' });
+    return this.#host.host()?.sendHostForm(room, kind, question, about ?? text);
+  }
+
+  #cancel(): void {
+    if (this.#form) void this.#host.drafts()?.discard(this.#key(this.#form)).catch(() => undefined);
+    this.#close();
+  }
+
+  #close(): void {
+    const form = this.#form;
+    if (!form) return;
+    this.#form = undefined;
+    void this.#host.update();
+    this.#host.back(form, this.#opener);
+  }
+
+  #change(text: string): void {
+    if (!this.#form) return;
+    const { error: _, ...form } = this.#form;
+    this.#form = { ...form, text };
+    this.#host.drafts()?.set(this.#key(form), text);
+    void this.#host.update();
+  }
+
+  #focus(): void {
+    const { question } = this;
+    if (question !== undefined) this.#host.article(question)?.querySelector<HTMLElement>('.form textarea, .form button')?.focus();
+  }
+
+  #key({ kind, question, about }: Form): string {
+    return [this.#host.room()?.address, kind, question, about].filter(Boolean).join('/');
+  }
+}
