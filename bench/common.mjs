@@ -19,6 +19,16 @@ export async function start(file, folder, execArgv = []) {
   return { url: `http://127.0.0.1:${port}`, child, stop: () => new Promise((resolve) => { child.once('exit', resolve); child.kill('SIGKILL'); }) };
 }
 
+/** The server of another library; undefined, with the reason above it, where that does not run. */
+export async function startPeer(file, folder) {
+  try {
+    return await start(file, folder);
+  } catch {
+    console.error(`bench/${file} does not run here, and is left out.`);
+    return undefined;
+  }
+}
+
 export function answerOf(child) {
   return new Promise((resolve, reject) => {
     child.once('message', resolve);
@@ -59,9 +69,14 @@ export function quantile(values, q) {
 
 export const median = (values) => quantile(values, 0.5);
 
+function perRound(ours, others) {
+  const ratios = ours.map((value, round) => value / others[round]);
+  return { ratio: median(ratios), spread: [Math.min(...ratios), Math.max(...ratios)] };
+}
+
 /** Median and spread of per-round ratios. Refuses where the floor itself moved by more than 30 %: the machine was busy. */
-export function compare(ours, floor) {
+export function compare(ours, floor, peers = {}) {
   const moved = Math.max(...floor) / Math.min(...floor) - 1;
-  const ratios = ours.map((value, round) => value / floor[round]);
-  return { ours: median(ours), floor: median(floor), ratio: median(ratios), spread: [Math.min(...ratios), Math.max(...ratios)], floorMoved: moved, steady: moved <= 0.3 };
+  const others = Object.entries(peers).map(([name, values]) => ({ name, value: median(values), ...perRound(ours, values) }));
+  return { ours: median(ours), floor: median(floor), ...perRound(ours, floor), floorMoved: moved, steady: moved <= 0.3, ...(others.length > 0 && { peers: others }) };
 }

@@ -37,7 +37,7 @@ async function measure(folder, name, limit, sizes, grow) {
   }
 }
 
-export async function costs(folder, _rounds, { viewers = [1_000, 2_000, 4_000], rooms = [100, 200, 400], records = [2_500, 5_000, 10_000] } = {}) {
+export async function costs(folder, _rounds, _hasPeers, { viewers = [1_000, 2_000, 4_000], rooms = [100, 200, 400], records = [2_500, 5_000, 10_000] } = {}) {
   let url = '';
   const people = await Promise.all(Array.from({ length: 20 }, (_, person) => token(`person${person}`)));
   const opened = [];

@@ -1,15 +1,14 @@
 /**
  * Boards of many questions in Chromium: from the address to the first rows painted, with a warm HTTP cache, then a search and a vote;
- * against a page whose plain Lit list of 100 rows comes as JSON from a bare server.
+ * against a page whose plain Lit list of 100 rows comes as JSON from a bare server, and at first view against Waline's client.
  */
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
-import { chromium } from 'playwright-core';
-import { rollup } from 'rollup';
-import { browserPlugins } from '../rollup.config.mjs';
-import { findBrowsers, root } from '../scripts/setup.mjs';
+import { root } from '../scripts/setup.mjs';
+import { bundlePage, openBrowser } from './browser.mjs';
 import { board, command, compare, quantile, start, token } from './common.mjs';
+import { WALINE_PAGE, walineAnswer, walineFiles } from './waline.mjs';
 
 const ROWS = 100;
 const OPENINGS = 6;
@@ -30,36 +29,35 @@ function draw() {
 draw();
 `;
 
-async function bundle() {
-  const plain = { name: 'plain', resolveId: (id) => (id === 'plain' ? join(root, 'bench/plain-list.js') : null), load: (id) => (id.endsWith('plain-list.js') ? plainList : null) };
-  const result = await rollup({ input: 'plain', plugins: [plain, ...browserPlugins], onLog: () => {} });
-  const { output } = await result.generate({ format: 'es' });
-  return output[0].code;
-}
-
 /** Tells when the first row is painted, however deep it stands. */
 const observer = `<script>
 const look = () => {
   const root = document.querySelector('moot-qa')?.shadowRoot ?? document;
-  if (!root.querySelector('article[data-id], article[id]')) return requestAnimationFrame(look);
+  if (!root.querySelector('article[data-id], article[id], .wl-card-item')) return requestAnimationFrame(look);
   setTimeout(() => { globalThis.painted = performance.now(); });
 };
 requestAnimationFrame(look);
 </script>`;
 
-function pages(ours, bearer, list, rooms) {
+function pages(ours, bearer, list, size, waline) {
   const ourPage = (room) => `<!doctype html><meta charset="utf-8"><title>Bench</title><meta name="moot-server" content="${ours.url}"><meta name="moot-token-url" content="/token">
 ${observer}<script type="module" src="/dist/cdn/moot.js"></script><moot-qa room="${room}"></moot-qa>`;
   const floorPage = `<!doctype html><meta charset="utf-8"><title>Floor</title>${observer}<script type="module" src="/plain.js"></script><body></body>`;
+  const walinePage = `<!doctype html><meta charset="utf-8"><title>Waline</title><link rel="stylesheet" href="/waline.css">${observer}<script type="module" src="/waline.js"></script><div id="waline"></div>`;
+  const answer = walineAnswer(size, textOf);
   const rows = JSON.stringify(Array.from({ length: ROWS }, (_, index) => ({ id: `row${index}`, text: textOf(index), votes: index, author: 'Ana Ferreira', asked: 1_795_000_000_000 + index })));
   const server = createServer((request, response) => {
     const path = normalize((request.url ?? '/').split('?', 1)[0]);
-    const send = (type, body) => response.writeHead(200, { 'content-type': type, 'cache-control': type === 'text/javascript' ? 'max-age=3600' : 'no-store' }).end(body);
+    const send = (type, body) => response.writeHead(200, { 'content-type': type, 'cache-control': /javascript|css/.test(type) ? 'max-age=3600' : 'no-store' }).end(body);
     if (path === '/token') return send('text/plain', bearer);
     if (path === '/rows.json') return send('application/json', rows);
     if (path === '/plain.js') return send('text/javascript', list);
     if (path === '/floor') return send('text/html', floorPage);
-    if (rooms.includes(path.slice(1))) return send('text/html', ourPage(path.slice(1)));
+    if (path === `/bench${size}`) return send('text/html', ourPage(`bench${size}`));
+    if (path === '/waline') return send('text/html', walinePage);
+    if (path === '/waline.js') return send('text/javascript', waline.script);
+    if (path === '/waline.css') return send('text/css', waline.styles);
+    if (path === '/api/comment') return send('application/json', answer);
     try {
       return send(extname(path) === '.js' ? 'text/javascript' : 'text/plain', readFileSync(join(root, path)));
     } catch {
@@ -78,10 +76,10 @@ async function fill(url, size) {
   }
 }
 
-async function withPages(folder, size, run) {
+async function withPages(folder, size, hasPeers, run) {
   const ours = await start('ours.mjs', folder);
-  const web = await pages(ours, await token('ana'), await bundle(), [`bench${size}`]);
-  const browser = await chromium.launch({ executablePath: findBrowsers().chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'] });
+  const web = await pages(ours, await token('ana'), await bundlePage(plainList), size, hasPeers && await walineFiles());
+  const browser = await openBrowser();
   try {
     await fill(ours.url, size);
     const first = await browser.newContext();
@@ -99,26 +97,28 @@ async function withPages(folder, size, run) {
   }
 }
 
-export function firstView(folder, rounds, size) {
-  return withPages(folder, size, async (open) => {
+export function firstView(folder, rounds, hasPeers, size) {
+  return withPages(folder, size, hasPeers, async (open) => {
     const openOnce = async (path) => {
       const { page, time } = await open(path);
       await page.close();
       return time;
     };
-    const [a, b] = [[], []];
+    const [a, b, c] = [[], [], []];
     for (let round = -1; round < rounds; round += 1) {
-      const [x, y] = [[], []];
+      const [x, y, z] = [[], [], []];
       for (let opening = 0; opening < OPENINGS; opening += 1) {
         x.push(await openOnce(`/bench${size}`));
         y.push(await openOnce('/floor'));
+        if (hasPeers) z.push(await openOnce('/waline'));
       }
       // The first round fills the browser's caches.
       if (round < 0) continue;
       a.push(quantile(x, 0.5));
       b.push(quantile(y, 0.5));
+      c.push(quantile(z, 0.5));
     }
-    return { name: `first view of ${size} questions, p50`, unit: 'ms', better: 'lower', limit: 1.5, ...compare(a, b) };
+    return { name: `first view of ${size} questions, p50`, unit: 'ms', better: 'lower', limit: 1.5, ...compare(a, b, hasPeers ? { [`@waline/client, first page of ${WALINE_PAGE} from ready answers`]: c } : undefined) };
   });
 }
 
@@ -142,7 +142,7 @@ const timed = async ({ act, turn }) => {
 };
 
 export function paintOnLarge(folder, rounds, size) {
-  return withPages(folder, size, async (open, newWindow) => {
+  return withPages(folder, size, false, async (open, newWindow) => {
     // A page behind another one gets a frame a second.
     const [{ page: here }, { page: there }] = [await open(`/bench${size}`, await newWindow()), await open('/floor', await newWindow())];
     await here.waitForFunction((all) => document.querySelector('moot-qa').shadowRoot.querySelector('article').ariaSetSize === String(all), size + 1);

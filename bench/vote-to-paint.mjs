@@ -6,8 +6,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { chromium } from 'playwright-core';
-import { findBrowsers } from '../scripts/setup.mjs';
+import { openBrowser } from './browser.mjs';
 import { board, command, compare, quantile, start, token } from './common.mjs';
 
 const CLICKS = 25;
@@ -45,7 +44,7 @@ export async function voteToPaint(folder, rounds) {
   const [ours, floor] = [await start('ours.mjs', folder), await start('floor.mjs', folder)];
   const tokens = { ana: await token('ana'), ben: await token('ben') };
   const web = await pages(ours, tokens);
-  const browser = await chromium.launch({ executablePath: findBrowsers().chromium, args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--disable-background-networking'] });
+  const browser = await openBrowser();
   try {
     const { question } = await board(ours.url);
     // A server in use has compiled what it runs; one that was started a moment ago has not.
