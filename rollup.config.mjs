@@ -60,6 +60,8 @@ const perModule = {
 
 const cdn = {
   input: { moot: 'src/moot.ts' },
+  // Its parts may import from it: otherwise all of it would stand in a second file, one more on the way to a first view.
+  preserveEntrySignatures: 'allow-extension',
   plugins: [...browserPlugins, licences],
   output: { dir: 'dist/cdn', format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js', sourcemap: true },
   onwarn: refuse,

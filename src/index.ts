@@ -8,4 +8,3 @@ export {
   MootQaVoteEvent,
   MootQaVotedEvent,
 } from './elements/qa/qa.events.js';
-export { createMoot, type Moot, type MootOptions } from './client/moot.js';

@@ -1,13 +1,13 @@
 /** What the examples promise, run as they stand against the built package. */
 import { spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { createServer, type Server } from 'node:http';
+import { createServer, get, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { extname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Browser, Page } from 'playwright-core';
-import { launch } from './intranet.js';
+import { Intranet, launch } from './intranet.js';
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript' };
 
@@ -79,6 +79,72 @@ describe('examples/plain: one file, no server', () => {
     await page.locator('moot-qa').getByText(markup).waitFor();
     expect(await page.locator('moot-qa img, moot-qa b:text("bold")').count()).toBe(0);
     await page.close();
+  });
+});
+
+describe('examples/intranet', () => {
+  let intranet: Intranet;
+  beforeAll(async () => { intranet = await Intranet.start(); });
+  afterAll(() => intranet.remove());
+
+  const ask = (path: string, cookie = '') => fetch(intranet.url + path, { redirect: 'manual', headers: { cookie } });
+  const who = async (path: string, cookie: string) => {
+    const { token } = await (await ask(path, cookie)).json() as { token: string };
+    return (JSON.parse(atob(token.split('.')[1] ?? '')) as { sub: string }).sub;
+  };
+
+  it('signs somebody in by ?as=, and leads on without it, to the same path and the same other parts', async () => {
+    const response = await ask('/qa?sort=new&as=ana&x=%C3%A4');
+    expect([response.status, response.headers.get('location')]).toEqual([303, '/qa?sort=new&x=%C3%A4']);
+    const cookie = response.headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+    expect(cookie).toBe('person=ana');
+    expect(await (await ask('/qa', cookie)).text()).toContain('Ana Ferreira');
+    // Whoever is named wins over whoever was.
+    expect((await ask('/qa?as=ben', cookie)).headers.get('set-cookie')).toContain('person=ben;');
+    expect([await who('/session/token', cookie), await who('/session/token?as=ben', cookie)]).toEqual(['ana', 'ben']);
+  });
+
+  it('signs nobody in by a name that it does not know, and leads to no other host', async () => {
+    const unknown = await ask('/qa?as=eve', 'person=ana');
+    expect([unknown.status, unknown.headers.get('set-cookie')]).toEqual([200, null]);
+    expect(await unknown.text()).toContain('Who are you?');
+    const location = await new Promise((resolve) => {
+      get({ host: 'localhost', port: intranet.port, path: '/..//evil.example?as=ana' }, (response) => {
+        response.resume();
+        resolve(response.headers.location);
+      });
+    });
+    expect(location).toBe('/evil.example');
+  });
+
+  it('keeps what stands behind the # in the address, also by way of the choice of a person', async () => {
+    const browser = await launch();
+    try {
+      const page = await browser.newPage();
+      await page.goto(`${intranet.url}/qa?as=ana#moot=q1`);
+      expect(page.url()).toBe(`${intranet.url}/qa#moot=q1`);
+      await page.context().clearCookies();
+      await page.reload();
+      await page.getByRole('link', { name: 'Ben Adeyemi' }).click();
+      await page.getByText('Ben Adeyemi · Sign out').waitFor();
+      expect(page.url()).toBe(`${intranet.url}/qa#moot=q1`);
+    } finally {
+      await browser.close();
+    }
+  });
+
+  it('says in one sentence that its port is taken, and ends', async () => {
+    const data = await mkdtemp(join(tmpdir(), 'moot-taken-'));
+    const server = spawn(process.execPath, ['examples/intranet/serve.mjs'], { env: { ...process.env, PORT: String(intranet.port), MOOT_DATA: data }, stdio: ['ignore', 'ignore', 'pipe'] });
+    try {
+      let said = '';
+      server.stderr.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+      expect(await new Promise((resolve) => { server.once('close', resolve); })).toBe(1);
+      expect(said.trim()).toBe(`Port ${String(intranet.port)} is taken; set PORT to another one, for instance PORT=${String(intranet.port + 1)}.`);
+    } finally {
+      server.kill('SIGKILL');
+      await rm(data, { recursive: true });
+    }
   });
 });
 

@@ -50,10 +50,11 @@ export function later(path, person) {
   return title && page({ title, path, person, body: `<h1>${title}</h1>\n<p>This page is ready for its ritual; this version of Moot has the <a href="/qa">question board</a> only.</p>` });
 }
 
-export function signIn(people, path) {
+export function chooser(people, path) {
   return page({ title: 'Sign in', path: '', body: `<h1>Who are you?</h1>
-<p>A sample company: choose somebody. Open a second browser to be somebody else.</p>
-<ul>${people.slice(0, 4).map(({ id, name, roles }) => `<li><a href="${path}?as=${id}">${name}</a>${roles ? ', host' : ''}</li>`).join('')}</ul>` });
+<p>A sample company: choose somebody. In one browser, whoever was chosen last is signed in; open a second one, or a private window, to be somebody else too.</p>
+<ul>${people.slice(0, 4).map(({ id, name, roles }) => `<li><a href="${path}?as=${id}">${name}</a>${roles ? ', host' : ''}</li>`).join('')}</ul>
+<script>for (const link of document.querySelectorAll('main a')) link.hash = location.hash;</script>` });
 }
 
 export const css = `:root { color-scheme: light dark; }

@@ -7,10 +7,10 @@ import { folderAssets, nodeHandler } from '../../dist/server/node.js';
 import { createServer } from '../../dist/server/server.js';
 import { openSqliteRoomKeys } from '../../dist/stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../../dist/stores/sqlite/sqlite-store.js';
-import { css, home, later, qa, signIn } from './pages.mjs';
+import { chooser, css, home, later, qa } from './pages.mjs';
 import { people } from './people.mjs';
 import { seed } from './seed.mjs';
-import { AUDIENCE, ISSUER, personOf, readSecret, signToken } from './session.mjs';
+import { AUDIENCE, ISSUER, personOf, readSecret, signIn, signToken } from './session.mjs';
 
 const port = Number(process.env.PORT ?? 4400);
 const data = process.env.MOOT_DATA ?? 'data';
@@ -37,8 +37,8 @@ await filling.close();
 const server = createServer({ store, keys, issuers, base: '/moot', assets });
 const moot = nodeHandler(server);
 
-function html(response, status, body, headers = {}) {
-  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', ...headers }).end(body);
+function html(response, status, body) {
+  response.writeHead(status, { 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' }).end(body);
 }
 
 async function wiki(request, response) {
@@ -51,16 +51,20 @@ async function wiki(request, response) {
     if (!person) return response.writeHead(401).end();
     return response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify({ token: await signToken(secret, person) }));
   }
-  if (!person) return html(response, 200, signIn(people, url.pathname));
+  if (!person) return html(response, 200, chooser(people, url.pathname));
+  if (url.searchParams.has('as')) return signIn(response, person, url);
   const body = url.pathname === '/' ? home(person) : url.pathname === '/qa' ? qa(person) : later(url.pathname, person);
-  if (!body) return html(response, 404, signIn(people, '/'));
-  return html(response, 200, body, { 'set-cookie': `person=${person.id}; Path=/; SameSite=Lax; HttpOnly` });
+  return body ? html(response, 200, body) : html(response, 404, chooser(people, '/'));
 }
 
 const http = createHttpServer((request, response) => {
   moot(request, response, () => {
     wiki(request, response).catch(() => { response.writeHead(500).end(); });
   });
+});
+http.once('error', (error) => {
+  console.error(error.code === 'EADDRINUSE' ? `Port ${port} is taken; set PORT to another one, for instance PORT=${port + 1}.` : error.message);
+  process.exit(1);
 });
 http.listen(port, () => {
   console.log(`The sample intranet is at http://localhost:${http.address().port}/qa?as=ana (ben, chen, or dana, who hosts)`);

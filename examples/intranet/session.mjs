@@ -21,7 +21,15 @@ export function signToken(secret, { id, name, groups, roles = [] }) {
     .sign(new TextEncoder().encode(secret));
 }
 
-/** The signed-in person: by `?as=` where the page was opened so, else by the wiki's cookie. */
+/** Signs somebody in and leads on without the `?as=`, so that no copied link carries it. In one browser the last one is signed in. */
+export function signIn(response, person, url) {
+  url.searchParams.delete('as');
+  // One slash at the beginning: two would lead to another host.
+  const location = url.pathname.replace(/^\/+/, '/') + url.search;
+  response.writeHead(303, { location, 'cache-control': 'no-store', 'set-cookie': `person=${person.id}; Path=/; SameSite=Lax; HttpOnly` }).end();
+}
+
+/** The signed-in person: by `?as=` where there is one, else by the wiki's cookie. */
 export function personOf(request, url) {
   const cookie = /(?:^|; )person=([\w.]+)/.exec(request.headers.cookie ?? '')?.[1];
   const id = url.searchParams.get('as') ?? cookie;

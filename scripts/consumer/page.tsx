@@ -1,6 +1,7 @@
 /** What a page gets of the tags. Each `@ts-expect-error` fails once the line below it compiles. */
-import { MootProvider, MootQa, MootQaAskEvent, type MootQaAskedEvent, createMoot, type Moot } from 'mootkit';
+import { MootProvider, MootQa, MootQaAskEvent, type MootQaAskedEvent } from 'mootkit';
 import { http } from 'mootkit/backends/http';
+import { createMoot, type Moot } from 'mootkit/client';
 import type { MootElements } from 'mootkit/jsx';
 
 type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;

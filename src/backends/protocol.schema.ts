@@ -1,6 +1,7 @@
 /** Validators of what arrives at a server. Arguments of commands are checked by the authority, per ritual. */
 import * as v from 'valibot';
-import { MOST_COMMANDS, MOST_OWN, MOST_ROOMS } from './protocol.js';
+import { MOST_COMMANDS } from './protocol.limits.js';
+import { MOST_OWN, MOST_ROOMS } from './protocol.js';
 
 const address = v.pipe(v.string(), v.maxLength(300));
 const id = v.pipe(v.string(), v.maxLength(64));

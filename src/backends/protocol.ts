@@ -7,24 +7,10 @@ import type { Command, Receipt } from '../core/command.js';
 import type { RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
 
-/** Paths below the server's base address. */
-export const PATHS = {
-  commands: '/v1/commands',
-  rooms: '/v1/rooms',
-  stream: '/v1/stream',
-  signals: '/v1/signals',
-  me: '/v1/me',
-  people: '/v1/people',
-} as const;
-
-/** Commands that one request may carry. */
-export const MOST_COMMANDS = 50;
-/** Rooms that one stream may carry. */
 /** Anonymous items that a page may claim as its own in one room. */
 export const MOST_OWN = 200;
+/** Rooms that one stream may carry. */
 export const MOST_ROOMS = 50;
-/** Bytes of a request's body. */
-export const MOST_BYTES = 64 * 1024;
 
 /** `POST /v1/commands`: answered in the same order, each durably kept before. */
 export interface CommandsBody {
@@ -87,6 +73,6 @@ export interface Problem {
 
 /** The path of a room's snapshot: one `RoomMessage` a line. */
 export function roomPath(room: RoomAddress, own: readonly string[] = []): string {
-  const path = `${PATHS.rooms}/${room.split('/').map(encodeURIComponent).join('/')}`;
+  const path = `/v1/rooms/${room.split('/').map(encodeURIComponent).join('/')}`;
   return own.length > 0 ? `${path}?own=${own.map(encodeURIComponent).join(',')}` : path;
 }

@@ -323,7 +323,10 @@ describe('a command on its way', () => {
     room.subscribe((view) => { told.push(view.size('question')); });
     await vi.waitFor(() => { expect(sinks).toHaveLength(1); });
     sinks[0]!([hello, change(0, 0, []), { t: 'ready' }]);
-    await vi.waitFor(() => { expect(room.view.previews).toBe(true); });
+    await vi.waitFor(async () => {
+      await timers.advance(20);
+      expect(room.view.previews).toBe(true);
+    });
 
     const quick = room.ask({ text: 'Answered at once?' });
     await vi.waitFor(() => { expect(backend.send).toHaveBeenCalledTimes(1); });
@@ -369,6 +372,35 @@ describe('the queue of a page that is gone', () => {
     await vi.waitFor(async () => { expect(JSON.stringify(await storage.list(''))).toContain(id); });
     gone.close();
     await timers.advance(1_000);
+    expect(sent).toEqual([]);
+    await vi.waitFor(async () => {
+      await timers.advance(1_000);
+      expect(sent).toEqual([id]);
+    });
+  });
+});
+
+describe('what a page has left that was closed just now', () => {
+  it('shows as waiting on the next page at once, and is sent when that page can be thought gone', async () => {
+    const storage = memoryStorage();
+    const timers = virtualTimers(1_000_000);
+    const gone = createMoot({ backend: scripted(offline).backend, storage, clock: timers });
+    const { id } = gone.open(qa, 'a').ask({ text: 'Left behind?' });
+    await vi.waitFor(async () => { expect(JSON.stringify(await storage.list(''))).toContain(id); });
+    gone.close();
+    const sent: string[] = [];
+    const { backend, sinks } = scripted((commands) => {
+      sent.push(...commands.map((command) => command.id));
+      return Promise.resolve(commands.map((command) => ({ id: command.id, status: 'accepted' })));
+    });
+    const next = createMoot({ backend, storage, clock: timers });
+    moots.push(gone, next);
+    const room = next.open(qa, 'a');
+    room.subscribe(() => undefined);
+    sinks[0]!([hello, change(0, 0, []), { t: 'ready' }]);
+    await timers.advance(500);
+    await vi.waitFor(() => { expect(room.sendings.map(({ status }) => status)).toEqual(['queued']); });
+    await vi.waitFor(() => { expect(room.view.get('question', id)?.text).toBe('Left behind?'); });
     expect(sent).toEqual([]);
     await vi.waitFor(async () => {
       await timers.advance(1_000);

@@ -61,9 +61,10 @@ export class Confirmed implements RoomReader {
   }
 
   clear(): void {
-    const circles = new Set(this.#counts.keys());
-    for (const records of this.#records.values()) for (const { to } of records.values()) for (const circle of to) circles.add(circle);
-    this.leave(circles);
+    for (const [type, records] of this.#records) for (const [id, record] of records) this.#note(type, id, record);
+    this.#records.clear();
+    this.#counts.clear();
+    this.#stale.clear();
   }
 
   #held(circle: Circle): Map<string, readonly [string, string]> {

@@ -13,7 +13,7 @@ interface Kept {
 type Note = { readonly prefix: string; readonly id: string; readonly receipt?: Receipt };
 
 const MOST = 50;
-/** Older than this, a command of another tab is taken over: that tab may be gone, and ids make a second sending harmless. */
+/** Older than this, a command of another tab is sent from here too: that tab may be gone, and ids make a second sending harmless. It shows at once. */
 const ADOPT_AFTER = 3_000;
 const LONGEST_PAUSE = 30_000;
 const CLEAR_AFTER = 300;
@@ -102,6 +102,11 @@ export class Courier {
     this.#options.changed(item.command.room);
   }
 
+  /** Not while the tab that it came from may be sending it. */
+  #isDue({ status, due }: Item): boolean {
+    return isOpen(status) && due <= this.#options.clock.now();
+  }
+
   // Asked through a method: what was so before an await need not be so after it.
   #isClosed(): boolean {
     return this.#closed;
@@ -110,7 +115,7 @@ export class Courier {
   async #run(queue: Queue): Promise<void> {
     if (queue.running) return;
     queue.running = true;
-    while (!this.#isClosed() && queue.items.some(({ status }) => isOpen(status))) {
+    while (!this.#isClosed() && queue.items.some((item) => this.#isDue(item))) {
       try {
         // Without a pause where all is known: the request leaves before the page is painted anew.
         if (!this.#verified) await this.#identify();
@@ -174,7 +179,7 @@ export class Courier {
   }
 
   async #sendSome(queue: Queue): Promise<void> {
-    const batch = queue.items.filter(({ status }) => isOpen(status)).slice(0, queue.failures > 0 ? 1 : MOST);
+    const batch = queue.items.filter((item) => this.#isDue(item)).slice(0, queue.failures > 0 ? 1 : MOST);
     const [first] = batch;
     if (!first) return;
     for (const item of batch) {
@@ -293,13 +298,10 @@ export class Courier {
       if (this.#closed) return;
       for (const [, value] of found) {
         const { command, anonymous, at, tab: owner, error } = value as Kept;
-        const young = clock.now() - at < ADOPT_AFTER && at <= clock.now();
         if (owner === tab || this.#settled.has(command.id) || this.#find(command.id)) continue;
-        if (young && !error) {
-          this.#adoptLater();
-          continue;
-        }
         const item = new Item(this.#owner, command, anonymous, at);
+        // A clock that was set back must not hold it up for long.
+        item.due = Math.min(at, clock.now()) + ADOPT_AFTER;
         item.status = error ? 'refused' : 'queued';
         item.attempted = true;
         item.isKept = true;
@@ -308,8 +310,9 @@ export class Courier {
         const later = queue.items.findIndex((one) => one.at > at);
         queue.items.splice(later < 0 ? queue.items.length : later, 0, item);
         this.#options.changed(command.room);
-        void this.#run(queue);
+        if (!this.#isDue(item)) this.#adoptLater();
       }
+      for (const queue of this.#queues.values()) void this.#run(queue);
     } catch {
       // Tried again when the network is back.
     }

@@ -1,4 +1,5 @@
-export { createMoot, type Moot, type MootOptions } from './moot.js';
+export { checkedMoot as createMoot } from './checked-moot.js';
+export type { Moot, MootOptions } from './moot.js';
 export type { Commands, OpenRitual, Room, RoomBase, RoomState, RoomView, Viewer } from './room.js';
 export type { Sending, SendingStatus } from './sending.js';
 export type { Drafts } from './drafts.js';

@@ -6,7 +6,7 @@ import { systemTimers, type Timers } from '../core/timers.js';
 import { browserStorage } from './browser-storage.js';
 import { Drafts } from './drafts.js';
 import { Outbox } from './outbox.js';
-import { LiveRoom, handleOf, type OpenRitual, type Room } from './room.js';
+import { LiveRoom, handleOf, type LiveRoomOptions, type OpenRitual, type Room } from './room.js';
 import type { ClientStorage } from './storage.js';
 
 export interface MootOptions {
@@ -37,12 +37,8 @@ export interface Moot {
   close(): void;
 }
 
-/**
- * Joins a backend to a page.
- *
- * @example createMoot({ backend }).open(qa, 'all-hands').ask({ text: 'Why?' });
- */
-export function createMoot({ backend, storage = browserStorage(), clock = systemTimers, scope = 'moot' }: MootOptions): Moot {
+/** Joins a backend to a page, for those who know what they give; scripts have `checkedMoot`. `check` throws for arguments that cannot be sent. */
+export function createMoot({ backend, storage = browserStorage(), clock = systemTimers, scope = 'moot' }: MootOptions, check?: LiveRoomOptions['check']): Moot {
   const tab = randomId();
   const rooms = new Map<string, LiveRoom>();
   let asked: Promise<Person> | undefined;
@@ -55,8 +51,9 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
   };
   const prefixOf = ({ id }: Person) => `${encodeURIComponent(scope)}/${encodeURIComponent(id)}/`;
   const prefix = () => me().then(prefixOf);
-  const outbox = new Outbox({ backend, storage, clock, tab, me, prefixOf, changed: (room) => rooms.get(room)?.outboxChanged(), accepted: (item) => rooms.get(item.command.room)?.accepted(item) });
-  const drafts = new Drafts({ storage, clock, tab, prefix });
+  const shared = { backend, storage, clock, tab, me, prefix, prefixOf };
+  const outbox = new Outbox({ ...shared, changed: (room) => rooms.get(room)?.outboxChanged(), accepted: (item) => rooms.get(item.command.room)?.accepted(item) });
+  const drafts = new Drafts(shared);
   const close = () => {
     outbox.close();
     for (const room of rooms.values()) room.close();
@@ -77,7 +74,7 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
       parseAddress(address);
       let room = rooms.get(address);
       if (!room) {
-        room = new LiveRoom({ address, ritual, backend, outbox, storage, clock, me, prefix });
+        room = new LiveRoom({ ...shared, address, ritual, outbox, check });
         rooms.set(address, room);
       }
       return handleOf<T>(room, ritual);

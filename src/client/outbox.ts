@@ -68,7 +68,7 @@ export class Outbox implements ItemOwner {
   cancel(item: Item): boolean {
     if (item.status !== 'refused' && (item.attempted || !isOpen(item.status))) return false;
     this.drop(item);
-    item.giveUp(new MootError('command_cancelled', 'The command was taken back before it was sent.'));
+    giveUp(item);
     void this.#courier?.forget(item);
     return true;
   }
@@ -87,8 +87,7 @@ export class Outbox implements ItemOwner {
 
   wipe(): void {
     for (const { items } of this.#queues.values()) {
-      for (const item of items) item.giveUp(new MootError('command_cancelled', 'The person signed out before the command was sent.'));
-      items.length = 0;
+      for (const item of items.splice(0)) giveUp(item);
     }
     this.#courier?.tellWiped();
   }
@@ -103,4 +102,8 @@ export class Outbox implements ItemOwner {
     this.#cancelLater?.();
     this.#courier?.close();
   }
+}
+
+function giveUp(item: Item): void {
+  item.giveUp(new MootError('command_cancelled', 'The command was taken back, or its sender signed out, before it was sent.'));
 }

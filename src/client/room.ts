@@ -98,9 +98,12 @@ export interface LiveRoomOptions {
   readonly clock: Timers;
   readonly me: () => Promise<Person>;
   readonly prefix: () => Promise<string>;
+  readonly check: ((command: string, args: unknown) => void) | undefined;
 }
 
 const LINGER = 5_000;
+/** The first view is painted by then. */
+const FOLLOW_AFTER = 20;
 /** What is done here is told of a frame later: where the answer comes within it, a page is rendered once and not twice. */
 const TELL_AFTER = 16;
 
@@ -199,8 +202,9 @@ export class LiveRoom implements RoomView {
   }
 
   send(name: string, args: unknown, anonymous: boolean): Sending {
+    const { outbox, check } = this.#options;
+    check?.(name, args);
     this.#preparePreviews();
-    const { outbox } = this.#options;
     return outbox.add({ id: randomId(), room: this.address, name, args, rules: this.#ritual.version }, anonymous);
   }
 
@@ -253,14 +257,10 @@ export class LiveRoom implements RoomView {
   close(): void {
     this.#linger?.();
     this.#linger = undefined;
-    this.#opening?.abort();
-    this.#opening = undefined;
-    this.#confirmed.clear();
+    this.#end();
     this.#confirmed.takeBefore();
     this.#overlay = EMPTY;
-    this.#hello = undefined;
-    this.viewer = undefined;
-    this.#begun = this.complete = this.#isFollowed = false;
+    this.#isFollowed = false;
     this.#ownLoaded = undefined;
     this.own.clear();
     this.#reach();
@@ -321,7 +321,9 @@ export class LiveRoom implements RoomView {
           this.link = message.state;
           break;
         case 'denied':
-          this.#deny(message);
+          this.#end();
+          this.denied = message;
+          this.#meta = true;
           break;
         case 'reload':
           this.reload = this.#meta = true;
@@ -347,14 +349,12 @@ export class LiveRoom implements RoomView {
     this.viewer = { key, roles, circles, isHost: roles.includes('host') };
   }
 
-  #deny({ code, message }: { readonly code: string; readonly message: string }): void {
+  /** Lets go of what was seen. */
+  #end(): void {
     this.#opening?.abort();
-    this.#opening = undefined;
     this.#confirmed.clear();
-    this.#hello = this.viewer = undefined;
+    this.#opening = this.#hello = this.viewer = undefined;
     this.#begun = this.complete = false;
-    this.denied = { code, message };
-    this.#meta = true;
   }
 
   /** Drops what the view contains by now; not before, or it would flicker. */
@@ -410,12 +410,14 @@ export class LiveRoom implements RoomView {
     this.#changed = new Set();
     this.revision += 1;
     for (const subscriber of [...this.#subscribers]) if (this.#subscribers.has(subscriber)) subscriber(this);
-    if (this.#begun && !this.#isFollowed) this.#follow();
+    if (!this.#begun || this.#isFollowed) return;
+    this.#isFollowed = true;
+    this.#options.clock.after(FOLLOW_AFTER, () => { this.#follow(); });
   }
 
   /** What the first view does not wait for. */
   #follow(): void {
-    this.#isFollowed = true;
+    if (!this.#isFollowed) return;
     this.#preparePreviews();
     this.#ownLoaded ??= this.#load();
     this.#options.outbox.wake();

@@ -51,9 +51,11 @@ export class Item implements Sending {
   settle!: (receipt: Receipt) => void;
   giveUp!: (error: MootError) => void;
   status: SendingStatus = 'draft';
-  error: Sending['error'] = undefined;
+  error: Sending['error'];
   /** Whether it may have reached the authority. */
   attempted = false;
+  /** Not sent from here before, in milliseconds since 1970. */
+  due = 0;
   shown = false;
   markKept!: () => void;
   isKept = false;
@@ -117,13 +119,13 @@ export interface Queue {
   readonly items: Item[];
   running: boolean;
   failures: number;
-  wake: (() => void) | undefined;
+  wake?: (() => void) | undefined;
 }
 
 export function queueOf(queues: Map<string, Queue>, room: string): Queue {
   let queue = queues.get(room);
   if (!queue) {
-    queue = { items: [], running: false, failures: 0, wake: undefined };
+    queue = { items: [], running: false, failures: 0 };
     queues.set(room, queue);
   }
   return queue;

@@ -1,7 +1,7 @@
 /** Where a `MootError` came from and how its reader can act, beyond the sentence itself. */
 export interface MootErrorOptions {
   /** Seconds after which trying again may help. */
-  readonly retryAfter?: number;
+  readonly retryAfter?: number | undefined;
   readonly cause?: unknown;
 }
 
@@ -16,10 +16,10 @@ export class MootError extends Error {
   /** Seconds after which trying again may help, where that is known. */
   readonly retryAfter: number | undefined;
 
-  constructor(code: string, message: string, { retryAfter, cause }: MootErrorOptions = {}) {
-    super(message, cause === undefined ? undefined : { cause });
+  constructor(code: string, message: string, options: MootErrorOptions = {}) {
+    super(message, options);
     this.code = code;
-    this.retryAfter = retryAfter;
+    this.retryAfter = options.retryAfter;
   }
 }
 

@@ -57,6 +57,8 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  console.error(isMootError(error) || error instanceof Error ? error.message : 'The server could not start.');
-  process.exitCode = 1;
+  const more = isMootError(error) && error.code === 'port_taken' ? ' Set PORT, or "port" in the configuration, to another one.' : '';
+  console.error(error instanceof Error ? error.message + more : 'The server could not start.');
+  // The stores are open already, and would keep a process that serves nothing.
+  process.exit(1);
 });

@@ -1,10 +1,12 @@
-import { fork } from 'node:child_process';
+import { fork, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createHttpServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gunzipSync } from 'node:zlib';
 import express from 'express';
 import fastify from 'fastify';
 import { afterEach, describe, expect, it } from 'vitest';
@@ -12,7 +14,7 @@ import { randomId } from '../core/ids.js';
 import { virtualTimers } from '../core/timers.harness.js';
 import { openSqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
-import { filePeople, nodeHandler, serve, writeStream } from './node.js';
+import { compressor, filePeople, nodeHandler, serve, writeStream } from './node.js';
 import { ask, command, hostToken, issuers, memoryServer, run, tokenOf, until } from './server.harness.js';
 import { createServer, type FetchEnv, type MootServer } from './server.js';
 
@@ -111,6 +113,61 @@ describe('the server is mounted', () => {
     later(async () => { app.server.closeAllConnections(); await app.close(); });
     await exercise(`${url}/moot`, server);
   });
+});
+
+describe('a snapshot that is compressed', () => {
+  it('is compressed once for all who see the same, and each reads the very lines that are theirs', async () => {
+    const server = memoryServer({ limits: { commandsPerMinute: 10_000, commandsBurst: 1_000 } });
+    const serving = await serve(server, { port: 0 });
+    later(() => serving.close());
+    const [dana, ana, ben] = [await hostToken(), await tokenOf('ana'), await tokenOf('ben')];
+    await run(server, dana, ROOM, 'room.create', { title: 'All hands' });
+    for (let nth = 0; nth < 300; nth += 1) await run(server, nth % 2 ? ana : ben, ROOM, 'qa.ask', { text: `Number ${nth}: größer, 大きい, 🙂?` });
+
+    const deflated: string[] = [];
+    const env: FetchEnv = { compressor: { ...compressor, deflate(text) { deflated.push(text); return compressor.deflate(text); } } };
+    const gzip = { 'accept-encoding': 'gzip' };
+    for (const token of [ana, ben]) {
+      const begin = deflated.length;
+      const response = await ask(server, `/v1/rooms/${ROOM}`, { token, headers: gzip, env });
+      expect(response.headers.get('content-encoding')).toBe('gzip');
+      // Whoever comes second costs no more than the few lines of their own.
+      if (token === ben) expect(deflated.slice(begin).join('').length).toBeLessThan(deflated.slice(0, begin).join('').length / 5);
+    }
+
+    const withoutTime = (text: string) => text.replace(/"now":\d+/, '');
+    for (const token of [ana, ben, dana]) {
+      const plain = withoutTime(await (await ask(server, `/v1/rooms/${ROOM}`, { token })).text());
+      const inProcess = Buffer.from(await (await ask(server, `/v1/rooms/${ROOM}`, { token, headers: gzip, env })).arrayBuffer());
+      expect(withoutTime(gunzipSync(inProcess).toString())).toBe(plain);
+      const overHttp = await fetch(`${serving.url}/v1/rooms/${ROOM}`, { headers: { authorization: `Bearer ${token}` } });
+      expect([overHttp.headers.get('content-encoding'), withoutTime(await overHttp.text())]).toEqual(['gzip', plain]);
+    }
+    await run(server, ana, ROOM, 'qa.ask', { text: 'One more?' });
+    expect(await (await fetch(`${serving.url}/v1/rooms/${ROOM}`, { headers: { authorization: `Bearer ${ben}` } })).text()).toContain('One more?');
+  }, 20_000);
+});
+
+describe('a port that another program has', () => {
+  it('is told by a code', async () => {
+    const server = memoryServer();
+    later(() => server.close());
+    const { port } = new URL(await listen(createHttpServer()));
+    await expect(serve(server, { port: Number(port) })).rejects.toMatchObject({ name: 'MootError', code: 'port_taken', message: `Port ${port} of 127.0.0.1 is taken by another program.` });
+  });
+
+  it('ends `mootkit serve` with one sentence and code 1', async () => {
+    const { port } = new URL(await listen(createHttpServer()));
+    const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('./cli.ts', import.meta.url)), 'serve'], {
+      env: { ...process.env, PORT: port, MOOT_DATA: await folder(), MOOT_ISSUER: 'https://intranet.example', MOOT_AUDIENCE: 'moot', MOOT_SECRET: 'an-intranet-secret-of-32-bytes-or-more' },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    later(async () => { child.kill('SIGKILL'); });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+    expect(await new Promise((resolve) => { child.once('close', resolve); })).toBe(1);
+    expect(said.trim()).toBe(`Port ${port} of 127.0.0.1 is taken by another program. Set PORT, or "port" in the configuration, to another one.`);
+  }, 20_000);
 });
 
 describe('a stream', () => {

@@ -3,12 +3,26 @@ import { mkdir, open, readFile, rename } from 'node:fs/promises';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
+import { promisify } from 'node:util';
+import { constants, crc32, deflateRaw } from 'node:zlib';
 import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { ListedPerson } from '../backends/protocol.js';
-import { HEARTBEAT, HEARTBEAT_FRAME } from './responses.js';
+import { MootError } from '../core/errors.js';
+import { HEARTBEAT, HEARTBEAT_FRAME, type PartCompressor } from './responses.js';
 import type { Asset, MootServer, PeopleStore } from './server.js';
 import { encodeEvent, type StreamSession } from './stream-session.js';
+
+const deflate = promisify<Uint8Array, object, Buffer<ArrayBuffer>>(deflateRaw);
+
+/** A part depends on nothing before it and ends with a whole byte: parts can be joined in any order. */
+export const compressor: PartCompressor = {
+  async deflate(text) {
+    const bytes = new TextEncoder().encode(text);
+    return { bytes: await deflate(bytes, { finishFlush: constants.Z_SYNC_FLUSH }), size: bytes.length };
+  },
+  crc32,
+};
 
 export type NodeHandler = (incoming: IncomingMessage, outgoing: ServerResponse, next?: () => void) => void;
 
@@ -26,6 +40,7 @@ function handlerOf(server: MootServer, ownsProcess: boolean): NodeHandler {
     (request, env) => {
       const outgoing = env.outgoing as ServerResponse;
       return server.fetch(request, {
+        compressor,
         writeStream(session, headers) {
           writeStream(session, headers, outgoing);
           return RESPONSE_ALREADY_SENT;
@@ -88,7 +103,7 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-/** Listens on a port. `port` 0 picks a free one. Rejects where the port is taken. */
+/** Listens on a port. `port` 0 picks a free one. Rejects with `port_taken` where another program has it. */
 export async function serve(server: MootServer, { port = 4400, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {}): Promise<Serving> {
   const http = createHttpServer(handlerOf(server, true));
   // Browsers open connections ahead; what has carried no request yet does not count as idle.
@@ -101,7 +116,9 @@ export async function serve(server: MootServer, { port = 4400, host = '127.0.0.1
   // Above what proxies keep idle connections for, so that they close first.
   http.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
-    http.once('error', reject);
+    http.once('error', (error: NodeJS.ErrnoException) => {
+      reject(error.code === 'EADDRINUSE' ? new MootError('port_taken', `Port ${port} of ${host} is taken by another program.`, { cause: error }) : error);
+    });
     http.listen(port, host, resolve);
   });
   const bound = (http.address() as AddressInfo).port;

@@ -5,7 +5,8 @@
 import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
-import { MOST_BYTES, type CommandsAnswer } from '../backends/protocol.js';
+import { MOST_BYTES } from '../backends/protocol.limits.js';
+import type { CommandsAnswer } from '../backends/protocol.js';
 import { commandsBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
 import { MootError } from '../core/errors.js';
@@ -19,7 +20,7 @@ import { createMetrics } from './metrics.js';
 import { openapi } from './openapi.js';
 import { memoryPeople, parsePeople, searchPeople, type PeopleStore } from './people.js';
 import { problemResponse } from './problem.js';
-import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS } from './responses.js';
+import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, type PartCompressor } from './responses.js';
 import { StreamSession } from './stream-session.js';
 import { tokenVerifier, type TokenIssuer } from './tokens.js';
 
@@ -87,6 +88,8 @@ export interface RequestFacts {
 export interface FetchEnv {
   /** Writes a stream in the rim's own way. Default: as a ReadableStream. */
   readonly writeStream?: ((session: StreamSession, headers: Headers) => Response) | undefined;
+  /** Compresses what many viewers receive once for all of them. Default: each snapshot is compressed anew. */
+  readonly compressor?: PartCompressor | undefined;
 }
 
 interface Bindings extends FetchEnv {
@@ -160,7 +163,7 @@ export function createServer(config: ServerConfig): MootServer {
     const own = (c.req.query('own') ?? '').split(',').filter((id) => id !== '').slice(0, 200);
     const feed = await authority.open(identity, room, { own }, () => undefined);
     try {
-      return snapshotResponse(feed.take(), c.req.raw);
+      return await snapshotResponse(feed.take(), c.req.raw, c.env.compressor);
     } finally {
       feed.stop();
     }

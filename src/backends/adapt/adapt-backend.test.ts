@@ -156,6 +156,15 @@ describe('a forum of one’s own as a backend', () => {
     expect(forum.calls).toBeLessThanOrEqual(calls + 1);
   });
 
+  it('without one of its functions is refused, in words', () => {
+    const whole = { load: () => Promise.resolve([]), run: () => Promise.resolve(), me: () => Promise.resolve({ id: 'ana', name: 'Ana', mayCreate: false }) };
+    for (const name of ['load', 'run', 'me'] as const) {
+      const options = { ...whole, [name]: undefined } as unknown as Parameters<typeof adapt>[0];
+      expect(() => adapt(options)).toThrow(expect.objectContaining({ name: 'MootError', code: 'options_invalid', message: `adapt() needs { load, run, me }; what was given has no ${name}.` }));
+    }
+    expect(() => adapt(undefined as unknown as Parameters<typeof adapt>[0])).toThrow(expect.objectContaining({ code: 'options_invalid' }));
+  });
+
   it('declares what it lacks', () => {
     expect(forumBackend(api, 'ana').features).toEqual({ live: false, confidential: false, shared: true, signals: false, people: false, media: false });
   });

@@ -1,4 +1,5 @@
 import type { RoomAddress } from '../../core/address.js';
+import { assertHas } from '../../core/assert-has.js';
 import type { Command, Receipt } from '../../core/command.js';
 import { MootError, isMootError } from '../../core/errors.js';
 import type { Person, Role } from '../../core/identity.js';
@@ -49,8 +50,10 @@ const PASSING: ReadonlySet<string> = new Set(['network', 'server', 'rate_limited
 /**
  * A backend over an API that knows nothing of Moot: no versions, no push, ids of its own.
  * It reads rooms again and again, numbers what changed, and tells truly what it cannot do.
+ * Throws `options_invalid` where a function is missing.
  */
 export function adapt(options: AdaptOptions): Backend {
+  assertHas(options, ['load', 'run', 'me'], 'adapt() needs { load, run, me }');
   const { every = 10_000, timers = systemTimers, roles = () => ['member', 'viewer'] as const, key = ({ id }: Person) => id } = options;
   const open = new Set<Opened>();
   const receipts = new Map<string, Receipt>();

@@ -3,36 +3,37 @@ import type { Problem } from '../protocol.js';
 import type { TokenSource } from './token.js';
 
 export interface ConnectionRequest {
-  readonly method?: 'GET' | 'POST';
-  readonly body?: unknown;
+  /** With one, the request is a POST. */
+  readonly body?: object;
   readonly signal?: AbortSignal | undefined;
   readonly accept?: string;
 }
 
 /**
  * Requests with a token, asked again once with a fresh one where the server refuses it.
- * Rejects with a `MootError`: `network`, `server`, `rate_limited`, `token_refused`, or the server's own code.
+ * Rejects with a `MootError`: `network`, `server`, `rate_limited`, `token_expired`, `token_refused`, or the server's own code.
  */
 export type Connection = (path: string, request?: ConnectionRequest) => Promise<Response>;
 
 export function connection(url: string, tokens: TokenSource, fetch: typeof globalThis.fetch): Connection {
-  const base = url.replace(/\/+$/, '');
-  const once = async (path: string, token: string | undefined, { method = 'GET', body, signal, accept = 'application/json' }: ConnectionRequest) => {
+  const [, base] = /^((?=\/|https?:\/\/.).*?)\/*$/.exec(url) ?? [];
+  if (base === undefined) throw new MootError('options_invalid', 'http() needs a url: "https://moot.example" or "/moot".');
+  const once = async (path: string, token: string | undefined, { body, signal, accept = 'application/json' }: ConnectionRequest) => {
     try {
       return await fetch(base + path, {
-        method,
+        method: body ? 'POST' : 'GET',
         headers: {
           accept,
-          ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-          ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+          ...(token ? { authorization: `Bearer ${token}` } : {}),
+          ...(body ? { 'content-type': 'application/json' } : {}),
         },
         // The server forbids caching itself; asked for here, browsers would also ask leave (CORS) before every request.
         credentials: 'omit',
-        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-        ...(signal ? { signal } : {}),
+        ...(body ? { body: JSON.stringify(body) } : {}),
+        signal: signal ?? null,
       });
     } catch (cause) {
-      throw new MootError('network', 'The server could not be reached.', { cause });
+      return unreachable(cause);
     }
   };
   return async (path, request = {}) => {
@@ -50,27 +51,28 @@ export function connection(url: string, tokens: TokenSource, fetch: typeof globa
   };
 }
 
+export function unreachable(cause: unknown): never {
+  throw new MootError('network', 'The server could not be reached.', { cause });
+}
+
 async function failure(response: Response): Promise<MootError> {
   const { status } = response;
   const problem = await response.json().catch(() => ({})) as Partial<Problem>;
-  const seconds = Number(response.headers.get('retry-after') ?? Number.NaN);
-  const more = Number.isFinite(seconds) ? { retryAfter: seconds } : {};
-  const sentence = problem.detail ?? `The server answered ${status}.`;
-  if (status === 401) return new MootError('token_refused', sentence);
-  if (status === 429) return new MootError('rate_limited', sentence, more);
-  if (status >= 500) return new MootError(problem.code === 'store_full' ? 'store_full' : 'server', sentence, more);
-  return new MootError(problem.code ?? 'server', sentence, more);
+  const retryAfter = Number(response.headers.get('retry-after')) || undefined;
+  const code = status === 401 ? 'token_refused' : status === 429 ? 'rate_limited' : status >= 500 && problem.code !== 'store_full' ? 'server' : problem.code ?? 'server';
+  return new MootError(code, problem.detail ?? `The server answered ${status}.`, { retryAfter });
 }
 
 /** What repeating may mend. A code of the server's own is an answer. */
-export const REPEATABLE: ReadonlySet<string> = new Set(['network', 'server', 'rate_limited', 'streams_too_many']);
+export const REPEATABLE: ReadonlySet<string> = new Set(['network', 'server', 'rate_limited']);
 
 /** Hands over the text of a body as it arrives. */
 export async function eachText(response: Response, next: (text: string) => void | Promise<void>): Promise<void> {
-  const reader = response.body?.getReader();
+  // What has a status of success here has a body.
+  const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   const decoder = new TextDecoder();
   for (;;) {
-    const { done, value } = await (reader?.read() ?? { done: true, value: undefined });
+    const { done, value } = await reader.read();
     if (done) return;
     await next(decoder.decode(value, { stream: true }));
   }

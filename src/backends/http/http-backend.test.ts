@@ -1,6 +1,8 @@
-import { createServer as createHttpServer, request } from 'node:http';
+import { createServer as createHttpServer, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createMoot, memoryStorage, qa } from '../../client/index.js';
+import { MootError } from '../../core/errors.js';
 import type { RoomMessage } from '../../core/messages.js';
 import { systemTimers } from '../../core/timers.js';
 import { serve, type Serving } from '../../server/node.js';
@@ -193,6 +195,161 @@ describe('a token', () => {
   });
 });
 
+describe('an address for tokens', () => {
+  type Answer = (outgoing: ServerResponse, path: string) => unknown;
+  const html: Answer = (outgoing) => outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Welcome</h1>');
+  const status = (code: number, headers = {}): Answer => (outgoing) => outgoing.writeHead(code, headers).end('Something.');
+  const sound: Answer = async (outgoing) => outgoing.end(await ana());
+
+  /** The page's own server, whose answer may change. Also counts what is said to the console. */
+  async function host(answer: Answer) {
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => undefined);
+    const asked: number[] = [];
+    const given = { answer };
+    const listening = createHttpServer((incoming, outgoing) => {
+      asked.push(Date.now());
+      void given.answer(outgoing, incoming.url ?? '');
+    });
+    await new Promise<void>((resolve) => { listening.listen(0, '127.0.0.1', resolve); });
+    closers.push(() => { warn.mockRestore(); });
+    closers.unshift(() => new Promise((resolve) => { listening.closeAllConnections(); listening.close(resolve); }));
+    const tokenUrl = `http://127.0.0.1:${(listening.address() as AddressInfo).port}/session/token`;
+    const backend = http({ url: serving.url, tokenUrl: `${tokenUrl}?nonce=secret`, random: () => 0.1 });
+    closers.push(() => backend.close?.());
+    return {
+      tokenUrl, backend, asked, warned: () => warn.mock.calls.map(([sentence]) => String(sentence)),
+      now(next: Answer) { given.answer = next; },
+    };
+  }
+  const deniedAs = (seen: ReturnType<typeof watch>) => seen.messages.flatMap((message) => (message.t === 'denied' ? [message.code] : []));
+
+  it.each([401, 403])('that answers %s ends the view as a session that has expired', async (code) => {
+    const { backend, asked, warned } = await host(status(code));
+    const seen = watch(backend);
+    await until('the view is denied', () => deniedAs(seen).length > 0);
+    expect([deniedAs(seen), asked.length, warned()]).toEqual([['token_expired'], 1, []]);
+  });
+
+  it('that has become a way to sign in does so too, and the console tells it', async () => {
+    const { backend, tokenUrl, warned } = await host((outgoing, path) => (path === '/sign-in' ? html(outgoing, path) : outgoing.writeHead(302, { location: '/sign-in' }).end()));
+    const seen = watch(backend);
+    await until('the view is denied', () => deniedAs(seen).length > 0);
+    expect(deniedAs(seen)).toEqual(['token_expired']);
+    expect(warned()).toEqual([expect.stringContaining(`redirected to ${tokenUrl.replace('/session/token', '/sign-in')}`)]);
+  });
+
+  it('that ends the session while somebody writes loses nothing: it is sent when they are back', async () => {
+    const { backend, now } = await host(status(401));
+    const moot = createMoot({ backend, storage: memoryStorage() });
+    closers.push(() => { moot.close(); });
+    const room = moot.open(qa, 'all-hands');
+    room.subscribe(() => undefined);
+    await until('the view is denied', () => room.view.denied?.code === 'token_expired');
+    moot.drafts.set('ask', 'Half a thought');
+    const sending = room.ask({ text: 'Written without a session?' });
+    await until('it waits', () => sending.status === 'queued' || sending.status === 'draft');
+    now(sound);
+    expect(await sending.receipt).toMatchObject({ status: 'accepted' });
+    room.reconnect();
+    await until('the view is back', () => room.view.state === 'ready');
+    expect(await moot.drafts.get('ask')).toMatchObject({ text: 'Half a thought' });
+  });
+
+  it.each<[string, Answer, string]>([
+    ['404', status(404), 'answered 404;'],
+    ['503 and no more', status(503), 'answered 503;'],
+    ['a page', html, 'answered 200 with a body that is no token (text/html)'],
+    ['nothing', (outgoing) => outgoing.end(), 'answered 200 with an empty body'],
+    ['JSON without a token', (outgoing) => outgoing.end('{"jwt":"ey"}'), 'answered 200 with a body that is no token'],
+    ['half of some JSON', (outgoing) => outgoing.end('{"token":'), 'answered 200 with a body that is no token'],
+  ])('that answers with %s is named in the console once, and asked again until it is mended', async (_, answer, words) => {
+    const { backend, tokenUrl, asked, warned, now } = await host(answer);
+    const seen = watch(backend);
+    await until('it was asked again', () => asked.length >= 3);
+    expect(warned()).toEqual([expect.stringContaining(`The token address ${tokenUrl} ${words}`)]);
+    expect(warned()[0]).not.toContain('secret');
+    expect([seen.links(), deniedAs(seen)]).toEqual([['offline'], []]);
+    now(sound);
+    await seen.live();
+    await until('the board is there', () => seen.has('"exists":true'));
+  });
+
+  it('that nobody answers is the network, of which the console says nothing', async () => {
+    const { backend, asked, warned, now } = await host((outgoing) => outgoing.destroy());
+    const seen = watch(backend);
+    await until('it was asked again', () => asked.length >= 3);
+    expect([seen.links(), deniedAs(seen), warned()]).toEqual([['offline'], [], []]);
+    now(sound);
+    await seen.live();
+  });
+
+  it('that is busy is asked again after as long as it says', async () => {
+    const { backend, asked, warned, now } = await host(status(503, { 'retry-after': '1' }));
+    await expect(backend.me()).rejects.toMatchObject({ code: 'server', retryAfter: 1 });
+    const begin = asked.length;
+    const seen = watch(backend);
+    await until('the loss is told', () => seen.links().includes('offline'));
+    await until('the stream has asked too', () => asked.length === begin + 2);
+    now(sound);
+    await seen.live();
+    expect(asked[begin + 2]! - asked[begin + 1]!).toBeGreaterThanOrEqual(990);
+    expect(warned()).toEqual([]);
+  });
+
+  it('that is relative is named where there is no page', async () => {
+    const { warned } = await host(sound);
+    const backend = http({ url: serving.url, tokenUrl: '/session/token' });
+    closers.push(() => backend.close?.());
+    await expect(backend.me()).rejects.toMatchObject({ code: 'network' });
+    expect(warned()).toEqual([expect.stringContaining('"/session/token" is relative')]);
+  });
+
+  it.each<[string, () => unknown, string]>([
+    ['that throws', () => { throw new Error('no session module'); }, 'token function failed'],
+    ['that gives nothing', () => Promise.resolve(undefined), 'gave undefined instead of a text'],
+    ['that gives an object', () => Promise.resolve({ token: 'x' }), 'gave object instead of a text'],
+    ['that gives a page', () => Promise.resolve('<h1>Welcome</h1>'), 'gave a text that is no token'],
+  ])('may be a function of the page; one %s is named in the console once, and called again', async (_, broken, words) => {
+    const { warned } = await host(sound);
+    let calls = 0;
+    const backend = backendOf(() => {
+      calls += 1;
+      return calls > 3 ? ana() : broken() as Promise<string>;
+    });
+    const seen = watch(backend);
+    await seen.live();
+    expect(warned()).toEqual([expect.stringContaining(words)]);
+    expect(deniedAs(seen)).toEqual([]);
+  });
+
+  it('may be a function that says itself that the session has ended', async () => {
+    const { warned } = await host(sound);
+    const seen = watch(backendOf(() => Promise.reject(new MootError('token_expired', 'Signed out.'))));
+    await until('the view is denied', () => deniedAs(seen).length > 0);
+    expect([deniedAs(seen), warned()]).toEqual([['token_expired'], []]);
+  });
+});
+
+describe('an address for the server', () => {
+  it.each<[string, unknown]>([
+    ['none', {}], ['an empty one', { url: '' }], ['one without https://', { url: 'moot.example' }], ['one without a host', { url: 'https://' }], ['another protocol', { url: 'ftp://moot.example' }], ['no text', { url: 4400 }],
+  ])('that is %s is refused at once', (_, options) => {
+    expect(() => http(options as HttpOptions)).toThrow(expect.objectContaining({ name: 'MootError', code: 'options_invalid', message: expect.stringContaining('url') as string }));
+  });
+
+  it('may end with a slash, and may have a path', async () => {
+    for (const end of ['', '/', '//']) {
+      const backend = http({ url: serving.url + end, token: ana });
+      closers.push(() => backend.close?.());
+      expect(await backend.me()).toMatchObject({ id: 'ana' });
+    }
+    const paths: string[] = [];
+    const backend = http({ url: '/moot/', token: ana, fetch: (input) => { paths.push(input as string); return Promise.resolve(Response.json({ id: 'ana' })); } });
+    await backend.me();
+    expect(paths).toEqual(['/moot/v1/me']);
+  });
+});
+
 describe('sending', () => {
   it('splits what is too much for one request, in order', async () => {
     const backend = backendOf(ana);
@@ -209,6 +366,45 @@ describe('sending', () => {
     await expect(ask(failing(502), 'Why?')).rejects.toMatchObject({ code: 'server' });
     await expect(ask(failing(429, { 'retry-after': '7' }), 'Why?')).rejects.toMatchObject({ code: 'rate_limited', retryAfter: 7 });
     await expect(ask(backendOf(ana, { fetch: () => Promise.reject(new TypeError('offline')) }), 'Why?')).rejects.toMatchObject({ code: 'network' });
+  });
+});
+
+describe('a server that asks to slow down', () => {
+  it('is sent what was kept after as long as it says, once and in order, and not before', async () => {
+    const slow = createServer({ store, keys, issuers, limits: { commandsPerMinute: 60, commandsBurst: 1 } });
+    const slowly = await serve(slow, { port: 0 });
+    closers.unshift(() => slowly.close());
+    const asked: { readonly at: number; status?: number; wait?: number }[] = [];
+    const backend = backendOf(ana, {
+      url: slowly.url,
+      async fetch(input, init) {
+        if (!(input as string).endsWith('/v1/commands')) return fetch(input, init);
+        const call: (typeof asked)[number] = { at: Date.now() };
+        asked.push(call);
+        const response = await fetch(input, init);
+        Object.assign(call, { status: response.status, wait: Number(response.headers.get('retry-after')) });
+        return response;
+      },
+    });
+    const moot = createMoot({ backend, storage: memoryStorage() });
+    closers.push(() => { moot.close(); });
+    const room = moot.open(qa, 'all-hands');
+    room.subscribe(() => undefined);
+    expect(await room.ask({ text: 'First?' }).receipt).toMatchObject({ status: 'accepted' });
+    const [second, third] = [room.ask({ text: 'Second?' }), room.ask({ text: 'Third?' })];
+    await until('it was asked to slow down', () => asked.some(({ status }) => status === 429) && second.status === 'queued');
+    // The network that says it is back is no reason to ask sooner.
+    room.reconnect();
+    expect((await Promise.all([second.receipt, third.receipt])).map(({ status }) => status)).toEqual(['accepted', 'accepted']);
+    for (const [index, { at, status, wait = 0 }] of asked.entries()) {
+      const next = asked[index + 1];
+      if (status === 429 && next) expect(next.at - at).toBeGreaterThanOrEqual(wait * 1000 - 10);
+    }
+    expect(asked.filter(({ status }) => status === 429).length).toBeLessThanOrEqual(2);
+    await until('all are in the view', () => [...room.view.list('question')].length === 3);
+    const texts = [...room.view.list('question')].sort((a, b) => a.value.asked - b.value.asked).map(({ value }) => value.text);
+    expect(texts).toEqual(['First?', 'Second?', 'Third?']);
+    expect(room.sendings.filter(({ status }) => status === 'refused')).toEqual([]);
   });
 });
 

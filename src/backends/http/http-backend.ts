@@ -1,25 +1,19 @@
 import type { RoomAddress } from '../../core/address.js';
-import { MootError, isMootError } from '../../core/errors.js';
+import { isMootError } from '../../core/errors.js';
 import type { Person } from '../../core/identity.js';
 import type { RoomMessage } from '../../core/messages.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import type { Backend, RoomSink } from '../backend.js';
-import { MOST_OWN, PATHS, roomPath, type RoomEvent, type RoomWish } from '../protocol.js';
-import { connection, eachText, REPEATABLE, type Connection } from './connection.js';
+import { MOST_OWN, roomPath, type RoomEvent, type RoomWish } from '../protocol.js';
+import { connection, eachText, REPEATABLE, unreachable, type Connection } from './connection.js';
 import type { LinkState, LiveSource } from './live.js';
 import type { sendCommands } from './send-commands.js';
 import type { SharedLive, Tabs } from './shared-live.js';
-import { tokenSource } from './token.js';
+import { tokenSource, type TokenOptions } from './token.js';
 
-export interface HttpOptions {
+export interface HttpOptions extends TokenOptions {
   /** Where the server is, with its base path: `https://moot.example` or `/moot`. */
   readonly url: string;
-  /** Gives a fresh token for whoever uses the page. Called when one is needed, and again before it expires. */
-  readonly token?: () => Promise<string>;
-  /** An address of the page's own server that answers with a token: as text, or as `{"token": …}`. Used where `token` is absent. */
-  readonly tokenUrl?: string;
-  /** Headers for `tokenUrl`, for hosts that need a nonce. */
-  readonly tokenHeaders?: () => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
   readonly fetch?: typeof globalThis.fetch;
   readonly timers?: Timers;
   readonly random?: () => number;
@@ -42,23 +36,26 @@ interface Opened {
   readonly cursors: Record<string, number>;
   /** The snapshot is complete: the stream may go on from the cursors. */
   ready: boolean;
-  greeted: boolean;
+  greeted?: boolean;
   /** A stream has begun to tell of this opening. What one from before still says is not for it. */
-  streamed: boolean;
-  readonly end: () => void;
-  link: LinkState | undefined;
+  streamed?: boolean;
+  readonly aborter: AbortController;
+  link?: LinkState;
 }
 
 const RETRY_SNAPSHOT = 1_000;
 /** Milliseconds within which a page is painted. */
 const PAINT = 20;
 
-/** The backend of pages with a Moot server. One stream serves all open rooms; a room is open once at a time. */
+/**
+ * The backend of pages with a Moot server. One stream serves all open rooms; a room is open once at a time.
+ * Throws `options_invalid` where the address can be none.
+ */
 export function http(options: HttpOptions): Backend {
   const { url, timers = systemTimers, random = Math.random } = options;
   // Called as a plain function: browsers refuse `fetch` with another `this`.
   const fetch: typeof globalThis.fetch = options.fetch ?? ((input, init) => globalThis.fetch(input, init));
-  const tokens = tokenSource(options.token ?? tokenFrom(options, fetch), timers);
+  const tokens = tokenSource(options, fetch, timers);
   const connect = connection(url, tokens, fetch);
   const rooms = new Map<RoomAddress, Opened>();
 
@@ -75,17 +72,18 @@ export function http(options: HttpOptions): Backend {
     opened.sink([{ t: 'denied', code, message }]);
   };
   const source: LiveSource = {
-    wanted: () => Object.fromEntries([...rooms.values()].filter(({ ready }) => ready).map((opened) => [opened.room, wishOf(opened)])),
+    wanted: () => Object.fromEntries([...rooms].filter(([, { ready }]) => ready).map(([room, opened]) => [room, wishOf(opened)])),
     receive({ room, messages }: RoomEvent) {
       const opened = rooms.get(room);
       if (!opened || !(opened.streamed ||= messages[0]?.t === 'hello' || messages[0]?.t === 'denied')) return;
+      const denied = messages.find((message) => message.t === 'denied');
       // The person is still there: a fresh token goes on where this one ended.
-      if (messages.some((message) => message.t === 'denied' && message.code === 'token_expired')) {
+      if (denied?.code === 'token_expired') {
         follow();
         return;
       }
       note(opened, messages);
-      if (messages.some(({ t }) => t === 'denied')) forget(opened);
+      if (denied) forget(opened);
       opened.sink(messages);
     },
     link(state) { for (const opened of rooms.values()) if (opened.ready) tell(opened, state); },
@@ -95,10 +93,6 @@ export function http(options: HttpOptions): Backend {
   let closed = false;
   // At hand after the first time, so that a click's request leaves in its own task.
   let sender: typeof sendCommands | undefined;
-  const loadSender = () => import('./send-commands.js').then(({ sendCommands: loaded }) => {
-    sender = loaded;
-    return loaded;
-  }, (cause: unknown) => { throw new MootError('network', 'This part of the page could not be loaded.', { cause }); });
 
   /** Has the stream match the rooms. What it needs loads behind the first snapshot. */
   function follow(): void {
@@ -116,14 +110,14 @@ export function http(options: HttpOptions): Backend {
     );
   }
 
-  async function load(opened: Opened, signal: AbortSignal): Promise<void> {
+  async function load(opened: Opened): Promise<void> {
+    const { signal } = opened.aborter;
     try {
       await snapshot(connect, opened, signal, timers);
     } catch (error) {
       if (signal.aborted) return;
-      const { code, message } = isMootError(error) ? error : { code: 'network', message: '' };
-      if (!REPEATABLE.has(code)) {
-        deny(opened, code, message);
+      if (isMootError(error) && !REPEATABLE.has(error.code)) {
+        deny(opened, error.code, error.message);
         return;
       }
       // The stream repeats, at a pace that a whole company may keep, and brings what is missing.
@@ -140,8 +134,7 @@ export function http(options: HttpOptions): Backend {
       if (closed || signal.aborted) return;
       const aborter = new AbortController();
       const opened: Opened = {
-        room, sink, own: own.slice(-MOST_OWN), cursors: { ...since }, ready: Object.keys(since ?? {}).length > 0, greeted: false, streamed: false, link: undefined,
-        end: () => { aborter.abort(); },
+        room, sink, aborter, own: own.slice(-MOST_OWN), cursors: { ...since }, ready: Object.keys(since ?? {}).length > 0,
       };
       rooms.set(room, opened);
       signal.addEventListener('abort', () => {
@@ -150,22 +143,22 @@ export function http(options: HttpOptions): Backend {
         follow();
       }, { once: true });
       if (opened.ready) follow();
-      else void load(opened, aborter.signal);
+      else void load(opened);
     },
-    send: (commands, { signal }) => (sender ? sender(connect, commands, signal) : loadSender().then((loaded) => loaded(connect, commands, signal))),
+    send: async (commands, { signal }) => (sender ??= (await import('./send-commands.js').catch(unreachable)).sendCommands)(connect, commands, signal),
     async me() {
-      return await (await connect(PATHS.me)).json() as Person;
+      return await (await connect('/v1/me')).json() as Person;
     },
     async people({ text, limit }) {
-      const answer = await connect(`${PATHS.people}?q=${encodeURIComponent(text)}&limit=${limit}`);
+      const answer = await connect(`/v1/people?q=${encodeURIComponent(text)}&limit=${limit}`);
       return (await answer.json() as { readonly people: readonly Person[] }).people;
     },
     signal(signals) {
-      connect(PATHS.signals, { method: 'POST', body: { signals } }).catch(() => undefined);
+      connect('/v1/signals', { body: { signals } }).catch(() => undefined);
     },
     close() {
       closed = true;
-      for (const { end } of rooms.values()) end();
+      for (const { aborter } of rooms.values()) aborter.abort();
       rooms.clear();
       if (live) follow();
     },
@@ -197,20 +190,10 @@ async function snapshot(connect: Connection, opened: Opened, signal: AbortSignal
       if (signal.aborted) return;
       note(opened, [message]);
       opened.sink([message]);
-      // The first rows of a large room are painted before the others are read.
+      // The first rows of a large room are painted before the others are read: a frame after they are rendered, which takes a task.
       if (isPainted || message.t !== 'change' || !message.more) continue;
       isPainted = true;
-      await new Promise<void>((resolve) => { timers.after(PAINT, resolve); });
+      for (const pause of [0, PAINT]) await new Promise<void>((resolve) => { timers.after(pause, resolve); });
     }
   });
-}
-
-function tokenFrom({ tokenUrl, tokenHeaders }: HttpOptions, fetch: typeof globalThis.fetch): (() => Promise<string>) | undefined {
-  if (tokenUrl === undefined) return undefined;
-  return async () => {
-    const response = await fetch(tokenUrl, { headers: { accept: 'application/json, text/plain', ...(await tokenHeaders?.()) }, credentials: 'same-origin', cache: 'no-store' });
-    if (!response.ok) throw new Error(`The token address answered ${response.status}.`);
-    const text = (await response.text()).trim();
-    return text.startsWith('{') ? (JSON.parse(text) as { readonly token: string }).token : text;
-  };
 }

@@ -1,7 +1,7 @@
 import { createParser } from 'eventsource-parser';
 import { isMootError } from '../../core/errors.js';
 import type { Timers } from '../../core/timers.js';
-import { PATHS, type PollAnswer, type RoomEvent, type StreamBody } from '../protocol.js';
+import type { PollAnswer, RoomEvent, StreamBody } from '../protocol.js';
 import { REPEATABLE, eachText, type Connection } from './connection.js';
 
 export type LinkState = 'live' | 'polling' | 'offline';
@@ -148,7 +148,7 @@ export class Live {
     };
     let cancelWatch = timers.after(firstByteWithin, heldUp);
     try {
-      const response = await connect(PATHS.stream, { method: 'POST', body: { rooms }, signal: attempt.signal, accept: 'text/event-stream' });
+      const response = await connect('/v1/stream', { body: { rooms }, signal: attempt.signal, accept: 'text/event-stream' });
       const parser = createParser({ onEvent: ({ data }) => { this.#source.receive(JSON.parse(data) as RoomEvent); } });
       await eachText(response, (text) => {
         if (attempt.signal.aborted) return;
@@ -165,8 +165,8 @@ export class Live {
   }
 
   async #poll(rooms: StreamBody['rooms'], attempt: AbortController): Promise<void> {
-    const path = `${PATHS.stream}?wait=${POLL_SECONDS}`;
-    const response = await this.#options.connect(path, { method: 'POST', body: { rooms }, signal: attempt.signal });
+    const path = `/v1/stream?wait=${POLL_SECONDS}`;
+    const response = await this.#options.connect(path, { body: { rooms }, signal: attempt.signal });
     const { events } = await response.json() as PollAnswer;
     if (attempt.signal.aborted) return;
     this.#failures = 0;

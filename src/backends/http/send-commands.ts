@@ -1,12 +1,13 @@
 import type { Command, Receipt } from '../../core/command.js';
-import { MOST_BYTES, MOST_COMMANDS, PATHS, type CommandsAnswer } from '../protocol.js';
+import { MOST_BYTES, MOST_COMMANDS } from '../protocol.limits.js';
+import type { CommandsAnswer } from '../protocol.js';
 import type { Connection } from './connection.js';
 
 /** Sends commands in order; loads with the first. Rejects as the connection does. */
 export async function sendCommands(connect: Connection, commands: readonly Command[], signal: AbortSignal | undefined): Promise<readonly Receipt[]> {
   const receipts: Receipt[] = [];
   for (const batch of batches(commands)) {
-    const response = await connect(PATHS.commands, { method: 'POST', body: { commands: batch }, signal });
+    const response = await connect('/v1/commands', { body: { commands: batch }, signal });
     receipts.push(...(await response.json() as CommandsAnswer).receipts);
   }
   return receipts;

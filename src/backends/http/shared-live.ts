@@ -91,7 +91,8 @@ export class SharedLive {
         return;
       }
       this.#source.link('offline');
-      this.#wait(this.#options.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures), () => { void this.#join(); });
+      const asked = isMootError(error) ? (error.retryAfter ?? 0) * 1000 : 0;
+      this.#wait(Math.max(asked, this.#options.random() * Math.min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** this.#failures)), () => { void this.#join(); });
       this.#failures += 1;
       return;
     } finally {

@@ -73,9 +73,11 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   const { hidden, author } = knownQuestion(room, question);
   const { key, circle } = room.actor;
   if (hidden) throw new MootError('question_hidden', 'This question is hidden; it takes no votes.');
-  // The vote of whoever asked stands inside the tally, also where nobody can tell who that is. Refused rather than
-  // passed over: another browser of theirs does not know the question as their own, and learns it so.
-  if (author?.key === key || (!author && room.actor.owns(question))) {
+  // The vote of whoever asked stands inside the tally, also where nobody can tell who that is. There it changes nothing
+  // and is not refused: refusals are remembered by who gave cause for them, and would tell who has asked anonymously.
+  if (!author && room.actor.owns(question)) return;
+  if (author?.key === key) {
+    if (on) return;
     throw new MootError('vote_own', 'A question counts as voted for by who asked it.');
   }
   const mine = room.get('votes', key)?.questions ?? [];

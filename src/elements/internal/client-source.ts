@@ -2,6 +2,7 @@ import { ContextConsumer, createContext } from '@lit/context';
 import type { ReactiveController, ReactiveElement } from 'lit';
 import type { Backend } from '../../backends/backend.js';
 import { createMoot, type Moot } from '../../client/moot.js';
+import { warnOnce } from './warn-once.js';
 import { configuration, onConfigured, type Configuration } from './configure.js';
 
 /** What a provider gives; `client` is absent while its script has set nothing yet. */
@@ -43,6 +44,10 @@ function pageClient(): Promise<Moot> {
   return client;
 }
 
+export function nextTask(): Promise<void> {
+  return new Promise((resolve) => { setTimeout(resolve); });
+}
+
 /** Finds a tag's client: its own, a provider's, or the page's. A page that is configured never falls back to the in-page backend. */
 export class ClientSource implements ReactiveController {
   readonly #host: ReactiveElement;
@@ -80,22 +85,29 @@ export class ClientSource implements ReactiveController {
   }
 
   hostUpdate(): void {
+    void this.find();
+  }
+
+  /** Looks for the client. Resolves when it is there, or a task later where its code has to load. */
+  async find(): Promise<void> {
     if (this.#own() || this.#context.value || this.#page || this.#asked || this.#undefinedProvider()) return;
     const asked = Symbol('asked');
     this.#asked = asked;
-    pageClient().then(
+    const found = pageClient().then(
       (client) => {
         if (this.#asked !== asked) return;
         this.#page = client;
         this.failed = false;
         this.#host.requestUpdate();
       },
-      () => {
+      (error: unknown) => {
         if (this.#asked !== asked) return;
+        warnOnce(String(error));
         this.failed = true;
         this.#host.requestUpdate();
       },
     );
+    await Promise.race([found, nextTask()]);
   }
 
   // A provider whose code loads after this tag's has heard no request yet.

@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from 'lit';
+import type { ReactiveController, ReactiveElement } from 'lit';
 
 export interface LiveOptions<A extends readonly unknown[]> {
   /** What the subscription depends on; compared one by one at each update of the host. */
@@ -9,13 +9,13 @@ export interface LiveOptions<A extends readonly unknown[]> {
 
 /** A subscription that follows its arguments: ended when they change or the host leaves the page, silent afterwards. */
 export class Live<A extends readonly unknown[]> implements ReactiveController {
-  readonly #host: ReactiveControllerHost;
+  readonly #host: ReactiveElement;
   readonly #options: LiveOptions<A>;
   #args: A | undefined;
   #stop: (() => void) | undefined;
   #aborter: AbortController | undefined;
 
-  constructor(host: ReactiveControllerHost, options: LiveOptions<A>) {
+  constructor(host: ReactiveElement, options: LiveOptions<A>) {
     this.#host = host;
     this.#options = options;
     host.addController(this);
@@ -30,6 +30,8 @@ export class Live<A extends readonly unknown[]> implements ReactiveController {
   }
 
   hostUpdate(): void {
+    // An element may be gone before its first update.
+    if (!this.#host.isConnected) return;
     const args = this.#options.args();
     const before = this.#args;
     if (before && args.every((one, index) => Object.is(one, before[index]))) return;

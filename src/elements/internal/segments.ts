@@ -2,8 +2,8 @@
 export const WHOLE = 80;
 /** Pixels of a row that was never measured. */
 export const ESTIMATE = 96;
-/** Rows that a long list begins with: two screens of them. */
-const FIRST = 20;
+/** Pixels of the lowest row: so many on a screen that it is full, with some to spare. */
+const LOWEST = 60;
 /** Rows that a window holds at least. */
 export const WINDOW = 40;
 
@@ -14,5 +14,6 @@ export type Segment = { readonly from: number; readonly to: number } | { readonl
 export function firstSegments(count: number): readonly Segment[] {
   if (count === 0) return [];
   if (count <= WHOLE) return [{ from: 0, to: count }];
-  return [{ from: 0, to: FIRST }, { space: (count - FIRST) * ESTIMATE, before: count }];
+  const first = Math.ceil(innerHeight / LOWEST);
+  return [{ from: 0, to: first }, { space: (count - first) * ESTIMATE, before: count }];
 }

@@ -69,8 +69,9 @@ export class Acts implements RowActs, HostActs {
   readonly #forms: Forms;
   readonly menu: Menu;
   readonly order = new Order();
-  /** Anonymous questions that another browser of the viewer's asked, once the authority has said so. */
+  /** Anonymous questions that another browser of the viewer's asked, as far as that has shown. */
   readonly mine = new Set<string>();
+  readonly #votes = new Map<string, Sending>();
   #news = 0;
 
   constructor(stage: Stage) {
@@ -129,13 +130,19 @@ export class Acts implements RowActs, HostActs {
     const n = formatCount(this.#stage.room()?.view.get('tally', question)?.votes ?? 0, this.#stage.terms.lang);
     this.#say(({ votedNow, unvotedNow }) => (on ? votedNow : unvotedNow)(n));
     this.order.touch(question);
-    void sending.receipt.then((receipt) => {
-      if (receipt.status !== 'refused' || receipt.code !== 'vote_own') return;
-      sending.cancel();
+    if (on) this.#votes.set(question, sending);
+  }
+
+  /** A vote that was taken and changed nothing was for an own question, asked in another browser: nobody else can tell. */
+  #findOwn(rows: ReadonlyMap<string, Row>): void {
+    for (const [question, sending] of this.#votes) {
+      if (this.#stage.room()?.sendings.includes(sending)) continue;
+      this.#votes.delete(question);
+      if (sending.status !== 'accepted' || rows.get(question)?.voted !== false) continue;
       this.mine.add(question);
       this.#say(({ ownNow }) => ownNow);
       void this.#stage.update();
-    }, () => undefined);
+    }
   }
 
   /** Says what was done, and offers a way back where there is one. */
@@ -165,6 +172,7 @@ export class Acts implements RowActs, HostActs {
 
   /** Tells of other people's questions that were not there before. */
   tellNews(before: ReadonlyMap<string, Row>, rows: ReadonlyMap<string, Row>): void {
+    this.#findOwn(rows);
     for (const [id, { mine }] of rows) if (!mine && !before.has(id)) this.#news += 1;
     if (this.#news === 0) return;
     this.#announcer.others(() => {

@@ -1,12 +1,12 @@
-import { LitElement, html, nothing, type PropertyValues, type TemplateResult } from 'lit';
+import { LitElement, html, nothing, render, type PropertyValues, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
 import { parseAddress, roomNameFromPath } from '../../core/address.js';
-import { boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
+import { NEW_BOARD, boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { qa } from '../../core/qa/qa.ritual.js';
 import type { Board } from '../../core/qa/qa.schema.js';
-import { ClientSource } from '../internal/client-source.js';
+import { ClientSource, nextTask } from '../internal/client-source.js';
 import { Live } from '../internal/live.js';
 import { Ticking, formatCount, shortTime } from '../internal/relative-time.js';
 import { Terms } from '../internal/terms.js';
@@ -168,10 +168,25 @@ export class MootQa extends LitElement {
     this.#pointed = false;
   }
 
+  /** The first view's request leaves before anything is rendered. */
+  protected override async scheduleUpdate(): Promise<void> {
+    if (!this.hasUpdated) {
+      await this.#source.find();
+      this.#live.hostUpdate();
+      await nextTask();
+    }
+    void super.scheduleUpdate();
+  }
+
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#held = this.shadowRoot?.activeElement ?? null;
     if (changed.has('sort')) this.#sorting = undefined;
     if (changed.has('room')) this.#handleHash();
+  }
+
+  protected override firstUpdated(): void {
+    const room = this.#qa;
+    if (room?.view.state === 'loading') this.#rehearse(room);
   }
 
   protected override updated(): void {
@@ -373,6 +388,25 @@ export class MootQa extends LitElement {
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
       ${board.intro ? html`<p class="intro" dir="auto">${board.intro}</p>` : nothing} ${this.#renderComposer(room, board)}
       ${this.#acts?.renderRefused()} ${this.#renderTools(room)} ${this.#renderList(room, board)} ${this.#renderFoot(room)} ${this.#acts?.renderToast()}`;
+  }
+
+  /** Rendering for the first time takes twice as long: templates are parsed and formats made while the answer is on its way. */
+  #rehearse(room: QaRoom): void {
+    const author = { key: '', name: '' };
+    const row: Row = { id: '', question: { text: '', asked: 0, labels: [], author }, tally: { votes: 1_000, replies: 0 }, answered: false, mine: false, voted: false, answers: [], replies: [], sending: undefined };
+    const parts = [
+      () => formatCount(1_000, this.#terms.lang),
+      () => renderRow(row, 1, 1, false, this.#context(room, NEW_BOARD)),
+      () => html`${this.#renderHead(room, NEW_BOARD)}${this.#renderComposer(room, NEW_BOARD)}${this.#renderFoot(room)}`,
+    ];
+    // One at a time: what arrives meanwhile goes first.
+    const next = () => {
+      const part = room.view.state === 'loading' && parts.shift();
+      if (!part) return;
+      render(part(), document.createElement('p'));
+      whenIdle(next);
+    };
+    whenIdle(next);
   }
 
   #renderSkeleton(): TemplateResult {
