@@ -10,17 +10,17 @@ import puppeteer from 'puppeteer-core';
 import { engines, findBrowsers } from './scripts/setup.mjs';
 
 const found = findBrowsers();
-const wanted = process.env.MOOT_ENGINES?.split(',') ?? engines.filter((it) => found[it]);
+const wanted = process.env.MOOT_ENGINES?.split(',') ?? engines.filter((it) => found[it] ?? found.playwright[it]);
 
 const isRoot = process.getuid?.() === 0;
 const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const fakeMedia = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
+// The last two let a test collect garbage, and know the heap to the byte.
+const chromiumArguments = [...(isRoot ? ['--no-sandbox'] : []), ...quiet, ...fakeMedia, '--js-flags=--expose-gc', '--enable-precise-memory-info'];
+
 const launchers = {
-  chromium: () =>
-    chromeLauncher({
-      launchOptions: { executablePath: found.chromium, args: [...(isRoot ? ['--no-sandbox'] : []), ...quiet, ...fakeMedia] },
-    }),
+  chromium: () => chromeLauncher({ launchOptions: { executablePath: found.chromium, args: chromiumArguments } }),
   firefox: () =>
     chromeLauncher({
       puppeteer,
@@ -40,6 +40,15 @@ const launchers = {
     });
   },
 };
+
+/** What Playwright installed, its launcher starts. */
+async function launchPlaywright(engine) {
+  const { playwrightLauncher } = await import('@web/test-runner-playwright');
+  return playwrightLauncher({
+    product: engine,
+    launchOptions: { executablePath: found.playwright[engine], args: engine === 'chromium' ? chromiumArguments : [] },
+  });
+}
 
 async function startWebKit({ driver, xvfb }) {
   // Two runs at once must not share a screen or a driver.
@@ -95,8 +104,9 @@ const resultsFile = process.env.MOOT_RESULTS && {
 };
 
 async function launcher(engine) {
-  if (!found[engine]) throw new Error(`No ${engine} on this machine: run npm test once, or see CONTRIBUTING.md.`);
-  const browser = await launchers[engine]();
+  const isPlaywrights = engine in found.playwright;
+  if (!found[engine] && !isPlaywrights) throw new Error(`No ${engine} on this machine: run npm test once, or see CONTRIBUTING.md.`);
+  const browser = await (isPlaywrights ? launchPlaywright(engine) : launchers[engine]());
   // A launcher may change its name once the browser tells its own.
   browser.engine = engine;
   // A page behind another one gets no animation frames.

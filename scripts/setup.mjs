@@ -80,50 +80,62 @@ function miniBrowser() {
     .find(isExecutable);
 }
 
-function playwrightChromium() {
+/** Paths of those engines that Playwright has installed. */
+function playwrightBrowsers(wanted) {
   try {
-    const path = createRequire(import.meta.url)('playwright-core').chromium.executablePath();
-    return isExecutable(path) ? path : undefined;
+    const playwright = createRequire(import.meta.url)('playwright-core');
+    return Object.fromEntries(wanted.map((it) => [it, playwright[it].executablePath()]).filter(([, path]) => isExecutable(path)));
   } catch {
-    return undefined;
+    return {};
   }
 }
 
-/** Paths of the browsers and tools on this machine; what is missing is undefined. */
-export function findBrowsers() {
+/** The machine's own browsers; with MOOT_BROWSERS=playwright it has none. */
+function systemBrowsers() {
+  if (process.env.MOOT_BROWSERS === 'playwright') return {};
   const applications = ['/Applications/Google Chrome.app/Contents/MacOS/Google Chrome', '/Applications/Firefox.app/Contents/MacOS/firefox'];
   const [macChrome, macFirefox] = applications.map((path) => (isExecutable(path) ? path : undefined));
   const webkitDriver = onPath('WebKitWebDriver');
   const webkitBrowser = miniBrowser();
   const xvfb = onPath('Xvfb');
   return {
-    chromium: process.env.MOOT_CHROMIUM || onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') || macChrome || playwrightChromium(),
+    chromium: process.env.MOOT_CHROMIUM || onPath('chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable') || macChrome,
     firefox: process.env.MOOT_FIREFOX || onPath('firefox-esr', 'firefox') || macFirefox,
     webkit: webkitDriver && webkitBrowser && (xvfb || process.env.DISPLAY) ? { driver: webkitDriver, browser: webkitBrowser, xvfb } : undefined,
-    ffmpeg: onPath('ffmpeg'),
   };
 }
 
-const missingEngines = (found) => engines.filter((it) => !found[it]);
+/**
+ * Paths of the browsers and tools on this machine; what is missing is undefined.
+ * `playwright` has those that only Playwright installed: its Firefox and WebKit are patched builds that only its own launcher drives.
+ */
+export function findBrowsers() {
+  const system = systemBrowsers();
+  const playwright = playwrightBrowsers(engines.filter((it) => !system[it]));
+  return { ...system, chromium: system.chromium ?? playwright.chromium, playwright, ffmpeg: onPath('ffmpeg') };
+}
 
-/** Installs browsers where it may; returns the engines that can run and those that cannot. */
+const missingEngines = (found) => engines.filter((it) => !found[it] && !found.playwright[it]);
+
+/** Installs browsers where it may, Debian's packages before Playwright's builds; returns the engines that can run and those that cannot. */
 export function ensureBrowsers() {
   let found = findBrowsers();
   if (missingEngines(found).length > 0 || !found.ffmpeg) {
     console.log(`Missing: ${[...missingEngines(found), ...(found.ffmpeg ? [] : ['ffmpeg'])].join(', ')}. Trying to install …`);
-    if (process.getuid?.() === 0 && onPath('apt-get')) {
+    const hasApt = process.getuid?.() === 0 && onPath('apt-get');
+    if (hasApt && process.env.MOOT_BROWSERS !== 'playwright') {
       const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
       run('apt-get', ['update', '-q'], { env });
       run('apt-get', ['install', '-yq', '--no-install-recommends', 'chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'ffmpeg'], { env });
-    } else if (!found.chromium) {
-      // Its Firefox and WebKit are patched builds that only Playwright itself can drive.
-      runBin('playwright-core/cli.js', ['install', 'chromium']);
+      found = findBrowsers();
     }
+    const missing = missingEngines(found);
+    if (missing.length > 0) runBin('playwright-core/cli.js', ['install', ...(hasApt ? ['--with-deps'] : []), ...missing]);
     found = findBrowsers();
   }
   const missing = missingEngines(found);
   if (missing.length > 0) {
     console.log(`Not tested here: ${missing.join(', ')}. Install chromium, firefox-esr, webkit2gtk-driver and xvfb, or set MOOT_CHROMIUM and MOOT_FIREFOX to their paths.`);
   }
-  return { available: engines.filter((it) => found[it]), missing, found };
+  return { available: engines.filter((it) => !missing.includes(it)), missing, found };
 }

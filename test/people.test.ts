@@ -49,7 +49,8 @@ async function ready(page: Page): Promise<Page> {
 
 async function open(who: string, origin = intranet.url): Promise<Page> {
   const page = await context.newPage();
-  await page.goto(`${origin}/qa?as=${who}`);
+  // Where it is not known yet whose texts these are, they wait in memory alone.
+  await Promise.all([page.waitForResponse((response) => response.url().endsWith('/v1/me')), page.goto(`${origin}/qa?as=${who}`)]);
   return ready(page);
 }
 

@@ -412,6 +412,8 @@ export class LiveRoom implements RoomView {
     for (const subscriber of [...this.#subscribers]) if (this.#subscribers.has(subscriber)) subscriber(this);
     if (!this.#begun || this.#isFollowed) return;
     this.#isFollowed = true;
+    // Whose texts these are is asked at once: till it is known, what is typed stays in memory.
+    this.#options.me().catch(() => undefined);
     this.#options.clock.after(FOLLOW_AFTER, () => { this.#follow(); });
   }
 

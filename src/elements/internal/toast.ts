@@ -9,7 +9,7 @@ export interface Message {
   readonly action?: { readonly label: () => string; readonly run: () => void };
 }
 
-/** One message at the lower edge of what is in sight, for eight seconds; longer while it is pointed at or has the focus. Screen readers hear it from the live region. */
+/** One message at the lower edge of what is in sight, for eight seconds; longer while its button is pointed at or has the focus. Screen readers hear it from the live region. */
 export class Toast implements ReactiveController {
   readonly #host: ReactiveControllerHost;
   #message: Message | undefined;

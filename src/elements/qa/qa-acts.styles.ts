@@ -8,8 +8,9 @@ export const styles = css`
   /* Without height: what it tells of must not push the list. */
   .pill { position: sticky; inset-block-start: 8px; z-index: 1; height: 0; display: grid; justify-items: center; }
   .pill button { font-size: 0.8125em; padding: 4px 14px; border-radius: 99px; background: var(--accent); color: var(--on-accent); font-weight: 600; height: max(28px, var(--target)); margin-top: -4px; }
-  .toast { position: sticky; inset-block-end: 12px; z-index: 2; display: flex; align-items: center; gap: 4px 12px; width: fit-content; max-width: 100%; margin: 12px auto 0; padding: 4px 14px; font-size: 0.875em; min-height: max(36px, var(--target)); background: var(--surface); border: 1px solid var(--hair); border-radius: var(--card); box-shadow: var(--moot-shadow, 0 4px 16px rgb(0 0 0 / 14%)); }
-  .toast button { color: var(--accent); font-weight: 600; padding: 2px 4px; white-space: nowrap; }
+  /* What lies below it can be pressed through it, all but its own button. */
+  .toast { pointer-events: none; position: sticky; inset-block-end: 12px; z-index: 2; display: flex; align-items: center; gap: 4px 12px; width: fit-content; max-width: 100%; margin: 12px auto 0; padding: 4px 14px; font-size: 0.875em; min-height: max(36px, var(--target)); background: var(--surface); border: 1px solid var(--hair); border-radius: var(--card); box-shadow: var(--moot-shadow, 0 4px 16px rgb(0 0 0 / 14%)); }
+  .toast button { pointer-events: auto; color: var(--accent); font-weight: 600; padding: 2px 4px; white-space: nowrap; }
   .vote:hover:not([aria-disabled='true']) { border-color: var(--accent); }
   /* Nothing to press: no frame, and the arrow stands back. */
   .vote[aria-disabled='true']:not([aria-pressed='true']) { border-color: transparent; color: var(--muted); }
