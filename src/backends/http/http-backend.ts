@@ -45,7 +45,7 @@ interface Opened {
 
 const RETRY_SNAPSHOT = 1_000;
 /** Milliseconds within which a page is painted. */
-const PAINT = 20;
+const PAINT = 50;
 
 /**
  * The backend of pages with a Moot server. One stream serves all open rooms; a room is open once at a time.
@@ -190,7 +190,7 @@ async function snapshot(connect: Connection, opened: Opened, signal: AbortSignal
       if (signal.aborted) return;
       note(opened, [message]);
       opened.sink([message]);
-      // The first rows of a large room are painted before the others are read: a frame after they are rendered, which takes a task.
+      // The first rows of a large room are painted before the others are read: frames after they are rendered, which takes a task.
       if (isPainted || message.t !== 'change' || !message.more) continue;
       isPainted = true;
       for (const pause of [0, PAINT]) await new Promise<void>((resolve) => { timers.after(pause, resolve); });

@@ -1,94 +1,35 @@
 /**
- * What only hosts do on a board: phases, answers, labels, pins, hiding. Loads with the hosts' tools.
+ * What hosts do with the board as a whole: phases, what is discussed, its promises. Loads with the hosts' tools.
  */
 import { MootError } from '../errors.js';
-import { ALL } from '../record.js';
-import { boardOf } from './qa.board.js';
-import { assertNotArchived, circlesOf, count, hiddenCircles, isAnswered, knownQuestion } from './qa.rules.js';
-import type {
-  AnswerArgs,
-  Board,
-  ConfigureArgs,
-  HideArgs,
-  ItemArgs,
-  LabelArgs,
-  MoveToArgs,
-  Phase,
-  PinArgs,
-  QaDraft,
-  Question,
-  RetractAnswerArgs,
-  ScheduleArgs,
-} from './qa.schema.js';
-
-/** Answers a question officially; the answer shows with it. */
-export function answer(room: QaDraft, { question, text }: AnswerArgs): void {
-  assertNotArchived(room);
-  knownQuestion(room, question);
-  const first = !isAnswered(room, question);
-  const { key, name } = room.actor;
-  room.create('answer', { question, text, at: room.now, author: { key, name } }, circlesOf(room, question));
-  if (first) count(room, { answered: 1 });
-}
-
-/** Takes an official answer back. */
-export function retractAnswer(room: QaDraft, { answer: id }: RetractAnswerArgs): void {
-  assertNotArchived(room);
-  const gone = room.get('answer', id);
-  if (!gone) return;
-  room.remove('answer', id);
-  if (!isAnswered(room, gone.question)) count(room, { answered: -1 });
-}
-
-/** Sets a question's labels. */
-export function label(room: QaDraft, { question, labels }: LabelArgs): void {
-  assertNotArchived(room);
-  knownQuestion(room, question);
-  room.update('question', question, (before) => ({ ...before, labels: [...new Set(labels)] }));
-}
-
-/** Pins a question above all others, or lets it go. */
-export function pin(room: QaDraft, { question, on }: PinArgs): void {
-  assertNotArchived(room);
-  const { pinned: _, ...rest } = knownQuestion(room, question);
-  room.put('question', question, on ? { ...rest, pinned: true } : rest);
-}
-
-/** Hides a question from all but hosts and its asker, with everything that hangs on it. */
-export function hide(room: QaDraft, { question, reason }: HideArgs): void {
-  assertNotArchived(room);
-  const before = knownQuestion(room, question);
-  if (before.hidden) return;
-  const hidden = { by: room.actor.name, at: room.now, ...(reason === undefined ? {} : { reason }) };
-  readdress(room, question, { ...before, hidden }, hiddenCircles(question, before));
-  count(room, { hidden: 1 });
-  const board = boardOf(room);
-  if (board.discussing === question) putBoard(room, withoutDiscussing(board));
-}
-
-/** Shows a hidden question to everyone again. */
-export function show(room: QaDraft, { question }: ItemArgs): void {
-  assertNotArchived(room);
-  const { hidden, ...rest } = knownQuestion(room, question);
-  if (!hidden) return;
-  readdress(room, question, rest, [ALL]);
-  count(room, { hidden: -1 });
-}
+import { ALL, HOSTS } from '../record.js';
+import { boardOf, ledgerOf } from './qa.board.js';
+import { assertNotArchived, knownQuestion, withoutDiscussing } from './qa.rules.js';
+import type { Board, ConfigureArgs, MoveToArgs, Phase, PinArgs, QaDraft, ScheduleArgs } from './qa.schema.js';
 
 /** Makes a question the one under discussion, or ends that. Only while the board is live. */
 export function discuss(room: QaDraft, { question, on }: PinArgs): void {
   const board = boardOf(room);
   if (board.phase !== 'live') throw new MootError('board_not_live', 'A question is discussed while the board is live.');
-  if (knownQuestion(room, question).hidden) throw new MootError('question_hidden', 'Show the question before discussing it.');
-  if (on) putBoard(room, { ...board, discussing: question });
-  else if (board.discussing === question) putBoard(room, withoutDiscussing(board));
+  const { hidden, state, reason: _, ...rest } = knownQuestion(room, question);
+  if (hidden || state === 'pending' || state === 'declined') throw new MootError('question_hidden', 'Show the question before discussing it.');
+  if (state === 'merged') throw new MootError('question_merged', 'The question was merged into another; discuss that one.');
+  if (!on) {
+    if (board.discussing === question) putBoard(room, withoutDiscussing(room, board));
+    return;
+  }
+  if (board.discussing === question) return;
+  const before = withoutDiscussing(room, board);
+  if (state === 'queued') room.put('question', question, rest);
+  const chapter = room.create('chapter', { question, from: room.now }, [ALL]);
+  putBoard(room, { ...before, discussing: question, chapter });
 }
 
 /** Moves the board to a phase, at once. */
 export function moveTo(room: QaDraft, { phase }: MoveToArgs): void {
   const board = boardOf(room);
   if (board.phase === phase) return;
-  const { next: _, ...rest } = phase === 'live' ? board : withoutDiscussing(board);
+  const { next: _, ...rest } = phase === 'live' ? board : withoutDiscussing(room, board);
   putBoard(room, { ...rest, phase, before: board.phase, moved: { at: room.now, by: room.actor.name } });
 }
 
@@ -108,44 +49,44 @@ export function schedule(room: QaDraft, { phase, at }: ScheduleArgs): void {
 export function moveOn(room: QaDraft, { phase, at }: { readonly phase: Phase; readonly at: number }): void {
   const board = boardOf(room);
   if (board.next?.at !== at || board.next.phase !== phase) return;
-  const { next: _, ...rest } = phase === 'live' ? board : withoutDiscussing(board);
+  const { next: _, ...rest } = phase === 'live' ? board : withoutDiscussing(room, board);
   putBoard(room, { ...rest, phase, before: board.phase, moved: { at: room.now } });
 }
 
 const LOOSENING = { choice: 0, named: 1 } as const;
+const BUDGET_PROMISED = 'People have voted under the present budget; it can be raised, not lowered.';
 
-/** Changes the introduction, whether questions are taken, and how people ask. What was promised to askers is never loosened. */
-export function configure(room: QaDraft, { intro, anonymity, asking }: ConfigureArgs): void {
+/**
+ * Changes the introduction, what is asked and how, and what hosts may do. What was promised to askers is never loosened,
+ * and nobody's votes are taken from them.
+ */
+export function configure(room: QaDraft, { anonymity, budget, words, ...plain }: ConfigureArgs): void {
   assertNotArchived(room);
-  const board = boardOf(room);
+  const { budget: _, hasWords: __, ...board } = boardOf(room);
+  const before = boardOf(room);
   if (anonymity !== undefined && LOOSENING[anonymity] > LOOSENING[board.anonymity]) {
-    for (const _ of room.list('question')) {
+    for (const _question of room.list('question')) {
       throw new MootError('anonymity_promised', 'People have asked under the present promise; it cannot be loosened any more.');
     }
   }
+  const { moderation = before.moderation } = plain;
+  if (before.moderation === 'off' && moderation !== 'off') {
+    for (const _question of room.list('question')) throw new MootError('moderation_promised', 'People have asked under the promise that nothing is hidden.');
+  }
+  if (words) room.put('words', 'words', { words }, { to: [HOSTS] });
+  const nowBudget = budget === undefined ? before.budget : budget ?? undefined;
+  if (nowBudget !== undefined && nowBudget < (before.budget ?? Infinity) && ledgerOf(room).voters > 0) throw new MootError('budget_promised', BUDGET_PROMISED);
+  const hasWords = words ? words.length > 0 : before.hasWords ?? false;
+  const given = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined));
   putBoard(room, {
     ...board,
-    ...(intro === undefined ? {} : { intro }),
+    ...given,
     ...(anonymity === undefined ? {} : { anonymity }),
-    ...(asking === undefined ? {} : { asking }),
+    ...(nowBudget === undefined ? {} : { budget: nowBudget }),
+    ...(hasWords ? { hasWords } : {}),
   });
 }
 
 function putBoard(room: QaDraft, board: Board): void {
   room.put('board', 'board', board, { to: [ALL] });
-}
-
-function withoutDiscussing({ discussing: _, ...board }: Board): Board {
-  return board;
-}
-
-function readdress(room: QaDraft, id: string, question: Question, to: readonly string[]): void {
-  room.put('question', id, question, { to });
-  const tally = room.get('tally', id);
-  if (tally) room.put('tally', id, tally, { to });
-  const exposure = room.get('exposure', id);
-  if (exposure) room.put('exposure', id, exposure, { to });
-  for (const type of ['reply', 'answer'] as const) {
-    for (const { id: one, value } of [...room.list(type)]) if (value.question === id) room.put(type, one, value, { to });
-  }
 }

@@ -5,7 +5,7 @@ import type { Board, Ledger, QaRecords, Question, Tally } from './qa.schema.js';
 export const AFTER_GRACE = 60_000;
 
 export const NEW_BOARD: Board = { phase: 'collect', anonymity: 'choice', asking: true };
-const NEW_LEDGER: Ledger = { asked: 0, hidden: 0, withdrawn: 0, answered: 0, voters: 0 };
+const NEW_LEDGER: Ledger = { asked: 0, hidden: 0, withdrawn: 0, answered: 0, voters: 0, pending: 0, declined: 0, merged: 0 };
 
 interface BoardReader {
   get<T extends 'board' | 'ledger'>(type: T, id: string): QaRecords[T] | undefined;
@@ -16,7 +16,7 @@ export function boardOf(room: BoardReader): Board {
 }
 
 export function ledgerOf(room: BoardReader): Ledger {
-  return room.get('ledger', 'ledger') ?? NEW_LEDGER;
+  return { ...NEW_LEDGER, ...room.get('ledger', 'ledger') };
 }
 
 export type Sorting = 'top' | 'new' | 'mine' | 'unanswered' | 'answered';
@@ -30,8 +30,9 @@ export interface Entry {
   readonly mine: boolean;
 }
 
-/** Whether a list sorted so shows an entry at all. */
+/** Whether a list sorted so shows an entry at all. What was merged stands with what it was merged into. */
 export function isListed(entry: Entry, sorting: Sorting): boolean {
+  if (entry.question.state === 'merged') return false;
   if (sorting === 'mine') return entry.mine;
   if (sorting === 'answered') return entry.answered;
   return sorting === 'new' || !entry.answered;
@@ -66,6 +67,6 @@ export function matches(search: string): (text: string) => boolean {
   };
 }
 
-function fold(text: string): string {
+export function fold(text: string): string {
   return text.normalize('NFD').replace(/\p{M}+/gu, '').toLowerCase();
 }

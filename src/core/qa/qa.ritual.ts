@@ -1,6 +1,7 @@
 import { roomRecords } from '../room-records.js';
 import { defineRitual, later } from '../ritual.js';
 import type * as host from './qa-host.rules.js';
+import type * as items from './qa-item.rules.js';
 import { NEW_BOARD } from './qa.board.js';
 import type * as rules from './qa.rules.js';
 import type { QaRecords } from './qa.schema.js';
@@ -21,6 +22,10 @@ export const qa = defineRitual<QaRecords>()({
     exposure: { seenBy: 'hosts' },
     reply: { seenBy: 'hosts' },
     answer: { seenBy: 'hosts' },
+    claim: { seenBy: 'hosts' },
+    trust: { seenBy: 'own' },
+    words: { seenBy: 'hosts' },
+    chapter: { seenBy: 'all' },
   },
   load: () => import('./qa.rules.js'),
   commands: {
@@ -33,12 +38,18 @@ export const qa = defineRitual<QaRecords>()({
     vote: { actor: 'keyed', run: later<typeof rules.vote>() },
     reply: { actor: 'named', run: later<typeof rules.reply>() },
     removeReply: { actor: 'keyed', run: later<typeof rules.removeReply>() },
-    answer: { actor: 'named', role: 'host', run: later<typeof host.answer>() },
-    retractAnswer: { actor: 'keyed', role: 'host', run: later<typeof host.retractAnswer>() },
-    label: { actor: 'keyed', role: 'host', run: later<typeof host.label>() },
-    pin: { actor: 'keyed', role: 'host', run: later<typeof host.pin>() },
-    hide: { actor: 'named', role: 'host', run: later<typeof host.hide>() },
-    show: { actor: 'keyed', role: 'host', run: later<typeof host.show>() },
+    answer: { actor: 'named', role: 'host', run: later<typeof items.answer>() },
+    retractAnswer: { actor: 'keyed', role: 'host', run: later<typeof items.retractAnswer>() },
+    label: { actor: 'keyed', role: 'host', run: later<typeof items.label>() },
+    pin: { actor: 'keyed', role: 'host', run: later<typeof items.pin>() },
+    hide: { actor: 'named', role: 'host', run: later<typeof items.hide>() },
+    show: { actor: 'keyed', role: 'host', run: later<typeof items.show>() },
+    setState: { actor: 'keyed', role: 'host', run: later<typeof items.setState>() },
+    reword: { actor: 'keyed', role: 'host', run: later<typeof items.reword>() },
+    merge: { actor: 'keyed', role: 'host', run: later<typeof items.merge>() },
+    unmerge: { actor: 'keyed', role: 'host', run: later<typeof items.unmerge>() },
+    claim: { actor: 'named', role: 'host', run: later<typeof items.claim>() },
+    owe: { actor: 'keyed', role: 'host', run: later<typeof items.owe>() },
     discuss: { actor: 'keyed', role: 'host', run: later<typeof host.discuss>() },
     moveTo: { actor: 'named', role: 'host', run: later<typeof host.moveTo>() },
     schedule: { actor: 'keyed', role: 'host', run: later<typeof host.schedule>() },

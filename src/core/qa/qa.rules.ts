@@ -4,10 +4,11 @@
  * What only hosts do stands in qa-host.rules.ts.
  */
 import { MootError } from '../errors.js';
-import { ALL, HOSTS, SYSTEM, ownerCircle, type Circle } from '../record.js';
-import { AFTER_GRACE, HOUR, boardOf, ledgerOf } from './qa.board.js';
+import { ALL, HOSTS, SYSTEM, ownerCircle, personCircle, type Circle } from '../record.js';
+import { AFTER_GRACE, HOUR, boardOf, fold, ledgerOf } from './qa.board.js';
 import type {
   AskArgs,
+  Board,
   EditArgs,
   ItemArgs,
   Ledger,
@@ -24,8 +25,7 @@ const NOTHING = { votes: 0, replies: 0 };
 export function ask(room: QaDraft, { text, labels = [] }: AskArgs): void {
   assertAsking(room);
   const { key, name, circle } = room.actor;
-  const id = room.create('question', { text, labels, asked: room.now, author: { key, name } }, [ALL]);
-  room.put('tally', id, { ...NOTHING, votes: 1 }, { to: [ALL] });
+  const id = take(room, { text, labels, asked: room.now, author: { key, name } });
   const mine = room.get('votes', key)?.questions ?? [];
   room.put('votes', key, { questions: [...mine, id] }, { to: [circle] });
   count(room, { asked: 1, voters: mine.length === 0 ? 1 : 0 });
@@ -37,9 +37,8 @@ export function askAnonymously(room: QaDraft, { text, labels = [] }: AskArgs): v
   if (boardOf(room).anonymity !== 'choice') {
     throw new MootError('anonymity_off', 'This board takes questions with a name only.');
   }
-  const id = room.create('question', { text, labels, asked: Math.floor(room.now / HOUR) * HOUR }, [ALL]);
+  const id = take(room, { text, labels, asked: Math.floor(room.now / HOUR) * HOUR });
   room.claim(id);
-  room.put('tally', id, { ...NOTHING, votes: 1 }, { to: [ALL] });
   count(room, { asked: 1 });
 }
 
@@ -70,9 +69,10 @@ export function withdrawAnonymous(room: QaDraft, { question }: ItemArgs): void {
 /** Sets the actor's vote on a question. Repeating it changes nothing. */
 export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   if (!isVotingOpen(room)) throw new MootError('voting_closed', `The board ${moved(room)}; votes are final.`);
-  const { hidden, author } = knownQuestion(room, question);
+  const { hidden, state, author, merged = [] } = knownQuestion(room, question);
   const { key, circle } = room.actor;
-  if (hidden) throw new MootError('question_hidden', 'This question is hidden; it takes no votes.');
+  if (state === 'merged') throw new MootError('question_merged', 'This question was merged into another; vote for that one.');
+  if (hidden || state === 'pending' || state === 'declined') throw new MootError('question_hidden', 'This question is hidden; it takes no votes.');
   // The vote of whoever asked stands inside the tally, also where nobody can tell who that is. There it changes nothing
   // and is not refused: refusals are remembered by who gave cause for them, and would tell who has asked anonymously.
   if (!author && room.actor.owns(question)) return;
@@ -81,11 +81,20 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
     throw new MootError('vote_own', 'A question counts as voted for by who asked it.');
   }
   const mine = room.get('votes', key)?.questions ?? [];
-  if (mine.includes(question) === on) return;
+  // A vote for what was merged into it is a vote for it.
+  const group = [question, ...merged];
+  if (mine.some((id) => group.includes(id)) === on) return;
+  const isOwn = (id: string) => room.get('question', id)?.author?.key === key;
+  if (!on && mine.some((id) => group.includes(id) && isOwn(id))) throw new MootError('vote_own', 'A question counts as voted for by who asked it.');
+  const { budget } = boardOf(room);
+  if (on && budget !== undefined && mine.filter((id) => room.get('question', id) && !isOwn(id)).length >= budget) {
+    throw new MootError('votes_spent', `Each person has ${budget} votes on this board; take one back first.`);
+  }
 
-  room.put('votes', key, { questions: on ? [...mine, question] : mine.filter((id) => id !== question) }, { to: [circle] });
+  const left = on ? [...mine, question] : mine.filter((id) => !group.includes(id));
+  room.put('votes', key, { questions: left }, { to: [circle] });
   room.update('tally', question, (tally) => ({ ...tally, votes: tally.votes + (on ? 1 : -1) }));
-  const voters = (on && mine.length === 0 ? 1 : 0) - (!on && mine.length === 1 ? 1 : 0);
+  const voters = Number(left.length > 0) - Number(mine.length > 0);
   if (voters !== 0) count(room, { voters });
 }
 
@@ -142,8 +151,9 @@ export function knownQuestion(room: QaDraft, id: string): Question {
   return question;
 }
 
-/** Whether a host has answered it. */
+/** Whether a host has answered it, in writing or aloud. */
 export function isAnswered(room: QaDraft, question: string): boolean {
+  if (room.get('question', question)?.state === 'answered') return true;
   for (const answer of room.list('answer')) if (answer.value.question === question) return true;
   return false;
 }
@@ -153,9 +163,14 @@ export function circlesOf(room: QaDraft, question: string): readonly Circle[] {
   return room.record('question', question)?.to ?? [SYSTEM];
 }
 
-/** Who sees a question that is hidden: hosts, and whoever asked it. */
-export function hiddenCircles(id: string, { author }: Question): readonly Circle[] {
-  return [HOSTS, author ? `@${author.key}` : ownerCircle(id)];
+/** Whether only hosts and whoever asked see a question: by itself, or by what it was merged into. */
+export function isKept(room: QaDraft, { hidden, state, into }: Question): boolean {
+  const root = into === undefined ? undefined : room.get('question', into);
+  return Boolean(hidden) || state === 'pending' || state === 'declined' || (root !== undefined && isKept(room, root));
+}
+
+function circlesFor(room: QaDraft, id: string, question: Question): readonly Circle[] {
+  return isKept(room, question) ? [HOSTS, question.author ? personCircle(question.author.key) : ownerCircle(id)] : [ALL];
 }
 
 /** Adds to the board's counts. */
@@ -203,23 +218,114 @@ function assertOwnAnonymous(room: QaDraft, id: string): void {
 }
 
 function reword(room: QaDraft, id: string, text: string): void {
-  if (knownQuestion(room, id).text === text) return;
-  room.update('question', id, (question) => ({ ...question, text, edited: true }));
+  const { original: _, ...before } = knownQuestion(room, id);
+  if (before.text === text) return;
+  const after: Question = { ...before, text, edited: true };
+  // What hosts have approved was another text.
+  if (before.state === undefined && needsApproval(room, after)) counted(room, id, () => { place(room, id, { ...after, state: 'pending' }); });
+  else room.put('question', id, after);
+}
+
+/** Puts a new question where it belongs: before everybody, or first before the hosts. The asker's own vote is counted. */
+function take(room: QaDraft, question: Question): string {
+  const isPending = needsApproval(room, question);
+  const asked: Question = isPending ? { ...question, state: 'pending' } : question;
+  const id = room.create('question', asked, [SYSTEM]);
+  const to = circlesFor(room, id, asked);
+  room.put('question', id, asked, { to });
+  room.put('tally', id, { ...NOTHING, votes: 1 }, { to });
+  if (isPending) count(room, { pending: 1 });
+  return id;
+}
+
+function needsApproval(room: QaDraft, { text, author }: Question): boolean {
+  const { moderation = 'after', trustAfter = 1, hasWords } = boardOf(room);
+  if (moderation === 'off') return false;
+  if (moderation === 'before') return true;
+  if (moderation === 'trust' && (!author || (room.get('trust', author.key)?.approved ?? 0) < trustAfter)) return true;
+  if (!hasWords) return false;
+  const words = new Set(fold(text).split(/[^\p{L}\p{N}]+/u));
+  const folded = fold(text);
+  return (room.get('words', 'words')?.words ?? []).some((one) => (/[^\p{L}\p{N}]/u.test(one) ? folded.includes(fold(one)) : words.has(fold(one))));
+}
+
+/** Changes a question and all that hangs on it, with the circles that are due to it. */
+export function place(room: QaDraft, id: string, question: Question): void {
+  const to = circlesFor(room, id, question);
+  const before = room.record('question', id)?.to ?? [];
+  room.put('question', id, question, { to });
+  if (before.length === to.length && before.every((circle) => to.includes(circle))) return;
+  const tally = room.get('tally', id);
+  if (tally) room.put('tally', id, tally, { to });
+  const exposure = room.get('exposure', id);
+  if (exposure) room.put('exposure', id, exposure, { to });
+  for (const type of ['reply', 'answer'] as const) {
+    for (const { id: one, value } of [...room.list(type)]) if (value.question === id) room.put(type, one, value, { to });
+  }
+  for (const one of question.merged ?? []) place(room, one, knownQuestion(room, one));
+}
+
+type Standing = Pick<Ledger, 'hidden' | 'pending' | 'declined' | 'merged' | 'answered'>;
+
+/** What one question is counted as. */
+function standing(room: QaDraft, id: string): Standing {
+  const question = room.get('question', id);
+  const is = (state: Question['state']) => Number(question?.state === state);
+  const [pending, declined, merged] = [is('pending'), is('declined'), is('merged')];
+  return { pending, declined, merged, hidden: question?.hidden ? 1 - pending - declined - merged : 0, answered: Number(question !== undefined && isAnswered(room, id)) };
+}
+
+/** Changes a question, and the board's counts with it. */
+export function counted(room: QaDraft, id: string, change: () => unknown): void {
+  const before = standing(room, id);
+  change();
+  const after = standing(room, id);
+  count(room, Object.fromEntries(Object.entries(after).map(([name, value]) => [name, value - before[name as keyof Standing]])));
+}
+
+/** How many people want to know: all who voted for a question or for what was merged into it, each once, and the anonymous askers. */
+export function union(room: QaDraft, id: string): number {
+  const group = new Set([id, ...(knownQuestion(room, id).merged ?? [])]);
+  let votes = 0;
+  for (const one of group) if (!room.get('question', one)?.author) votes += 1;
+  for (const { value } of room.list('votes')) if (value.questions.some((one) => group.has(one))) votes += 1;
+  return votes;
+}
+
+/** Takes a question out of what it was merged into, with what was merged into it before. */
+export function separate(room: QaDraft, id: string): void {
+  const { state: _, into, ...rest } = knownQuestion(room, id);
+  counted(room, id, () => { place(room, id, rest); });
+  const gone = new Set([id, ...(rest.merged ?? [])]);
+  for (let root = into; root !== undefined;) {
+    const { merged = [], ...above } = knownQuestion(room, root);
+    const left = merged.filter((one) => !gone.has(one));
+    room.put('question', root, left.length > 0 ? { ...above, merged: left } : above);
+    room.update('tally', root, (tally) => ({ ...tally, votes: union(room, root ?? id) }));
+    root = above.into;
+  }
+  room.update('tally', id, (tally) => ({ ...tally, votes: union(room, id) }));
+}
+
+/** The board with nothing under discussion; the chapter ends. */
+export function withoutDiscussing(room: QaDraft, { discussing: _, chapter, ...board }: Board): Board {
+  if (chapter !== undefined) room.update('chapter', chapter, (begun) => ({ ...begun, to: room.now }));
+  return board;
 }
 
 function removeQuestion(room: QaDraft, id: string): void {
-  const { hidden } = knownQuestion(room, id);
-  const answered = isAnswered(room, id);
+  const { state } = knownQuestion(room, id);
+  if (state === 'merged') separate(room, id);
+  for (const { id: one, value } of [...room.list('question')]) if (value.into === id) separate(room, one);
+  const before = standing(room, id);
   for (const type of ['reply', 'answer'] as const) {
     for (const one of [...room.list(type)]) if (one.value.question === id) room.remove(type, one.id);
   }
   room.remove('tally', id);
   room.remove('exposure', id);
   room.remove('question', id);
-  count(room, { withdrawn: 1, hidden: hidden ? -1 : 0, answered: answered ? -1 : 0 });
+  room.remove('claim', id);
+  count(room, { withdrawn: 1, ...Object.fromEntries(Object.entries(before).map(([name, value]) => [name, -value])) });
   const board = room.get('board', 'board');
-  if (board?.discussing === id) {
-    const { discussing: _, ...rest } = board;
-    room.put('board', 'board', rest);
-  }
+  if (board?.discussing === id) room.put('board', 'board', withoutDiscussing(room, board));
 }

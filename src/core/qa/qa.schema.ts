@@ -13,6 +13,8 @@ const prose = text(PROSE_LIMIT);
 const phase = v.picklist(['draft', 'collect', 'live', 'followup', 'archived']);
 const anonymity = v.picklist(['choice', 'named']);
 const item = v.object({ question: itemId });
+const state = v.picklist(['open', 'queued', 'answered', 'deferred', 'declined']);
+const moderation = v.picklist(['after', 'before', 'trust', 'off']);
 const labels = v.pipe(v.array(label), v.maxLength(10));
 const ask = v.object({ text: question, labels: v.optional(labels) });
 
@@ -33,17 +35,32 @@ export const qaSchemas = {
   hide: v.object({ question: itemId, reason: v.optional(prose) }),
   show: item,
   discuss: v.object({ question: itemId, on: v.boolean() }),
+  setState: v.object({ question: itemId, state, reason: v.optional(prose) }),
+  reword: v.object({ question: itemId, text: question }),
+  merge: v.object({ question: itemId, into: itemId }),
+  unmerge: item,
+  claim: v.object({ question: itemId, on: v.boolean() }),
+  owe: v.object({ question: itemId, by: v.nullable(label), due: v.optional(instant) }),
   moveTo: v.object({ phase }),
   schedule: v.object({ phase, at: v.nullable(instant) }),
   configure: v.object({
     intro: v.optional(prose),
     anonymity: v.optional(anonymity),
     asking: v.optional(v.boolean()),
+    moderation: v.optional(moderation),
+    trustAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
+    budget: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)))),
+    words: v.optional(v.pipe(v.array(label), v.maxLength(500))),
+    owedLine: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))),
   }),
 };
 
 export type Phase = v.InferOutput<typeof phase>;
 export type Anonymity = v.InferOutput<typeof anonymity>;
+/** `after`: hosts may hide. `before`: hosts approve first. `trust`: the same until so many of somebody's were approved; anonymous ones always. `off`: hosts do neither. */
+export type Moderation = v.InferOutput<typeof moderation>;
+/** Besides `open`, for which a question has none. `pending`: waits for hosts; they and its asker see it. `declined`: they see it with the reason. `merged`: counts with another. */
+export type QuestionState = 'pending' | 'merged' | Exclude<v.InferOutput<typeof state>, 'open'>;
 
 type ArgsOfQa<N extends keyof typeof qaSchemas> = v.InferOutput<(typeof qaSchemas)[N]>;
 export type AskArgs = ArgsOfQa<'ask'>;
@@ -57,6 +74,9 @@ export type RetractAnswerArgs = ArgsOfQa<'retractAnswer'>;
 export type LabelArgs = ArgsOfQa<'label'>;
 export type PinArgs = ArgsOfQa<'pin'>;
 export type HideArgs = ArgsOfQa<'hide'>;
+export type SetStateArgs = ArgsOfQa<'setState'>;
+export type MergeArgs = ArgsOfQa<'merge'>;
+export type OweArgs = ArgsOfQa<'owe'>;
 export type MoveToArgs = ArgsOfQa<'moveTo'>;
 export type ScheduleArgs = ArgsOfQa<'schedule'>;
 export type ConfigureArgs = ArgsOfQa<'configure'>;
@@ -74,9 +94,21 @@ export interface Question {
   /** Exact for a named question; the full hour for an anonymous one. */
   readonly asked: number;
   readonly edited?: true;
+  /** What the asker wrote, where a host has changed the wording. */
+  readonly original?: string;
   readonly labels: readonly string[];
   readonly pinned?: true;
   readonly hidden?: { readonly by: string; readonly at: number; readonly reason?: string };
+  /** Absent: open. */
+  readonly state?: QuestionState;
+  /** Why it was deferred or declined. */
+  readonly reason?: string;
+  /** What it was merged into. */
+  readonly into?: string;
+  /** All that count with it: what was merged into it, and into these. */
+  readonly merged?: readonly string[];
+  /** Who owes an answer after the meeting, and till when. */
+  readonly owed?: { readonly by: string; readonly due?: number };
 }
 
 export interface Tally {
@@ -112,6 +144,30 @@ export interface Answer {
   readonly edited?: true;
 }
 
+/** Who is about to answer a question, for the other hosts; the record `claim/{question}`. */
+export interface Claim {
+  readonly by: Author;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
+/** How many questions of a person hosts have approved; theirs alone. */
+export interface Trust {
+  readonly approved: number;
+}
+
+/** Words that send a question to the hosts first; the record `words/words`, theirs alone. */
+export interface WordList {
+  readonly words: readonly string[];
+}
+
+/** A stretch of the meeting in which a question was discussed, in milliseconds since 1970. */
+export interface Chapter {
+  readonly question: string;
+  readonly from: number;
+  readonly to?: number;
+}
+
 /** The board's own state; the record `board/board`. */
 export interface Board {
   readonly phase: Phase;
@@ -126,6 +182,18 @@ export interface Board {
   readonly intro?: string;
   /** The one question being discussed. */
   readonly discussing?: string;
+  /** Its chapter. */
+  readonly chapter?: string;
+  /** Default `after`. */
+  readonly moderation?: Moderation;
+  /** How many approved questions earn trust. Default 1. */
+  readonly trustAfter?: number;
+  /** How many votes each person has. Absent: as many as there are questions. */
+  readonly budget?: number;
+  /** Hosts have a list of words that send a question to them first. */
+  readonly hasWords?: true;
+  /** From so many votes an unanswered question is owed an answer after the meeting. Default 3. */
+  readonly owedLine?: number;
 }
 
 /** Counts of the whole board, so that nobody must count: the record `ledger/ledger`. */
@@ -135,6 +203,9 @@ export interface Ledger {
   readonly withdrawn: number;
   readonly answered: number;
   readonly voters: number;
+  readonly pending: number;
+  readonly declined: number;
+  readonly merged: number;
 }
 
 export interface QaRecords extends RoomRecords {
@@ -148,6 +219,10 @@ export interface QaRecords extends RoomRecords {
   exposure: Exposure;
   reply: Reply;
   answer: Answer;
+  claim: Claim;
+  trust: Trust;
+  words: WordList;
+  chapter: Chapter;
 }
 
 export type QaDraft = Draft<QaRecords>;

@@ -5,9 +5,6 @@ export const en = {
   until: (time: string) => `until ${time}`,
   asked: (n: string) => `${n} asked`,
   voted: (count: number, n: string) => (count === 1 ? '1 person voted' : `${n} people voted`),
-  shown: (n: string) => `${n} shown`,
-  withdrawn: (n: string) => `${n} withdrawn`,
-  hiddenCount: (n: string) => `${n} hidden`,
 
   yourQuestion: 'Your question',
   placeholder: 'What would you like to know?',
@@ -33,6 +30,7 @@ export const en = {
   anonymous: 'Anonymous',
   edited: 'edited',
   pinned: 'Pinned',
+  states: { pending: 'Waiting for the hosts, who alone see it with its asker', queued: 'Up next', answered: 'Answered', deferred: 'To be answered later', declined: 'Declined', merged: 'Merged' },
   discussing: 'Being discussed',
   hidden: 'Hidden: only hosts and its asker see it',
   hiddenWhy: (by: string, reason: string) => `Hidden by ${by}: ${reason}`,

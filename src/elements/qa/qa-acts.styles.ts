@@ -29,6 +29,13 @@ export const styles = css`
   .answer .form, .reply .form { background: none; font-size: calc(1em / 0.9375); }
   .grave { background: none; color: var(--warn); box-shadow: inset 0 0 0 1px; }
   .grave:hover { background: color-mix(in oklab, var(--warn) 10%, transparent); }
+  .targets, .wordings ul { list-style: none; margin: 0 0 8px; padding: 0; }
+  .target { display: flex; gap: 10px; width: 100%; text-align: start; padding: 6px 8px; font-size: 0.9375em; }
+  .target:hover, .target:focus-visible { background: var(--accent-wash); }
+  .target .num { min-width: 2ch; text-align: end; color: var(--muted); font-weight: 600; }
+  .wordings { margin-top: 6px; font-size: 0.875em; color: var(--muted); max-width: 66ch; }
+  .wordings summary { cursor: pointer; width: fit-content; min-height: var(--target); align-content: center; border-radius: var(--radius); }
+  .wordings li { padding-block: 2px; padding-inline: 12px 0; border-inline-start: 2px solid var(--hair); white-space: pre-line; }
   .count { font-size: 0.8125em; color: var(--muted); margin: 0; }
   .count.error { color: var(--warn); }
   .field .small { font-size: calc(0.8125em / 0.875); }
@@ -65,5 +72,7 @@ export const styles = css`
     .primary, .pill button { border: 1px solid ButtonText; }
     .toast { border-color: CanvasText; }
     .dot, .dot.open { background: CanvasText; }
+    /* A frame that only changes its colour does not change here. */
+    .search:focus-within, .form:has(textarea:focus-visible) { outline: 2px solid Highlight; }
   }
 `;

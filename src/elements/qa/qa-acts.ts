@@ -2,7 +2,7 @@
 import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
-import type { Sorting } from '../../core/qa/qa.board.js';
+import { ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
@@ -14,7 +14,7 @@ import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
 import { styles as actStyles } from './qa-acts.styles.js';
 import { Forms, problemOf, renderCount, type Form, type HostForms, type Language } from './qa-forms.js';
-import type { HostActs, WayBack, hostItems } from './qa-host-tools.js';
+import type { HostActs, WayBack, hostItems, wayBack } from './qa-host-tools.js';
 import { Order } from './qa-order.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
 import { MootQaOpenItemEvent } from './qa.events.js';
@@ -28,8 +28,9 @@ export interface Stage {
   readonly root: ShadowRoot;
   room(): QaRoom | undefined;
   moot(): Moot | undefined;
-  host(): (HostForms & { readonly hostItems: typeof hostItems }) | undefined;
+  host(): (HostForms & { readonly hostItems: typeof hostItems; readonly wayBack: typeof wayBack }) | undefined;
   row(id: string): Row | undefined;
+  rows(): ReadonlyMap<string, Row>;
   article(id: string): HTMLElement | null;
   /** Makes a row the one that Tab comes to. */
   point(id: string): void;
@@ -51,11 +52,14 @@ interface RefusedArgs {
   readonly text?: string;
   readonly reason?: string;
   readonly labels?: readonly string[];
+  readonly state?: string;
 }
 
 /** Which form edits the text of a refused command again. */
-const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer', hide: 'hide', label: 'label' };
+const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer', reword: 'reword', hide: 'hide', label: 'label', declined: 'decline', deferred: 'defer' };
 
+/** Of what was asked, what the list does not show. */
+const GONE = ['merged', 'pending', 'declined', 'hidden', 'withdrawn'] as const;
 /** After which the heights around a row that was scrolled to are known. */
 const FRAMES = 3;
 /** Milliseconds after which a question just asked has its row. */
@@ -90,6 +94,7 @@ export class Acts implements RowActs, HostActs {
       drafts: () => stage.moot()?.drafts,
       host: () => stage.host(),
       row: (id) => stage.row(id),
+      rows: () => stage.rows(),
       article: (id) => stage.article(id),
       update: () => stage.update(),
       language: () => this.#language,
@@ -159,11 +164,13 @@ export class Acts implements RowActs, HostActs {
     this.#toast.show({ text: () => this.#language.w.missed });
   }
 
-  #sent({ kind, question }: Form, sending: Sending): void {
-    const undo = kind === 'hide'
-      ? { label: (w: AllWords) => w.undo, run: () => { const shown = this.#stage.room()?.show({ question }); if (shown) this.did(shown, ({ done }) => done.show); } }
-      : kind === 'answer' && { label: (w: AllWords) => w.showIt, run: () => { this.#stage.lead(question); } };
+  #sent({ kind, question, about }: Form, sending: Sending): void {
+    const undo = kind === 'answer'
+      ? { label: (w: AllWords) => w.showIt, run: () => { this.#stage.lead(question); } }
+      : this.#stage.host()?.wayBack(this, this.#stage.room(), kind, question);
     this.did(sending, ({ done }) => done[kind], undo);
+    // What was merged stands with another from now on.
+    if (kind === 'merge' && about !== undefined) this.#stage.point(about);
   }
 
   #say(text: (words: AllWords) => string): void {
@@ -263,6 +270,16 @@ export class Acts implements RowActs, HostActs {
     return html`<div class="pill"><button @click=${release}>${(fresh === waiting ? w.newQuestions : w.changes)(waiting, formatCount(waiting, lang))}</button></div>`;
   }
 
+  /** The public ledger: what was asked, what of it is shown, and what became of the rest. */
+  facts({ view }: QaRoom): string {
+    const { w, lang } = this.#language;
+    const ledger = ledgerOf(view);
+    const n = (count: number) => formatCount(count, lang);
+    const out = GONE.filter((name) => ledger[name] > 0);
+    const shown = out.reduce((left, name) => left - ledger[name], ledger.asked);
+    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), w.shown(n(shown)), ...out.map((name) => w.counts[name](n(ledger[name])))].join(' · ') : '';
+  }
+
   renderToast(): TemplateResult | typeof nothing {
     return this.#toast.render();
   }
@@ -285,8 +302,18 @@ export class Acts implements RowActs, HostActs {
       renderForm: (about) => this.#forms.render(id, about),
       hasForm: this.#forms.at(id) !== undefined,
     };
-    return html`${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
+    const { owed } = row.question;
+    return html`${this.#renderWordings(row, w)} ${owed && !row.answered ? html`<p class="mark warn owed">${w.owes(owed.by)}</p>` : nothing} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
       ${this.#renderRefusals(this.#refusedAt(id))}`;
+  }
+
+  /** The own words of everybody whose question counts with this one, and what stood here before a host changed it. */
+  #renderWordings({ question: { original, merged = [] } }: Row, w: AllWords): TemplateResult | typeof nothing {
+    const texts = [original, ...merged.map((id) => this.#stage.row(id)?.question.text)].filter((text) => text !== undefined);
+    if (texts.length === 0) return nothing;
+    const count = merged.length + 1;
+    return html`<details class="wordings"><summary>${merged.length > 0 ? w.askedBy(count, formatCount(count, this.#stage.terms.lang)) : w.reworded}</summary>
+      <ul>${texts.map((text) => html`<li dir="auto">${text}</li>`)}</ul></details>`;
   }
 
   /** What was refused and has no question to stand at. */
@@ -320,8 +347,8 @@ export class Acts implements RowActs, HostActs {
   }
 
   #editAgain(sending: Sending, text: string): void {
-    const { question, parent } = sending.args as RefusedArgs;
-    const kind = KIND_OF[sending.name.split('.')[1] ?? ''];
+    const { question, parent, state } = sending.args as RefusedArgs;
+    const kind = KIND_OF[state ?? sending.name.split('.')[1] ?? ''];
     if (kind && question !== undefined && this.#stage.row(question)) void this.openForm(kind, question, parent, text, true);
     else this.#stage.restore(text);
     sending.cancel();

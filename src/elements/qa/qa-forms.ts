@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { Drafts, Sending } from '../../client/index.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
-import { byteLength, cleanText, clusterCount, type TextLimit } from '../../core/text.js';
+import { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from '../../core/text.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/en-more.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
@@ -27,7 +27,9 @@ export interface Language {
 /** What hosts alone can send by a form. */
 export interface HostForms {
   problemOfLabels(text: string, language: Language): string;
-  sendHostForm(room: QaRoom, kind: FormKind, question: string, text: string): Sending;
+  sendHostForm(room: QaRoom, kind: FormKind, question: string, text: string, about?: string): Sending;
+  /** What a question may be merged into, found by what is typed. */
+  renderTargets(rows: ReadonlyMap<string, Row>, form: Form, language: Language, choose: (id: string) => void): unknown;
 }
 
 /** What forms need of the element. */
@@ -36,6 +38,7 @@ export interface FormHost {
   drafts(): Drafts | undefined;
   host(): HostForms | undefined;
   row(id: string): Row | undefined;
+  rows(): ReadonlyMap<string, Row>;
   article(id: string): HTMLElement | null;
   update(): Promise<unknown>;
   language(): Language;
@@ -47,7 +50,7 @@ export interface FormHost {
 
 /** These only ask whether one is sure. */
 const QUESTIONS = ['withdraw', 'remove', 'retract'] as const satisfies readonly FormKind[];
-const MAY_BE_EMPTY: readonly FormKind[] = ['hide', 'label'];
+const MAY_BE_EMPTY: readonly FormKind[] = ['hide', 'label', 'defer', 'owe'];
 
 const isSure = (kind: FormKind): kind is (typeof QUESTIONS)[number] => (QUESTIONS as readonly FormKind[]).includes(kind);
 
@@ -102,7 +105,10 @@ export class Forms {
     const { kind, text, error } = form;
     const language = this.#host.language();
     const { w } = language;
-    const actions: Record<FormKind, string> = { edit: w.save, withdraw: w.withdraw, reply: w.send, answer: w.answer, hide: w.hide, label: w.save, remove: w.remove, retract: w.retract };
+    const actions: Record<FormKind, string> = {
+      edit: w.save, withdraw: w.withdraw, reply: w.send, remove: w.remove, answer: w.answer, retract: w.retract, reword: w.save,
+      hide: w.hide, label: w.save, decline: w.decline, defer: w.defer, merge: w.merge, owe: w.save,
+    };
     const handleKey = (event: KeyboardEvent) => {
       // What was typed stays; a slip of the hand loses nothing.
       if (event.key === 'Escape') this.#close();
@@ -117,10 +123,11 @@ export class Forms {
             <textarea class="form-text" rows="1" dir=${ifDefined(text ? 'auto' : undefined)} aria-label=${label} aria-invalid=${error ? 'true' : 'false'} aria-errormessage="form-error"
               .value=${text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }}></textarea>
             <p class="error" id="form-error" role="alert" ?hidden=${!error}>${error}</p>`}
+      ${kind === 'merge' ? this.#host.host()?.renderTargets(this.#host.rows(), form, language, (id) => { this.#submit(id); }) : nothing}
       <div class="row">
-        <button class=${isSure(kind) ? 'primary grave' : 'primary'} @click=${() => { this.#submit(); }}>${actions[kind]}</button>
+        ${kind === 'merge' ? nothing : html`<button class=${isSure(kind) ? 'primary grave' : 'primary'} @click=${() => { this.#submit(); }}>${actions[kind]}</button>`}
         <button class="quiet" @click=${() => { this.#cancel(); }}>${w.cancel}</button>
-        ${isSure(kind) || kind === 'label' ? nothing : renderCount(text, this.#limit(kind), language)}
+        ${isSure(kind) || kind === 'label' || kind === 'merge' ? nothing : renderCount(text, this.#limit(kind), language)}
       </div>
     </div>`;
   }
@@ -134,6 +141,11 @@ export class Forms {
       answer: w.yourAnswer,
       hide: w.hideReason,
       label: `${w.labels}. ${w.labelsHint}`,
+      reword: w.rewordHint,
+      decline: w.declineReason,
+      defer: w.deferReason,
+      merge: w.mergeInto,
+      owe: w.oweWho,
       remove: w.removeSure,
       retract: w.retractSure,
     };
@@ -141,7 +153,7 @@ export class Forms {
   }
 
   #limit(kind: FormKind): TextLimit {
-    return kind === 'edit' ? QUESTION_LIMIT : PROSE_LIMIT;
+    return kind === 'edit' || kind === 'reword' ? QUESTION_LIMIT : kind === 'owe' ? LABEL_LIMIT : PROSE_LIMIT;
   }
 
   #problem({ kind, text }: Form): string {
@@ -152,18 +164,19 @@ export class Forms {
     return problemOf(text, this.#limit(kind), language);
   }
 
-  #submit(): void {
-    const form = this.#form;
+  /** `target`: what was chosen instead of a button. */
+  #submit(target?: string): void {
+    const form = this.#form && { ...this.#form, about: target ?? this.#form.about };
     const room = this.#host.room();
-    if (!form || !room) return;
-    const error = this.#problem(form);
+    if (!form || !room || (form.kind === 'merge' && target === undefined)) return;
+    const error = target === undefined ? this.#problem(form) : '';
     if (error) {
       this.#form = { ...form, error };
       void this.#host.update().then(() => { this.#focus(); });
       return;
     }
     const sending = this.#send(room, form);
-    const key = this.#key(form);
+    const key = this.#key({ ...form, about: this.#form?.about });
     void sending?.kept.then(() => this.#host.drafts()?.discard(key));
     this.#form = undefined;
     void this.#host.update();
@@ -179,7 +192,7 @@ export class Forms {
     if (kind === 'withdraw') return (isNamed ? room.withdraw : room.withdrawAnonymous)({ question });
     if (kind === 'reply') return room.reply({ question, text, ...(about === undefined ? {} : { parent: about }) });
     if (kind === 'remove') return room.removeReply({ reply: about ?? '' });
-    return this.#host.host()?.sendHostForm(room, kind, question, about ?? text);
+    return this.#host.host()?.sendHostForm(room, kind, question, text, about);
   }
 
   #cancel(): void {

@@ -1,16 +1,21 @@
 /** What hosts alone need; loads when the viewer is one. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
 import type { Sending } from '../../client/index.js';
-import type { Board, Phase } from '../../core/qa/qa.schema.js';
+import * as boardRules from '../../core/qa/qa-host.rules.js';
+import * as itemRules from '../../core/qa/qa-item.rules.js';
+import { matches } from '../../core/qa/qa.board.js';
+import type { Board, Phase, QuestionState, SetStateArgs } from '../../core/qa/qa.schema.js';
+import { Similar } from '../../core/qa/qa.similar.js';
 import { LABEL_LIMIT } from '../../core/text.js';
 import type { Menu, MenuItem } from '../internal/menu.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
-import { problemOf, type Language } from './qa-forms.js';
+import { problemOf, type Form, type Language } from './qa-forms.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
 
-export * as hostRules from '../../core/qa/qa-host.rules.js';
+export const hostRules = { ...boardRules, ...itemRules };
 
 export interface WayBack {
   readonly label: (words: AllWords) => string;
@@ -27,25 +32,81 @@ export interface HostActs {
 
 const PHASES: readonly Phase[] = ['draft', 'collect', 'live', 'followup', 'archived'];
 const MOST_LABELS = 10;
+const MOST_TARGETS = 5;
 /** The name of the board's own menu. */
 const MENU = 'board';
 
 /** A host's part of a question's menu. */
 export function hostItems(acts: HostActs, room: QaRoom, { id, question, answered }: Row, board: Board, w: AllWords): MenuItem[] {
+  const { state, pinned, hidden, labels, text, merged = [] } = question;
   const isNow = board.discussing === id;
-  const show = () => { acts.did(room.show({ question: id }), ({ done }) => done.show); };
+  const form = (kind: FormKind, label: string, typed = '') => ({ label, run: () => void acts.openForm(kind, id, undefined, typed) });
+  const move = (to: State, label: string, done: keyof AllWords['done']) => ({ label, run: () => { moveTo(acts, room, id, to, done, state ?? 'open'); } });
+  if (state === 'pending') return [move('open', w.approve, 'approve'), form('decline', w.decline)];
+  if (state === 'declined') return [move('open', w.reopen, 'reopen')];
+  const isLive = board.phase === 'live' && !hidden;
   return [
-    ...(answered ? [] : [{ label: w.answer, run: () => void acts.openForm('answer', id) }]),
-    {
-      label: question.pinned ? w.unpin : w.pin,
-      run: () => { acts.did(room.pin({ question: id, on: !question.pinned }), ({ done }) => (question.pinned ? done.unpin : done.pin)); },
-    },
-    { label: w.labels, run: () => void acts.openForm('label', id, undefined, question.labels.join(', ')) },
-    ...(board.phase === 'live' && !question.hidden
-      ? [{ label: isNow ? w.discussEnd : w.discuss, run: () => { acts.did(room.discuss({ question: id, on: !isNow }), ({ done }) => (isNow ? done.discussEnd : done.discuss)); } }]
-      : []),
-    question.hidden ? { label: w.show, run: show } : { label: w.hide, run: () => void acts.openForm('hide', id) },
+    ...(isLive ? [{ label: isNow ? w.discussEnd : w.discuss, run: () => { acts.did(room.discuss({ question: id, on: !isNow }), ({ done }) => (isNow ? done.discussEnd : done.discuss)); } }] : []),
+    ...(answered ? [] : [form('answer', w.answer), move('answered', w.settle, 'settle')]),
+    ...(state === 'answered' || state === 'deferred' ? [move('open', w.reopen, 'reopen')] : []),
+    ...(state === 'queued' ? [move('open', w.unqueue, 'unqueue')] : answered || isNow ? [] : [move('queued', w.queue, 'queue')]),
+    ...(answered || state === 'deferred' ? [] : [form('defer', w.defer)]),
+    { label: pinned ? w.unpin : w.pin, run: () => { acts.did(room.pin({ question: id, on: !pinned }), ({ done }) => (pinned ? done.unpin : done.pin)); } },
+    form('label', w.labels, labels.join(', ')),
+    form('reword', w.reword, text),
+    form('merge', w.merge),
+    ...(merged.length > 0 ? [{ label: w.unmerge, run: () => { separateAll(acts, room, merged); } }] : []),
+    ...(board.phase === 'followup' && !answered ? [form('owe', w.owe, question.owed?.by)] : []),
+    ...(board.moderation === 'off' ? [] : [form('decline', w.decline), hidden
+      ? { label: w.show, run: () => { acts.did(room.show({ question: id }), ({ done }) => done.show); } }
+      : form('hide', w.hide)]),
   ];
+}
+
+type State = SetStateArgs['state'];
+
+/** Moves a question to a state, with the way back. */
+function moveTo(acts: HostActs, room: QaRoom, question: string, to: State, done: keyof AllWords['done'], from: QuestionState | 'open'): void {
+  // What waited for the hosts waits no more: it can be declined.
+  const back = from === 'pending' || from === 'merged' ? undefined : from;
+  acts.did(room.setState({ question, state: to }), (w) => w.done[done], back && { label: ({ undo }) => undo, run: () => { moveTo(acts, room, question, back, 'reopen', to); } });
+}
+
+function separateAll(acts: HostActs, room: QaRoom, merged: readonly string[]): void {
+  const [last] = [...merged].reverse().map((question) => room.unmerge({ question }));
+  if (last) acts.did(last, ({ done }) => done.unmerge);
+}
+
+/** What takes back what a form did. */
+export function wayBack(acts: HostActs, room: QaRoom | undefined, kind: FormKind, question: string): WayBack | undefined {
+  const ways: Partial<Record<FormKind, (room: QaRoom) => void>> = {
+    hide: (where) => { acts.did(where.show({ question }), ({ done }) => done.show); },
+    decline: (where) => { acts.did(where.setState({ question, state: 'open' }), ({ done }) => done.reopen); },
+    defer: (where) => { acts.did(where.setState({ question, state: 'open' }), ({ done }) => done.reopen); },
+    merge: (where) => { acts.did(where.unmerge({ question }), ({ done }) => done.unmerge); },
+  };
+  const way = ways[kind];
+  return room && way && { label: ({ undo }) => undo, run: () => { way(room); } };
+}
+
+/** Questions that one can be merged into: those most alike, or those that hold what is typed. */
+export function renderTargets(rows: ReadonlyMap<string, Row>, { question: id, text }: Form, language: Language, choose: (id: string) => void): TemplateResult {
+  const others = [...rows.values()].filter(({ id: other, question: { state, hidden, merged } }) => other !== id && !hidden && !isOut(state) && !merged?.includes(id));
+  const found = text.trim() === '' ? alike(others, rows.get(id)?.question.text ?? '') : others.filter(({ question }) => matches(text)(question.text));
+  return html`<ul class="targets">${repeat(found.slice(0, MOST_TARGETS), (row) => row.id, ({ id: other, question, tally }) => html`<li>
+    <button class="target" @click=${() => { choose(other); }}><span class="num">${formatCount(tally.votes, language.lang)}</span><span dir="auto">${question.text}</span></button>
+  </li>`)}</ul>${found.length === 0 ? html`<p>${language.w.emptyFound}</p>` : nothing}`;
+}
+
+function isOut(state: QuestionState | undefined): boolean {
+  return state === 'pending' || state === 'declined' || state === 'merged';
+}
+
+function alike(others: readonly Row[], text: string): readonly Row[] {
+  const index = new Similar();
+  for (const { id, question } of others) index.learn(id, question.text);
+  const found = index.find(text, MOST_TARGETS);
+  return found.flatMap((id) => others.filter((row) => row.id === id));
 }
 
 function labelsOf(text: string): string[] {
@@ -60,11 +121,17 @@ export function problemOfLabels(text: string, language: Language): string {
   return labels.some((one) => problemOf(one, LABEL_LIMIT, language)) ? w.labelTooLong(formatCount(LABEL_LIMIT.clusters, lang)) : '';
 }
 
-/** Sends what a host wrote in a form, or the answer that it is about. */
-export function sendHostForm(room: QaRoom, kind: FormKind, question: string, text: string): Sending {
+/** Sends what a host wrote in a form; `about` is the answer or the other question that it is about. */
+export function sendHostForm(room: QaRoom, kind: FormKind, question: string, text: string, about = ''): Sending {
+  const reason = text === '' ? {} : { reason: text };
   if (kind === 'answer') return room.answer({ question, text });
-  if (kind === 'retract') return room.retractAnswer({ answer: text });
-  if (kind === 'hide') return room.hide({ question, ...(text === '' ? {} : { reason: text }) });
+  if (kind === 'retract') return room.retractAnswer({ answer: about });
+  if (kind === 'hide') return room.hide({ question, ...reason });
+  if (kind === 'decline') return room.setState({ question, state: 'declined', ...reason });
+  if (kind === 'defer') return room.setState({ question, state: 'deferred', ...reason });
+  if (kind === 'reword') return room.reword({ question, text });
+  if (kind === 'merge') return room.merge({ question, into: about });
+  if (kind === 'owe') return room.owe({ question, by: text || null });
   return room.label({ question, labels: labelsOf(text) });
 }
 

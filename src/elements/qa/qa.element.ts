@@ -266,6 +266,8 @@ export class MootQa extends LitElement {
     const { view } = room;
     const before = this.#rows;
     this.#rows = rowsOf(room, before, this.#acts?.mine);
+    // What was merged is found where it was merged into.
+    for (let into = this.#target; into !== undefined; into = this.#rows.get(into)?.question.into) this.#target = into;
     if (this.#target !== undefined && this.#rows.has(this.#target)) {
       this.#search = '';
       if (!orderOf(this.#rows, this.#sorted(), '').includes(this.#target)) this.#sorting = 'new';
@@ -336,6 +338,7 @@ export class MootQa extends LitElement {
         unfold: (question) => void this.#open.add(question),
         terms: this.#terms,
         row: (id) => this.#rows.get(id),
+        rows: () => this.#rows,
         article: (id) => this.#article(id),
         update: () => {
           this.requestUpdate();
@@ -542,12 +545,9 @@ export class MootQa extends LitElement {
   #renderFoot(room: QaRoom): TemplateResult {
     const { words: w, lang } = this.#terms;
     const { view } = room;
-    const { asked, hidden, withdrawn } = ledgerOf(view);
-    const n = (count: number) => formatCount(count, lang);
     const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
-    const facts = [w.asked(n(asked)), w.shown(n(asked - hidden - withdrawn)), ...(hidden > 0 ? [w.hiddenCount(n(hidden))] : []), ...(withdrawn > 0 ? [w.withdrawn(n(withdrawn))] : [])];
     const link = { live: w.live, polling: w.polling, offline: w.notLive }[view.link];
-    return html`<div class="foot small num" part="footer" tabindex="-1"><span>${asked > 0 ? facts.join(' · ') : nothing}</span><span>${waiting > 0 ? w.saving(n(waiting)) : w.saved} · ${link}</span></div>`;
+    return html`<div class="foot small num" part="footer" tabindex="-1"><span>${this.#acts?.facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span></div>`;
   }
 }
 

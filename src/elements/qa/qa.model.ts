@@ -19,7 +19,7 @@ export interface Row extends Entry {
 }
 
 /** What opens below a question. */
-export type FormKind = 'edit' | 'withdraw' | 'reply' | 'answer' | 'hide' | 'label' | 'remove' | 'retract';
+export type FormKind = 'edit' | 'withdraw' | 'reply' | 'remove' | 'answer' | 'retract' | 'reword' | 'hide' | 'label' | 'decline' | 'defer' | 'merge' | 'owe';
 
 /** What `sort` may say. */
 export const SORTINGS: readonly Sorting[] = ['top', 'new', 'mine', 'unanswered', 'answered'];
@@ -63,9 +63,10 @@ export function rowsOf(room: QaRoom, before: ReadonlyMap<string, Row>, others?: 
       id,
       question,
       tally: view.get('tally', id) ?? NO_TALLY,
-      answered: found.length > 0,
+      answered: found.length > 0 || question.state === 'answered',
       mine,
-      voted: mine || voted.has(id),
+      // A vote for what was merged into it is a vote for it.
+      voted: mine || voted.has(id) || (question.merged?.some((one) => voted.has(one)) ?? false),
       answers: found,
       replies: replies.get(id) ?? NONE,
       sending: sendings.get(id),
@@ -79,7 +80,8 @@ export function rowsOf(room: QaRoom, before: ReadonlyMap<string, Row>, others?: 
 /** The ids that a list shows, in order. A search looks into questions, names, labels and answers. */
 export function orderOf(rows: ReadonlyMap<string, Row>, sorting: Sorting, search: string): readonly string[] {
   const isMatch = search.trim() === '' ? () => true : matches(search);
-  const textOf = ({ question, answers }: Row) => [question.text, question.author?.name, ...question.labels, ...answers.map(({ value }) => value.text)].join('\n');
+  const textOf = ({ question, answers }: Row): string =>
+    [question.text, question.author?.name, ...question.labels, ...answers.map(({ value }) => value.text), ...(question.merged ?? []).map((id) => rows.get(id)?.question.text)].join('\n');
   return [...rows.values()]
     .filter((row) => isListed(row, sorting) && isMatch(textOf(row)))
     .sort(compareEntries(sorting))

@@ -69,6 +69,7 @@ export function renderRow(row: Row, position: number, size: number, isCurrent: b
     <div>
       ${isNow ? html`<span class="mark">${w.discussing}</span>` : nothing}
       ${question.hidden ? html`<p class="mark warn">${question.hidden.reason ? w.hiddenWhy(question.hidden.by, question.hidden.reason) : w.hidden}</p>` : nothing}
+      ${question.state ? html`<p class=${question.state === 'declined' || question.state === 'pending' ? 'mark warn' : 'mark'}>${w.states[question.state]}${question.reason ? html`: <bdi>${question.reason}</bdi>` : nothing}</p>` : nothing}
       ${renderText(id, question.text, c)}
       <div class="meta" part="meta">
         <span class="who small">${renderAuthor(question.author, w)}<span>· ${question.author ? renderTime(question.asked, c) : renderDay(question.asked, c)}${question.edited ? ` · ${w.edited}` : ''}</span></span>
@@ -85,7 +86,8 @@ export function renderRow(row: Row, position: number, size: number, isCurrent: b
 function renderVote(row: Row, c: RowContext): TemplateResult {
   const { tally, mine, voted } = row;
   const n = formatCount(tally.votes, c.lang);
-  const isOff = !c.canVote || mine || Boolean(row.question.hidden);
+  const { hidden, state } = row.question;
+  const isOff = !c.canVote || mine || Boolean(hidden) || state === 'pending' || state === 'declined';
   const words = mine ? c.w.ownVote : c.canVote ? c.w.vote : c.w.votesFinal;
   return html`<button
     class="vote"

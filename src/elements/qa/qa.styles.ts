@@ -78,11 +78,11 @@ export const styles = css`
   .search svg, .vote svg { fill: none; stroke: currentColor; stroke-width: 1.6; flex: none; }
 
   [role='feed'] { border-bottom: 1px solid var(--hair); }
-  article { display: grid; grid-template-columns: 56px minmax(0, 1fr); gap: 0 14px; padding: 14px 0; border-top: 1px solid var(--hair); position: relative; scroll-margin: 80px; }
+  article { display: grid; grid-template-columns: max(56px, 3.4em) minmax(0, 1fr); gap: 0 14px; padding: 14px 0; border-top: 1px solid var(--hair); position: relative; scroll-margin: 80px; }
   .space { display: block; overflow-anchor: none; }
-  .vote { align-self: start; width: 56px; min-height: 54px; border: 1px solid var(--hair); border-radius: var(--card); display: grid; place-content: center; justify-items: center; line-height: 1.1; gap: 3px; contain: content; }
+  .vote { align-self: start; min-height: 54px; border: 1px solid var(--hair); border-radius: var(--card); display: grid; place-content: center; justify-items: center; line-height: 1.1; gap: 3px; contain: content; }
   .vote svg { width: 14px; height: 14px; opacity: 0.75; }
-  .vote .num { font-weight: 600; }
+  .vote .num { font-weight: 600; white-space: nowrap; }
   .vote[aria-pressed='true'] { border-color: transparent; background: var(--accent-wash); color: var(--accent); }
   .vote[aria-pressed='true'] svg { opacity: 1; fill: currentColor; }
   .text { max-width: 64ch; white-space: pre-line; }
@@ -102,8 +102,8 @@ export const styles = css`
   .bone.vote { height: 54px; margin: 0; border: 0; }
 
   @container (max-width: 480px) {
-    article { grid-template-columns: 46px minmax(0, 1fr); gap: 0 10px; }
-    .vote { width: 46px; min-height: 46px; }
+    article { grid-template-columns: max(46px, 2.9em) minmax(0, 1fr); gap: 0 10px; }
+    .vote { min-height: 46px; }
     .row .who { flex-basis: 140px; }
     .search { flex: 1 1 100%; margin: 0; }
     .search input { flex: 1; width: 0; }

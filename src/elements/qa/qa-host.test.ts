@@ -1,0 +1,143 @@
+/* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
+import { expect, waitUntil } from '@open-wc/testing';
+import { World, all, find, questions, rowOf, show, type, type Someone } from './qa.harness.js';
+import type { MootQa } from './qa.element.js';
+
+describe('what hosts do with a question', () => {
+  let world: World;
+  let dana: Someone;
+  let host: MootQa;
+  beforeEach(async () => {
+    world = await World.start();
+    dana = world.join('dana');
+    host = await show(dana, '[part=phase-mover]');
+  });
+  afterEach(() => world.end());
+
+  async function menu(text: string): Promise<HTMLElement[]> {
+    await waitUntil(() => questions(host).includes(text), `"${text}" is not shown`);
+    find(rowOf(host, text), '[data-focus=menu]')!.click();
+    await waitUntil(() => find(host, '[role=menu]'));
+    return all(host, '[role=menuitem]');
+  }
+
+  async function choose(text: string, label: string): Promise<void> {
+    (await menu(text)).find((one) => one.textContent === label)!.click();
+  }
+
+  async function fill(text: string): Promise<void> {
+    await waitUntil(() => find(host, '.form textarea'));
+    type(find<HTMLTextAreaElement>(host, '.form textarea')!, text);
+    await host.updateComplete;
+  }
+
+  const send = () => { find(host, '.form .primary')!.click(); };
+  const mark = (element: Element, text: string) => find(rowOf(element, text), '.mark')?.textContent;
+  const undo = async () => {
+    await waitUntil(() => find(host, '.toast button'));
+    find(host, '.toast button')!.click();
+  };
+
+  it('approves what waits for them, which others see only then', async () => {
+    await dana.board.configure({ moderation: 'before' }).receipt;
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    const [hers, his] = [await show(ana), await show(ben)];
+    await ana.board.ask({ text: 'May I?' }).receipt;
+    await waitUntil(() => questions(hers).length === 1);
+    expect(mark(hers, 'May I?')).to.equal('Waiting for the hosts, who alone see it with its asker');
+    expect(questions(his)).to.deep.equal([]);
+    expect(find(hers, '.foot')!.textContent).to.include('1 asked · 0 shown · 1 waiting for the hosts');
+    expect((await menu('May I?')).map((one) => one.textContent)).to.deep.equal(['Copy link', 'Approve', 'Decline']);
+    await expect(host).to.be.accessible();
+    all(host, '[role=menuitem]').find((one) => one.textContent === 'Approve')!.click();
+    await waitUntil(() => questions(his).includes('May I?'));
+    expect(mark(hers, 'May I?')).to.equal(undefined);
+  });
+
+  it('declines with a reason that its asker reads and nobody else, and can take that back', async () => {
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    await ana.board.askAnonymously({ text: 'Again?' }).receipt;
+    const [hers, his] = [await show(ana), await show(ben)];
+    await waitUntil(() => questions(his).length === 1);
+    await choose('Again?', 'Decline');
+    await fill('It was answered in May.');
+    send();
+    await waitUntil(() => questions(his).length === 0, 'still shown to others');
+    await waitUntil(() => mark(hers, 'Again?') === 'Declined: It was answered in May.');
+    expect(find(rowOf(hers, 'Again?'), '.vote')!.getAttribute('aria-disabled')).to.equal('true');
+    await undo();
+    await waitUntil(() => questions(his).length === 1, 'not open again');
+  });
+
+  it('lines a question up, marks it as answered aloud, and puts it off; each with a way back', async () => {
+    const ben = world.join('ben');
+    await ben.board.ask({ text: 'Soon?' }).receipt;
+    const his = await show(ben);
+    await choose('Soon?', 'Up next');
+    await waitUntil(() => mark(his, 'Soon?') === 'Up next');
+    await undo();
+    await waitUntil(() => mark(his, 'Soon?') === undefined);
+    await choose('Soon?', 'Answer later');
+    await fill('In Friday’s letter');
+    send();
+    await waitUntil(() => mark(his, 'Soon?') === 'To be answered later: In Friday’s letter');
+    await choose('Soon?', 'Answered aloud');
+    await waitUntil(() => questions(his).length === 0, 'still among the open ones');
+    find(his, '.tab:last-child')!.click();
+    await waitUntil(() => questions(his).length === 1);
+    await waitUntil(() => mark(his, 'Soon?') === 'Answered');
+  });
+
+  it('changes a wording, and what was asked folds out', async () => {
+    const ben = world.join('ben');
+    await ben.board.ask({ text: 'wy?' }).receipt;
+    const his = await show(ben);
+    await choose('wy?', 'Change the wording');
+    await fill('Why?');
+    send();
+    await waitUntil(() => questions(his).includes('Why?'));
+    await waitUntil(() => find(his, '.wordings'));
+    expect(find(his, '.wordings summary')!.textContent).to.equal('Asked in other words');
+    expect(find(his, '.wordings li')!.textContent).to.equal('wy?');
+  });
+
+  it('merges a question into one that is proposed or searched for; its votes count once, its link leads on, and it comes back', async () => {
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    await ana.board.ask({ text: 'Will there be bicycle parking in Berlin?' }).receipt;
+    const { id } = await ben.board.ask({ text: 'Parking for bicycles at the Berlin office?' }).receipt;
+    await ana.board.ask({ text: 'Who owns the build?' }).receipt;
+    for (const { value, id: question } of dana.board.view.list('question')) if (/[Pp]arking/.test(value.text)) await world.join('chen').board.vote({ question, on: true }).receipt;
+    const his = await show(ben);
+    await choose('Parking for bicycles at the Berlin office?', 'Merge');
+    await waitUntil(() => find(host, '.target'));
+    expect(all(host, '.target').map((one) => one.textContent)).to.deep.equal(['2Will there be bicycle parking in Berlin?']);
+    await expect(host).to.be.accessible();
+    await fill('build');
+    expect(all(host, '.target').map((one) => one.textContent)).to.deep.equal(['1Who owns the build?']);
+    await fill('');
+    find(host, '.target')!.click();
+    await waitUntil(() => questions(his).length === 2);
+    const row = rowOf(his, 'Will there be');
+    expect(find(row, '.vote .num')!.textContent).to.equal('3');
+    expect(find(row, '.wordings summary')!.textContent).to.equal('asked by 2 people');
+    expect(find(row, '.vote')!.getAttribute('aria-pressed'), 'Ben has asked it').to.equal('true');
+    location.hash = `moot=team/${id}`;
+    await waitUntil(() => (his.shadowRoot!.activeElement as HTMLElement | null)?.textContent.includes('Will there be'), 'not led on');
+    history.replaceState(null, '', location.pathname + location.search);
+    await choose('Will there be bicycle parking in Berlin?', 'Separate');
+    await waitUntil(() => questions(his).length === 3);
+    expect(find(rowOf(his, 'Will there be'), '.vote .num')!.textContent).to.equal('2');
+  });
+
+  it('names who owes an answer after the meeting', async () => {
+    const ben = world.join('ben');
+    await ben.board.ask({ text: 'When?' }).receipt;
+    await dana.board.moveTo({ phase: 'followup' }).receipt;
+    await waitUntil(() => find(host, '.phase')!.textContent.includes('Follow-up'));
+    await choose('When?', 'Who answers');
+    await fill('Femi');
+    send();
+    const his = await show(ben);
+    await waitUntil(() => find(his, '.owed')?.textContent === 'Femi answers');
+  });
+});
