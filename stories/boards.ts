@@ -1,5 +1,5 @@
 /** What is written on the boards of stories. Times count back from the moment at which the stories stand. */
-import type { Anonymity, Phase } from '../src/core/qa/qa.schema.js';
+import type { Anonymity, Moderation, Phase, SetStateArgs } from '../src/core/qa/qa.schema.js';
 import type { Name } from './company.js';
 
 export interface ReplySeed {
@@ -26,12 +26,21 @@ export interface QuestionSeed {
   readonly edited?: string;
   readonly answer?: { readonly ago: number; readonly text: string };
   readonly replies?: readonly ReplySeed[];
+  readonly state?: SetStateArgs['state'];
+  readonly reason?: string;
+  /** The wording that a host gave it. */
+  readonly reworded?: string;
+  /** Who owes its answer. */
+  readonly owed?: string;
+  /** What it was merged into, by its place. */
+  readonly into?: number;
 }
 
 export interface BoardSeed {
   readonly title: string;
   readonly intro?: string;
   readonly anonymity?: Anonymity;
+  readonly moderation?: Moderation;
   readonly asking?: boolean;
   readonly moved?: { readonly to: Phase; readonly ago: number };
   readonly next?: { readonly to: Phase; readonly in: number };
@@ -168,6 +177,21 @@ export const hiddenBoard: BoardSeed = { ...believableBoard, questions: [personal
 
 /** Ana asked something that is hidden: she sees why. */
 export const hiddenOwnBoard: BoardSeed = { ...believableBoard, questions: [{ ...personal, by: 'ana' }, callTimes, metrics] };
+
+/** Questions in all the states that hosts give them. The last two wait for approval. */
+export const statesBoard: BoardSeed = {
+  title: 'Q2 all hands, 17 June',
+  moderation: 'before',
+  questions: [
+    { by: 'yuki', ago: 9 * HOUR, text: 'Which meetings will we drop after the summer?', labels: ['Meetings'], votes: 31, state: 'queued' },
+    { by: 'lucia', ago: 8 * HOUR, text: 'which meetings go after the sumer', votes: 6, state: 'open', into: 0 },
+    { by: 'priya', ago: 7 * HOUR, text: 'Any news on the new office in Lagos? I heard there would be two floors.', reworded: 'What is planned for the new office in Lagos?', votes: 22, state: 'deferred', reason: 'Facilities writes about it on Friday' },
+    { by: 'ana', ago: 6 * HOUR, text: 'Will the design reviews be recorded?', votes: 15, state: 'open', owed: 'Dana Whitfield' },
+    { by: 'ana', ago: 5 * HOUR, text: 'Why did the vending machine move?', votes: 1, state: 'declined', reason: 'It was answered on the Facilities page in May.' },
+    { ago: 2 * HOUR, text: 'How are salaries set in countries where we are few?' },
+    { by: 'ana', ago: HOUR, text: 'May guests join the all-hands?' },
+  ],
+};
 
 export const namedBoard: BoardSeed = { title: 'Ask the works council', anonymity: 'named', questions: [contractors, language] };
 

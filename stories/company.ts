@@ -165,16 +165,17 @@ export class Company {
     };
   }
 
-  async #fill({ title, intro, anonymity, asking, next, discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
+  async #fill({ title, intro, anonymity, moderation, asking, next, discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
     const dana = identity('dana');
     const acts: Act[] = [{ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'room.create', args: { title } }];
-    const configuration = { ...(intro === undefined ? {} : { intro }), ...(anonymity === undefined ? {} : { anonymity }) };
+    const configuration = { ...(intro === undefined ? {} : { intro }), ...(anonymity === undefined ? {} : { anonymity }), ...(moderation === undefined ? {} : { moderation }) };
     if (Object.keys(configuration).length > 0) acts.push({ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'qa.configure', args: configuration });
     // People vote until the board moves on.
     const voting = (moved?.ago ?? 0) + 60_000;
     const ids = questions.map((question, index) => this.#ask(acts, question, older, voting, index));
     if (moved) acts.push({ ago: moved.ago, who: dana, name: 'qa.moveTo', args: { phase: moved.to } });
     if (next) acts.push({ ago: 0, who: dana, name: 'qa.schedule', args: { phase: next.to, at: NOW + next.in } });
+    for (const [index, { into }] of questions.entries()) if (into !== undefined) acts.push({ ago: 0, who: dana, name: 'qa.merge', args: { question: ids[index], into: ids[into] } });
     if (discussing !== undefined) acts.push({ ago: 0, who: dana, name: 'qa.discuss', args: { question: ids[discussing], on: true } });
     if (asking === false) acts.push({ ago: 0, who: dana, name: 'qa.configure', args: { asking } });
 
@@ -187,7 +188,7 @@ export class Company {
     this.#now = NOW;
   }
 
-  #ask(acts: Act[], { by, ago, text, labels, votes = 1, votedBy = [], pinned, hidden, edited, answer, replies = [] }: QuestionSeed, older: number, voting: number, index: number): string {
+  #ask(acts: Act[], { by, ago, text, labels, votes = 1, votedBy = [], pinned, hidden, edited, answer, state, reason, reworded, owed, replies = [] }: QuestionSeed, older: number, voting: number, index: number): string {
     const question = this.#id();
     const dana = identity('dana');
     const asked = ago + older;
@@ -204,6 +205,11 @@ export class Company {
       for (const below of reply.replies ?? []) act(identity(below.by), below.ago + older, 'qa.reply', { question, parent, text: below.text });
     }
     if (answer) act(dana, answer.ago + older, 'qa.answer', { question, text: answer.text });
+    // Approved before anybody can vote; where it stands later, last.
+    if (state) act(dana, asked, 'qa.setState', { question, state: 'open' });
+    if (reworded !== undefined) act(dana, 0, 'qa.reword', { question, text: reworded });
+    if (state && state !== 'open') act(dana, 0, 'qa.setState', { question, state, ...(reason === undefined ? {} : { reason }) });
+    if (owed !== undefined) act(dana, 0, 'qa.owe', { question, by: owed });
     if (pinned) act(dana, asked, 'qa.pin', { question, on: true });
     if (hidden !== undefined) act(dana, 0, 'qa.hide', { question, reason: hidden });
     return question;

@@ -16,6 +16,7 @@ import {
   liveBoard,
   longNameBoard,
   namedBoard,
+  statesBoard,
   thousandBoard,
 } from '../../../stories/boards.js';
 import { ROOM } from '../../../stories/company.js';
@@ -68,7 +69,7 @@ export const HostTools: Story = {
     await board.findByRole('button', { name: 'Move the board' });
     await userEvent.click(within(board.row('The Thursday call')).getByRole('button', { name: 'More actions' }));
     const items = await board.findAllByRole('menuitem');
-    await expect(items.map(({ textContent }) => textContent)).toEqual(['Copy link', 'Answer', 'Pin', 'Labels', 'Hide']);
+    await expect(items.map(({ textContent }) => textContent)).toEqual(['Copy link', 'Answer', 'Answered aloud', 'Up next', 'Answer later', 'Pin', 'Labels', 'Change the wording', 'Merge', 'Decline', 'Hide']);
   },
 };
 
@@ -255,6 +256,33 @@ export const HiddenOthers: Story = {
     const board = await ready(canvasElement);
     await expect(board.questions()).toHaveLength(2);
     await expect(board.getByText('3 asked · 2 shown · 1 hidden')).toBeVisible();
+  },
+};
+
+/** What a host has approved, lined up, put off, reworded, merged and declined, and what still waits. */
+export const States: Story = {
+  name: 'States, for a host',
+  parameters: on(statesBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.getByText('7 asked · 3 shown · 1 merged · 2 waiting for the hosts · 1 declined')).toBeVisible();
+    await expect(board.row('Which meetings')).toHaveTextContent('asked by 2 people');
+    await userEvent.click(within(board.row('May guests join')).getByRole('button', { name: 'More actions' }));
+    await board.findByRole('menuitem', { name: 'Approve' });
+  },
+};
+
+/** Whoever asked sees what waits, and why something was declined. */
+export const StatesOwn: Story = {
+  name: 'States, for an asker',
+  parameters: on(statesBoard),
+  args: { sort: 'new' },
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.row('vending machine')).toHaveTextContent('Declined: It was answered on the Facilities page in May.');
+    await expect(board.row('May guests join')).toHaveTextContent('Waiting for the hosts, who alone see it with its asker');
+    await expect(board.questions()).toHaveLength(5);
   },
 };
 
