@@ -55,7 +55,7 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/**/*.test.ts', 'src/**/*.stories.ts'],
+    ignores: ['src/**/*.test.ts', 'src/**/*.harness.ts', 'src/**/*.stories.ts'],
     plugins: { moot: layersPlugin },
     rules: { 'moot/layers': 'error' },
   },

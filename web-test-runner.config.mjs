@@ -16,8 +16,7 @@ const isRoot = process.getuid?.() === 0;
 const quiet = ['--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'];
 const fakeMedia = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 
-// The last two let a test collect garbage, and know the heap to the byte.
-const chromiumArguments = [...(isRoot ? ['--no-sandbox'] : []), ...quiet, ...fakeMedia, '--js-flags=--expose-gc', '--enable-precise-memory-info'];
+const chromiumArguments = [...(isRoot ? ['--no-sandbox'] : []), ...quiet, ...fakeMedia];
 
 const launchers = {
   chromium: () => chromeLauncher({ launchOptions: { executablePath: found.chromium, args: chromiumArguments } }),
@@ -72,15 +71,44 @@ async function startWebKit({ driver, xvfb }) {
   return port;
 }
 
-/** `emulateMedia` of the runner's own commands leaves out `forced-colors`; this passes any media feature on. */
-const mediaFeatures = {
-  name: 'moot-media-features',
-  async executeCommand({ command, payload, session }) {
-    if (command !== 'media-features') return undefined;
-    if (session.browser.engine !== 'chromium') throw new Error('media-features works only in Chromium.');
-    const client = await session.browser.getPage(session.id).createCDPSession();
-    await client.send('Emulation.setEmulatedMedia', { features: payload });
+// What one session of the protocol has set, another does not take back.
+const protocols = new WeakMap();
+
+async function protocolOf({ type }, page) {
+  if (!protocols.has(page)) protocols.set(page, await (type === 'playwright' ? page.context().newCDPSession(page) : page.createCDPSession()));
+  return protocols.get(page);
+}
+
+/** What the runner's own commands leave out. Each answers false where the browser cannot. */
+const stageCommands = {
+  async 'stage-media'(browser, page, { forcedColors, reducedMotion }) {
+    if (browser.type === 'playwright') await page.emulateMedia({ forcedColors: forcedColors ?? null, reducedMotion: reducedMotion ?? null });
+    else if (browser.engine !== 'chromium') return false;
+    else {
+      const features = [{ name: 'forced-colors', value: forcedColors ?? '' }, { name: 'prefers-reduced-motion', value: reducedMotion ?? '' }];
+      await (await protocolOf(browser, page)).send('Emulation.setEmulatedMedia', { features });
+    }
     return true;
+  },
+  async 'stage-viewport'({ type }, page, size) {
+    if (type === 'webdriver') return false;
+    await (type === 'playwright' ? page.setViewportSize(size) : page.setViewport(size));
+    return true;
+  },
+  /** Bytes in use once garbage is collected: by scripts, and by what the page is made of. */
+  async 'stage-memory'(browser, page) {
+    if (browser.engine !== 'chromium') return false;
+    const protocol = await protocolOf(browser, page);
+    await protocol.send('HeapProfiler.collectGarbage');
+    const { usedSize, embedderHeapUsedSize = 0 } = await protocol.send('Runtime.getHeapUsage');
+    return usedSize + embedderHeapUsedSize;
+  },
+};
+
+const stage = {
+  name: 'moot-stage',
+  async executeCommand({ command, payload, session: { id, browser } }) {
+    return stageCommands[command]?.(browser, browser.getPage?.(id), payload);
   },
 };
 
@@ -123,7 +151,7 @@ export default {
   browsers,
   plugins: [
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)) }),
-    mediaFeatures,
+    stage,
   ],
   // The first run of axe outlasts mocha's two seconds.
   testFramework: { config: { timeout: 15_000 } },

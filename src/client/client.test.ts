@@ -380,6 +380,21 @@ describe('the queue of a page that is gone', () => {
   });
 });
 
+describe('a question that the stream brings before its answer', () => {
+  it('is counted once', async () => {
+    const { backend, sinks } = scripted(() => new Promise(() => undefined));
+    const room = moot(backend).open(qa, 'a');
+    room.subscribe(() => undefined);
+    sinks[0]!([hello, change(0, 1, [['ledger', 'ledger', { asked: 0, hidden: 0, withdrawn: 0, answered: 0, voters: 0 }]]), { t: 'ready' }]);
+    await vi.waitFor(() => { expect(room.view.previews).toBe(true); });
+    const { id } = room.ask({ text: 'How many?' });
+    await vi.waitFor(() => { expect(room.view.get('ledger', 'ledger')?.asked).toBe(1); });
+    await vi.waitFor(() => { expect(room.sendings[0]?.status).toBe('sending'); });
+    sinks[0]!([change(1, 2, [['question', id, question], ['tally', id, { votes: 1, replies: 0 }], ['ledger', 'ledger', { asked: 1, hidden: 0, withdrawn: 0, answered: 0, voters: 1 }]])]);
+    expect(room.view.get('ledger', 'ledger')).toMatchObject({ asked: 1, voters: 1 });
+  });
+});
+
 describe('what a page has left that was closed just now', () => {
   it('shows as waiting on the next page at once, and is sent when that page can be thought gone', async () => {
     const storage = memoryStorage();

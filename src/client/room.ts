@@ -379,7 +379,8 @@ export class LiveRoom implements RoomView {
   #replay(): void {
     const before = this.#overlay;
     const { viewer } = this;
-    const items = this.sendings.filter(({ status }) => status !== 'refused');
+    // What has come by the stream before its answer would be counted twice.
+    const items = this.sendings.filter(({ status, id }) => status !== 'refused' && !this.#isConfirmed(id));
     const own = new Set(this.own);
     for (const { anonymous, id } of items) if (anonymous) own.add(id);
     const now = this.now();

@@ -38,6 +38,15 @@ export const styles = css`
   .wordings li { padding-block: 2px; padding-inline: 12px 0; border-inline-start: 2px solid var(--hair); white-space: pre-line; }
   .count { font-size: 0.8125em; color: var(--muted); margin: 0; }
   .count.error { color: var(--warn); }
+  .head:has(.settings) .end, .settings { flex: 1 1 100%; }
+  .settings { margin-bottom: 12px; color: inherit; max-width: 66ch; }
+  .settings .field, .settings .check { font-size: 1em; }
+  .boxed, .field select { border: 1px solid var(--hair); border-radius: var(--radius); padding: 5px 10px; background: transparent; min-height: max(32px, var(--target)); }
+  .field select { background: var(--surface); }
+  .boxed:focus-visible { outline: 2px solid var(--accent); }
+  .pair { display: flex; flex-wrap: wrap; gap: 0 16px; }
+  .pair .field { flex: 1 1 180px; }
+  .owed { margin-top: 4px; }
   .field .small { font-size: calc(0.8125em / 0.875); }
   .field { display: grid; gap: 4px; margin-bottom: 12px; font-size: 0.875em; }
   .field input:not([type='checkbox']) { border: 1px solid var(--hair); border-radius: var(--radius); background: transparent; padding: 5px 10px; min-height: max(32px, var(--target)); min-width: 0; }

@@ -76,6 +76,7 @@ export class Acts implements RowActs, HostActs {
   /** Anonymous questions that another browser of the viewer's asked, as far as that has shown. */
   readonly mine = new Set<string>();
   readonly #votes = new Map<string, Sending>();
+  isSetting = false;
   #news = 0;
 
   constructor(stage: Stage) {
@@ -240,12 +241,18 @@ export class Acts implements RowActs, HostActs {
   }
 
   openAt(id: string): unknown {
-    return this.#forms.at(id) ?? (this.isMenuOpen(id) ? 'menu' : this.#refusedAt(id).map((sending) => sending.id).join());
+    return this.#forms.at(id) ?? this.#refusedAt(id).map((sending) => sending.id).join();
   }
 
   async openForm(kind: FormKind, question: string, about?: string, text = '', isReturned = false): Promise<void> {
     if (kind === 'reply') this.#stage.unfold(question);
     await this.#forms.open({ kind, question, about, text, isReturned }, this.#stage.root.activeElement);
+  }
+
+  async set(isSetting: boolean): Promise<void> {
+    this.isSetting = isSetting;
+    await this.#stage.update();
+    this.#stage.root.querySelector<HTMLElement>(isSetting ? '.settings textarea' : '[data-focus=board]')?.focus();
   }
 
   problemOf(text: string): string {

@@ -14,6 +14,7 @@ import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
 import { problemOf, type Form, type Language } from './qa-forms.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
+import { renderSettings } from './qa-settings.js';
 
 export const hostRules = { ...boardRules, ...itemRules };
 
@@ -28,6 +29,9 @@ export interface HostActs {
   /** Says what was done, and offers a way back where there is one. */
   did(sending: Sending, words: (words: AllWords) => string, undo?: WayBack): void;
   openForm(kind: FormKind, question: string, about?: string, text?: string): Promise<void>;
+  /** Whether the board's settings are open. */
+  readonly isSetting: boolean;
+  set(isSetting: boolean): Promise<void>;
 }
 
 const PHASES: readonly Phase[] = ['draft', 'collect', 'live', 'followup', 'archived'];
@@ -136,12 +140,17 @@ export function sendHostForm(room: QaRoom, kind: FormKind, question: string, tex
 }
 
 /** Moves the board from phase to phase: chosen from a menu, as a list that moves with the arrow keys would move the board with them. */
-export function renderPhaseMover(acts: HostActs, room: QaRoom, { phase }: Board, words: Words): TemplateResult {
+export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, words: Words): TemplateResult {
   const w = allWords(words);
+  const { phase } = board;
   const move = (to: Phase, back?: Phase) => {
     acts.did(room.moveTo({ phase: to }), (now) => now.movedTo(now.phases[to]), back && { label: ({ undo }) => undo, run: () => { move(back); } });
   };
-  const items = () => PHASES.map((one) => ({ label: w.phases[one], checked: one === phase, run: () => { if (one !== phase) move(one, phase); } }));
+  const items = (): readonly MenuItem[] => [
+    ...PHASES.map((one) => ({ label: w.phases[one], checked: one === phase, run: () => { if (one !== phase) move(one, phase); } })),
+    ...(phase === 'archived' ? [] : [{ label: w.settings, run: () => void acts.set(true) }]),
+  ];
   return html`<span class="acts"><button class="quiet" part="phase-mover" data-focus=${MENU} aria-haspopup="menu" aria-expanded=${acts.menu.name === MENU ? 'true' : 'false'}
-    @click=${() => void acts.menu.toggle(MENU)}>${w.moveTo} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>`;
+    @click=${() => void acts.menu.toggle(MENU)}>${w.moveTo} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>
+    ${acts.isSetting ? renderSettings(room, board, w, (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false)) : nothing}`;
 }

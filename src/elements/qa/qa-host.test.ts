@@ -119,7 +119,7 @@ describe('what hosts do with a question', () => {
     await waitUntil(() => questions(his).length === 2);
     const row = rowOf(his, 'Will there be');
     expect(find(row, '.vote .num')!.textContent).to.equal('3');
-    expect(find(row, '.wordings summary')!.textContent).to.equal('asked by 2 people');
+    expect(find(row, '.wordings summary')!.textContent).to.equal('Asked by 2 people');
     expect(find(row, '.vote')!.getAttribute('aria-pressed'), 'Ben has asked it').to.equal('true');
     location.hash = `moot=team/${id}`;
     await waitUntil(() => (his.shadowRoot!.activeElement as HTMLElement | null)?.textContent.includes('Will there be'), 'not led on');
@@ -127,6 +127,39 @@ describe('what hosts do with a question', () => {
     await choose('Will there be bicycle parking in Berlin?', 'Separate');
     await waitUntil(() => questions(his).length === 3);
     expect(find(rowOf(his, 'Will there be'), '.vote .num')!.textContent).to.equal('2');
+  });
+
+  it('sets how the board works: only what changed is sent, and others see what follows from it', async () => {
+    const ben = world.join('ben');
+    const his = await show(ben);
+    const open = async () => {
+      find(host, '[part=phase-mover]')!.click();
+      await waitUntil(() => find(host, '[role=menu]'));
+      all(host, '[role=menu] > *').find((one) => one.textContent === 'Settings')!.click();
+      await waitUntil(() => find(host, '.settings'));
+    };
+    const field = <T extends HTMLElement>(name: string) => find<T>(host, `.settings [name=${name}]`)!;
+    await open();
+    expect(host.shadowRoot!.activeElement).to.equal(field('intro'));
+    await expect(host).to.be.accessible();
+    field<HTMLTextAreaElement>('intro').value = 'Ask until Thursday.';
+    field<HTMLSelectElement>('moderation').value = 'before';
+    field<HTMLInputElement>('budget').value = '3';
+    field<HTMLTextAreaElement>('words').value = 'merger, layoffs';
+    field<HTMLInputElement>('at').value = '2030-01-02T09:30';
+    find(host, '.settings .primary')!.click();
+    await waitUntil(() => find(his, '.intro')?.textContent === 'Ask until Thursday.');
+    expect(find(host, '.settings')).to.equal(null);
+    await waitUntil(() => ben.board.view.get('board', 'board')?.next?.phase === 'live');
+    expect(ben.board.view.get('board', 'board')).to.deep.include({ moderation: 'before', budget: 3, hasWords: true, asking: true, anonymity: 'choice' });
+    expect(ben.board.view.get('words', 'words')).to.equal(undefined);
+    await open();
+    expect([field<HTMLTextAreaElement>('words').value, field<HTMLSelectElement>('moderation').value, field<HTMLInputElement>('at').value]).to.deep.equal(['merger, layoffs', 'before', '2030-01-02T09:30']);
+    field<HTMLInputElement>('at').value = '';
+    field<HTMLInputElement>('asking').checked = false;
+    find(host, '.settings .primary')!.click();
+    await waitUntil(() => find(his, '.note')?.textContent === 'The hosts have closed asking.');
+    await waitUntil(() => ben.board.view.get('board', 'board')?.next === undefined);
   });
 
   it('names who owes an answer after the meeting', async () => {

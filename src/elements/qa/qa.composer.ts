@@ -83,13 +83,14 @@ export class Composer implements ReactiveController {
     const choice = (value: boolean, label: string) => html`<label>
       <input type="radio" name="who" .checked=${anonymous === value} @change=${() => { this.anonymous = value; this.#host.requestUpdate(); }} />${label}
     </label>`;
+    // Chromium keeps radios that stand in no form, and all around them, once they have left the page.
     return html`<div class="composer" part="composer">
         <textarea id="question" class="ask" rows="1" dir=${ifDefined(this.text ? 'auto' : undefined)} placeholder=${w.placeholder} aria-label=${w.yourQuestion} aria-describedby="who"
           aria-invalid=${this.#error ? 'true' : 'false'} aria-errormessage="ask-error"
           .value=${this.text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }} @keydown=${handleKey}></textarea>
         <div class="row">
           ${isChoice && !isPreview
-            ? html`<span class="seg" part="choice" role="radiogroup" aria-label=${w.howYouAsk}>${choice(false, w.withName)}${choice(true, w.anonymously)}</span>`
+            ? html`<form @submit=${(event: Event) => { event.preventDefault(); }}><span class="seg" part="choice" role="radiogroup" aria-label=${w.howYouAsk}>${choice(false, w.withName)}${choice(true, w.anonymously)}</span></form>`
             : nothing}
           <span class="who small" id="who">${who}</span>
           ${acts?.renderCount(this.text)}

@@ -66,6 +66,7 @@ type ListItem = { readonly id: string; readonly at: number } | { readonly space:
  * @csspart offline - The bar that says so.
  * @csspart toast - What became of an act, where that does not show by itself.
  * @csspart setup - The form to set a board up.
+ * @csspart settings - The form in which hosts change how a board works.
  * @csspart phase-mover - The button with which hosts move the board.
  * @csspart footer - Counts and connection.
  * @cssprop [--moot-accent] - Colour of what can be pressed. Default a deep indigo.
@@ -505,7 +506,7 @@ export class MootQa extends LitElement {
         const { id, sending } = row;
         const isCurrent = id === this.#current;
         return guard(
-          [row, item.at, ids.length, isCurrent, open.has(id), open.has(longText(id)), acts?.openAt(id), sending && context.wordsOf(sending), ...shared],
+          [row, item.at, ids.length, isCurrent, open.has(id), open.has(longText(id)), acts?.openAt(id), acts?.isMenuOpen(id), sending && context.wordsOf(sending), ...shared],
           () => renderRow(row, item.at + 1, ids.length, isCurrent, context),
         );
       },

@@ -61,6 +61,7 @@ export const styles = css`
   ::placeholder { color: var(--muted); opacity: 1; }
   .row { display: flex; gap: 8px 12px; align-items: center; flex-wrap: wrap; }
   .row .who { flex: 1 1 200px; }
+  .composer form { display: contents; }
   .send { margin-inline-start: auto; }
   .seg { display: inline-flex; border: 1px solid var(--hair); border-radius: var(--radius); font-size: 0.8125em; padding: 0; margin: 0; min-width: 0; }
   .seg label { position: relative; padding: 3px 10px; color: var(--muted); cursor: pointer; display: flex; align-items: center; min-height: calc(var(--target) - 2px); border-radius: 5px; }

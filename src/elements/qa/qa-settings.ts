@@ -1,0 +1,61 @@
+/** What hosts may set on a board beside its questions. */
+import { html, type TemplateResult } from 'lit';
+import type { Sending } from '../../client/index.js';
+import type { Board, ConfigureArgs, Moderation, Phase } from '../../core/qa/qa.schema.js';
+import type { AllWords } from '../locales/en-more.js';
+import type { QaRoom } from './qa.model.js';
+
+const MODERATIONS: readonly Moderation[] = ['after', 'before', 'trust', 'off'];
+const NEXT: readonly Phase[] = ['collect', 'live', 'followup', 'archived'];
+
+/** The value of `datetime-local`, in the zone of whoever looks. */
+function localTime(at: number): string {
+  const date = new Date(at);
+  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
+}
+
+/** A form with what is set now; only what was changed is sent. */
+export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (sending: Sending) => void, close: () => void): TemplateResult {
+  const words = room.view.get('words', 'words')?.words ?? [];
+  const handleSubmit = (event: SubmitEvent) => {
+    event.preventDefault();
+    const data = new FormData(event.target as HTMLFormElement);
+    const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value.trim() : ''; };
+    const number = (name: string) => (text(name) === '' ? undefined : Number(text(name)));
+    const listed = text('words').split(/[,،\n]/).map((one) => one.trim()).filter(Boolean);
+    const budget = number('budget') ?? null;
+    const wanted: ConfigureArgs = {
+      ...(text('intro') === (board.intro ?? '') ? {} : { intro: text('intro') }),
+      ...(data.has('asking') === board.asking ? {} : { asking: data.has('asking') }),
+      ...(text('anonymity') === board.anonymity ? {} : { anonymity: text('anonymity') as Board['anonymity'] }),
+      ...(text('moderation') === (board.moderation ?? 'after') ? {} : { moderation: text('moderation') as Moderation }),
+      ...(budget === (board.budget ?? null) ? {} : { budget }),
+      ...(listed.join() === words.join() ? {} : { words: listed }),
+    };
+    if (Object.keys(wanted).length > 0) saved(room.configure(wanted));
+    const at = text('at') === '' ? null : new Date(text('at')).getTime();
+    const phase = text('phase') as Phase;
+    if (at !== null && (at !== board.next?.at || phase !== board.next.phase)) saved(room.schedule({ phase, at }));
+    else if (at === null && board.next) saved(room.schedule({ phase: board.next.phase, at: null }));
+    close();
+  };
+  const handleKey = (event: KeyboardEvent) => {
+    if (event.key === 'Escape') close();
+    event.stopPropagation();
+  };
+  const option = (value: string, label: string, present: string) => html`<option value=${value} ?selected=${value === present}>${label}</option>`;
+  // WebKit calls an emptied date invalid and would send nothing; what is wrong the authority refuses, in words.
+  return html`<form class="note settings" part="settings" novalidate aria-label=${w.settings} @submit=${handleSubmit} @keydown=${handleKey}>
+    <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${board.intro ?? ''}></textarea></label>
+    <label class="check"><input type="checkbox" name="asking" .checked=${board.asking} />${w.setAsking}</label>
+    <label class="field">${w.setAnonymity}<select name="anonymity">${option('choice', w.anonymities.choice, board.anonymity)}${option('named', w.anonymities.named, board.anonymity)}</select></label>
+    <label class="field">${w.setModeration}<select name="moderation">${MODERATIONS.map((one) => option(one, w.moderations[one], board.moderation ?? 'after'))}</select></label>
+    <label class="field">${w.setWords}<textarea name="words" class="boxed" rows="1" .value=${words.join(', ')}></textarea><span class="small">${w.setWordsHint}</span></label>
+    <label class="field">${w.setBudget}<input name="budget" type="number" min="1" max="1000" .value=${String(board.budget ?? '')} /><span class="small">${w.setBudgetHint}</span></label>
+    <div class="pair">
+      <label class="field">${w.setNext}<select name="phase">${NEXT.map((one) => option(one, w.phases[one], board.next?.phase ?? 'live'))}</select></label>
+      <label class="field">${w.setAt}<input name="at" type="datetime-local" .value=${board.next ? localTime(board.next.at) : ''} /></label>
+    </div>
+    <div class="row"><button class="primary">${w.save}</button><button type="button" class="quiet" @click=${close}>${w.cancel}</button></div>
+  </form>`;
+}
