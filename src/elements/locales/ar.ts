@@ -186,6 +186,8 @@ export const ar: AllWords = {
   labelTooLong: (limit) => `الوسم ${limit} حرفًا على الأكثر.`,
   moveTo: 'انقل اللوحة',
   settings: 'الإعدادات',
+  files: { md: 'تنزيل المحضر', csv: 'تنزيل كجدول (CSV)', json: 'تنزيل بصيغة JSON', ics: 'تنزيل الإجابات المستحقة (تقويم)' },
+  votesOf: (count, n) => plural(count, n, votes),
   setIntro: 'المقدمة',
   setAsking: 'الأسئلة مفتوحة',
   setAnonymity: 'كيف يسأل الناس',
@@ -200,6 +202,9 @@ export const ar: AllWords = {
   setAt: 'في',
   movedTo: (phase) => `اللوحة الآن: ${phase}.`,
 
+  alike: 'هل سُئل من قبل؟',
+  alikeFound: (count, n) => plural(count, n, { zero: 'لا أسئلة مشابهة', one: 'سُئل سؤال مشابه من قبل', two: 'سُئل سؤالان مشابهان من قبل', few: 'أسئلة مشابهة سُئلت من قبل', many: 'سؤالًا مشابهًا سُئلت من قبل' }),
+  voteInstead: (count, n) => `صوّت لهذا، حتى الآن ${plural(count, n, votes)}`,
   newFromOthers: (count, n) => plural(count, n, questions),
   votedNow: (n) => `تم التصويت. ${n}`,
   unvotedNow: (n) => `سُحب الصوت. ${n}`,

@@ -165,6 +165,8 @@ export const de: AllWords = {
   labelTooLong: (limit) => `Ein Schlagwort hat höchstens ${limit} Zeichen.`,
   moveTo: 'Phase wechseln',
   settings: 'Einstellungen',
+  files: { md: 'Protokoll herunterladen', csv: 'Als Tabelle herunterladen (CSV)', json: 'Als JSON herunterladen', ics: 'Ausstehende Antworten herunterladen (Kalender)' },
+  votesOf: (count, n) => (count === 1 ? '1 Stimme' : `${n} Stimmen`),
   setIntro: 'Einleitung',
   setAsking: 'Fragen werden angenommen',
   setAnonymity: 'Wie gefragt wird',
@@ -179,6 +181,9 @@ export const de: AllWords = {
   setAt: 'am',
   movedTo: (phase) => `Phase gewechselt: ${phase}.`,
 
+  alike: 'Schon gefragt?',
+  alikeFound: (count, n) => (count === 1 ? '1 ähnliche Frage wurde schon gestellt.' : `${n} ähnliche Fragen wurden schon gestellt.`),
+  voteInstead: (_, n) => `Dafür stimmen, bisher ${n}`,
   newFromOthers: (count, n) => (count === 1 ? '1 neue Frage' : `${n} neue Fragen`),
   votedNow: (n) => `Abgestimmt. ${n}`,
   unvotedNow: (n) => `Stimme zurückgenommen. ${n}`,

@@ -29,7 +29,13 @@ export const styles = css`
   .answer .form, .reply .form { background: none; font-size: calc(1em / 0.9375); }
   .grave { background: none; color: var(--warn); box-shadow: inset 0 0 0 1px; }
   .grave:hover { background: color-mix(in oklab, var(--warn) 10%, transparent); }
-  .targets, .wordings ul { list-style: none; margin: 0 0 8px; padding: 0; }
+  .hints { margin-top: 8px; padding: 8px 12px; border-radius: var(--card); background: var(--wash); font-size: 0.9375em; }
+  .hints li { display: flex; justify-content: space-between; align-items: start; gap: 4px 12px; padding: 4px 0; }
+  .hints li > div { min-width: 0; max-width: 64ch; }
+  .hints .quiet { flex: none; color: var(--accent); white-space: nowrap; margin-inline-end: -8px; }
+  .said { font-size: 0.875em; color: var(--muted); display: -webkit-box; -webkit-box-orient: vertical; -webkit-line-clamp: 2; overflow: hidden; }
+  .said b { color: var(--ok); font-weight: 600; }
+  .hints ul, .targets, .wordings ul { list-style: none; margin: 0 0 8px; padding: 0; }
   .target { display: flex; gap: 10px; width: 100%; text-align: start; padding: 6px 8px; font-size: 0.9375em; }
   .target:hover, .target:focus-visible { background: var(--accent-wash); }
   .target .num { min-width: 2ch; text-align: end; color: var(--muted); font-weight: 600; }

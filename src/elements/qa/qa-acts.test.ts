@@ -346,6 +346,36 @@ describe('what people do with a question', () => {
     }
   });
 
+  it('tells while somebody writes what was asked in similar words: to vote for, or with its answer', async () => {
+    const [ana, dana] = [world.join('ana'), world.join('dana')];
+    const { id } = await ana.board.ask({ text: 'Will there be bicycle parking at the Berlin office?' }).receipt;
+    const { id: answered } = await ana.board.ask({ text: 'Which bicycle parking will the Lagos office have?' }).receipt;
+    await ana.board.ask({ text: 'Who owns the build?' }).receipt;
+    await dana.board.answer({ question: answered, text: 'Twenty places.' }).receipt;
+    const element = await show(world.join('ben'));
+    await waitUntil(() => questions(element).length === 2);
+    const field = find<HTMLTextAreaElement>(element, '.ask')!;
+    type(field, 'Parking bicycles');
+    await aTimeout(400);
+    expect(find(element, '.hints'), 'two words say too little').to.equal(null);
+    type(field, 'Parking for bicycles at the Berlin office?');
+    await element.updateComplete;
+    expect(find(element, '.hints'), 'before the keys rest').to.equal(null);
+    await waitUntil(() => find(element, '.hints'));
+    const hints = () => all(element, '.hints li').map((one) => one.textContent.replaceAll(/\s+/g, ' ').trim());
+    expect(hints()[0]).to.equal('Will there be bicycle parking at the Berlin office? Vote for this, 1 so far');
+    expect(hints()[1]).to.include('Official answer Twenty places.').and.to.include('Show it');
+    await expect(element).to.be.accessible();
+    find(element, '.hints button')!.click();
+    await waitUntil(() => find(rowOf(element, 'Berlin'), '.vote')!.getAttribute('aria-pressed') === 'true');
+    await waitUntil(() => hints()[0]!.endsWith('Show it'));
+    expect(field.value).to.equal('Parking for bicycles at the Berlin office?');
+    find(element, '.hints button')!.click();
+    await waitUntil(() => focused(element)?.dataset['id'] === id);
+    type(field, '');
+    await waitUntil(() => !find(element, '.hints'));
+  });
+
   it('finds questions by who asked them', async () => {
     const [ana, ben] = [world.join('ana'), world.join('ben')];
     await ana.board.ask({ text: 'One?' }).receipt;

@@ -14,6 +14,7 @@ import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
 import { styles as actStyles } from './qa-acts.styles.js';
 import { Forms, problemOf, renderCount, type Form, type HostForms, type Language } from './qa-forms.js';
+import { Hints } from './qa-hints.js';
 import type { HostActs, WayBack, hostItems, wayBack } from './qa-host-tools.js';
 import { Order } from './qa-order.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
@@ -37,6 +38,9 @@ export interface Stage {
   unfold(question: string): void;
   /** Leads to a question, wherever it stands. */
   lead(id: string): void;
+  canVote(): boolean;
+  /** Votes for a question. */
+  vote(id: string): void;
   /** Renders anew; resolves when that is done. */
   update(): Promise<unknown>;
   /** The board's name. */
@@ -71,6 +75,7 @@ export class Acts implements RowActs, HostActs {
   readonly #announcer: Announcer;
   readonly #toast: Toast;
   readonly #forms: Forms;
+  readonly #hints: Hints;
   readonly menu: Menu;
   readonly order = new Order();
   /** Anonymous questions that another browser of the viewer's asked, as far as that has shown. */
@@ -90,6 +95,15 @@ export class Acts implements RowActs, HostActs {
       update: () => stage.update(),
       opener: (name) => (stage.article(name) ?? stage.root).querySelector<HTMLElement>(`[data-focus=${stage.article(name) ? 'menu' : name}]`),
     });
+    this.#hints = new Hints({
+      rows: () => stage.rows(),
+      canVote: () => stage.canVote(),
+      vote: (id) => { stage.vote(id); },
+      lead: (id) => { stage.lead(id); },
+      update: () => stage.update(),
+      language: () => this.#language,
+      found: (count) => { this.#say(({ alikeFound }) => alikeFound(count, formatCount(count, this.#stage.terms.lang))); },
+    });
     this.#forms = new Forms({
       room: () => stage.room(),
       drafts: () => stage.moot()?.drafts,
@@ -105,6 +119,11 @@ export class Acts implements RowActs, HostActs {
         to?.focus();
       },
     });
+  }
+
+  stop(): void {
+    this.menu.close();
+    this.#hints.stop();
   }
 
   get #language(): Language {
@@ -262,6 +281,10 @@ export class Acts implements RowActs, HostActs {
 
   renderCount(text: string): unknown {
     return renderCount(text, QUESTION_LIMIT, this.#language);
+  }
+
+  renderHints(text: string): unknown {
+    return this.#hints.render(text);
   }
 
   renderOtherDrafts(texts: readonly string[], use: (text: string) => void): unknown {

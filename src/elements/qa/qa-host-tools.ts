@@ -12,6 +12,7 @@ import type { Menu, MenuItem } from '../internal/menu.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
+import type { FileKind } from './qa-download.js';
 import { problemOf, type Form, type Language } from './qa-forms.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
 import { renderSettings } from './qa-settings.js';
@@ -37,6 +38,7 @@ export interface HostActs {
 const PHASES: readonly Phase[] = ['draft', 'collect', 'live', 'followup', 'archived'];
 const MOST_LABELS = 10;
 const MOST_TARGETS = 5;
+const FILES: readonly FileKind[] = ['md', 'csv', 'json', 'ics'];
 /** The name of the board's own menu. */
 const MENU = 'board';
 
@@ -140,7 +142,7 @@ export function sendHostForm(room: QaRoom, kind: FormKind, question: string, tex
 }
 
 /** Moves the board from phase to phase: chosen from a menu, as a list that moves with the arrow keys would move the board with them. */
-export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, words: Words): TemplateResult {
+export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, words: Words, lang: string): TemplateResult {
   const w = allWords(words);
   const { phase } = board;
   const move = (to: Phase, back?: Phase) => {
@@ -149,6 +151,7 @@ export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, wor
   const items = (): readonly MenuItem[] => [
     ...PHASES.map((one) => ({ label: w.phases[one], checked: one === phase, run: () => { if (one !== phase) move(one, phase); } })),
     ...(phase === 'archived' ? [] : [{ label: w.settings, run: () => void acts.set(true) }]),
+    ...FILES.map((kind) => ({ label: w.files[kind], run: () => void import('./qa-download.js').then(({ download }) => { download(room, kind, { w, lang }); }) })),
   ];
   return html`<span class="acts"><button class="quiet" part="phase-mover" data-focus=${MENU} aria-haspopup="menu" aria-expanded=${acts.menu.name === MENU ? 'true' : 'false'}
     @click=${() => void acts.menu.toggle(MENU)}>${w.moveTo} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>

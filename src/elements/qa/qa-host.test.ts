@@ -162,6 +162,34 @@ describe('what hosts do with a question', () => {
     await waitUntil(() => ben.board.view.get('board', 'board')?.next === undefined);
   });
 
+  it('hands the board over as minutes, a table, JSON and a calendar', async () => {
+    const ben = world.join('ben');
+    const { id } = await ben.board.ask({ text: 'When?' }).receipt;
+    await dana.board.owe({ question: id, by: 'Femi', due: Date.UTC(2030, 0, 2) }).receipt;
+    await dana.board.answer({ question: await ben.board.askAnonymously({ text: '=Who?' }).receipt.then((receipt) => receipt.id), text: 'Everybody.' }).receipt;
+    await waitUntil(() => find(host, '.tab:last-child')?.textContent === 'Answered 1');
+    const files: { readonly name: string; readonly text: Promise<string> }[] = [];
+    const { click } = HTMLAnchorElement.prototype as { click: (this: HTMLAnchorElement) => void };
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) { files.push({ name: this.download, text: fetch(this.href).then((response) => response.text()) }); };
+    try {
+      for (const label of ['Download minutes', 'Download as a table (CSV)', 'Download as JSON', 'Download owed answers (calendar)']) {
+        find(host, '[part=phase-mover]')!.click();
+        await waitUntil(() => find(host, '[role=menu]'));
+        all(host, '[role=menu] > *').find((one) => one.textContent === label)!.click();
+        await waitUntil(() => !find(host, '[role=menu]'));
+      }
+      await waitUntil(() => files.length === 4);
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+    }
+    expect(files.map(({ name }) => name)).to.deep.equal(['md', 'csv', 'json', 'ics'].map((kind) => `Team-questions.${kind}`));
+    const [minutes, table, json, calendar] = await Promise.all(files.map(({ text }) => text));
+    expect(minutes).to.include('## Answered').and.to.include('Anonymous · 1 vote').and.to.include('> Everybody');
+    expect(table).to.include("'=Who?");
+    expect((JSON.parse(json!) as { questions: unknown[] }).questions).to.have.lengthOf(2);
+    expect(calendar).to.include('DTSTART;VALUE=DATE:20300102').and.to.include('SUMMARY:Femi: When?');
+  });
+
   it('names who owes an answer after the meeting', async () => {
     const ben = world.join('ben');
     await ben.board.ask({ text: 'When?' }).receipt;

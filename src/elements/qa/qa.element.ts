@@ -44,6 +44,7 @@ type ListItem = { readonly id: string; readonly at: number } | { readonly space:
  * @fires {MootQaOpenItemEvent} moot-qa-open-item - Somebody wants a question's own address. Cancelable.
  * @csspart header - Title, phase and counts.
  * @csspart composer - The field to ask in, with what stands below it.
+ * @csspart hints - What was asked already in similar words.
  * @csspart choice - With a name, or anonymously.
  * @csspart send - The button that asks.
  * @csspart tools - Orders and search.
@@ -165,7 +166,7 @@ export class MootQa extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('popstate', this.#handleHash);
-    this.#acts?.menu.close();
+    this.#acts?.stop();
     this.#pointed = false;
   }
 
@@ -347,6 +348,8 @@ export class MootQa extends LitElement {
         },
         name: () => this.#name(),
         restore: (text) => { this.#composer.restore(text); },
+        canVote: () => this.#canVote(),
+        vote: (id) => { this.vote(id, true); },
         lead: (id) => {
           this.#target = id;
           this.requestUpdate();
@@ -441,7 +444,7 @@ export class MootQa extends LitElement {
         <span class="phase"><span class=${isOpen ? 'dot open' : 'dot'}></span><span>${isShared
           ? html`<b>${w.phases[board.phase]}</b>${board.next ? ` ${w.until(shortTime(board.next.at, lang))}` : ''}`
           : html`<b>${w.preview}</b>`}${facts.map((fact) => ` · ${fact}`)}</span></span>
-        ${view.viewer?.isHost && isShared && !this.readonly && this.#qa && this.#acts ? this.#host?.renderPhaseMover(this.#acts, this.#qa, board, w) : nothing}
+        ${view.viewer?.isHost && isShared && !this.readonly && this.#qa && this.#acts ? this.#host?.renderPhaseMover(this.#acts, this.#qa, board, w, lang) : nothing}
       </div>
     </div>`;
   }
@@ -513,6 +516,10 @@ export class MootQa extends LitElement {
     )}</div>`;
   }
 
+  #canVote(): boolean {
+    return !this.readonly && this.#qa !== undefined && OPEN_PHASES.includes(boardOf(this.#qa.view).phase);
+  }
+
   #context(room: QaRoom, board: Board): RowContext {
     const { words: w, lang } = this.#terms;
     const { view } = room;
@@ -522,7 +529,7 @@ export class MootQa extends LitElement {
       now: Math.floor(view.now() / NOW_STEP) * NOW_STEP,
       viewerKey: view.viewer?.key ?? '',
       isHost: (view.viewer?.isHost ?? false) && isOpen,
-      canVote: !this.readonly && OPEN_PHASES.includes(board.phase),
+      canVote: this.#canVote(),
       canReply: isOpen && board.phase !== 'draft',
       canChange: isOpen,
       open: this.#open,

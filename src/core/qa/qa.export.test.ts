@@ -1,0 +1,94 @@
+import { describe, expect, it } from 'vitest';
+import { START, TestBoard } from './qa.harness.js';
+import { exportBoard, toCsv, toIcs, toJson, toMarkdown } from './qa.export.js';
+
+const WORDS = { answered: 'Answered', open: 'Open', rest: 'Declined', anonymous: 'Anonymous', votes: (count: number) => `${count} votes`, owed: (name: string) => `${name} answers` };
+
+function board(): TestBoard {
+  const made = new TestBoard();
+  const why = made.act('Ana', 'ask', { text: 'Why?', labels: ['plan'] });
+  const secret = made.act('Ben', 'askAnonymously', { text: 'Who decides?' });
+  const twice = made.act('Cleo', 'ask', { text: 'Why then?' });
+  made.act('Dan', 'vote', { question: why, on: true });
+  made.act('Host', 'answer', { question: why, text: 'So.' });
+  made.act('Host', 'merge', { question: twice, into: why });
+  made.act('Host', 'owe', { question: secret, by: 'Femi', due: START + 86_400_000 });
+  return made;
+}
+
+/** Reads CSV back, as RFC 4180 has it. */
+function cells(csv: string): string[][] {
+  return [...csv.replace('\ufeff', '').matchAll(/(?:^|\r\n)((?:"(?:[^"]|"")*"|[^",\r\n]*)(?:,(?:"(?:[^"]|"")*"|[^",\r\n]*))*)/g)]
+    .map(([, row = '']) => [...row.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^",]*))/g)].map(([, quoted, plain]) => quoted?.replaceAll('""', '"') ?? plain ?? ''))
+    .filter((row) => row.length > 1);
+}
+
+describe('an exported board', () => {
+  it('has each question with its votes, state, wordings and answers, by votes', () => {
+    const { questions, ledger } = exportBoard(board());
+    expect(questions.map(({ text, author, votes, state, wordings, labels }) => ({ text, author, votes, state, wordings, labels }))).toEqual([
+      { text: 'Why?', author: 'Ana', votes: 3, state: 'answered', wordings: ['Why then?'], labels: ['plan'] },
+      { text: 'Who decides?', author: undefined, votes: 1, state: 'open', wordings: [], labels: [] },
+    ]);
+    expect(ledger).toMatchObject({ asked: 3, merged: 1 });
+    expect(questions[0]?.answers).toEqual([{ text: 'So.', author: 'Host', at: new Date(START).toISOString() }]);
+  });
+
+  it('tells neither who asked anonymously nor when, but for the day, in any file', () => {
+    const exported = exportBoard(board());
+    const anonymous = exported.questions.filter(({ text }) => text === 'Who decides?');
+    for (const file of [toJson({ ...exported, questions: anonymous }), toCsv({ ...exported, questions: anonymous }), toMarkdown({ ...exported, questions: anonymous }, WORDS), toIcs({ ...exported, questions: anonymous }, START)]) {
+      expect(file).not.toMatch(/Ben|key-ben/);
+      expect(file.replace(/DTSTAMP.*/, '').replace(new Date(START + 86_400_000).toISOString(), '')).not.toMatch(/\d\d:\d\d/);
+    }
+    expect(anonymous[0]?.asked).toBe('2026-11-23');
+  });
+});
+
+describe('CSV', () => {
+  it('runs no formula, and keeps quotes, commas and lines', () => {
+    const made = new TestBoard();
+    const texts = ['=HYPERLINK("http://evil")', '+1', '-1', '@SUM(A1)', ' =1+1', 'A, "b"\nand c'];
+    for (const text of texts) made.act('Ana', 'ask', { text });
+    const [head, ...rows] = cells(toCsv(exportBoard(made)));
+    expect(head?.slice(0, 3)).toEqual(['question', 'votes', 'state']);
+    const shown = rows.map(([text]) => text).sort();
+    expect(shown).toEqual([...texts.slice(0, 5).map((text) => `'${text}`), texts[5]].sort());
+    for (const row of rows) expect(row).toHaveLength(12);
+  });
+});
+
+describe('minutes', () => {
+  it('have what was answered, what is open and what was declined, each with its asker and votes', () => {
+    const made = board();
+    const no = made.act('Ana', 'ask', { text: 'May I?' });
+    made.act('Host', 'setState', { question: no, state: 'declined', reason: 'No.' });
+    const text = toMarkdown(exportBoard(made), WORDS);
+    expect(text).toContain('## Answered\n\n### Why?\n\nAna · 3 votes\n\n> So\\.\n>\n> — Host');
+    expect(text).toContain('## Open\n\n### Who decides?\n\nAnonymous · 1 votes · Femi answers');
+    expect(text).toContain('## Declined\n\n### May I?\n\nAna · 1 votes · No\\.');
+  });
+
+  it('take nothing that somebody wrote for Markdown or HTML', () => {
+    const made = new TestBoard();
+    made.act('Ana', 'ask', { text: '# [click](javascript:x) <img src=x>\n| a | *b*' });
+    const [, question = ''] = toMarkdown(exportBoard(made), WORDS).split('### ');
+    expect(question.replace(/\\./g, '')).not.toMatch(/[[\]()<>*|#]/);
+  });
+});
+
+describe('the calendar', () => {
+  it('has a day for each owed answer, folded and escaped as RFC 5545 wants it', () => {
+    const made = new TestBoard();
+    const text = `Will; there, be\n${'ä'.repeat(100)}?`;
+    const question = made.act('Ana', 'ask', { text });
+    made.act('Ana', 'ask', { text: 'Nobody owes this?' });
+    made.act('Host', 'owe', { question, by: 'Femi', due: Date.UTC(2026, 11, 4, 12) });
+    const ics = toIcs(exportBoard(made), START);
+    expect(ics.match(/BEGIN:VEVENT/g)).toHaveLength(1);
+    expect(ics).toContain('DTSTART;VALUE=DATE:20261204\r\n');
+    for (const line of ics.split('\r\n')) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
+    expect(ics.replaceAll('\r\n ', '')).toContain(`SUMMARY:Femi: Will\\; there\\, be\\n${'ä'.repeat(100)}?\r\n`);
+    expect(ics).not.toMatch(/[^\r]\n/);
+  });
+});

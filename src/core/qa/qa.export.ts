@@ -1,0 +1,136 @@
+/**
+ * A board as files: CSV, JSON, minutes in Markdown, and a calendar of owed answers. From what the viewer sees and no more;
+ * what was asked anonymously has neither a name nor an hour in any of them.
+ */
+import type { MootRecord } from '../record.js';
+import { boardOf, compareEntries, ledgerOf } from './qa.board.js';
+import type { Board, Ledger, QaRecords, QuestionState } from './qa.schema.js';
+
+interface BoardView {
+  get<T extends keyof QaRecords>(type: T, id: string): QaRecords[T] | undefined;
+  list<T extends keyof QaRecords>(type: T): Iterable<MootRecord<QaRecords[T]>>;
+}
+
+export interface ExportedQuestion {
+  readonly id: string;
+  readonly text: string;
+  /** Absent: asked anonymously. */
+  readonly author?: string;
+  /** ISO 8601: an instant, or the day alone of what was asked anonymously. */
+  readonly asked: string;
+  readonly votes: number;
+  readonly state: QuestionState | 'open' | 'hidden';
+  readonly reason?: string;
+  readonly labels: readonly string[];
+  /** What else it was asked as. */
+  readonly wordings: readonly string[];
+  readonly owed?: { readonly by: string; readonly due?: string };
+  readonly answers: readonly { readonly text: string; readonly author: string; readonly at: string }[];
+  readonly replies: readonly { readonly text: string; readonly author: string; readonly at: string }[];
+}
+
+export interface ExportedBoard {
+  readonly title: string;
+  readonly phase: Board['phase'];
+  readonly ledger: Ledger;
+  /** By votes; what was merged stands with what it was merged into. */
+  readonly questions: readonly ExportedQuestion[];
+}
+
+const iso = (at: number) => new Date(at).toISOString();
+
+/** What all files are made of. */
+export function exportBoard(view: BoardView): ExportedBoard {
+  const entries = [...view.list('question')].map(({ id, value: question }) => ({ id, question, tally: view.get('tally', id) ?? { votes: 0, replies: 0 }, answered: false, mine: false }));
+  const said = (type: 'answer' | 'reply', question: string) => [...view.list(type)]
+    .filter(({ value }) => value.question === question)
+    .sort((a, b) => a.value.at - b.value.at)
+    .map(({ value: { text, author, at } }) => ({ text, author: author.name, at: iso(at) }));
+  return {
+    title: view.get('ritual', 'ritual')?.title ?? '',
+    phase: boardOf(view).phase,
+    ledger: ledgerOf(view),
+    questions: entries.filter(({ question }) => question.state !== 'merged').sort(compareEntries('top')).map(({ id, question, tally }) => {
+      const { text, author, asked, labels, state, reason, hidden, original, merged = [], owed } = question;
+      const answers = said('answer', id);
+      return {
+        id,
+        text,
+        ...(author ? { author: author.name } : {}),
+        asked: author ? iso(asked) : iso(asked).slice(0, 10),
+        votes: tally.votes,
+        state: hidden ? 'hidden' : state ?? (answers.length > 0 ? 'answered' : 'open'),
+        ...(reason === undefined ? {} : { reason }),
+        labels,
+        wordings: [original, ...merged.map((one) => view.get('question', one)?.text)].filter((one) => one !== undefined),
+        ...(owed ? { owed: { by: owed.by, ...(owed.due === undefined ? {} : { due: iso(owed.due) }) } } : {}),
+        answers,
+        replies: said('reply', id),
+      };
+    }),
+  };
+}
+
+export function toJson(board: ExportedBoard): string {
+  return `${JSON.stringify(board, undefined, 2)}\n`;
+}
+
+const COLUMNS = ['question', 'votes', 'state', 'reason', 'asked by', 'asked', 'labels', 'other wordings', 'answers', 'replies', 'owed by', 'due'];
+
+/** RFC 4180, with the mark by which Excel knows UTF-8. What a spreadsheet would take for a formula begins with an apostrophe. */
+export function toCsv({ questions }: ExportedBoard): string {
+  const cell = (value: string | number) => {
+    const text = String(value);
+    const safe = typeof value === 'string' && /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  };
+  const lines = (said: readonly { readonly text: string; readonly author: string }[]) => said.map(({ text, author }) => `${author}: ${text}`).join('\n');
+  const rows = questions.map(({ text, votes, state, reason = '', author = '', asked, labels, wordings, answers, replies, owed }) =>
+    [text, votes, state, reason, author, asked, labels.join(', '), wordings.join('\n'), lines(answers), lines(replies), owed?.by ?? '', owed?.due ?? '']);
+  return `\ufeff${[COLUMNS, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+}
+
+/** Text that Markdown leaves as it is. */
+function plain(text: string): string {
+  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&');
+}
+
+const quoted = (text: string) => plain(text).split('\n').map((line) => `> ${line}`).join('\n');
+
+/** Minutes: what was answered, what is still open, and what became of the rest. Words of the document come from `words`. */
+export function toMarkdown({ title, questions }: ExportedBoard, words: { readonly answered: string; readonly open: string; readonly rest: string; readonly anonymous: string; readonly votes: (count: number) => string; readonly owed: (name: string) => string }): string {
+  const section = (heading: string, found: readonly ExportedQuestion[]) => (found.length === 0 ? [] : [`## ${plain(heading)}`, ...found.map(({ text, author, votes, reason, answers, owed }) => [
+    `### ${plain(text.replaceAll('\n', ' '))}`,
+    `${plain(author ?? words.anonymous)} · ${words.votes(votes)}${owed ? ` · ${plain(words.owed(owed.by))}` : ''}${reason === undefined ? '' : ` · ${plain(reason)}`}`,
+    ...answers.map((answer) => `${quoted(answer.text)}\n>\n> — ${plain(answer.author)}`),
+  ].join('\n\n'))]);
+  const is = (...states: readonly ExportedQuestion['state'][]) => questions.filter(({ state }) => states.includes(state));
+  return `${[`# ${plain(title)}`, ...section(words.answered, is('answered')), ...section(words.open, is('open', 'queued', 'pending', 'deferred')), ...section(words.rest, is('declined'))].join('\n\n')}\n`;
+}
+
+/** At most 75 octets a line, of which none is cut within a character (RFC 5545, 3.1). */
+function folded(line: string): string {
+  const encoder = new TextEncoder();
+  let [out, length] = ['', 0];
+  for (const character of line) {
+    const size = encoder.encode(character).length;
+    if (length + size > 74) {
+      out += '\r\n ';
+      length = 1;
+    }
+    out += character;
+    length += size;
+  }
+  return out;
+}
+
+/** A day in the calendar for each owed answer that has one (RFC 5545). `now`: milliseconds since 1970. */
+export function toIcs({ questions }: ExportedBoard, now: number): string {
+  const text = (value: string) => value.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n');
+  const day = (value: string) => value.slice(0, 10).replaceAll('-', '');
+  const stamp = iso(now).replace(/[-:]|\.\d+/g, '');
+  const events = questions.flatMap(({ id, text: asked, owed }) => (owed?.due === undefined ? [] : [
+    'BEGIN:VEVENT', `UID:${id}@mootkit`, `DTSTAMP:${stamp}`, `DTSTART;VALUE=DATE:${day(owed.due)}`, `SUMMARY:${text(`${owed.by}: ${asked}`)}`, 'TRANSP:TRANSPARENT', 'END:VEVENT',
+  ]));
+  return `${['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//mootkit//qa//EN', ...events, 'END:VCALENDAR'].map(folded).join('\r\n')}\r\n`;
+}

@@ -1,0 +1,76 @@
+/** What was asked already in similar words, told while somebody writes. A hint and no more: nothing is kept from being asked. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { repeat } from 'lit/directives/repeat.js';
+import { Similar } from '../../core/qa/qa.similar.js';
+import { formatCount } from '../internal/relative-time.js';
+import type { Language } from './qa-forms.js';
+import type { Row } from './qa.model.js';
+
+/** Milliseconds without a key after which the board is looked through. */
+const IDLE = 300;
+/** Fewer words say too little. */
+const WORDS = 3;
+/** Questions that are learnt at a time: a large board must not hold up the keyboard. */
+const SLICE = 500;
+
+/** What hints need of the element. */
+export interface HintHost {
+  rows(): ReadonlyMap<string, Row>;
+  canVote(): boolean;
+  vote(id: string): void;
+  lead(id: string): void;
+  update(): Promise<unknown>;
+  language(): Language;
+  /** So many were found. */
+  found(count: number): void;
+}
+
+export class Hints {
+  readonly #host: HintHost;
+  readonly #similar = new Similar();
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #text = '';
+  #ids: readonly string[] = [];
+
+  constructor(host: HintHost) {
+    this.#host = host;
+  }
+
+  stop(): void {
+    clearTimeout(this.#timer);
+  }
+
+  /** The hints for what stands in the field. Another text is looked for once the keys rest. */
+  render(text: string): TemplateResult | typeof nothing {
+    if (text !== this.#text) {
+      this.#text = text;
+      this.stop();
+      if (text.trim().split(/\s+/).length >= WORDS) this.#timer = setTimeout(() => void this.#look(text), IDLE);
+      else this.#ids = [];
+    }
+    const rows = this.#ids.flatMap((id) => this.#host.rows().get(id) ?? []);
+    if (rows.length === 0) return nothing;
+    const { w, lang } = this.#host.language();
+    return html`<div class="hints" part="hints" role="group" aria-label=${w.alike}><span class="small">${w.alike}</span>
+      <ul>${repeat(rows, ({ id }) => id, ({ id, question, tally, voted, answers: [answer] }) => html`<li>
+        <div><span dir="auto">${question.text}</span>${answer ? html`<p class="said" dir="auto"><b>${w.officialAnswer}</b> ${answer.value.text}</p>` : nothing}</div>
+        ${voted || answer || !this.#host.canVote()
+          ? html`<button class="quiet" @click=${() => { this.#host.lead(id); }}>${w.showIt}</button>`
+          : html`<button class="quiet num" @click=${() => { this.#host.vote(id); }}>${w.voteInstead(tally.votes, formatCount(tally.votes, lang))}</button>`}
+      </li>`)}</ul></div>`;
+  }
+
+  async #look(text: string): Promise<void> {
+    const rows = [...this.#host.rows().values()];
+    for (const [index, { id, question: { text: asked, state, hidden } }] of rows.entries()) {
+      if (hidden || state === 'pending' || state === 'declined' || state === 'merged') this.#similar.forget(id);
+      else this.#similar.learn(id, asked);
+      if (index % SLICE === SLICE - 1) await new Promise((resolve) => { setTimeout(resolve); });
+      if (text !== this.#text) return;
+    }
+    const before = this.#ids.length;
+    this.#ids = this.#similar.find(text);
+    if (this.#ids.length > 0 && before === 0) this.#host.found(this.#ids.length);
+    void this.#host.update();
+  }
+}
