@@ -9,6 +9,23 @@ const MESSAGES = 8;
 /** A room with many viewers tells them at most twice a second. */
 const PAUSE = 700;
 
+/** How many bytes tell one viewer of one vote: as many the floor has to write. */
+async function sizeOfMessage(url, bearer, vote) {
+  const aborter = new AbortController();
+  const response = await fetch(`${url}/v1/stream`, { method: 'POST', headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' }, body: '{"rooms":{"qa/bench":{}}}', signal: aborter.signal });
+  const reader = response.body.getReader();
+  const next = async () => {
+    for (;;) {
+      const { value } = await reader.read();
+      if (Buffer.from(value).includes('data:')) return value.length;
+    }
+  };
+  await next();
+  const [size] = await Promise.all([next(), vote()]);
+  aborter.abort();
+  return size;
+}
+
 export async function fanOut(folder, rounds, hasPeers, viewers) {
   const [ours, floor] = [await start('ours.mjs', folder), await start('floor.mjs', folder)];
   const peer = hasPeers ? await startPeer('socket-io.mjs', folder) : undefined;
@@ -21,7 +38,7 @@ export async function fanOut(folder, rounds, hasPeers, viewers) {
     const elsewhere = peer && await openViewers(peer.url, tokens.map(() => socketIoRequest), socketIo);
     let turn = 0;
     const vote = () => command(ours.url, voter, 'qa.vote', { question, on: turn++ % 2 === 0 });
-    const body = 'x'.repeat(180);
+    const body = 'x'.repeat(await sizeOfMessage(ours.url, tokens[0], vote));
     const echo = async ({ url }) => { await (await fetch(`${url}/echo`, { method: 'POST', body })).text(); };
     const wait = () => new Promise((resolve) => { setTimeout(resolve, PAUSE); });
     const round = async () => {

@@ -141,3 +141,24 @@ export class Visitor {
     await this.lookAway();
   }
 }
+
+/** Everything that the browser keeps for this origin, as text. */
+export function kept(page: Page): Promise<string> {
+  return page.evaluate(async () => {
+    const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
+      request.onsuccess = () => { resolve(request.result); };
+      request.onerror = () => { reject(request.error ?? new Error('no answer')); };
+    });
+    const all: unknown[] = [];
+    for (const { name = '' } of await indexedDB.databases()) {
+      const db = await done(indexedDB.open(name));
+      for (const store of db.objectStoreNames) {
+        const from = db.transaction(store).objectStore(store);
+        const [keys, values] = await Promise.all([done(from.getAllKeys()), done(from.getAll() as IDBRequest<unknown[]>)]);
+        keys.forEach((key, nth) => all.push([key, values[nth]]));
+      }
+      db.close();
+    }
+    return JSON.stringify([...all, ...Object.entries(localStorage), ...Object.entries(sessionStorage), ...('caches' in window ? await caches.keys() : [])]);
+  });
+}

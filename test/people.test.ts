@@ -4,13 +4,13 @@ import type { AddressInfo } from 'node:net';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Browser, BrowserContext, Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { RoomMessage } from '../src/core/messages.js';
 import { folderAssets, nodeHandler } from '../src/server/node.js';
 import { createServer, type MootServer } from '../src/server/server.js';
 import { hostToken, issuers, run, snapshotOf, tokenOf } from '../src/server/server.harness.js';
 import { memoryRoomKeys, memoryStore } from '../src/stores/memory/memory-store.js';
-import { Intranet, launch } from './intranet.js';
+import { Intranet, kept, launch } from './intranet.js';
 
 const ROOM = 'qa/all-hands-q4';
 
@@ -49,8 +49,7 @@ async function ready(page: Page): Promise<Page> {
 
 async function open(who: string, origin = intranet.url): Promise<Page> {
   const page = await context.newPage();
-  // Where it is not known yet whose texts these are, they wait in memory alone.
-  await Promise.all([page.waitForResponse((response) => response.url().endsWith('/v1/me')), page.goto(`${origin}/qa?as=${who}`)]);
+  await page.goto(`${origin}/qa?as=${who}`);
   return ready(page);
 }
 
@@ -81,27 +80,6 @@ async function onServer(text: string): Promise<{ asked: readonly Question[]; vot
 }
 
 const timesAsked = async (text: string) => (await onServer(text)).asked.length;
-
-/** Everything that the browser keeps for this origin, as text. */
-function kept(page: Page): Promise<string> {
-  return page.evaluate(async () => {
-    const done = <T>(request: IDBRequest<T>) => new Promise<T>((resolve, reject) => {
-      request.onsuccess = () => { resolve(request.result); };
-      request.onerror = () => { reject(request.error ?? new Error('no answer')); };
-    });
-    const all: unknown[] = [];
-    for (const { name = '' } of await indexedDB.databases()) {
-      const db = await done(indexedDB.open(name));
-      for (const store of db.objectStoreNames) {
-        const from = db.transaction(store).objectStore(store);
-        const [keys, values] = await Promise.all([done(from.getAllKeys()), done(from.getAll() as IDBRequest<unknown[]>)]);
-        keys.forEach((key, nth) => all.push([key, values[nth]]));
-      }
-      db.close();
-    }
-    return JSON.stringify([...all, ...Object.entries(localStorage), ...Object.entries(sessionStorage), ...('caches' in window ? await caches.keys() : [])]);
-  });
-}
 
 describe('people who take turns at one computer', () => {
   it('see, send and own nothing of each other, and find all of theirs again', async () => {
@@ -279,16 +257,23 @@ describe('two tabs of one person', () => {
 });
 
 describe('a page that is left within 50 ms of the last key', () => {
+  /** Until it is known whose texts these are, they wait in memory alone. */
+  async function begin(page: Page, where: Locator): Promise<void> {
+    await where.focus();
+    await page.keyboard.insertText('… ');
+    await expect.poll(() => kept(page)).toContain('… ');
+  }
+
   it.each<[string, (page: Page) => Promise<unknown>]>([
     ['closed', (page) => Promise.all([page.waitForEvent('close'), page.close({ runBeforeUnload: true })])],
     ['reloaded', (page) => page.reload()],
   ])('being %s has the text when its person is back', async (how, leave) => {
     const page = await open('dana');
-    await field(page).focus();
+    await begin(page, field(page));
     await page.keyboard.insertText(`Typed until ${how}`);
     await leave(page);
     const later = await open('dana');
-    await expect.poll(() => field(later).inputValue()).toBe(`Typed until ${how}`);
+    await expect.poll(() => field(later).inputValue()).toBe(`… Typed until ${how}`);
   });
 
   it('has what was written in a reply, too', async () => {
@@ -297,12 +282,12 @@ describe('a page that is left within 50 ms of the last key', () => {
       await question(where, 'hire in support').getByRole('button', { name: 'Reply' }).click();
       return question(where, 'hire in support').getByRole('textbox', { name: 'Your reply' });
     };
-    await (await reply(page)).focus();
+    await begin(page, await reply(page));
     await page.keyboard.insertText('Half a reply');
     await Promise.all([page.waitForEvent('close'), page.close({ runBeforeUnload: true })]);
     const later = await open('dana');
     const again = await reply(later);
-    await expect.poll(() => again.inputValue()).toBe('Half a reply');
+    await expect.poll(() => again.inputValue()).toBe('… Half a reply');
   });
 });
 

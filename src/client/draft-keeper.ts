@@ -48,6 +48,8 @@ export class DraftKeeper {
 
   constructor(options: DraftsOptions) {
     this.#options = options;
+    // Known before the page hides: nothing can be asked then.
+    this.#name().catch(() => undefined);
     if (typeof document !== 'undefined') {
       addEventListener('pagehide', this.#hide);
       document.addEventListener('visibilitychange', this.#hide);
