@@ -89,7 +89,7 @@ function tidy(declaration, path, declared) {
 export function readManifest() {
   const modules = readdirSync(join(root, 'src/elements'), { recursive: true })
     .map((name) => posix.join('src/elements', name.split(sep).join('/')))
-    .filter((name) => /(\/moot-[\w-]+|\.element|\.events)\.ts$/.test(name))
+    .filter((name) => /(\/moot-[\w-]+|\.element|[.-]events)\.ts$/.test(name))
     .sort()
     .map((name) => ts.createSourceFile(name, readFileSync(join(root, name), 'utf8'), ts.ScriptTarget.ES2022, true));
   return create({ modules, plugins: [...litPlugin(), onlyOurs], context: { dev: false } });

@@ -1,10 +1,5 @@
 /** Registers all tags. */
 export { MootProvider } from './elements/provider/moot-provider.js';
 export { MootQa, configure, type Configuration } from './elements/qa/moot-qa.js';
-export {
-  MootQaAskEvent,
-  MootQaAskedEvent,
-  MootQaOpenItemEvent,
-  MootQaVoteEvent,
-  MootQaVotedEvent,
-} from './elements/qa/qa.events.js';
+export { MootQaAskEvent, MootQaVoteEvent } from './elements/qa/qa.events.js';
+export { MootQaAskedEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './elements/qa/qa-events.js';

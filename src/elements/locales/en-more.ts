@@ -2,6 +2,20 @@ import type { Words } from './en.js';
 
 /** The words of menus, forms and set-up: they load with these. */
 export const enMore = {
+  states: { pending: 'Waiting for the hosts, who alone see it with its asker', queued: 'Up next', answered: 'Answered', deferred: 'To be answered later', declined: 'Declined', merged: 'Merged' },
+  hidden: 'Hidden: only hosts and its asker see it',
+  hiddenWhy: (by: string, reason: string) => `Hidden by ${by}: ${reason}`,
+  queued: 'Kept on this device, will be sent',
+  sending: 'Sending',
+  saved: 'Saved',
+  saving: (n: string) => `${n} waiting to be sent`,
+  live: 'live',
+  polling: 'updates every few seconds',
+  notLive: 'offline',
+  closed: (phase: string) => `${phase}: no new questions now.`,
+  askingClosed: 'The hosts have closed asking.',
+  closedBy: (phase: string, time: string, by: string | undefined) =>
+    by ? `${phase} since ${time}, moved by ${by}. No new questions now.` : `${phase} since ${time}. No new questions now.`,
   changes: (count: number, n: string) => (count === 1 ? '1 change · show' : `${n} changes · show`),
   newQuestions: (count: number, n: string) => (count === 1 ? '1 new question · show' : `${n} new questions · show`),
   emptyText: 'Write your question first.',

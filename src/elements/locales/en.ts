@@ -30,31 +30,17 @@ export const en = {
   anonymous: 'Anonymous',
   edited: 'edited',
   pinned: 'Pinned',
-  states: { pending: 'Waiting for the hosts, who alone see it with its asker', queued: 'Up next', answered: 'Answered', deferred: 'To be answered later', declined: 'Declined', merged: 'Merged' },
   discussing: 'Being discussed',
-  hidden: 'Hidden: only hosts and its asker see it',
-  hiddenWhy: (by: string, reason: string) => `Hidden by ${by}: ${reason}`,
   reply: 'Reply',
   replies: (count: number, n: string) => (count === 1 ? '1 reply' : `${n} replies`),
   more: 'More actions',
   showAll: 'Show all',
   showLess: 'Show less',
 
-  queued: 'Kept on this device, will be sent',
-  sending: 'Sending',
   offline: 'Offline. What you write is kept on this device, and will be sent.',
   offlineHere: 'Offline. This browser keeps nothing: stay on the page until it is sent.',
-  saved: 'Saved',
-  saving: (n: string) => `${n} waiting to be sent`,
-  live: 'live',
-  polling: 'updates every few seconds',
-  notLive: 'offline',
 
   loading: 'Loading questions',
-  closed: (phase: string) => `${phase}: no new questions now.`,
-  closedBy: (phase: string, time: string, by: string | undefined) =>
-    by ? `${phase} since ${time}, moved by ${by}. No new questions now.` : `${phase} since ${time}. No new questions now.`,
-  askingClosed: 'The hosts have closed asking.',
   failed: 'This part of the page could not be loaded.',
 };
 

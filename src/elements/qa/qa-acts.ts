@@ -6,7 +6,8 @@ import { ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
-import { formatCount } from '../internal/relative-time.js';
+import type { Board, Question } from '../../core/qa/qa.schema.js';
+import { formatCount, shortTime } from '../internal/relative-time.js';
 import type { Segment } from '../internal/segments.js';
 import { Toast } from '../internal/toast.js';
 import { WindowedList } from '../internal/windowed-list.js';
@@ -18,7 +19,7 @@ import { Hints } from './qa-hints.js';
 import type { HostActs, WayBack, hostItems, wayBack } from './qa-host-tools.js';
 import { Order } from './qa-order.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
-import { MootQaOpenItemEvent } from './qa.events.js';
+import { MootQaAskedEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './qa-events.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
 import type { RowActs, RowContext } from './qa.row.js';
 import { styles } from './qa.styles.js';
@@ -64,6 +65,8 @@ const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymou
 
 /** Of what was asked, what the list does not show. */
 const GONE = ['merged', 'pending', 'declined', 'hidden', 'withdrawn'] as const;
+/** Milliseconds after which a command on its way is spoken of. */
+const SLOW = 1_000;
 /** After which the heights around a row that was scrolled to are known. */
 const FRAMES = 3;
 /** Milliseconds after which a question just asked has its row. */
@@ -81,6 +84,7 @@ export class Acts implements RowActs, HostActs {
   /** Anonymous questions that another browser of the viewer's asked, as far as that has shown. */
   readonly mine = new Set<string>();
   readonly #votes = new Map<string, Sending>();
+  readonly #slow = new Set<string>();
   isSetting = false;
   #news = 0;
 
@@ -138,6 +142,7 @@ export class Acts implements RowActs, HostActs {
 
   /** What came of a question just asked: told where its row is not in sight. */
   asked(sending: Sending): void {
+    this.#follow(sending, () => new MootQaAskedEvent(sending.id));
     this.#say(({ askedNow }) => askedNow);
     void sending.receipt.then(({ status }) => { if (status === 'refused') this.#toast.hide(); }, () => undefined);
     setTimeout(() => {
@@ -152,10 +157,36 @@ export class Acts implements RowActs, HostActs {
   }
 
   voted(sending: Sending, question: string, on: boolean): void {
+    this.#follow(sending, () => new MootQaVotedEvent(question, on));
     const n = formatCount(this.#stage.room()?.view.get('tally', question)?.votes ?? 0, this.#stage.terms.lang);
     this.#say(({ votedNow, unvotedNow }) => (on ? votedNow : unvotedNow)(n));
     this.order.touch(question);
     if (on) this.#votes.set(question, sending);
+  }
+
+  #follow(sending: Sending, event: () => Event): void {
+    const { element } = this.#stage;
+    const slow = setTimeout(() => {
+      this.#slow.add(sending.id);
+      void this.#stage.update();
+    }, SLOW);
+    const done = ({ status }: { readonly status: string }) => { if (status === 'accepted' && element.isConnected) element.dispatchEvent(event()); };
+    sending.receipt.then(done, () => undefined).finally(() => {
+      clearTimeout(slow);
+      this.#slow.delete(sending.id);
+    });
+  }
+
+  /** What takes a moment is not worth a word: it would only flicker. */
+  #isWaiting({ id, status }: Sending): boolean {
+    return status === 'draft' || status === 'queued' || (status === 'sending' && this.#slow.has(id));
+  }
+
+  /** What to say of a command that is on its way for long. */
+  wordsOf(sending: Sending): string | undefined {
+    const { w } = this.#language;
+    if (!this.#isWaiting(sending)) return undefined;
+    return sending.status === 'sending' && this.#stage.room()?.view.link !== 'offline' ? w.sending : w.queued;
   }
 
   /** A vote that was taken and changed nothing was for an own question, asked in another browser: nobody else can tell. */
@@ -300,8 +331,31 @@ export class Acts implements RowActs, HostActs {
     return html`<div class="pill"><button @click=${release}>${(fresh === waiting ? w.newQuestions : w.changes)(waiting, formatCount(waiting, lang))}</button></div>`;
   }
 
+  /** Why nothing can be asked now. */
+  renderClosed({ phase, asking, moved }: Board): TemplateResult {
+    const { w, lang } = this.#language;
+    const name = w.phases[phase];
+    const isPhase = phase === 'collect' || phase === 'live';
+    const why = isPhase && !asking ? w.askingClosed : moved && phase !== 'draft' ? w.closedBy(name, shortTime(moved.at, lang), moved.by) : w.closed(name);
+    return html`<p class="note" part="notice">${why}</p>`;
+  }
+
+  /** What hosts have done with a question. */
+  renderMarks({ hidden, state, reason }: Question): unknown {
+    const { w } = this.#language;
+    return html`${hidden ? html`<p class="mark warn">${hidden.reason ? w.hiddenWhy(hidden.by, hidden.reason) : w.hidden}</p>` : nothing}
+      ${state ? html`<p class=${state === 'declined' || state === 'pending' ? 'mark warn' : 'mark'}>${w.states[state]}${reason ? html`: <bdi>${reason}</bdi>` : nothing}</p>` : nothing}`;
+  }
+
+  renderFoot(room: QaRoom): TemplateResult {
+    const { w, lang } = this.#language;
+    const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
+    const link = { live: w.live, polling: w.polling, offline: w.notLive }[room.view.link];
+    return html`<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span></div>`;
+  }
+
   /** The public ledger: what was asked, what of it is shown, and what became of the rest. */
-  facts({ view }: QaRoom): string {
+  #facts({ view }: QaRoom): string {
     const { w, lang } = this.#language;
     const ledger = ledgerOf(view);
     const n = (count: number) => formatCount(count, lang);

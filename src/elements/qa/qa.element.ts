@@ -13,7 +13,7 @@ import { Terms } from '../internal/terms.js';
 import { warnOnce } from '../internal/warn-once.js';
 import { firstSegments } from '../internal/segments.js';
 import { Composer } from './qa.composer.js';
-import { MootQaAskEvent, MootQaAskedEvent, MootQaVoteEvent, MootQaVotedEvent } from './qa.events.js';
+import { MootQaAskEvent, MootQaVoteEvent } from './qa.events.js';
 import type { Acts } from './qa-acts.js';
 import type * as HostTools from './qa-host-tools.js';
 import { SORTINGS, TABS, orderOf, rowsOf, type QaRoom, type Row } from './qa.model.js';
@@ -22,8 +22,6 @@ import type * as Notices from './qa-notices.js';
 import { styles } from './qa.styles.js';
 
 const glass = html`<svg width="13" height="13" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5" /></svg>`;
-/** Milliseconds after which a command on its way is spoken of. */
-const SLOW = 1_000;
 /** Milliseconds to which rows know the time. */
 const NOW_STEP = 30_000;
 const OPEN_PHASES: readonly Board['phase'][] = ['collect', 'live'];
@@ -113,7 +111,6 @@ export class MootQa extends LitElement {
   #moot: Moot | undefined;
   #sorting: Sorting | undefined;
   #search = '';
-  readonly #slow = new Set<string>();
   readonly #open = new Set<string>();
   #current: string | undefined;
   #target: string | undefined;
@@ -212,7 +209,6 @@ export class MootQa extends LitElement {
     const room = this.#qa;
     if (!room || !this.dispatchEvent(new MootQaAskEvent(text, anonymous))) return undefined;
     const sending = anonymous ? room.askAnonymously({ text }) : room.ask({ text });
-    this.#then(sending, () => this.dispatchEvent(new MootQaAskedEvent(sending.id)));
     void this.#withActs((acts) => { acts.asked(sending); });
     return sending;
   }
@@ -222,25 +218,7 @@ export class MootQa extends LitElement {
     const room = this.#qa;
     if (!room || !this.dispatchEvent(new MootQaVoteEvent(question, on))) return;
     const sending = room.vote({ question, on });
-    this.#then(sending, () => this.dispatchEvent(new MootQaVotedEvent(question, on)));
     void this.#withActs((acts) => { acts.voted(sending, question, on); });
-  }
-
-  #then(sending: Sending, accepted: () => void): void {
-    const slow = setTimeout(() => {
-      this.#slow.add(sending.id);
-      this.requestUpdate();
-    }, SLOW);
-    const done = ({ status }: { readonly status: string }) => { if (status === 'accepted' && this.isConnected) accepted(); };
-    sending.receipt.then(done, () => undefined).finally(() => {
-      clearTimeout(slow);
-      this.#slow.delete(sending.id);
-    });
-  }
-
-  /** What takes a moment is not worth a word: it would only flicker. */
-  #isWaiting({ id, status }: Sending): boolean {
-    return status === 'draft' || status === 'queued' || (status === 'sending' && this.#slow.has(id));
   }
 
   #name(): string {
@@ -394,7 +372,7 @@ export class MootQa extends LitElement {
     const board = boardOf(view);
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
       ${board.intro ? html`<p class="intro" dir="auto">${board.intro}</p>` : nothing} ${this.#renderComposer(room, board)}
-      ${this.#acts?.renderRefused()} ${this.#renderTools(room)} ${this.#renderList(room, board)} ${this.#renderFoot(room)} ${this.#acts?.renderToast()}`;
+      ${this.#acts?.renderRefused()} ${this.#renderTools(room)} ${this.#renderList(room, board)} ${this.#acts?.renderFoot(room)} ${this.#acts?.renderToast()}`;
   }
 
   /** Rendering for the first time takes twice as long: templates are parsed and formats made while the answer is on its way. */
@@ -404,7 +382,7 @@ export class MootQa extends LitElement {
     const parts = [
       () => formatCount(1_000, this.#terms.lang),
       () => renderRow(row, 1, 1, false, this.#context(room, NEW_BOARD)),
-      () => html`${this.#renderHead(room, NEW_BOARD)}${this.#renderComposer(room, NEW_BOARD)}${this.#renderFoot(room)}`,
+      () => html`${this.#renderHead(room, NEW_BOARD)}${this.#renderComposer(room, NEW_BOARD)}`,
     ];
     // One at a time: what arrives meanwhile goes first.
     const next = () => {
@@ -451,14 +429,10 @@ export class MootQa extends LitElement {
 
   #renderComposer({ view }: QaRoom, board: Board) {
     if (this.readonly) return nothing;
-    const { words: w, lang } = this.#terms;
-    const isPhase = OPEN_PHASES.includes(board.phase);
-    const isOpen = isPhase && board.asking;
-    const phase = w.phases[board.phase];
-    const { moved } = board;
-    const why = isPhase ? w.askingClosed : moved && board.phase !== 'draft' ? w.closedBy(phase, shortTime(moved.at, lang), moved.by) : w.closed(phase);
+    const { words: w } = this.#terms;
+    const isOpen = board.asking && OPEN_PHASES.includes(board.phase);
     const isPreview = !(this.#moot?.features.confidential ?? false);
-    return html`${isOpen ? nothing : html`<p class="note" part="notice">${why}</p>`}
+    return html`${isOpen ? nothing : this.#acts?.renderClosed(board)}
       ${isOpen || this.#composer.text
         ? html`${view.size('question') === 0 && isOpen ? html`<p class="intro">${w.firstRun}</p>` : nothing}
             ${this.#composer.render({ w, acts: this.#acts, isChoice: board.anonymity === 'choice', isPreview, ask: (text, anonymous) => this.ask(text, { anonymous }) })}`
@@ -534,7 +508,7 @@ export class MootQa extends LitElement {
       canChange: isOpen,
       open: this.#open,
       acts: this.#acts,
-      wordsOf: (sending) => (!this.#isWaiting(sending) ? undefined : sending.status === 'sending' && view.link !== 'offline' ? w.sending : w.queued),
+      wordsOf: (sending) => this.#acts?.wordsOf(sending),
       vote: ({ id, voted }) => { this.vote(id, !voted); },
       toggle: (key) => {
         if (!this.#open.delete(key)) this.#open.add(key);
@@ -548,14 +522,6 @@ export class MootQa extends LitElement {
   #renderEmpty({ view }: QaRoom) {
     if (view.size('question') === 0) return html`<slot name="empty"></slot>`;
     return this.#acts?.renderEmpty(this.#sorted(), this.#search);
-  }
-
-  #renderFoot(room: QaRoom): TemplateResult {
-    const { words: w, lang } = this.#terms;
-    const { view } = room;
-    const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
-    const link = { live: w.live, polling: w.polling, offline: w.notLive }[view.link];
-    return html`<div class="foot small num" part="footer" tabindex="-1"><span>${this.#acts?.facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span></div>`;
   }
 }
 

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Sending } from '../../client/index.js';
-import type { Author, Board } from '../../core/qa/qa.schema.js';
+import type { Author, Board, Question } from '../../core/qa/qa.schema.js';
 import { avatar } from '../internal/avatar.js';
 import { exactDay, exactTime, formatCount, relativeDay, relativeTime } from '../internal/relative-time.js';
 import type { Menu } from '../internal/menu.js';
@@ -17,6 +17,8 @@ export interface RowActs {
   readonly menu: Menu;
   openForm(kind: FormKind, question: string): Promise<void>;
   renderMenu(row: Row, c: RowContext): unknown;
+  /** What hosts have done with it. */
+  renderMarks(question: Question): unknown;
   /** A question's answers, its thread where that is unfolded, and its form. */
   renderBelow(row: Row, c: RowContext): unknown;
 }
@@ -68,8 +70,7 @@ export function renderRow(row: Row, position: number, size: number, isCurrent: b
     ${renderVote(row, c)}
     <div>
       ${isNow ? html`<span class="mark">${w.discussing}</span>` : nothing}
-      ${question.hidden ? html`<p class="mark warn">${question.hidden.reason ? w.hiddenWhy(question.hidden.by, question.hidden.reason) : w.hidden}</p>` : nothing}
-      ${question.state ? html`<p class=${question.state === 'declined' || question.state === 'pending' ? 'mark warn' : 'mark'}>${w.states[question.state]}${question.reason ? html`: <bdi>${question.reason}</bdi>` : nothing}</p>` : nothing}
+      ${c.acts?.renderMarks(question)}
       ${renderText(id, question.text, c)}
       <div class="meta" part="meta">
         <span class="who small">${renderAuthor(question.author, w)}<span>· ${question.author ? renderTime(question.asked, c) : renderDay(question.asked, c)}${question.edited ? ` · ${w.edited}` : ''}</span></span>

@@ -5,7 +5,7 @@ import { createMoot, memoryStorage } from '../../client/index.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
 import { World, all, ask, find, questions, rowOf, show, type } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
-import type { MootQaOpenItemEvent } from './qa.events.js';
+import type { MootQaOpenItemEvent } from './qa-events.js';
 
 const MARKUP = '<img src=x onerror="window.broken=1"><b>bold</b>';
 
