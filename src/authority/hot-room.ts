@@ -1,5 +1,6 @@
 import type { CircleChange } from '../core/messages.js';
 import type { RoomReader } from '../core/draft.js';
+import { compareRanks } from '../core/rank.js';
 import { maySee, type Circle, type MootRecord } from '../core/record.js';
 import type { Row, Version } from '../stores/store.js';
 import { upgrade, type RitualKit } from './kit.js';
@@ -185,12 +186,4 @@ function weigh(value: unknown): number {
   let sum = 32;
   for (const [key, inner] of Object.entries(value)) sum += 2 * key.length + weigh(inner);
   return sum;
-}
-
-function compareRanks(a: readonly number[], b: readonly number[]): number {
-  for (const [index, one] of a.entries()) {
-    const other = b[index] ?? 0;
-    if (one !== other) return one < other ? -1 : 1;
-  }
-  return 0;
 }

@@ -43,7 +43,9 @@ export { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } f
 export { CREATE_COMMAND, type ConfigureRoomArgs, type CreateArgs } from './room.js';
 export { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from './text.js';
 export { PROSE_LIMIT, QUESTION_LIMIT } from './qa/qa.limits.js';
-export { AFTER_GRACE, NEW_BOARD, boardOf, compareEntries, isListed, ledgerOf, matches, type Entry, type Sorting } from './qa/qa.board.js';
+export { AFTER_GRACE, NEW_BOARD, boardOf, hidesVotes, ledgerOf, sortingOf, type Sorting } from './qa/qa.board.js';
+export { certainShare, isListed, sortEntries, type Entry } from './qa/qa.ranking.js';
+export { matches } from './qa/qa.words.js';
 export { qa } from './qa/qa.ritual.js';
 export type {
   Anonymity,

@@ -27,7 +27,7 @@ function cut(element: Element): string[] {
     if (overflowX === 'visible' && !/paint|content|strict/.test(contain)) return false;
     const box = one.getBoundingClientRect();
     // Boxes: a line of text is taller than its letters, and what is too much of it shows nothing.
-    return one.scrollWidth > one.clientWidth + 1 || [...one.querySelectorAll('*')].some((part) => {
+    return one.scrollWidth > one.clientWidth + 1 || [...one.querySelectorAll(':not(option)')].some((part) => {
       const { top, bottom } = part.getBoundingClientRect();
       return top < box.top - 1 || bottom > box.bottom + 1;
     });

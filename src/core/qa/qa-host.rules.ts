@@ -3,8 +3,8 @@
  */
 import { MootError } from '../errors.js';
 import { ALL, HOSTS } from '../record.js';
-import { boardOf, ledgerOf } from './qa.board.js';
-import { assertNotArchived, knownQuestion, withoutDiscussing } from './qa.rules.js';
+import { boardOf, hidesVotes, ledgerOf } from './qa.board.js';
+import { addressTallies, assertNotArchived, knownQuestion, withoutDiscussing } from './qa.rules.js';
 import type { Board, ConfigureArgs, MoveToArgs, Phase, PinArgs, QaDraft, ScheduleArgs } from './qa.schema.js';
 
 /** Makes a question the one under discussion, or ends that. Only while the board is live. */
@@ -88,5 +88,7 @@ export function configure(room: QaDraft, { anonymity, budget, words, ...plain }:
 }
 
 function putBoard(room: QaDraft, board: Board): void {
+  const before = boardOf(room);
   room.put('board', 'board', board, { to: [ALL] });
+  if (hidesVotes(before) !== hidesVotes(board) || before.votesShown !== board.votesShown) addressTallies(room);
 }

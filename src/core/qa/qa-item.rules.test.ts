@@ -319,3 +319,33 @@ describe('an owed answer', () => {
     expect(board.get('question', question)?.owed).toBeUndefined();
   });
 });
+
+describe('a private reply', () => {
+  it('is for hosts and whoever asked, also where nobody knows who that is', () => {
+    const board = new TestBoard();
+    const named = board.act('Ana', 'ask', { text: 'Why?' });
+    const anonymous = board.act('Ben', 'askAnonymously', { text: 'How?' });
+    const [one, other] = [named, anonymous].map((question) => board.act('Host', 'replyPrivately', { question, text: 'Between us.' }));
+    expect(board.record('privateReply', one!)?.to).toEqual([personCircle(keyOf('Ana')), 'hosts']);
+    expect(board.record('privateReply', other!)?.to).toEqual(['hosts', ownerCircle(anonymous)]);
+  });
+
+  it('answers nothing for the others, and goes with the question', () => {
+    const board = new TestBoard();
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    const reply = board.act('Host', 'replyPrivately', { question, text: 'Between us.' });
+    expect(board.ledger.answered).toBe(0);
+    board.act('Host', 'hide', { question });
+    board.act('Host', 'show', { question });
+    expect(board.record('privateReply', reply)?.to).toEqual([personCircle(keyOf('Ana')), 'hosts']);
+    board.act('Ana', 'withdraw', { question });
+    expect(board.list('privateReply')).toEqual([]);
+  });
+
+  it('can be taken back', () => {
+    const board = new TestBoard();
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Host', 'retractPrivateReply', { reply: board.act('Host', 'replyPrivately', { question, text: 'Between us.' }) });
+    expect(board.list('privateReply')).toEqual([]);
+  });
+});

@@ -2,10 +2,10 @@
  * What hosts do with one question: answer, label, pin and hide it, approve or decline it, put it off, merge it. Loads with the hosts' tools.
  */
 import { MootError } from '../errors.js';
-import { ALL, HOSTS, SYSTEM, personCircle } from '../record.js';
+import { ALL, HOSTS, SYSTEM, ownerCircle, personCircle } from '../record.js';
 import { boardOf } from './qa.board.js';
-import { assertNotArchived, circlesOf, counted, knownQuestion, place, separate, union, withoutDiscussing } from './qa.rules.js';
-import type { AnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, OweArgs, PinArgs, QaDraft, Question, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
+import { assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, knownQuestion, place, separate, union, withoutDiscussing } from './qa.rules.js';
+import type { AnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
 
 /** For how long a host who is about to answer keeps others from it, in milliseconds. */
 export const CLAIM_FOR = 90_000;
@@ -24,7 +24,25 @@ export function answer(room: QaDraft, { question, text }: AnswerArgs): void {
 export function retractAnswer(room: QaDraft, { answer: id }: RetractAnswerArgs): void {
   assertNotArchived(room);
   const gone = room.get('answer', id);
-  if (gone) counted(room, gone.question, () => { room.remove('answer', id); });
+  if (!gone) return;
+  counted(room, gone.question, () => { room.remove('answer', id); });
+  room.remove('reactions', id);
+  if (!isAnswered(room, gone.question)) forgetVerdicts(room, gone.question);
+}
+
+/** Tells the asker something that they and the hosts alone see, also where nobody knows who that is. */
+export function replyPrivately(room: QaDraft, { question, text }: ReplyPrivatelyArgs): void {
+  assertNotArchived(room);
+  const { author } = knownQuestion(room, question);
+  const { key, name } = room.actor;
+  const to = [HOSTS, author ? personCircle(author.key) : ownerCircle(question)];
+  room.create('privateReply', { question, text, at: room.now, author: { key, name } }, to);
+}
+
+/** Takes a private reply back. */
+export function retractPrivateReply(room: QaDraft, { reply }: RemoveReplyArgs): void {
+  assertNotArchived(room);
+  room.remove('privateReply', reply);
 }
 
 /** Sets a question's labels. */
@@ -71,6 +89,7 @@ export function setState(room: QaDraft, { question, state, reason }: SetStateArg
   const after: Question = { ...rest, ...(state === 'open' ? {} : { state }), ...(reason === undefined ? {} : { reason }) };
   counted(room, question, () => { place(room, question, after); });
   if (state !== 'open') endDiscussion(room, question);
+  if (!isAnswered(room, question)) forgetVerdicts(room, question);
   if (from === 'pending' && state !== 'declined' && rest.author) trust(room, rest.author.key);
 }
 

@@ -3,7 +3,8 @@
  * what was asked anonymously has neither a name nor an hour in any of them.
  */
 import type { MootRecord } from '../record.js';
-import { boardOf, compareEntries, ledgerOf } from './qa.board.js';
+import { boardOf, ledgerOf } from './qa.board.js';
+import { sortEntries } from './qa.ranking.js';
 import type { Board, Ledger, QaRecords, QuestionState } from './qa.schema.js';
 
 interface BoardView {
@@ -18,7 +19,8 @@ export interface ExportedQuestion {
   readonly author?: string;
   /** ISO 8601: an instant, or the day alone of what was asked anonymously. */
   readonly asked: string;
-  readonly votes: number;
+  /** Absent while the board keeps counts from the viewer. */
+  readonly votes?: number;
   readonly state: QuestionState | 'open' | 'hidden';
   readonly reason?: string;
   readonly labels: readonly string[];
@@ -41,7 +43,7 @@ const iso = (at: number) => new Date(at).toISOString();
 
 /** What all files are made of. */
 export function exportBoard(view: BoardView): ExportedBoard {
-  const entries = [...view.list('question')].map(({ id, value: question }) => ({ id, question, tally: view.get('tally', id) ?? { votes: 0, replies: 0 }, answered: false, mine: false }));
+  const entries = [...view.list('question')].map(({ id, value: question }) => ({ id, question, tally: view.get('tally', id), answered: false, mine: false, voted: false }));
   const said = (type: 'answer' | 'reply', question: string) => [...view.list(type)]
     .filter(({ value }) => value.question === question)
     .sort((a, b) => a.value.at - b.value.at)
@@ -50,7 +52,7 @@ export function exportBoard(view: BoardView): ExportedBoard {
     title: view.get('ritual', 'ritual')?.title ?? '',
     phase: boardOf(view).phase,
     ledger: ledgerOf(view),
-    questions: entries.filter(({ question }) => question.state !== 'merged').sort(compareEntries('top')).map(({ id, question, tally }) => {
+    questions: sortEntries(entries.filter(({ question }) => question.state !== 'merged'), 'top').map(({ id, question, tally }) => {
       const { text, author, asked, labels, state, reason, hidden, original, merged = [], owed } = question;
       const answers = said('answer', id);
       return {
@@ -58,7 +60,7 @@ export function exportBoard(view: BoardView): ExportedBoard {
         text,
         ...(author ? { author: author.name } : {}),
         asked: author ? iso(asked) : iso(asked).slice(0, 10),
-        votes: tally.votes,
+        ...(tally ? { votes: tally.votes } : {}),
         state: hidden ? 'hidden' : state ?? (answers.length > 0 ? 'answered' : 'open'),
         ...(reason === undefined ? {} : { reason }),
         labels,
@@ -85,7 +87,7 @@ export function toCsv({ questions }: ExportedBoard): string {
     return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const lines = (said: readonly { readonly text: string; readonly author: string }[]) => said.map(({ text, author }) => `${author}: ${text}`).join('\n');
-  const rows = questions.map(({ text, votes, state, reason = '', author = '', asked, labels, wordings, answers, replies, owed }) =>
+  const rows = questions.map(({ text, votes = '', state, reason = '', author = '', asked, labels, wordings, answers, replies, owed }) =>
     [text, votes, state, reason, author, asked, labels.join(', '), wordings.join('\n'), lines(answers), lines(replies), owed?.by ?? '', owed?.due ?? '']);
   return `\ufeff${[COLUMNS, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
 }
@@ -101,7 +103,7 @@ const quoted = (text: string) => plain(text).split('\n').map((line) => `> ${line
 export function toMarkdown({ title, questions }: ExportedBoard, words: { readonly answered: string; readonly open: string; readonly rest: string; readonly anonymous: string; readonly votes: (count: number) => string; readonly owed: (name: string) => string }): string {
   const section = (heading: string, found: readonly ExportedQuestion[]) => (found.length === 0 ? [] : [`## ${plain(heading)}`, ...found.map(({ text, author, votes, reason, answers, owed }) => [
     `### ${plain(text.replaceAll('\n', ' '))}`,
-    `${plain(author ?? words.anonymous)} · ${words.votes(votes)}${owed ? ` · ${plain(words.owed(owed.by))}` : ''}${reason === undefined ? '' : ` · ${plain(reason)}`}`,
+    `${plain(author ?? words.anonymous)}${votes === undefined ? '' : ` · ${words.votes(votes)}`}${owed ? ` · ${plain(words.owed(owed.by))}` : ''}${reason === undefined ? '' : ` · ${plain(reason)}`}`,
     ...answers.map((answer) => `${quoted(answer.text)}\n>\n> — ${plain(answer.author)}`),
   ].join('\n\n'))]);
   const is = (...states: readonly ExportedQuestion['state'][]) => questions.filter(({ state }) => states.includes(state));

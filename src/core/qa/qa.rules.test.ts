@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { personCircle } from '../record.js';
-import { AFTER_GRACE } from './qa.board.js';
+import { AFTER_GRACE, hidesVotes } from './qa.board.js';
 import { START, TestBoard, keyOf } from './qa.harness.js';
-import type { Moderation, Phase, QuestionState } from './qa.schema.js';
+import type { Moderation, Phase, QuestionState, VotesShown } from './qa.schema.js';
 
 const MISSING = 'nowhere-0000000000';
 
@@ -271,12 +271,119 @@ describe('replies', () => {
   });
 });
 
+describe('counts that are kept back', () => {
+  it('go to hosts and to whoever has voted, once they have; to all when votes are final', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { votesShown: 'voted' });
+    const id = board.act('Ana', 'ask', { text: 'Why?' });
+    expect(board.record('tally', id)?.to).toEqual(['#voted', 'hosts']);
+    expect(board.record('member', `voted/${keyOf('Ana')}`)).toBeUndefined();
+    board.act('Ben', 'vote', { question: id, on: true });
+    expect(board.record('member', `voted/${keyOf('Ben')}`)?.to).toEqual(['system']);
+    expect(board.record('tally', id)).toMatchObject({ value: { votes: 2 }, to: ['#voted', 'hosts'] });
+    board.act('Host', 'moveTo', { phase: 'followup' });
+    expect(board.record('tally', id)?.to).toEqual(['all']);
+  });
+
+  it('or to hosts alone, until the board is live', () => {
+    const board = new TestBoard();
+    const id = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Host', 'configure', { votesShown: 'live' });
+    expect(board.record('tally', id)?.to).toEqual(['hosts']);
+    const later = board.act('Ben', 'ask', { text: 'How?' });
+    expect(board.record('tally', later)?.to).toEqual(['hosts']);
+    board.act('Host', 'moveTo', { phase: 'live' });
+    expect([id, later].map((one) => board.record('tally', one)?.to)).toEqual([['all'], ['all']]);
+  });
+
+  it('stay with those who see the question', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { votesShown: 'voted' });
+    const id = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Host', 'hide', { question: id });
+    expect(board.record('tally', id)?.to).toEqual(board.record('question', id)?.to);
+    board.act('Host', 'configure', { votesShown: 'always' });
+    expect(board.record('tally', id)?.to).toEqual(board.record('question', id)?.to);
+    board.act('Host', 'show', { question: id });
+    expect(board.record('tally', id)?.to).toEqual(['all']);
+  });
+});
+
+describe('saying whether a question was answered', () => {
+  function answered() {
+    const board = new TestBoard();
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Ben', 'vote', { question, on: true });
+    const answer = board.act('Host', 'answer', { question, text: 'Because.' });
+    return { board, question, answer };
+  }
+
+  it('is for those who voted, one word each, which can be changed and taken back', () => {
+    const { board, question } = answered();
+    board.act('Ana', 'judge', { question, answered: true });
+    board.act('Ben', 'judge', { question, answered: true });
+    board.act('Ben', 'judge', { question, answered: false });
+    board.act('Ben', 'judge', { question, answered: false });
+    expect(board.get('verdict', question)).toEqual({ yes: 1, no: 1 });
+    expect(board.record('verdicts', keyOf('Ben'))).toMatchObject({ value: { yes: [], no: [question] }, to: [personCircle(keyOf('Ben')), 'system'] });
+    board.act('Ben', 'judge', { question, answered: null });
+    expect(board.get('verdict', question)).toEqual({ yes: 1, no: 0 });
+    expect(board.outcome('Chen', 'judge', { question, answered: true })).toBe('verdict_not_voter');
+  });
+
+  it('cannot tell who asked anonymously: they have no vote of their own', () => {
+    const board = new TestBoard();
+    const question = board.act('Ana', 'askAnonymously', { text: 'Why?' });
+    board.act('Host', 'answer', { question, text: 'Because.' });
+    expect(board.outcome('Ana', 'judge', { question, answered: true })).toBe('verdict_not_voter');
+  });
+
+  it('begins with an answer and ends with it', () => {
+    const { board, question, answer } = answered();
+    const open = board.act('Ben', 'ask', { text: 'How?' });
+    expect(board.outcome('Ben', 'judge', { question: open, answered: true })).toBe('verdict_too_early');
+    board.act('Ben', 'judge', { question, answered: false });
+    board.act('Host', 'retractAnswer', { answer });
+    expect(board.get('verdict', question)).toBeUndefined();
+    expect(board.get('verdicts', keyOf('Ben'))).toEqual({ yes: [], no: [] });
+  });
+});
+
+describe('reactions', () => {
+  function replied() {
+    const board = new TestBoard();
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    return { board, question, reply: board.act('Ben', 'reply', { question, text: 'So.' }) };
+  }
+
+  it('are counted once for each person, and can be taken back', () => {
+    const { board, question, reply } = replied();
+    for (const on of [true, true]) board.act('Ana', 'react', { to: reply, kind: 'thanks', on });
+    board.act('Chen', 'react', { to: reply, kind: 'agree', on: true });
+    expect(board.get('reactions', reply)).toEqual({ question, counts: { thanks: 1, agree: 1 } });
+    board.act('Ana', 'react', { to: reply, kind: 'thanks', on: false });
+    expect(board.get('reactions', reply)?.counts).toEqual({ thanks: 0, agree: 1 });
+    expect(board.record('ownReactions', keyOf('Chen'))).toMatchObject({ value: { given: [`${reply}/agree`] }, to: [personCircle(keyOf('Chen')), 'system'] });
+  });
+
+  it('go where their reply goes: hidden with the question, removed with the reply', () => {
+    const { board, question, reply } = replied();
+    board.act('Ana', 'react', { to: reply, kind: 'thanks', on: true });
+    board.act('Host', 'hide', { question });
+    expect(board.record('reactions', reply)?.to).toEqual(board.record('question', question)?.to);
+    board.act('Ben', 'removeReply', { reply });
+    expect(board.list('reactions')).toEqual([]);
+    expect(board.outcome('Ana', 'react', { to: reply, kind: 'agree', on: true })).toBe('reply_unknown');
+  });
+});
+
 describe('whatever several people do', () => {
   const PEOPLE = ['Ana', 'Ben', 'Cleo', 'Host Dana', 'Host Emil'];
   const person = fc.constantFrom(...PEOPLE);
   const host = fc.constantFrom('Host Dana', 'Host Emil');
   const STATES = ['open', 'queued', 'answered', 'deferred', 'declined', 'open'] as const;
   const MODES: readonly Moderation[] = ['after', 'before', 'trust', 'off'];
+  const SHOWN: readonly VotesShown[] = ['always', 'voted', 'live'];
   const nth = fc.nat({ max: 11 });
   const on = fc.boolean();
   const phase = fc.constantFrom<Phase>('draft', 'collect', 'collect', 'live', 'live', 'followup', 'archived');
@@ -286,10 +393,10 @@ describe('whatever several people do', () => {
   const steps = fc.array(
     fc.oneof(
       { weight: 4, arbitrary: step(person, 'ask', 'askAnonymously') },
-      { weight: 6, arbitrary: step(person, 'vote', 'vote', 'reply', 'removeReply', 'see') },
+      { weight: 6, arbitrary: step(person, 'vote', 'vote', 'reply', 'removeReply', 'see', 'react', 'judge') },
       { weight: 2, arbitrary: step(person, 'edit', 'editAnonymous', 'withdraw', 'withdrawAnonymous') },
       { weight: 5, arbitrary: step(host, 'answer', 'retractAnswer', 'label', 'pin', 'hide', 'hide', 'show', 'discuss', 'discuss') },
-      { weight: 4, arbitrary: step(host, 'merge', 'merge', 'unmerge', 'setState', 'setState', 'reword') },
+      { weight: 4, arbitrary: step(host, 'merge', 'merge', 'unmerge', 'setState', 'setState', 'reword', 'replyPrivately') },
       { weight: 2, arbitrary: step(host, 'moveTo', 'schedule', 'moveOn', 'configure') },
     ),
     { maxLength: 60 },
@@ -334,6 +441,12 @@ describe('whatever several people do', () => {
       case 'see':
         board.see(as, [question]);
         return 'accepted';
+      case 'react':
+        return board.outcome(as, name, { to: any([...board.list('reply'), ...board.list('answer')]), kind: pick % 2 === 0 ? 'agree' : 'thanks', on: flag });
+      case 'judge':
+        return board.outcome(as, name, { question, answered: pick % 3 === 0 ? null : flag });
+      case 'replyPrivately':
+        return board.outcome(as, name, { question, text: 'Between us.' });
       case 'hide':
         return board.outcome(as, name, { question, reason: flag ? 'Twice' : undefined });
       case 'moveTo':
@@ -343,7 +456,7 @@ describe('whatever several people do', () => {
       case 'moveOn':
         return board.outcome(as, name, { phase: to, at: board.board.next?.at ?? board.now });
       default:
-        return board.outcome(as, 'configure', { asking: pick > 0, anonymity: pick > 9 ? 'named' : undefined, moderation: flag ? MODES[pick % MODES.length] : undefined });
+        return board.outcome(as, 'configure', { asking: pick > 0, anonymity: pick > 9 ? 'named' : undefined, moderation: flag ? MODES[pick % MODES.length] : undefined, votesShown: flag ? undefined : SHOWN[pick % SHOWN.length] });
     }
   }
 
@@ -360,8 +473,12 @@ describe('whatever several people do', () => {
         votes: value.state === 'merged' ? expect.any(Number) as number : cast + group.filter((one) => !board.get('question', one)?.author).length,
         replies: board.list('reply').filter((one) => one.value.question === id).length,
       });
-      expect(board.record('tally', id)?.to).toEqual(to);
-      for (const type of ['reply', 'answer'] as const) {
+      const isBack = hidesVotes(board.board) && to.includes('all');
+      expect(board.record('tally', id)?.to).toEqual(!isBack ? to : board.board.votesShown === 'voted' ? ['#voted', 'hosts'] : ['hosts']);
+      for (const one of board.list('privateReply')) if (one.value.question === id) expect(one.to).not.toContain('all');
+      const said = (what: 'yes' | 'no') => board.list('verdicts').filter((one) => one.value[what].includes(id)).length;
+      expect(board.get('verdict', id) ?? { yes: 0, no: 0 }).toEqual({ yes: said('yes'), no: said('no') });
+      for (const type of ['reply', 'answer', 'reactions'] as const) {
         for (const one of board.list(type)) if (one.value.question === id) expect(one.to).toEqual(to);
       }
       const viewers = board.list('seen').filter((one) => one.value.questions.includes(id)).length;
@@ -378,7 +495,10 @@ describe('whatever several people do', () => {
         for (const one of PEOPLE) expect(JSON.stringify([written, to, board.record('tally', id)])).not.toMatch(new RegExp(`${keyOf(one)}|${one}`));
       }
     }
-    for (const type of ['tally', 'exposure', 'reply', 'answer'] as const) {
+    for (const { id, value } of board.list('reactions')) {
+      for (const [kind, count] of Object.entries(value.counts)) expect(count).toBe(board.list('ownReactions').filter((one) => one.value.given.includes(`${id}/${kind}`)).length);
+    }
+    for (const type of ['tally', 'exposure', 'verdict', 'reply', 'answer', 'reactions', 'privateReply'] as const) {
       for (const { id, value } of board.list(type)) {
         expect(board.get('question', 'question' in value ? value.question : id)).toBeDefined();
       }

@@ -5,21 +5,28 @@
  */
 import { MootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM, ownerCircle, personCircle, type Circle } from '../record.js';
-import { AFTER_GRACE, HOUR, boardOf, fold, ledgerOf } from './qa.board.js';
+import { AFTER_GRACE, HOUR, boardOf, hidesVotes, ledgerOf } from './qa.board.js';
+import { fold } from './qa.words.js';
 import type {
   AskArgs,
   Board,
   EditArgs,
   ItemArgs,
+  JudgeArgs,
   Ledger,
   QaDraft,
   Question,
+  ReactArgs,
   RemoveReplyArgs,
   ReplyArgs,
   VoteArgs,
 } from './qa.schema.js';
 
 const NOTHING = { votes: 0, replies: 0 };
+/** Those who have voted on the board. */
+const VOTED = 'voted';
+/** What hangs on a question and goes where it goes. */
+const THREAD = ['reply', 'answer', 'reactions'] as const;
 
 /** Asks with the asker's name. The asker's own vote is counted. */
 export function ask(room: QaDraft, { text, labels = [] }: AskArgs): void {
@@ -94,6 +101,8 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   const left = on ? [...mine, question] : mine.filter((id) => !group.includes(id));
   room.put('votes', key, { questions: left }, { to: [circle] });
   room.update('tally', question, (tally) => ({ ...tally, votes: tally.votes + (on ? 1 : -1) }));
+  // Who has voted once may know the counts from then on: they cannot be unseen.
+  if (on && boardOf(room).votesShown === 'voted') room.join(VOTED, key);
   const voters = Number(left.length > 0) - Number(mine.length > 0);
   if (voters !== 0) count(room, { voters });
 }
@@ -129,9 +138,53 @@ export function removeReply(room: QaDraft, { reply: id }: RemoveReplyArgs): void
   }
   assertNotArchived(room);
   const below = [...room.list('reply')].filter((one) => one.value.parent === id);
-  for (const one of below) room.remove('reply', one.id);
-  room.remove('reply', id);
+  for (const one of [...below.map((record) => record.id), id]) {
+    room.remove('reply', one);
+    room.remove('reactions', one);
+  }
   room.update('tally', gone.question, (tally) => ({ ...tally, replies: tally.replies - 1 - below.length }));
+}
+
+/** Says whether an answered question is answered, as far as one of its voters is concerned; null takes that back. */
+export function judge(room: QaDraft, { question, answered }: JudgeArgs): void {
+  assertNotArchived(room);
+  const { merged = [] } = knownQuestion(room, question);
+  const { key, circle } = room.actor;
+  const group = [question, ...merged];
+  if (!room.get('votes', key)?.questions.some((id) => group.includes(id))) throw new MootError('verdict_not_voter', 'Those who voted for a question say whether it was answered.');
+  if (!isAnswered(room, question)) throw new MootError('verdict_too_early', 'This question is not answered yet.');
+  const { yes = [], no = [] } = room.get('verdicts', key) ?? {};
+  const said = yes.includes(question) ? true : no.includes(question) ? false : null;
+  if (said === answered) return;
+  const without = (ids: readonly string[], isOn: boolean) => [...ids.filter((id) => id !== question), ...(isOn ? [question] : [])];
+  room.put('verdicts', key, { yes: without(yes, answered === true), no: without(no, answered === false) }, { to: [circle, SYSTEM] });
+  const { yes: yeses, no: noes } = room.get('verdict', question) ?? { yes: 0, no: 0 };
+  const change = (of: boolean) => Number(answered === of) - Number(said === of);
+  room.put('verdict', question, { yes: yeses + change(true), no: noes + change(false) }, { to: circlesOf(room, question) });
+}
+
+/** Forgets what voters said of an answer that is not there any more. */
+export function forgetVerdicts(room: QaDraft, question: string): void {
+  if (!room.get('verdict', question)) return;
+  room.remove('verdict', question);
+  for (const { id, value: { yes, no } } of [...room.list('verdicts')]) {
+    const without = (ids: readonly string[]) => ids.filter((one) => one !== question);
+    if (yes.includes(question) || no.includes(question)) room.put('verdicts', id, { yes: without(yes), no: without(no) });
+  }
+}
+
+/** Reacts to a reply or an answer, or takes that back. Repeating it changes nothing. */
+export function react(room: QaDraft, { to, kind, on }: ReactArgs): void {
+  assertNotArchived(room);
+  const about = room.get('reply', to) ?? room.get('answer', to);
+  if (!about) throw new MootError('reply_unknown', 'The reply is not there any more.');
+  const { key, circle } = room.actor;
+  const given = room.get('ownReactions', key)?.given ?? [];
+  const one = `${to}/${kind}`;
+  if (given.includes(one) === on) return;
+  room.put('ownReactions', key, { given: on ? [...given, one] : given.filter((other) => other !== one) }, { to: [circle, SYSTEM] });
+  const counts = room.get('reactions', to)?.counts ?? {};
+  room.put('reactions', to, { question: about.question, counts: { ...counts, [kind]: (counts[kind] ?? 0) + (on ? 1 : -1) } }, { to: circlesOf(room, about.question) });
 }
 
 /** Whether votes are taken now. */
@@ -233,7 +286,7 @@ function take(room: QaDraft, question: Question): string {
   const id = room.create('question', asked, [SYSTEM]);
   const to = circlesFor(room, id, asked);
   room.put('question', id, asked, { to });
-  room.put('tally', id, { ...NOTHING, votes: 1 }, { to });
+  room.put('tally', id, { ...NOTHING, votes: 1 }, { to: tallyCircles(room, to) });
   if (isPending) count(room, { pending: 1 });
   return id;
 }
@@ -256,13 +309,27 @@ export function place(room: QaDraft, id: string, question: Question): void {
   room.put('question', id, question, { to });
   if (before.length === to.length && before.every((circle) => to.includes(circle))) return;
   const tally = room.get('tally', id);
-  if (tally) room.put('tally', id, tally, { to });
-  const exposure = room.get('exposure', id);
-  if (exposure) room.put('exposure', id, exposure, { to });
-  for (const type of ['reply', 'answer'] as const) {
+  if (tally) room.put('tally', id, tally, { to: tallyCircles(room, to) });
+  for (const type of ['exposure', 'verdict'] as const) {
+    const one = room.get(type, id);
+    if (one) room.put(type, id, one, { to });
+  }
+  for (const type of THREAD) {
     for (const { id: one, value } of [...room.list(type)]) if (value.question === id) room.put(type, one, value, { to });
   }
   for (const one of question.merged ?? []) place(room, one, knownQuestion(room, one));
+}
+
+/** Who may know the counts of a question that these circles see. */
+function tallyCircles(room: QaDraft, to: readonly Circle[]): readonly Circle[] {
+  const board = boardOf(room);
+  if (!hidesVotes(board)) return to;
+  return to.flatMap((circle) => (circle !== ALL ? [circle] : board.votesShown === 'voted' ? [HOSTS, `#${VOTED}`] : [HOSTS]));
+}
+
+/** Has every count go to whom the board promises it now. */
+export function addressTallies(room: QaDraft): void {
+  for (const { id, value } of [...room.list('tally')]) room.put('tally', id, value, { to: tallyCircles(room, circlesOf(room, id)) });
 }
 
 type Standing = Pick<Ledger, 'hidden' | 'pending' | 'declined' | 'merged' | 'answered'>;
@@ -318,11 +385,12 @@ function removeQuestion(room: QaDraft, id: string): void {
   if (state === 'merged') separate(room, id);
   for (const { id: one, value } of [...room.list('question')]) if (value.into === id) separate(room, one);
   const before = standing(room, id);
-  for (const type of ['reply', 'answer'] as const) {
+  for (const type of [...THREAD, 'privateReply'] as const) {
     for (const one of [...room.list(type)]) if (one.value.question === id) room.remove(type, one.id);
   }
   room.remove('tally', id);
   room.remove('exposure', id);
+  room.remove('verdict', id);
   room.remove('question', id);
   room.remove('claim', id);
   count(room, { withdrawn: 1, ...Object.fromEntries(Object.entries(before).map(([name, value]) => [name, -value])) });

@@ -15,6 +15,8 @@ const anonymity = v.picklist(['choice', 'named']);
 const item = v.object({ question: itemId });
 const state = v.picklist(['open', 'queued', 'answered', 'deferred', 'declined']);
 const moderation = v.picklist(['after', 'before', 'trust', 'off']);
+const votesShown = v.picklist(['always', 'voted', 'live']);
+const reaction = v.picklist(['agree', 'thanks', 'laugh']);
 const labels = v.pipe(v.array(label), v.maxLength(10));
 const ask = v.object({ text: question, labels: v.optional(labels) });
 
@@ -40,6 +42,10 @@ export const qaSchemas = {
   merge: v.object({ question: itemId, into: itemId }),
   unmerge: item,
   claim: v.object({ question: itemId, on: v.boolean() }),
+  judge: v.object({ question: itemId, answered: v.nullable(v.boolean()) }),
+  replyPrivately: v.object({ question: itemId, text: prose }),
+  retractPrivateReply: v.object({ reply: itemId }),
+  react: v.object({ to: itemId, kind: reaction, on: v.boolean() }),
   owe: v.object({ question: itemId, by: v.nullable(label), due: v.optional(instant) }),
   moveTo: v.object({ phase }),
   schedule: v.object({ phase, at: v.nullable(instant) }),
@@ -48,6 +54,7 @@ export const qaSchemas = {
     anonymity: v.optional(anonymity),
     asking: v.optional(v.boolean()),
     moderation: v.optional(moderation),
+    votesShown: v.optional(votesShown),
     trustAfter: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100))),
     budget: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)))),
     words: v.optional(v.pipe(v.array(label), v.maxLength(500))),
@@ -59,6 +66,9 @@ export type Phase = v.InferOutput<typeof phase>;
 export type Anonymity = v.InferOutput<typeof anonymity>;
 /** `after`: hosts may hide. `before`: hosts approve first. `trust`: the same until so many of somebody's were approved; anonymous ones always. `off`: hosts do neither. */
 export type Moderation = v.InferOutput<typeof moderation>;
+/** `always`: to everybody. `voted`: to hosts, to whoever has voted on the board, and to everybody once votes are final. `live`: to hosts, and to everybody once the board is live. */
+export type VotesShown = v.InferOutput<typeof votesShown>;
+export type Reaction = v.InferOutput<typeof reaction>;
 /** Besides `open`, for which a question has none. `pending`: waits for hosts; they and its asker see it. `declined`: they see it with the reason. `merged`: counts with another. */
 export type QuestionState = 'pending' | 'merged' | Exclude<v.InferOutput<typeof state>, 'open'>;
 
@@ -76,6 +86,9 @@ export type PinArgs = ArgsOfQa<'pin'>;
 export type HideArgs = ArgsOfQa<'hide'>;
 export type SetStateArgs = ArgsOfQa<'setState'>;
 export type MergeArgs = ArgsOfQa<'merge'>;
+export type JudgeArgs = ArgsOfQa<'judge'>;
+export type ReplyPrivatelyArgs = ArgsOfQa<'replyPrivately'>;
+export type ReactArgs = ArgsOfQa<'react'>;
 export type OweArgs = ArgsOfQa<'owe'>;
 export type MoveToArgs = ArgsOfQa<'moveTo'>;
 export type ScheduleArgs = ArgsOfQa<'schedule'>;
@@ -144,6 +157,38 @@ export interface Answer {
   readonly edited?: true;
 }
 
+/** Whether voters find a question answered: how many do, and how many do not. */
+export interface Verdict {
+  readonly yes: number;
+  readonly no: number;
+}
+
+/** What one person finds answered and what not, theirs alone. */
+export interface Verdicts {
+  readonly yes: readonly string[];
+  readonly no: readonly string[];
+}
+
+/** What a host tells the asker alone; other hosts see it too. */
+export interface PrivateReply {
+  readonly question: string;
+  readonly text: string;
+  readonly author: Author;
+  readonly at: number;
+}
+
+/** How often people have reacted to a reply or an answer; the record has its id. */
+export interface Reactions {
+  /** What the reply or answer is about. */
+  readonly question: string;
+  readonly counts: Readonly<Partial<Record<Reaction, number>>>;
+}
+
+/** What one person has reacted with, as `id/kind`; theirs alone. */
+export interface OwnReactions {
+  readonly given: readonly string[];
+}
+
 /** Who is about to answer a question, for the other hosts; the record `claim/{question}`. */
 export interface Claim {
   readonly by: Author;
@@ -186,6 +231,8 @@ export interface Board {
   readonly chapter?: string;
   /** Default `after`. */
   readonly moderation?: Moderation;
+  /** Default `always`. */
+  readonly votesShown?: VotesShown;
   /** How many approved questions earn trust. Default 1. */
   readonly trustAfter?: number;
   /** How many votes each person has. Absent: as many as there are questions. */
@@ -219,6 +266,11 @@ export interface QaRecords extends RoomRecords {
   exposure: Exposure;
   reply: Reply;
   answer: Answer;
+  verdict: Verdict;
+  verdicts: Verdicts;
+  privateReply: PrivateReply;
+  reactions: Reactions;
+  ownReactions: OwnReactions;
   claim: Claim;
   trust: Trust;
   words: WordList;

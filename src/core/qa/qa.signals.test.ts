@@ -32,3 +32,10 @@ it('how many have seen a hidden question is for those who see the question', () 
   expect(board.get('exposure', question)).toEqual({ viewers: 2 });
   expect(board.record('exposure', question)?.to).toEqual(board.record('question', question)?.to);
 });
+
+it('in which order somebody has seen them is kept nowhere', () => {
+  const board = new TestBoard();
+  const questions = ['Why?', 'How?', 'When?'].map((text) => board.act('Ana', 'ask', { text }));
+  for (const one of [...questions].reverse()) board.see('Ben', [one]);
+  expect(board.get('seen', keyOf('Ben'))).toEqual({ questions: [...questions].sort() });
+});

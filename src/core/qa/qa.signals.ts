@@ -9,7 +9,8 @@ export function foldSeen(room: QaDraft, key: string, questions: readonly string[
   const known = new Set(before);
   const fresh = [...new Set(questions)].filter((id) => !known.has(id) && room.get('question', id));
   if (fresh.length === 0) return;
-  room.put('seen', key, { questions: [...before, ...fresh] }, { to: [SYSTEM] });
+  // Sorted: nothing tells in which order they were seen.
+  room.put('seen', key, { questions: [...before, ...fresh].sort() }, { to: [SYSTEM] });
   for (const id of fresh) {
     const viewers = (room.get('exposure', id)?.viewers ?? 0) + 1;
     room.put('exposure', id, { viewers }, { to: circlesOf(room, id) });

@@ -20,13 +20,15 @@ export const en = {
   ask: 'Ask',
   keepHere: 'Keep here',
 
-  sortings: { top: 'Top', new: 'New', mine: 'Mine', unanswered: 'Unanswered', answered: 'Answered' },
+  sortings: { fair: 'Fair', top: 'Top', new: 'New', needs: 'Needs you', mine: 'Mine', unanswered: 'Unanswered', answered: 'Answered' },
   order: 'Order',
   search: 'Search questions',
 
   vote: (count: number, n: string) => (count === 1 ? 'Vote, 1 so far' : `Vote, ${n} so far`),
   votesFinal: (count: number, n: string) => (count === 1 ? '1 vote, final' : `${n} votes, final`),
   ownVote: (count: number, n: string) => (count === 1 ? 'Your question, 1 vote' : `Your question, ${n} votes`),
+  voteUncounted: 'Vote',
+  ownUncounted: 'Your question',
   anonymous: 'Anonymous',
   edited: 'edited',
   pinned: 'Pinned',

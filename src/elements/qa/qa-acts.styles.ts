@@ -64,6 +64,14 @@ export const styles = css`
   .answer .by b { color: var(--ok); font-weight: 600; }
   .by button { font-size: 1em; margin-inline-start: auto; }
   .by button ~ button { margin-inline-start: 0; }
+  .private { background: none; border: 1px dashed var(--hair); }
+  .private .by b { color: var(--warn); }
+  .verdict { margin: 4px 0 0; gap: 0 4px; }
+  .verdict [aria-pressed='true'], .react[aria-pressed='true'] { color: var(--accent); background: var(--accent-wash); }
+  .reactions { display: inline-flex; gap: 2px; margin-block: 2px -4px; margin-inline-start: -6px; }
+  .react { display: inline-flex; align-items: center; gap: 4px; padding: 2px 6px; min-width: max(28px, var(--target)); justify-content: center; }
+  .icon { fill: none; stroke: currentColor; stroke-width: 1.3; stroke-linejoin: round; stroke-linecap: round; }
+  .labels { border: 1px solid var(--hair); border-radius: var(--radius); background: var(--surface); font-size: 0.875em; padding: 2px 6px; min-height: max(28px, var(--target)); max-width: 180px; }
   .thread { margin: 8px 0 0; padding-inline-start: 12px; border-inline-start: 2px solid var(--hair); font-size: 0.9375em; max-width: 66ch; list-style: none; }
   .thread .thread { margin-top: 4px; font-size: 1em; }
   .reply { padding: 4px 0; }
@@ -83,7 +91,7 @@ export const styles = css`
     .menu button { white-space: normal; }
   }
   @media (forced-colors: active) {
-    .vote[aria-pressed='true'], .tab[aria-pressed='true'], .seg label:has(:checked) { background: Highlight; color: HighlightText; forced-color-adjust: none; }
+    .vote[aria-pressed='true'], .tab[aria-pressed='true'], .verdict [aria-pressed='true'], .react[aria-pressed='true'], .seg label:has(:checked) { background: Highlight; color: HighlightText; forced-color-adjust: none; }
     .primary, .pill button { border: 1px solid ButtonText; }
     .toast { border-color: CanvasText; }
     .dot, .dot.open { background: CanvasText; }

@@ -8,6 +8,7 @@ import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import type { Board, Question } from '../../core/qa/qa.schema.js';
 import { formatCount, shortTime } from '../internal/relative-time.js';
+import { Sight } from '../internal/sight.js';
 import type { Segment } from '../internal/segments.js';
 import { Toast } from '../internal/toast.js';
 import { WindowedList } from '../internal/windowed-list.js';
@@ -17,7 +18,7 @@ import { styles as actStyles } from './qa-acts.styles.js';
 import { Forms, problemOf, renderCount, type Form, type HostForms, type Language } from './qa-forms.js';
 import { Hints } from './qa-hints.js';
 import type { HostActs, WayBack, hostItems, wayBack } from './qa-host-tools.js';
-import { Order } from './qa-order.js';
+import { Order, orderOf } from './qa-order.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
 import { MootQaAskedEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './qa-events.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
@@ -81,10 +82,12 @@ export class Acts implements RowActs, HostActs {
   readonly #hints: Hints;
   readonly menu: Menu;
   readonly order = new Order();
+  readonly orderOf = orderOf;
   /** Anonymous questions that another browser of the viewer's asked, as far as that has shown. */
   readonly mine = new Set<string>();
   readonly #votes = new Map<string, Sending>();
   readonly #slow = new Set<string>();
+  readonly #sight: Sight;
   isSetting = false;
   #news = 0;
 
@@ -98,6 +101,11 @@ export class Acts implements RowActs, HostActs {
       root: stage.root,
       update: () => stage.update(),
       opener: (name) => (stage.article(name) ?? stage.root).querySelector<HTMLElement>(`[data-focus=${stage.article(name) ? 'menu' : name}]`),
+    });
+    this.#sight = new Sight((ids) => {
+      // Where nobody else has seen it yet, a signal would be that of whoever asked it anonymously.
+      const others = ids.filter((id) => { const row = stage.row(id); return row && !(row.mine && !row.question.author && !row.exposure); });
+      if (others.length > 0) stage.room()?.signal('seen', others);
     });
     this.#hints = new Hints({
       rows: () => stage.rows(),
@@ -128,6 +136,12 @@ export class Acts implements RowActs, HostActs {
   stop(): void {
     this.menu.close();
     this.#hints.stop();
+    this.#sight.stop();
+  }
+
+  /** Notices what is in sight. */
+  look(): void {
+    if (this.#stage.moot()?.features.signals) this.#sight.watch(this.#stage.root.querySelectorAll('article'));
   }
 
   get #language(): Language {
@@ -368,9 +382,24 @@ export class Acts implements RowActs, HostActs {
     return this.#toast.render();
   }
 
+  /** Labels with how many questions have them, to see those of one alone. */
+  renderLabels(chosen: string, choose: (label: string) => void): TemplateResult | typeof nothing {
+    const counts = new Map<string, number>();
+    for (const { question } of this.#stage.rows().values()) {
+      if (question.state !== 'merged') for (const label of question.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
+    }
+    if (counts.size === 0) return nothing;
+    const { w, lang } = this.#language;
+    const labels = [...counts].sort(([a], [b]) => a.localeCompare(b, lang));
+    return html`<select class="labels" aria-label=${w.labels} .value=${chosen} @change=${(event: Event) => { choose((event.target as HTMLSelectElement).value); }}>
+      <option value="" ?selected=${chosen === ''}>${w.allLabels}</option>
+      ${labels.map(([label, count]) => html`<option value=${label} ?selected=${label === chosen}>${label} (${formatCount(count, lang)})</option>`)}
+    </select>`;
+  }
+
   renderEmpty(sorting: Sorting, search: string): TemplateResult {
     const { w } = this.#language;
-    const words = search.trim() ? w.emptyFound : sorting === 'mine' ? w.emptyMine : sorting === 'answered' ? w.emptyAnswered : w.emptyUnanswered;
+    const words = search.trim() ? w.emptyFound : sorting === 'mine' ? w.emptyMine : sorting === 'answered' ? w.emptyAnswered : sorting === 'needs' ? w.emptyNeeds : w.emptyUnanswered;
     return html`<p class="empty">${words}</p>`;
   }
 
@@ -385,6 +414,11 @@ export class Acts implements RowActs, HostActs {
       open: (kind, about) => void this.openForm(kind, id, about),
       renderForm: (about) => this.#forms.render(id, about),
       hasForm: this.#forms.at(id) !== undefined,
+      react: (to, kind, on) => { this.#stage.room()?.react({ to, kind, on }); },
+      judge: (answered) => {
+        const sending = this.#stage.room()?.judge({ question: id, answered });
+        if (sending) this.did(sending, ({ judged }) => judged);
+      },
     };
     const { owed } = row.question;
     return html`${this.#renderWordings(row, w)} ${owed && !row.answered ? html`<p class="mark warn owed">${w.owes(owed.by)}</p>` : nothing} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}

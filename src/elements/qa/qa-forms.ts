@@ -49,7 +49,7 @@ export interface FormHost {
 }
 
 /** These only ask whether one is sure. */
-const QUESTIONS = ['withdraw', 'remove', 'retract'] as const satisfies readonly FormKind[];
+const QUESTIONS = ['withdraw', 'remove', 'retract', 'unprivate'] as const satisfies readonly FormKind[];
 const MAY_BE_EMPTY: readonly FormKind[] = ['hide', 'label', 'defer', 'owe'];
 
 const isSure = (kind: FormKind): kind is (typeof QUESTIONS)[number] => (QUESTIONS as readonly FormKind[]).includes(kind);
@@ -107,7 +107,7 @@ export class Forms {
     const { w } = language;
     const actions: Record<FormKind, string> = {
       edit: w.save, withdraw: w.withdraw, reply: w.send, remove: w.remove, answer: w.answer, retract: w.retract, reword: w.save,
-      hide: w.hide, label: w.save, decline: w.decline, defer: w.defer, merge: w.merge, owe: w.save,
+      hide: w.hide, label: w.save, decline: w.decline, defer: w.defer, merge: w.merge, owe: w.save, private: w.send, unprivate: w.retract,
     };
     const handleKey = (event: KeyboardEvent) => {
       // What was typed stays; a slip of the hand loses nothing.
@@ -148,6 +148,8 @@ export class Forms {
       owe: w.oweWho,
       remove: w.removeSure,
       retract: w.retractSure,
+      private: w.privateHint,
+      unprivate: w.retractPrivateSure,
     };
     return labels[kind];
   }

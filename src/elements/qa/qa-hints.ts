@@ -56,7 +56,7 @@ export class Hints {
         <div><span dir="auto">${question.text}</span>${answer ? html`<p class="said" dir="auto"><b>${w.officialAnswer}</b> ${answer.value.text}</p>` : nothing}</div>
         ${voted || answer || !this.#host.canVote()
           ? html`<button class="quiet" @click=${() => { this.#host.lead(id); }}>${w.showIt}</button>`
-          : html`<button class="quiet num" @click=${() => { this.#host.vote(id); }}>${w.voteInstead(tally.votes, formatCount(tally.votes, lang))}</button>`}
+          : html`<button class="quiet num" @click=${() => { this.#host.vote(id); }}>${tally ? w.voteInstead(tally.votes, formatCount(tally.votes, lang)) : w.voteUncounted}</button>`}
       </li>`)}</ul></div>`;
   }
 

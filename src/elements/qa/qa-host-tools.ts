@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Sending } from '../../client/index.js';
 import * as boardRules from '../../core/qa/qa-host.rules.js';
 import * as itemRules from '../../core/qa/qa-item.rules.js';
-import { matches } from '../../core/qa/qa.board.js';
+import { matches } from '../../core/qa/qa.words.js';
 import type { Board, Phase, QuestionState, SetStateArgs } from '../../core/qa/qa.schema.js';
 import { Similar } from '../../core/qa/qa.similar.js';
 import { LABEL_LIMIT } from '../../core/text.js';
@@ -53,6 +53,7 @@ export function hostItems(acts: HostActs, room: QaRoom, { id, question, answered
   const isLive = board.phase === 'live' && !hidden;
   return [
     ...(isLive ? [{ label: isNow ? w.discussEnd : w.discuss, run: () => { acts.did(room.discuss({ question: id, on: !isNow }), ({ done }) => (isNow ? done.discussEnd : done.discuss)); } }] : []),
+    form('private', w.replyPrivately),
     ...(answered ? [] : [form('answer', w.answer), move('answered', w.settle, 'settle')]),
     ...(state === 'answered' || state === 'deferred' ? [move('open', w.reopen, 'reopen')] : []),
     ...(state === 'queued' ? [move('open', w.unqueue, 'unqueue')] : answered || isNow ? [] : [move('queued', w.queue, 'queue')]),
@@ -100,7 +101,7 @@ export function renderTargets(rows: ReadonlyMap<string, Row>, { question: id, te
   const others = [...rows.values()].filter(({ id: other, question: { state, hidden, merged } }) => other !== id && !hidden && !isOut(state) && !merged?.includes(id));
   const found = text.trim() === '' ? alike(others, rows.get(id)?.question.text ?? '') : others.filter(({ question }) => matches(text)(question.text));
   return html`<ul class="targets">${repeat(found.slice(0, MOST_TARGETS), (row) => row.id, ({ id: other, question, tally }) => html`<li>
-    <button class="target" @click=${() => { choose(other); }}><span class="num">${formatCount(tally.votes, language.lang)}</span><span dir="auto">${question.text}</span></button>
+    <button class="target" @click=${() => { choose(other); }}><span class="num">${formatCount(tally?.votes ?? 0, language.lang)}</span><span dir="auto">${question.text}</span></button>
   </li>`)}</ul>${found.length === 0 ? html`<p>${language.w.emptyFound}</p>` : nothing}`;
 }
 
@@ -132,6 +133,8 @@ export function sendHostForm(room: QaRoom, kind: FormKind, question: string, tex
   const reason = text === '' ? {} : { reason: text };
   if (kind === 'answer') return room.answer({ question, text });
   if (kind === 'retract') return room.retractAnswer({ answer: about });
+  if (kind === 'private') return room.replyPrivately({ question, text });
+  if (kind === 'unprivate') return room.retractPrivateReply({ reply: about });
   if (kind === 'hide') return room.hide({ question, ...reason });
   if (kind === 'decline') return room.setState({ question, state: 'declined', ...reason });
   if (kind === 'defer') return room.setState({ question, state: 'deferred', ...reason });

@@ -1,3 +1,17 @@
+import type { Sorting } from '../../core/qa/qa.board.js';
+import { isListed, sortEntries } from '../../core/qa/qa.ranking.js';
+import { matches } from '../../core/qa/qa.words.js';
+import type { Row } from './qa.model.js';
+
+/** The ids that a list shows, in order. A search looks into questions, names, labels and answers. */
+export function orderOf(rows: ReadonlyMap<string, Row>, sorting: Sorting, search: string, label = ''): readonly string[] {
+  const isMatch = search.trim() === '' ? () => true : matches(search);
+  const textOf = ({ question, answers }: Row): string =>
+    [question.text, question.author?.name, ...question.labels, ...answers.map(({ value }) => value.text), ...(question.merged ?? []).map((id) => rows.get(id)?.question.text)].join('\n');
+  const found = [...rows.values()].filter((row) => isListed(row, sorting) && (label === '' || row.question.labels.includes(label)) && isMatch(textOf(row)));
+  return sortEntries(found, sorting).map(({ id }) => id);
+}
+
 /** An order that stands still while somebody points at it or reads in it. */
 export class Order {
   #shown: readonly string[] = [];

@@ -1,11 +1,12 @@
 /** What hosts may set on a board beside its questions. */
 import { html, type TemplateResult } from 'lit';
 import type { Sending } from '../../client/index.js';
-import type { Board, ConfigureArgs, Moderation, Phase } from '../../core/qa/qa.schema.js';
+import type { Board, ConfigureArgs, Moderation, Phase, VotesShown } from '../../core/qa/qa.schema.js';
 import type { AllWords } from '../locales/en-more.js';
 import type { QaRoom } from './qa.model.js';
 
 const MODERATIONS: readonly Moderation[] = ['after', 'before', 'trust', 'off'];
+const VOTES_SHOWN: readonly VotesShown[] = ['always', 'voted', 'live'];
 const NEXT: readonly Phase[] = ['collect', 'live', 'followup', 'archived'];
 
 /** The value of `datetime-local`, in the zone of whoever looks. */
@@ -16,6 +17,7 @@ function localTime(at: number): string {
 
 /** A form with what is set now; only what was changed is sent. */
 export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (sending: Sending) => void, close: () => void): TemplateResult {
+  const shown = board.votesShown ?? 'always';
   const words = room.view.get('words', 'words')?.words ?? [];
   const handleSubmit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -29,6 +31,7 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
       ...(data.has('asking') === board.asking ? {} : { asking: data.has('asking') }),
       ...(text('anonymity') === board.anonymity ? {} : { anonymity: text('anonymity') as Board['anonymity'] }),
       ...(text('moderation') === (board.moderation ?? 'after') ? {} : { moderation: text('moderation') as Moderation }),
+      ...(text('votesShown') === shown ? {} : { votesShown: text('votesShown') as VotesShown }),
       ...(budget === (board.budget ?? null) ? {} : { budget }),
       ...(listed.join() === words.join() ? {} : { words: listed }),
     };
@@ -51,6 +54,7 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
     <label class="field">${w.setAnonymity}<select name="anonymity">${option('choice', w.anonymities.choice, board.anonymity)}${option('named', w.anonymities.named, board.anonymity)}</select></label>
     <label class="field">${w.setModeration}<select name="moderation">${MODERATIONS.map((one) => option(one, w.moderations[one], board.moderation ?? 'after'))}</select></label>
     <label class="field">${w.setWords}<textarea name="words" class="boxed" rows="1" .value=${words.join(', ')}></textarea><span class="small">${w.setWordsHint}</span></label>
+    <label class="field">${w.setVotesShown}<select name="votesShown">${VOTES_SHOWN.map((one) => option(one, w.votesShowns[one], shown))}</select></label>
     <label class="field">${w.setBudget}<input name="budget" type="number" min="1" max="1000" .value=${String(board.budget ?? '')} /><span class="small">${w.setBudgetHint}</span></label>
     <div class="pair">
       <label class="field">${w.setNext}<select name="phase">${NEXT.map((one) => option(one, w.phases[one], board.next?.phase ?? 'live'))}</select></label>

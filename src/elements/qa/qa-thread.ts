@@ -1,8 +1,10 @@
 /** What stands below a question: its official answers, and its replies, two deep. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, svg, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { MootRecord } from '../../core/record.js';
-import type { Answer, Reply } from '../../core/qa/qa.schema.js';
+import type { Answer, PrivateReply, Reaction, Reply } from '../../core/qa/qa.schema.js';
+import { isDoubtful } from '../../core/qa/qa.ranking.js';
+import { formatCount } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/en-more.js';
 import type { FormKind, Row } from './qa.model.js';
 import { renderAuthor, renderTime, type RowContext } from './qa.row.js';
@@ -13,30 +15,78 @@ export interface ThreadActs {
   /** The form that is open at the question, or at what `about` names. */
   renderForm(about?: string): unknown;
   readonly hasForm: boolean;
+  react(to: string, kind: Reaction, on: boolean): void;
+  judge(answered: boolean | null): void;
 }
 
-export function renderAnswers({ answers }: Row, c: RowContext, w: AllWords, acts: ThreadActs): unknown {
-  return repeat(answers, ({ id }) => id, ({ id, value }) => renderAnswer(id, value, c, w, acts));
+const REACTIONS: readonly Reaction[] = ['agree', 'thanks', 'laugh'];
+const icon = (path: TemplateResult) => html`<svg class="icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">${path}</svg>`;
+const ICONS: Readonly<Record<Reaction, TemplateResult>> = {
+  agree: icon(svg`<path d="M5 7.5v6M2.5 7.5H5l2.5-5c1 0 1.7.8 1.5 1.8L8.6 6.500h3.600c.9 0 1.500.800 1.300 1.700l-1 4.200c-.2.700-.7 1.100-1.400 1.100H2.500z" />`),
+  thanks: icon(svg`<path d="M8 13.500 3 8.400a2.900 2.900 0 0 1 0-4.200 3 3 0 0 1 4.200 0l.8.800.8-.8a3 3 0 0 1 4.200 0 2.900 2.900 0 0 1 0 4.200z" />`),
+  laugh: icon(svg`<circle cx="8" cy="8" r="5.700" /><path d="M5.200 9c.3 1.600 1.400 2.400 2.800 2.400S10.500 10.600 10.800 9zM6 6.200v.1M10 6.200v.1" />`),
+};
+
+export function renderAnswers(row: Row, c: RowContext, w: AllWords, acts: ThreadActs): unknown {
+  return html`${repeat(row.answers, ({ id }) => id, ({ id, value }) => renderAnswer(row, id, value, c, w, acts))}
+    ${row.answered ? renderVerdict(row, c, w, acts) : nothing}
+    ${repeat(row.privately, ({ id }) => id, ({ id, value }) => renderPrivately(id, value, c, w, acts))}`;
 }
 
-function renderAnswer(id: string, { author, at, text }: Answer, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult {
-  return html`<div class="answer" part="answer">
-    <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${w.officialAnswer}</b><span>· ${renderTime(at, c)}</span>
-      ${c.isHost ? html`<button class="quiet" @click=${() => { acts.open('retract', id); }}>${w.retract}</button>` : nothing}
+/** Those who voted say whether it was answered; hosts see how many do. */
+function renderVerdict({ id, voted, mine, question, verdict }: Row, { verdicts, isHost, canChange, lang }: RowContext, w: AllWords, acts: ThreadActs): TemplateResult | typeof nothing {
+  const said = verdicts?.yes.includes(id) ? true : verdicts?.no.includes(id) ? false : undefined;
+  // Nobody can tell who asked anonymously: they have no vote of their own to speak by.
+  const maySay = canChange && voted && !(mine && !question.author);
+  if (!maySay && !(isHost && verdict)) return nothing;
+  const button = (answered: boolean, label: string) => html`<button class="quiet" aria-pressed=${said === answered ? 'true' : 'false'} @click=${() => { acts.judge(said === answered ? null : answered); }}>${label}</button>`;
+  return html`<div class="verdict row" role="group" aria-label=${w.wasAnswered}>
+    ${maySay ? html`<span class="small">${w.wasAnswered}</span>${button(true, w.yes)}${button(false, w.no)}` : nothing}
+    ${isHost && verdict ? html`<span class="small num">${w.verdict(formatCount(verdict.yes, lang), formatCount(verdict.no, lang))}</span>${isDoubtful(verdict) ? html`<b class="mark warn">${w.reopenHint}</b>` : nothing}` : nothing}
+  </div>`;
+}
+
+function renderPrivately(id: string, { author, at, text }: PrivateReply, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult {
+  return html`<div class="answer private" part="answer">
+    <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${c.isHost ? w.privately : w.toYouAlone}</b><span>· ${renderTime(at, c)}</span>
+      ${c.isHost ? html`<button class="quiet" @click=${() => { acts.open('unprivate', id); }}>${w.retract}</button>` : nothing}
     </div>
     <p class="text" dir="auto">${text}</p>
     ${acts.renderForm(id)}
   </div>`;
 }
 
-export function renderThread({ replies }: Row, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult | typeof nothing {
-  if (replies.length === 0) return nothing;
-  return html`${renderLevel(replies, undefined, c, w, acts)}
+/** How people have reacted, and with what the viewer can. */
+function renderReactions({ reactions }: Row, to: string, { reacted, canReply, lang }: RowContext, w: AllWords, acts: ThreadActs): unknown {
+  const counts = reactions.find(({ id }) => id === to)?.value.counts ?? {};
+  return html`<span class="reactions" role="group" aria-label=${w.reactions}>${REACTIONS.map((kind) => {
+    const count = counts[kind] ?? 0;
+    const isOn = reacted?.given.includes(`${to}/${kind}`) ?? false;
+    if (count === 0 && !canReply) return nothing;
+    return html`<button class=${count > 0 ? 'quiet num react some' : 'quiet num react'} aria-pressed=${isOn ? 'true' : 'false'} aria-disabled=${canReply ? 'false' : 'true'}
+      title=${w.reactionNames[kind]} aria-label=${w.reacted(w.reactionNames[kind], count, formatCount(count, lang))}
+      @click=${() => { if (canReply) acts.react(to, kind, !isOn); }}>${ICONS[kind]}${count > 0 ? formatCount(count, lang) : nothing}</button>`;
+  })}</span>`;
+}
+
+function renderAnswer(row: Row, id: string, { author, at, text }: Answer, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult {
+  return html`<div class="answer" part="answer">
+    <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${w.officialAnswer}</b><span>· ${renderTime(at, c)}</span>
+      ${c.isHost ? html`<button class="quiet" @click=${() => { acts.open('retract', id); }}>${w.retract}</button>` : nothing}
+    </div>
+    <p class="text" dir="auto">${text}</p>
+    ${renderReactions(row, id, c, w, acts)} ${acts.renderForm(id)}
+  </div>`;
+}
+
+export function renderThread(row: Row, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult | typeof nothing {
+  if (row.replies.length === 0) return nothing;
+  return html`${renderLevel(row, undefined, c, w, acts)}
     ${c.canReply && !acts.hasForm ? html`<button class="quiet" @click=${() => { acts.open('reply'); }}>${w.reply}</button>` : nothing}`;
 }
 
-function renderLevel(replies: readonly MootRecord<Reply>[], parent: string | undefined, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult | typeof nothing {
-  const level = replies.filter(({ value }) => value.parent === parent);
+function renderLevel(row: Row, parent: string | undefined, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult | typeof nothing {
+  const level: readonly MootRecord<Reply>[] = row.replies.filter(({ value }) => value.parent === parent);
   if (level.length === 0) return nothing;
   const isFirst = parent === undefined;
   return html`<ul class="thread" part="thread">${repeat(level, ({ id }) => id, ({ id, value: { author, at, text } }) => html`<li class="reply" part="reply">
@@ -45,6 +95,6 @@ function renderLevel(replies: readonly MootRecord<Reply>[], parent: string | und
       ${c.canReply && isFirst ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => { acts.open('reply', id); }}>${w.reply}</button>` : nothing}
     </div>
     <p class="text" id=${`text-${id}`} dir="auto">${text}</p>
-    ${acts.renderForm(id)} ${isFirst ? renderLevel(replies, id, c, w, acts) : nothing}
+    ${renderReactions(row, id, c, w, acts)} ${acts.renderForm(id)} ${isFirst ? renderLevel(row, id, c, w, acts) : nothing}
   </li>`)}</ul>`;
 }

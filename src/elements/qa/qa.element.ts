@@ -3,8 +3,9 @@ import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
 import { parseAddress, roomNameFromPath } from '../../core/address.js';
-import { NEW_BOARD, boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
+import { NEW_BOARD, boardOf, hidesVotes, ledgerOf, sortingOf, type Sorting } from '../../core/qa/qa.board.js';
 import { qa } from '../../core/qa/qa.ritual.js';
+import { HOSTS } from '../../core/record.js';
 import type { Board } from '../../core/qa/qa.schema.js';
 import { ClientSource, nextTask } from '../internal/client-source.js';
 import { Live } from '../internal/live.js';
@@ -16,7 +17,7 @@ import { Composer } from './qa.composer.js';
 import { MootQaAskEvent, MootQaVoteEvent } from './qa.events.js';
 import type { Acts } from './qa-acts.js';
 import type * as HostTools from './qa-host-tools.js';
-import { SORTINGS, TABS, orderOf, rowsOf, type QaRoom, type Row } from './qa.model.js';
+import { SORTINGS, TABS, firstIds, rowsOf, type QaRoom, type Row } from './qa.model.js';
 import { longText, renderRow, type RowContext } from './qa.row.js';
 import type * as Notices from './qa-notices.js';
 import { styles } from './qa.styles.js';
@@ -98,8 +99,8 @@ export class MootQa extends LitElement {
   /** The title. Default: the board's own. */
   heading = '';
 
-  /** The order at first: `top`, `new`, `mine`, `unanswered` or `answered`. Default `top`. */
-  sort: Sorting = 'top';
+  /** The order at first: `fair`, `top`, `new`, `needs`, `mine`, `unanswered` or `answered`. Default: `fair` while the board collects, `top` from then on. */
+  sort: Sorting | '' = '';
 
   /** Shows without letting anybody ask, vote or reply. */
   readonly = false;
@@ -111,6 +112,7 @@ export class MootQa extends LitElement {
   #moot: Moot | undefined;
   #sorting: Sorting | undefined;
   #search = '';
+  #label = '';
   readonly #open = new Set<string>();
   #current: string | undefined;
   #target: string | undefined;
@@ -195,6 +197,7 @@ export class MootQa extends LitElement {
       const to = this.#held.isConnected ? this.#held : this.#article(this.#current ?? '') ?? this.renderRoot.querySelector('.ask');
       (to as HTMLElement | null)?.focus({ preventScroll: true });
     }
+    this.#acts?.look();
     // Before its window is there, a long list would not stay where it was scrolled to.
     if (this.#target === undefined || !this.#acts || !this.#qa?.view.complete) return;
     const row = this.#article(this.#target);
@@ -234,12 +237,16 @@ export class MootQa extends LitElement {
     }
   }
 
-  #sorted(): Sorting {
-    if (this.#sorting) return this.#sorting;
-    const found = SORTINGS.find((one) => one === this.sort);
-    if (!found) warnOnce(`<moot-qa sort="${this.sort.slice(0, 80)}"> is unknown; "top" is used. Expected one of ${SORTINGS.join(', ')}.`);
-    this.#sorting = found ?? 'top';
-    return this.#sorting;
+  /** The board's own order, in which its questions come. */
+  #firstSorting({ view }: QaRoom): Sorting {
+    const board = boardOf(view);
+    return hidesVotes(board) ? 'new' : sortingOf(board);
+  }
+
+  #sorted(room: QaRoom): Sorting {
+    const found = this.#sorting ?? SORTINGS.find((one) => one === this.sort);
+    if (!found && this.sort) warnOnce(`<moot-qa sort="${this.sort.slice(0, 80)}"> is unknown; the board's own order is used. Expected one of ${SORTINGS.join(', ')}.`);
+    return found && (isCounted(room) || !BY_VOTES.includes(found)) ? found : isCounted(room) ? sortingOf(boardOf(room.view)) : 'new';
   }
 
   #arrange(room: QaRoom): void {
@@ -248,14 +255,15 @@ export class MootQa extends LitElement {
     this.#rows = rowsOf(room, before, this.#acts?.mine);
     // What was merged is found where it was merged into.
     for (let into = this.#target; into !== undefined; into = this.#rows.get(into)?.question.into) this.#target = into;
+    const orderOf = this.#acts?.orderOf;
     if (this.#target !== undefined && this.#rows.has(this.#target)) {
-      this.#search = '';
-      if (!orderOf(this.#rows, this.#sorted(), '').includes(this.#target)) this.#sorting = 'new';
+      this.#search = this.#label = '';
+      if (orderOf?.(this.#rows, this.#sorted(room), '').includes(this.#target) === false) this.#sorting = 'new';
     }
     const list = this.renderRoot.querySelector('[role=feed]');
     const isFrozen = this.#target === undefined && (this.#pointed || Boolean(list?.contains(this.shadowRoot?.activeElement ?? null)));
-    const wanted = orderOf(this.#rows, this.#sorted(), this.#search);
-    this.#ids = this.#acts?.order.arrange(`${room.address} ${this.#sorted()} ${this.#search}`, wanted, isFrozen, (id) => this.#rows.get(id)?.mine ?? false) ?? wanted;
+    const wanted = orderOf ? orderOf(this.#rows, this.#sorted(room), this.#search, this.#label) : firstIds(this.#rows, this.#sorted(room));
+    this.#ids = this.#acts?.order.arrange(`${room.address} ${this.#sorted(room)} ${this.#label} ${this.#search}`, wanted, isFrozen, (id) => this.#rows.get(id)?.mine ?? false) ?? wanted;
     // Where the current one has gone, the one in its place is next.
     if (this.#current === undefined || !this.#ids.includes(this.#current)) this.#current = this.#ids[Math.min(Math.max(this.#at, 0), this.#ids.length - 1)];
     this.#at = this.#ids.indexOf(this.#current ?? '');
@@ -367,8 +375,8 @@ export class MootQa extends LitElement {
       if (!this.#notices) void this.#loadNotices();
       return this.#notices?.renderNotice(room, w, this.heading || w.questions) ?? this.#renderSkeleton();
     }
-    // What has come of a large board is the head of its list by votes, and of no other.
-    if (view.state === 'loading' || !(view.complete || ['top', 'unanswered'].includes(this.#sorted()))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
+    // What has come of a large board is the head of its own order, and of no other.
+    if (view.state === 'loading' || !((view.complete && this.#acts) || this.#sorted(room) === this.#firstSorting(room))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
     const board = boardOf(view);
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
       ${board.intro ? html`<p class="intro" dir="auto">${board.intro}</p>` : nothing} ${this.#renderComposer(room, board)}
@@ -378,7 +386,7 @@ export class MootQa extends LitElement {
   /** Rendering for the first time takes twice as long: templates are parsed and formats made while the answer is on its way. */
   #rehearse(room: QaRoom): void {
     const author = { key: '', name: '' };
-    const row: Row = { id: '', question: { text: '', asked: 0, labels: [], author }, tally: { votes: 1_000, replies: 0 }, answered: false, mine: false, voted: false, answers: [], replies: [], sending: undefined };
+    const row: Row = { id: '', question: { text: '', asked: 0, labels: [], author }, tally: { votes: 1_000, replies: 0 }, answered: false, mine: false, voted: false, answers: [], replies: [], reactions: [], privately: [], verdict: undefined, sending: undefined };
     const parts = [
       () => formatCount(1_000, this.#terms.lang),
       () => renderRow(row, 1, 1, false, this.#context(room, NEW_BOARD)),
@@ -439,15 +447,22 @@ export class MootQa extends LitElement {
         : nothing}`;
   }
 
-  #renderTools({ view }: QaRoom) {
+  #renderTools(room: QaRoom) {
+    const { view } = room;
     if (view.size('question') === 0) return nothing;
     const { words: w, lang } = this.#terms;
     const { answered } = ledgerOf(view);
-    const tab = this.#sorted() === 'unanswered' ? 'top' : this.#sorted();
+    const sorting = this.#sorted(room);
+    const tab = sorting === 'unanswered' ? 'top' : sorting;
+    const tabs = isCounted(room) ? TABS : TABS.filter((one) => !BY_VOTES.includes(one));
     return html`<div class="tools" part="tools">
-        <div class="tabs" role="group" aria-label=${w.order}>${TABS.map((one) => html`<button
+        <div class="tabs" role="group" aria-label=${w.order}>${tabs.map((one) => html`<button
           class="tab" aria-pressed=${one === tab ? 'true' : 'false'} @click=${() => { this.#choose(one); }}
         >${w.sortings[one]}${one === 'answered' && answered > 0 ? html`${' '}<span class="num">${formatCount(answered, lang)}</span>` : nothing}</button>`)}</div>
+        ${this.#acts?.renderLabels(this.#label, (label) => {
+          this.#label = label;
+          this.requestUpdate();
+        })}
         <label class="search">${glass}<input type="search" placeholder=${w.search} aria-label=${w.search} .value=${this.#search}
           @input=${(event: Event) => { this.#search = (event.target as HTMLInputElement).value; this.requestUpdate(); }} /></label>
       </div>
@@ -502,6 +517,8 @@ export class MootQa extends LitElement {
       w, lang, board,
       now: Math.floor(view.now() / NOW_STEP) * NOW_STEP,
       viewerKey: view.viewer?.key ?? '',
+      verdicts: view.get('verdicts', view.viewer?.key ?? ''),
+      reacted: view.get('ownReactions', view.viewer?.key ?? ''),
       isHost: (view.viewer?.isHost ?? false) && isOpen,
       canVote: this.#canVote(),
       canReply: isOpen && board.phase !== 'draft',
@@ -519,10 +536,19 @@ export class MootQa extends LitElement {
     };
   }
 
-  #renderEmpty({ view }: QaRoom) {
+  #renderEmpty(room: QaRoom) {
+    const { view } = room;
     if (view.size('question') === 0) return html`<slot name="empty"></slot>`;
-    return this.#acts?.renderEmpty(this.#sorted(), this.#search);
+    return this.#acts?.renderEmpty(this.#sorted(room), this.#search);
   }
+}
+
+/** Orders that tell how many votes a question has. */
+const BY_VOTES: readonly Sorting[] = ['fair', 'top', 'unanswered'];
+
+/** Whether the viewer knows the counts of votes. */
+function isCounted({ view }: QaRoom): boolean {
+  return !hidesVotes(boardOf(view)) || (view.viewer?.circles ?? []).some((circle) => circle === HOSTS || circle === '#voted');
 }
 
 function whenIdle(run: () => void): void {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Sending } from '../../client/index.js';
-import type { Author, Board, Question } from '../../core/qa/qa.schema.js';
+import type { Author, Board, OwnReactions, Question, Verdicts } from '../../core/qa/qa.schema.js';
 import { avatar } from '../internal/avatar.js';
 import { exactDay, exactTime, formatCount, relativeDay, relativeTime } from '../internal/relative-time.js';
 import type { Menu } from '../internal/menu.js';
@@ -31,6 +31,10 @@ export interface RowContext {
   readonly now: number;
   readonly board: Board;
   readonly viewerKey: string;
+  /** What the viewer finds answered. */
+  readonly verdicts: Verdicts | undefined;
+  /** What the viewer has reacted with. */
+  readonly reacted: OwnReactions | undefined;
   readonly isHost: boolean;
   readonly canVote: boolean;
   readonly canReply: boolean;
@@ -86,7 +90,7 @@ export function renderRow(row: Row, position: number, size: number, isCurrent: b
 
 function renderVote(row: Row, c: RowContext): TemplateResult {
   const { tally, mine, voted } = row;
-  const n = formatCount(tally.votes, c.lang);
+  const n = tally ? formatCount(tally.votes, c.lang) : '';
   const { hidden, state } = row.question;
   const isOff = !c.canVote || mine || Boolean(hidden) || state === 'pending' || state === 'declined';
   const words = mine ? c.w.ownVote : c.canVote ? c.w.vote : c.w.votesFinal;
@@ -96,7 +100,7 @@ function renderVote(row: Row, c: RowContext): TemplateResult {
     data-focus="vote"
     aria-pressed=${voted ? 'true' : 'false'}
     aria-disabled=${isOff ? 'true' : 'false'}
-    aria-label=${words(tally.votes, n)}
+    aria-label=${tally ? words(tally.votes, n) : mine ? c.w.ownUncounted : c.w.voteUncounted}
     @click=${() => { if (!isOff) c.vote(row); }}
   >${triangle}<span class="num">${n}</span></button>`;
 }

@@ -199,7 +199,7 @@ describe('moot-qa', () => {
         const element = await fixture<MootQa>(html`<moot-qa room="team" sort="sideways" .client=${ana.moot}></moot-qa>`);
         await waitUntil(() => find(element, '.foot'));
         await ana.board.ask({ text: `Fine ${time}?` }).receipt;
-        await waitUntil(() => find(element, '.tab[aria-pressed=true]')?.textContent === 'Top');
+        await waitUntil(() => find(element, '.tab[aria-pressed=true]')?.textContent === 'Fair');
       }
     } finally {
       console.warn = warn;
