@@ -391,7 +391,7 @@ export class Acts implements RowActs, HostActs {
     if (counts.size === 0) return nothing;
     const { w, lang } = this.#language;
     const labels = [...counts].sort(([a], [b]) => a.localeCompare(b, lang));
-    return html`<select class="labels" aria-label=${w.labels} .value=${chosen} @change=${(event: Event) => { choose((event.target as HTMLSelectElement).value); }}>
+    return html`<select class="labels" aria-label=${w.labels} .value=${chosen} @input=${(event: Event) => { choose((event.target as HTMLSelectElement).value); }}>
       <option value="" ?selected=${chosen === ''}>${w.allLabels}</option>
       ${labels.map(([label, count]) => html`<option value=${label} ?selected=${label === chosen}>${label} (${formatCount(count, lang)})</option>`)}
     </select>`;

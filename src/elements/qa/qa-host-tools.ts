@@ -53,8 +53,8 @@ export function hostItems(acts: HostActs, room: QaRoom, { id, question, answered
   const isLive = board.phase === 'live' && !hidden;
   return [
     ...(isLive ? [{ label: isNow ? w.discussEnd : w.discuss, run: () => { acts.did(room.discuss({ question: id, on: !isNow }), ({ done }) => (isNow ? done.discussEnd : done.discuss)); } }] : []),
-    form('private', w.replyPrivately),
     ...(answered ? [] : [form('answer', w.answer), move('answered', w.settle, 'settle')]),
+    form('private', w.replyPrivately),
     ...(state === 'answered' || state === 'deferred' ? [move('open', w.reopen, 'reopen')] : []),
     ...(state === 'queued' ? [move('open', w.unqueue, 'unqueue')] : answered || isNow ? [] : [move('queued', w.queue, 'queue')]),
     ...(answered || state === 'deferred' ? [] : [form('defer', w.defer)]),

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect } from '@open-wc/testing';
-import { Order } from './qa-order.js';
+import type { Row } from './qa.model.js';
+import { Order, orderOf } from './qa-order.js';
 
 describe('an order that stands still', () => {
   const nobodys = () => false;
@@ -41,5 +42,24 @@ describe('an order that stands still', () => {
     expect(order.arrange('new', ['c', 'b'], true, nobodys)).to.deep.equal(['c', 'b']);
     expect(order.waiting).to.equal(0);
     expect(order.arrange('new', ['b', 'c'], false, nobodys)).to.deep.equal(['b', 'c']);
+  });
+});
+
+describe('a search', () => {
+  const row = (id: string, text: string, more: Partial<Row['question']> = {}, answers: Row['answers'] = []): [string, Row] => [id, {
+    id, question: { text, asked: 0, labels: [], ...more }, tally: { votes: 1, replies: 0 }, answered: false, mine: false, voted: false,
+    answers, replies: [], reactions: [], privately: [], verdict: undefined, sending: undefined,
+  }];
+
+  it('finds a question by its text, asker, label, answer, or what was merged into it', () => {
+    const author = { key: 'a', name: 'Ana Ortiz' };
+    const answer = { type: 'answer', id: 'answer', to: ['all'], value: { question: 'answered', text: 'In the north tower.', author, at: 0 } };
+    const rows = new Map([
+      row('text', 'Where is the café?'), row('asker', 'Why?', { author }), row('label', 'How?', { labels: ['Pay'] }),
+      row('answered', 'Which way?', {}, [answer]), row('root', 'When?', { merged: ['gone'] }), row('gone', 'At what hour?', { state: 'merged', into: 'root' }),
+    ]);
+    const found = (search: string) => orderOf(rows, 'new', search);
+    expect([found('cafe where'), found('ortiz'), found('pay'), found('north tower'), found('hour')]).to.deep.equal([['text'], ['asker'], ['label'], ['answered'], ['root']]);
+    expect(found('nowhere')).to.deep.equal([]);
   });
 });

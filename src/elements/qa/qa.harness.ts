@@ -16,6 +16,8 @@ export interface Someone {
   readonly moot: Moot;
   readonly board: ReturnType<typeof open>;
   readonly storage: ClientStorage;
+  /** The questions that this person's page has told to be in sight, as often as it did. */
+  readonly signalled: readonly string[];
   /** How many rooms this person's page has open. */
   readonly opened: () => number;
   /** Cuts the network, or brings it back. */
@@ -60,6 +62,7 @@ export class World {
     const identity = person(name, name === 'dana' ? { roles: ['moot:host'] } : {});
     const inner = attach(this.authority, identity, FEATURES);
     const sinks = new Set<RoomSink>();
+    const signalled: string[] = [];
     let isOff = false;
     const backend: Backend = {
       ...inner,
@@ -67,6 +70,10 @@ export class World {
         sinks.add(sink);
         options.signal.addEventListener('abort', () => { sinks.delete(sink); });
         inner.open(room, sink, options);
+      },
+      signal(signals) {
+        signalled.push(...signals.flatMap(({ ids }) => ids));
+        inner.signal?.(signals);
       },
       send: (commands, options) => (isOff ? Promise.reject(new Error('offline')) : inner.send(commands, options)),
     };
@@ -76,6 +83,7 @@ export class World {
       moot,
       storage,
       board: open(moot),
+      signalled,
       opened: () => sinks.size,
       cut(value) {
         isOff = value;

@@ -1,0 +1,80 @@
+/* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
+import { expect, waitUntil } from '@open-wc/testing';
+import { World, all, find, questions, rowOf, show, type, type Someone } from './qa.harness.js';
+import type { MootQa } from './qa.element.js';
+
+describe('what stands below a question', () => {
+  let world: World;
+  let dana: Someone;
+  let ana: Someone;
+  let ben: Someone;
+  beforeEach(async () => {
+    world = await World.start();
+    [dana, ana, ben] = [world.join('dana'), world.join('ana'), world.join('ben')];
+  });
+  afterEach(() => world.end());
+
+  const button = (element: Element, name: string) => all(element, 'button').find((one) => one.textContent.trim() === name || one.getAttribute('aria-label') === name);
+  const answers = (element: Element) => all(element, '.answer .text').map((one) => one.textContent);
+  async function openAll(element: MootQa): Promise<void> {
+    await waitUntil(() => find(element, '[data-focus=replies]'));
+    find(element, '[data-focus=replies]')!.click();
+    await waitUntil(() => find(element, '.reply'), 'no thread');
+  }
+
+  it('takes reactions to replies and answers, counted for everybody', async () => {
+    const question = ana.board.ask({ text: 'Why?' });
+    await ben.board.reply({ question: question.id, text: 'So.' }).receipt;
+    const [hers, his] = [await show(ana), await show(ben)];
+    await openAll(hers);
+    await openAll(his);
+    button(find(hers, '.reply')!, 'Thanks')!.click();
+    await waitUntil(() => button(find(his, '.reply')!, 'Thanks, 1'), 'not counted for others');
+    expect(button(find(hers, '.reply')!, 'Thanks, 1')!.getAttribute('aria-pressed')).to.equal('true');
+    expect(button(find(his, '.reply')!, 'Thanks, 1')!.getAttribute('aria-pressed')).to.equal('false');
+    await expect(hers).to.be.accessible();
+    button(find(hers, '.reply')!, 'Thanks, 1')!.click();
+    await waitUntil(() => button(find(his, '.reply')!, 'Thanks'), 'not taken back');
+  });
+
+  it('asks those who voted whether it was answered, and tells hosts when to open it again', async () => {
+    const question = ana.board.ask({ text: 'Why?' });
+    await question.receipt;
+    await dana.board.answer({ question: question.id, text: 'Because.' }).receipt;
+    const voters = ['v1', 'v2', 'v3'].map((name) => world.join(name));
+    for (const one of [...voters, ben]) await one.board.vote({ question: question.id, on: true }).receipt;
+    for (const one of voters) await one.board.judge({ question: question.id, answered: one === voters[0] }).receipt;
+    await ana.board.judge({ question: question.id, answered: true }).receipt;
+    const [host, his, others] = [await show(dana), await show(ben), await show(world.join('eve'))];
+    for (const element of [host, his, others]) element.sort = 'answered';
+    await waitUntil(() => find(his, '.verdict') && find(host, '.verdict') && questions(others).length === 1, 'nobody is asked');
+    expect(find(others, '.verdict')).to.equal(null);
+    expect(find(host, '.verdict')!.textContent).to.include('2 say yes, 2 no').and.not.include('opening it again');
+    await expect(his).to.be.accessible();
+    button(find(his, '.verdict')!, 'No')!.click();
+    await waitUntil(() => find(host, '.verdict')!.textContent.includes('2 say yes, 3 no'), 'not counted');
+    expect(find(host, '.verdict')!.textContent).to.include('Consider opening it again');
+    expect(button(find(his, '.verdict')!, 'No')!.getAttribute('aria-pressed')).to.equal('true');
+  });
+
+  it('holds a private reply to whoever asked, also anonymously; nobody else sees it, and hosts can take it back', async () => {
+    await ana.board.askAnonymously({ text: 'Whose?' }).receipt;
+    const [host, hers, his] = [await show(dana, '[part=phase-mover]'), await show(ana), await show(ben)];
+    await waitUntil(() => [host, hers, his].every((one) => questions(one).length === 1));
+    find(rowOf(host, 'Whose?'), '[data-focus=menu]')!.click();
+    await waitUntil(() => find(host, '[role=menu]'));
+    all(host, '[role=menuitem]').find((one) => one.textContent === 'Reply privately')!.click();
+    await waitUntil(() => find(host, '.form textarea'));
+    type(find<HTMLTextAreaElement>(host, '.form textarea')!, 'Come to my office.');
+    await host.updateComplete;
+    find(host, '.form .primary')!.click();
+    await waitUntil(() => answers(hers).includes('Come to my office.'), 'its asker does not see it');
+    expect(find(hers, '.answer')!.textContent).to.include('To you alone');
+    expect(answers(his)).to.deep.equal([]);
+    expect(find(host, '.answer')!.textContent).to.include('To its asker alone');
+    button(find(host, '.answer')!, 'Take back')!.click();
+    await waitUntil(() => find(host, '.answer .form .primary'));
+    find(host, '.answer .form .primary')!.click();
+    await waitUntil(() => answers(hers).length === 0, 'not taken back');
+  });
+});

@@ -1,0 +1,112 @@
+/* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
+import { expect, waitUntil } from '@open-wc/testing';
+import { World, all, find, questions, rowOf, show, until, type Someone } from './qa.harness.js';
+import type { MootQa } from './qa.element.js';
+
+describe('the lists of a board', () => {
+  let world: World;
+  let dana: Someone;
+  let ana: Someone;
+  beforeEach(async () => {
+    world = await World.start();
+    [dana, ana] = [world.join('dana'), world.join('ana')];
+  });
+  afterEach(() => world.end());
+
+  const tabs = (element: MootQa) => all(element, '.tab').map((one) => one.textContent.trim());
+  const tab = (element: MootQa) => find(element, '.tab[aria-pressed=true]')?.textContent.trim();
+  const choose = (element: MootQa, name: string) => { all(element, '.tab').find((one) => one.textContent.trim() === name)!.click(); };
+  async function asked(by: Someone, text: string, labels: readonly string[] = []): Promise<string> {
+    const sending = by.board.ask({ text, labels: [...labels] });
+    await sending.receipt;
+    return sending.id;
+  }
+
+  it('are fair while the board collects and go by votes once it is live, unless the page or the reader says', async () => {
+    await asked(ana, 'Why?');
+    const [element, told] = [await show(ana), await show(ana)];
+    told.sort = 'new';
+    await waitUntil(() => tab(element) === 'Fair' && tab(told) === 'New');
+    await dana.board.moveTo({ phase: 'live' }).receipt;
+    await waitUntil(() => tab(element) === 'Top', 'not by votes');
+    expect(tab(told)).to.equal('New');
+    choose(element, 'Fair');
+    await waitUntil(() => tab(element) === 'Fair');
+  });
+
+  it('show what needs a person: what they have not voted on', async () => {
+    const voted = await asked(dana, 'Voted on?');
+    await asked(dana, 'Not yet?');
+    await asked(ana, 'Her own?');
+    await ana.board.vote({ question: voted, on: true }).receipt;
+    const element = await show(ana);
+    choose(element, 'Needs you');
+    await waitUntil(() => questions(element).length === 1, 'not only what needs her');
+    expect(questions(element)).to.deep.equal(['Not yet?']);
+    find(rowOf(element, 'Not yet?'), '.vote')!.click();
+    await waitUntil(() => find(element, '.empty')?.textContent === 'You have voted on everything. Thank you.');
+  });
+
+  it('can be narrowed to one label, each with how many there are', async () => {
+    await asked(ana, 'Salaries?', ['Pay']);
+    await asked(ana, 'Bonuses?', ['Pay', 'Q4']);
+    await asked(ana, 'Desks?');
+    const element = await show(ana);
+    await waitUntil(() => find(element, '.labels'));
+    const select = find<HTMLSelectElement>(element, '.labels')!;
+    expect([...select.options].map(({ text }) => text)).to.deep.equal(['All labels', 'Pay (2)', 'Q4 (1)']);
+    await expect(element).to.be.accessible();
+    const pick = (value: string) => {
+      select.value = value;
+      select.dispatchEvent(new Event('input'));
+    };
+    pick('Pay');
+    await waitUntil(() => questions(element).length === 2);
+    expect(questions(element)).to.have.members(['Salaries?', 'Bonuses?']);
+    pick('');
+    await waitUntil(() => questions(element).length === 3);
+  });
+
+  it('tell that a question was in sight once it was there for a second; not one’s own anonymous one that nobody else has seen', async () => {
+    const question = await asked(dana, 'Seen?');
+    const anonymous = ana.board.askAnonymously({ text: 'Whose?' });
+    await anonymous.receipt;
+    const element = await show(ana);
+    await waitUntil(() => questions(element).length === 2);
+    await new Promise((resolve) => { setTimeout(resolve, 700); });
+    const early = await show(ana);
+    early.remove();
+    expect(ana.signalled, 'too early').to.deep.equal([]);
+    await new Promise((resolve) => { setTimeout(resolve, 600); });
+    element.remove();
+    await until(() => ana.signalled.length > 0, 'not told');
+    expect(ana.signalled).to.deep.equal([question]);
+  });
+
+  it('tell nothing of what is far below', async () => {
+    await asked(ana, 'Seen?');
+    const element = await show(ana);
+    element.style.marginBlockStart = '300vh';
+    await new Promise((resolve) => { setTimeout(resolve, 1_300); });
+    element.remove();
+    element.style.marginBlockStart = '';
+    expect(ana.signalled).to.deep.equal([]);
+  });
+
+  it('keep counts back from who has not voted, where the board promises so', async () => {
+    await dana.board.configure({ votesShown: 'voted' }).receipt;
+    await asked(ana, 'Why?');
+    await asked(dana, 'How?');
+    const ben = world.join('ben');
+    const element = await show(ben);
+    await waitUntil(() => questions(element).length === 2);
+    expect(tabs(element)).to.deep.equal(['New', 'Needs you', 'Mine', 'Answered']);
+    const vote = (text: string) => find(rowOf(element, text), '.vote')!;
+    expect([vote('Why?').textContent.trim(), vote('Why?').getAttribute('aria-label')]).to.deep.equal(['', 'Vote']);
+    await expect(element).to.be.accessible();
+    vote('Why?').click();
+    await waitUntil(() => vote('Why?').textContent.trim() === '2' && vote('How?').textContent.trim() === '1', 'no counts after the own vote');
+    expect(tabs(element)).to.include.members(['Fair', 'Top']);
+    expect(tabs(await show(dana))).to.include('Top');
+  });
+});
