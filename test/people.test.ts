@@ -452,7 +452,7 @@ describe('forced colours', () => {
     expect(on.color).not.toBe(off.color);
     expect(on.color).not.toBe(on.backgroundColor);
     const tab = (name: string) => looks(page.getByRole('button', { name, exact: true }));
-    expect((await tab('Top')).backgroundColor).not.toBe((await tab('New')).backgroundColor);
+    expect((await tab('Fair')).backgroundColor).not.toBe((await tab('New')).backgroundColor);
     const choice = (name: string) => looks(page.locator('moot-qa [part~="choice"] label', { hasText: name }));
     expect((await choice('With my name')).backgroundColor).not.toBe((await choice('Anonymously')).backgroundColor);
   });

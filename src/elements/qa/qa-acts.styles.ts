@@ -9,7 +9,7 @@ export const styles = css`
   .pill { position: sticky; inset-block-start: 8px; z-index: 1; height: 0; display: grid; justify-items: center; }
   .pill button { font-size: 0.8125em; padding: 4px 14px; border-radius: 99px; background: var(--accent); color: var(--on-accent); font-weight: 600; height: max(28px, var(--target)); margin-top: -4px; }
   /* What lies below it can be pressed through it, all but its own button. */
-  .toast { pointer-events: none; position: sticky; inset-block-end: 12px; z-index: 2; display: flex; align-items: center; gap: 4px 12px; width: fit-content; max-width: 100%; margin: 12px auto 0; padding: 4px 14px; font-size: 0.875em; min-height: max(36px, var(--target)); background: var(--surface); border: 1px solid var(--hair); border-radius: var(--card); box-shadow: var(--moot-shadow, 0 4px 16px rgb(0 0 0 / 14%)); }
+  .toast { pointer-events: none; position: sticky; inset-block-end: 12px; z-index: 2; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; width: fit-content; max-width: 100%; margin: 12px auto 0; padding: 4px 14px; font-size: 0.875em; min-height: max(36px, var(--target)); background: var(--surface); border: 1px solid var(--hair); border-radius: var(--card); box-shadow: var(--moot-shadow, 0 4px 16px rgb(0 0 0 / 14%)); }
   .toast button { pointer-events: auto; color: var(--accent); font-weight: 600; padding: 2px 4px; white-space: nowrap; }
   .vote:hover:not([aria-disabled='true']) { border-color: var(--accent); }
   /* Nothing to press: no frame, and the arrow stands back. */
@@ -68,10 +68,10 @@ export const styles = css`
   .private .by b { color: var(--warn); }
   .verdict { margin: 4px 0 0; gap: 0 4px; }
   .verdict [aria-pressed='true'], .react[aria-pressed='true'] { color: var(--accent); background: var(--accent-wash); }
-  .reactions { display: inline-flex; gap: 2px; margin-block: 2px -4px; margin-inline-start: -6px; }
+  .reactions { display: inline-flex; flex-wrap: wrap; gap: 2px; margin-block: 2px -4px; margin-inline-start: -6px; }
   .react { display: inline-flex; align-items: center; gap: 4px; padding: 2px 6px; min-width: max(28px, var(--target)); justify-content: center; }
   .icon { fill: none; stroke: currentColor; stroke-width: 1.3; stroke-linejoin: round; stroke-linecap: round; }
-  .labels { border: 1px solid var(--hair); border-radius: var(--radius); background: var(--surface); font-size: 0.875em; padding: 2px 6px; min-height: max(28px, var(--target)); max-width: 180px; }
+  .labels { border: 1px solid var(--hair); border-radius: var(--radius); background: var(--surface); font-size: 0.875em; padding: 2px 6px; min-height: max(28px, var(--target)); max-width: min(180px, 100%); }
   .thread { margin: 8px 0 0; padding-inline-start: 12px; border-inline-start: 2px solid var(--hair); font-size: 0.9375em; max-width: 66ch; list-style: none; }
   .thread .thread { margin-top: 4px; font-size: 1em; }
   .reply { padding: 4px 0; }

@@ -67,7 +67,7 @@ describe('the lists of a board', () => {
     await waitUntil(() => questions(element).length === 3);
   });
 
-  it('tell that a question was in sight once it was there for a second; not one’s own anonymous one that nobody else has seen', async () => {
+  it('tell that a question was in sight once it was there for a second, but not an own anonymous one that nobody else has seen', async () => {
     const question = await asked(dana, 'Seen?');
     const anonymous = ana.board.askAnonymously({ text: 'Whose?' });
     await anonymous.receipt;
