@@ -32,6 +32,7 @@ export const limits = {
     'core/qa/qa.ranking': 1_000,
     'core/qa/qa.rules': 3_500,
     'core/qa/qa.words': 500,
+    'elements/internal/markdown': 14_500,
     'elements/locales/ar': 4_500,
     'elements/locales/de': 4_500,
     'elements/locales/en-more': 3_000,

@@ -8,6 +8,7 @@ import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import type { Board, Question } from '../../core/qa/qa.schema.js';
 import { formatCount, shortTime } from '../internal/relative-time.js';
+import { Prose } from '../internal/prose.js';
 import { Sight } from '../internal/sight.js';
 import type { Segment } from '../internal/segments.js';
 import { Toast } from '../internal/toast.js';
@@ -88,6 +89,7 @@ export class Acts implements RowActs, HostActs {
   readonly #votes = new Map<string, Sending>();
   readonly #slow = new Set<string>();
   readonly #sight: Sight;
+  readonly #prose: Prose;
   isSetting = false;
   #news = 0;
 
@@ -102,6 +104,7 @@ export class Acts implements RowActs, HostActs {
       update: () => stage.update(),
       opener: (name) => (stage.article(name) ?? stage.root).querySelector<HTMLElement>(`[data-focus=${stage.article(name) ? 'menu' : name}]`),
     });
+    this.#prose = new Prose(() => stage.update());
     this.#sight = new Sight((ids) => {
       // Where nobody else has seen it yet, a signal would be that of whoever asked it anonymously.
       const others = ids.filter((id) => { const row = stage.row(id); return row && !(row.mine && !row.question.author && !row.exposure); });
@@ -354,6 +357,15 @@ export class Acts implements RowActs, HostActs {
     return html`<p class="note" part="notice">${why}</p>`;
   }
 
+  /** Whether texts show as their authors meant them: else what is shown changes once more. */
+  get reads(): boolean {
+    return this.#prose.reads;
+  }
+
+  prose(text: string): unknown {
+    return this.#prose.render(text);
+  }
+
   /** What hosts have done with a question. */
   renderMarks({ hidden, state, reason }: Question): unknown {
     const { w } = this.#language;
@@ -414,6 +426,7 @@ export class Acts implements RowActs, HostActs {
       open: (kind, about) => void this.openForm(kind, id, about),
       renderForm: (about) => this.#forms.render(id, about),
       hasForm: this.#forms.at(id) !== undefined,
+      prose: (text) => this.prose(text),
       react: (to, kind, on) => { this.#stage.room()?.react({ to, kind, on }); },
       judge: (answered) => {
         const sending = this.#stage.room()?.judge({ question: id, answered });

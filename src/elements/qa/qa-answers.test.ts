@@ -77,4 +77,18 @@ describe('what stands below a question', () => {
     find(host, '.answer .form .primary')!.click();
     await waitUntil(() => answers(hers).length === 0, 'not taken back');
   });
+
+  it('reads Markdown in questions, answers and replies, once there is any', async () => {
+    const question = ana.board.ask({ text: 'Is **this** the [plan](https://wiki.example/plan)?' });
+    await ben.board.reply({ question: question.id, text: '- one\n- two' }).receipt;
+    await dana.board.answer({ question: question.id, text: 'Run `npm test`.' }).receipt;
+    const element = await show(ana);
+    element.sort = 'answered';
+    await openAll(element);
+    await waitUntil(() => find(element, 'article > div > .text strong'), 'not read');
+    expect(find(element, 'article > div > .text')!.textContent).to.equal('Is this the plan?');
+    expect(all(element, '.reply li').map((one) => one.textContent)).to.deep.equal(['one', 'two']);
+    expect(find(element, '.answer code')!.textContent).to.equal('npm test');
+    await expect(element).to.be.accessible();
+  });
 });

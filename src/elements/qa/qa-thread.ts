@@ -15,6 +15,7 @@ export interface ThreadActs {
   /** The form that is open at the question, or at what `about` names. */
   renderForm(about?: string): unknown;
   readonly hasForm: boolean;
+  prose(text: string): unknown;
   react(to: string, kind: Reaction, on: boolean): void;
   judge(answered: boolean | null): void;
 }
@@ -51,7 +52,7 @@ function renderPrivately(id: string, { author, at, text }: PrivateReply, c: RowC
     <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${c.isHost ? w.privately : w.toYouAlone}</b><span>· ${renderTime(at, c)}</span>
       ${c.isHost ? html`<button class="quiet" @click=${() => { acts.open('unprivate', id); }}>${w.retract}</button>` : nothing}
     </div>
-    <p class="text" dir="auto">${text}</p>
+    <div class="text" dir="auto">${acts.prose(text)}</div>
     ${acts.renderForm(id)}
   </div>`;
 }
@@ -74,7 +75,7 @@ function renderAnswer(row: Row, id: string, { author, at, text }: Answer, c: Row
     <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${w.officialAnswer}</b><span>· ${renderTime(at, c)}</span>
       ${c.isHost ? html`<button class="quiet" @click=${() => { acts.open('retract', id); }}>${w.retract}</button>` : nothing}
     </div>
-    <p class="text" dir="auto">${text}</p>
+    <div class="text" dir="auto">${acts.prose(text)}</div>
     ${renderReactions(row, id, c, w, acts)} ${acts.renderForm(id)}
   </div>`;
 }
@@ -94,7 +95,7 @@ function renderLevel(row: Row, parent: string | undefined, c: RowContext, w: All
       ${author.key === c.viewerKey || c.isHost ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => { acts.open('remove', id); }}>${w.remove}</button>` : nothing}
       ${c.canReply && isFirst ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => { acts.open('reply', id); }}>${w.reply}</button>` : nothing}
     </div>
-    <p class="text" id=${`text-${id}`} dir="auto">${text}</p>
+    <div class="text" id=${`text-${id}`} dir="auto">${acts.prose(text)}</div>
     ${renderReactions(row, id, c, w, acts)} ${acts.renderForm(id)} ${isFirst ? renderLevel(row, id, c, w, acts) : nothing}
   </li>`)}</ul>`;
 }

@@ -379,7 +379,7 @@ export class MootQa extends LitElement {
     if (view.state === 'loading' || !((view.complete && this.#acts) || this.#sorted(room) === this.#firstSorting(room))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
     const board = boardOf(view);
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
-      ${board.intro ? html`<p class="intro" dir="auto">${board.intro}</p>` : nothing} ${this.#renderComposer(room, board)}
+      ${board.intro ? html`<div class="intro" dir="auto">${this.#acts ? this.#acts.prose(board.intro) : board.intro}</div>` : nothing} ${this.#renderComposer(room, board)}
       ${this.#acts?.renderRefused()} ${this.#renderTools(room)} ${this.#renderList(room, board)} ${this.#acts?.renderFoot(room)} ${this.#acts?.renderToast()}`;
   }
 
@@ -476,7 +476,7 @@ export class MootQa extends LitElement {
     const context = this.#context(room, board);
     const { open, acts } = context;
     // Whatever of the whole board a row shows. Rows that show the same as before are not rendered again.
-    const shared = [room, this.#host, ...(Object.values(context) as unknown[]).filter((value) => typeof value !== 'function' && value !== open)];
+    const shared = [room, this.#host, acts?.reads, ...(Object.values(context) as unknown[]).filter((value) => typeof value !== 'function' && value !== open)];
     const segments = this.#acts?.segments(ids, this.#current) ?? firstSegments(ids.length);
     const items = segments.flatMap<ListItem>((segment) =>
       'space' in segment ? [segment] : ids.slice(segment.from, segment.to).map((id, index) => ({ id, at: segment.from + index })),

@@ -17,6 +17,9 @@ export interface RowActs {
   readonly menu: Menu;
   openForm(kind: FormKind, question: string): Promise<void>;
   renderMenu(row: Row, c: RowContext): unknown;
+  readonly reads: boolean;
+  /** A text as its author meant it. */
+  prose(text: string): unknown;
   /** What hosts have done with it. */
   renderMarks(question: Question): unknown;
   /** A question's answers, its thread where that is unfolded, and its form. */
@@ -108,7 +111,7 @@ function renderVote(row: Row, c: RowContext): TemplateResult {
 function renderText(id: string, text: string, c: RowContext): TemplateResult {
   const isLong = text.length > LONG || text.split('\n').length > 6;
   const isOpen = c.open.has(longText(id));
-  return html`<p class=${isLong && !isOpen ? 'text fold' : 'text'} part="text" id=${`text-${id}`} dir="auto">${text}</p>
+  return html`<div class=${isLong && !isOpen ? 'text fold' : 'text'} part="text" id=${`text-${id}`} dir="auto">${c.acts ? c.acts.prose(text) : text}</div>
     ${isLong ? html`<button class="link" aria-expanded=${isOpen ? 'true' : 'false'} @click=${() => { c.toggle(longText(id)); }}>${isOpen ? c.w.showLess : c.w.showAll}</button>` : nothing}`;
 }
 
