@@ -89,7 +89,7 @@ async function withPages(folder, size, hasPeers, run) {
       const time = await page.waitForFunction(() => globalThis.painted).then((handle) => handle.jsonValue());
       return { page, time };
     };
-    return await run(open, () => browser.newContext());
+    return await run(open, () => browser.newContext(), browser);
   } finally {
     await browser.close();
     web.stop();
@@ -130,6 +130,7 @@ const timed = async ({ act, turn }) => {
   const shown = act === 'vote' ? votes : size;
   const before = shown();
   const start = performance.now();
+  performance.mark('act');
   if (act === 'vote') root.querySelector('.vote').click();
   else {
     const field = root.querySelector('input[type=search]');
@@ -138,11 +139,28 @@ const timed = async ({ act, turn }) => {
   }
   while (shown() === before) await new Promise((resolve) => { requestAnimationFrame(resolve); });
   await new Promise((resolve) => { setTimeout(resolve); });
+  performance.mark('shown');
   return performance.now() - start;
 };
 
+/** Milliseconds for which the page's main thread was busy between each act and the frame that showed it, from a trace. */
+function busyTimes(trace) {
+  const { traceEvents } = JSON.parse(trace);
+  const marks = traceEvents.filter(({ cat, name }) => cat.includes('blink.user_timing') && (name === 'act' || name === 'shown')).sort((a, b) => a.ts - b.ts);
+  const tasks = traceEvents.filter(({ name, ph }) => name === 'RunTask' && ph === 'X');
+  return marks.flatMap((begin, index) => {
+    const end = marks[index + 1];
+    if (begin.name !== 'act' || end?.name !== 'shown') return [];
+    const inside = tasks.filter(({ pid, tid, ts, dur }) => pid === begin.pid && tid === begin.tid && ts < end.ts && ts + dur > begin.ts);
+    return [inside.reduce((sum, { ts, dur }) => sum + Math.min(ts + dur, end.ts) - Math.max(ts, begin.ts), 0) / 1_000];
+  });
+}
+
+/** What a search and a vote may take of the main thread, in milliseconds. */
+const BUSY_LIMITS = { search: 50, vote: 16 };
+
 export function paintOnLarge(folder, rounds, size) {
-  return withPages(folder, size, false, async (open, newWindow) => {
+  return withPages(folder, size, false, async (open, newWindow, browser) => {
     // A page behind another one gets a frame a second.
     const [{ page: here }, { page: there }] = [await open(`/bench${size}`, await newWindow()), await open('/floor', await newWindow())];
     await here.waitForFunction((all) => document.querySelector('moot-qa').shadowRoot.querySelector('article').ariaSetSize === String(all), size + 1);
@@ -162,6 +180,13 @@ export function paintOnLarge(folder, rounds, size) {
         a.push(quantile(x, 0.5));
         b.push(quantile(y, 0.5));
       }
+      await browser.startTracing(here, { categories: ['toplevel', 'blink.user_timing', 'disabled-by-default-devtools.timeline'] });
+      for (let turn = 0; turn < 20; turn += 1) {
+        await here.evaluate(timed, { act, turn });
+        await here.waitForTimeout(250);
+      }
+      const busy = busyTimes((await browser.stopTracing()).toString());
+      results.push({ name: `${act} on a board of ${size}, main thread until painted, p50 of ${busy.length}`, unit: 'ms', better: 'lower', limit: BUSY_LIMITS[act], ours: quantile(busy, 0.5), spread: [Math.min(...busy), Math.max(...busy)] });
       results.push({ name: `${act} painted on a board of ${size}, p50`, unit: 'ms', better: 'lower', ...compare(a, b) });
     }
     return results;

@@ -73,13 +73,31 @@ export function rankOf(entry: Ranked, sorting: Sorting, isSignalled: boolean): r
   return [isPinned, votes, seen, time];
 }
 
-/** The entries in order; ties by id. */
+/** An entry with what its place depends on. */
+export interface Placed<E extends Entry> {
+  readonly entry: E;
+  readonly rank: readonly number[];
+}
+
+export function placeEntry<E extends Entry>(entry: E, sorting: Sorting, isSignalled: boolean): Placed<E> {
+  return { entry, rank: rankOf(entry, sorting, isSignalled) };
+}
+
+/** Which comes first; ties by id, so that everybody sees one order. */
+export function comparePlaces(a: Placed<Entry>, b: Placed<Entry>): number {
+  const [one, other] = [a.entry.id, b.entry.id];
+  return compareRanks(a.rank, b.rank) || (one === other ? 0 : one < other ? -1 : 1);
+}
+
+export function isAnySignalled(entries: Iterable<Entry>): boolean {
+  for (const { exposure } of entries) if (exposure) return true;
+  return false;
+}
+
+/** The entries in order. */
 export function sortEntries<E extends Entry>(entries: readonly E[], sorting: Sorting): E[] {
-  const isSignalled = entries.some(({ exposure }) => exposure);
-  return entries
-    .map((entry) => [rankOf(entry, sorting, isSignalled), entry] as const)
-    .sort(([a, { id: one }], [b, { id: other }]) => compareRanks(a, b) || (one === other ? 0 : one < other ? -1 : 1))
-    .map(([, entry]) => entry);
+  const isSignalled = isAnySignalled(entries);
+  return entries.map((entry) => placeEntry(entry, sorting, isSignalled)).sort(comparePlaces).map(({ entry }) => entry);
 }
 
 /** From so many voters on, and with such a share of them unanswered, hosts are told to open a question again. */

@@ -19,7 +19,8 @@ import { styles as actStyles } from './qa-acts.styles.js';
 import { Forms, problemOf, renderCount, type Form, type HostForms, type Language } from './qa-forms.js';
 import { Hints } from './qa-hints.js';
 import type { HostActs, WayBack, hostItems, wayBack } from './qa-host-tools.js';
-import { Order, orderOf } from './qa-order.js';
+import { Lister, Order } from './qa-order.js';
+import { Rows } from './qa-rows.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
 import { MootQaAskedEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './qa-events.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
@@ -83,13 +84,15 @@ export class Acts implements RowActs, HostActs {
   readonly #hints: Hints;
   readonly menu: Menu;
   readonly order = new Order();
-  readonly orderOf = orderOf;
+  readonly #lister = new Lister();
+  readonly #rows = new Rows();
   /** Anonymous questions that another browser of the viewer's asked, as far as that has shown. */
   readonly mine = new Set<string>();
   readonly #votes = new Map<string, Sending>();
   readonly #slow = new Set<string>();
   readonly #sight: Sight;
   readonly #prose: Prose;
+  #labels: { readonly rows: ReadonlyMap<string, Row>; readonly counts: ReadonlyMap<string, number> } | undefined;
   isSetting = false;
   #news = 0;
 
@@ -150,6 +153,19 @@ export class Acts implements RowActs, HostActs {
   get #language(): Language {
     const { words, lang } = this.#stage.terms;
     return { w: allWords(words), lang };
+  }
+
+  /** Hears of every change: `type/id` of its records. */
+  note(changed: Iterable<string>): void {
+    this.#rows.note(changed);
+  }
+
+  rows(room: QaRoom): ReadonlyMap<string, Row> {
+    return this.#rows.update(room, this.mine);
+  }
+
+  orderOf(rows: ReadonlyMap<string, Row>, sorting: Sorting, search: string, label?: string): readonly string[] {
+    return this.#lister.list(rows, sorting, search, label);
   }
 
   /** What those who listen to a screen reader hear. */
@@ -248,7 +264,7 @@ export class Acts implements RowActs, HostActs {
   /** Tells of other people's questions that were not there before. */
   tellNews(before: ReadonlyMap<string, Row>, rows: ReadonlyMap<string, Row>): void {
     this.#findOwn(rows);
-    for (const [id, { mine }] of rows) if (!mine && !before.has(id)) this.#news += 1;
+    if (rows !== before) for (const [id, { mine }] of rows) if (!mine && !before.has(id)) this.#news += 1;
     if (this.#news === 0) return;
     this.#announcer.others(() => {
       const news = this.#news;
@@ -394,12 +410,20 @@ export class Acts implements RowActs, HostActs {
     return this.#toast.render();
   }
 
-  /** Labels with how many questions have them, to see those of one alone. */
-  renderLabels(chosen: string, choose: (label: string) => void): TemplateResult | typeof nothing {
+  #countLabels(): ReadonlyMap<string, number> {
+    const rows = this.#stage.rows();
+    if (this.#labels?.rows === rows) return this.#labels.counts;
     const counts = new Map<string, number>();
-    for (const { question } of this.#stage.rows().values()) {
+    for (const { question } of rows.values()) {
       if (question.state !== 'merged') for (const label of question.labels) counts.set(label, (counts.get(label) ?? 0) + 1);
     }
+    this.#labels = { rows, counts };
+    return counts;
+  }
+
+  /** Labels with how many questions have them, to see those of one alone. */
+  renderLabels(chosen: string, choose: (label: string) => void): TemplateResult | typeof nothing {
+    const counts = this.#countLabels();
     if (counts.size === 0) return nothing;
     const { w, lang } = this.#language;
     const labels = [...counts].sort(([a], [b]) => a.localeCompare(b, lang));

@@ -1,7 +1,9 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect } from '@open-wc/testing';
+import fc from 'fast-check';
+import { sortEntries, isListed } from '../../core/qa/qa.ranking.js';
 import type { Row } from './qa.model.js';
-import { Order, orderOf } from './qa-order.js';
+import { Lister, Order } from './qa-order.js';
 
 describe('an order that stands still', () => {
   const nobodys = () => false;
@@ -58,8 +60,30 @@ describe('a search', () => {
       row('text', 'Where is the café?'), row('asker', 'Why?', { author }), row('label', 'How?', { labels: ['Pay'] }),
       row('answered', 'Which way?', {}, [answer]), row('root', 'When?', { merged: ['gone'] }), row('gone', 'At what hour?', { state: 'merged', into: 'root' }),
     ]);
-    const found = (search: string) => orderOf(rows, 'new', search);
+    const lister = new Lister();
+    const found = (search: string) => lister.list(rows, 'new', search);
     expect([found('cafe where'), found('ortiz'), found('pay'), found('north tower'), found('hour')]).to.deep.equal([['text'], ['asker'], ['label'], ['answered'], ['root']]);
     expect(found('nowhere')).to.deep.equal([]);
+  });
+
+  it('with whatever has changed since the last one lists what one from the start would', () => {
+    const few = fc.nat({ max: 3 });
+    const change = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e'), votes: few, viewers: fc.option(few), isGone: fc.boolean(), isAnswered: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(change, { maxLength: 20 }), fc.constantFrom('fair' as const, 'top' as const, 'new' as const, 'needs' as const), (changes, sorting) => {
+        const lister = new Lister();
+        let rows = new Map<string, Row>();
+        for (const { id, votes, viewers, isGone, isAnswered } of changes) {
+          rows = new Map(rows);
+          const [, made] = row(id, 'Why?');
+          if (isGone) rows.delete(id);
+          else rows.set(id, { ...made, tally: { votes, replies: 0 }, answered: isAnswered, exposure: viewers === null ? undefined : { viewers } });
+          const all = sortEntries([...rows.values()], sorting).filter((one) => isListed(one, sorting));
+          // Whether anything was in sight is asked of the whole board, also of what is not listed.
+          expect(lister.list(rows, sorting, '')).to.deep.equal(all.map((one) => one.id));
+        }
+      }),
+      { numRuns: 200 },
+    );
   });
 });

@@ -1,15 +1,60 @@
 import type { Sorting } from '../../core/qa/qa.board.js';
-import { isListed, sortEntries } from '../../core/qa/qa.ranking.js';
-import { matches } from '../../core/qa/qa.words.js';
+import { comparePlaces, isAnySignalled, isListed, placeEntry, type Placed } from '../../core/qa/qa.ranking.js';
+import { fold, matchesFolded } from '../../core/qa/qa.words.js';
 import type { Row } from './qa.model.js';
 
-/** The ids that a list shows, in order. A search looks into questions, names, labels and answers. */
-export function orderOf(rows: ReadonlyMap<string, Row>, sorting: Sorting, search: string, label = ''): readonly string[] {
-  const isMatch = search.trim() === '' ? () => true : matches(search);
-  const textOf = ({ question, answers }: Row): string =>
-    [question.text, question.author?.name, ...question.labels, ...answers.map(({ value }) => value.text), ...(question.merged ?? []).map((id) => rows.get(id)?.question.text)].join('\n');
-  const found = [...rows.values()].filter((row) => isListed(row, sorting) && (label === '' || row.question.labels.includes(label)) && isMatch(textOf(row)));
-  return sortEntries(found, sorting).map(({ id }) => id);
+interface Listed {
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly key: string;
+  readonly isSignalled: boolean;
+  readonly places: readonly Placed<Row>[];
+  readonly ids: readonly string[];
+}
+
+/** Lists of rows. Places anew what has changed since the last one: of ten thousand, few. */
+export class Lister {
+  #last: Listed | undefined;
+  readonly #texts = new WeakMap<Row, string>();
+
+  /** The ids that a list shows, in order. A search looks into questions, names, labels, answers and what was merged. */
+  list(rows: ReadonlyMap<string, Row>, sorting: Sorting, search: string, label = ''): readonly string[] {
+    const key = JSON.stringify([sorting, search, label]);
+    const before = this.#last?.key === key ? this.#last : undefined;
+    if (before?.rows === rows) return before.ids;
+    const isMatch = search.trim() === '' ? undefined : matchesFolded(search);
+    const isIn = (row: Row) => isListed(row, sorting) && (label === '' || row.question.labels.includes(label)) && (!isMatch || isMatch(this.#textOf(row, rows)));
+    const changed = [...rows.values()].filter((row) => before?.rows.get(row.id) !== row);
+    const isSignalled = isAnySignalled(before && !before.isSignalled ? changed : rows.values());
+    const isSame = before?.isSignalled === isSignalled;
+    const coming = (isSame ? changed : [...rows.values()]).filter(isIn).map((row) => placeEntry(row, sorting, isSignalled)).sort(comparePlaces);
+    const places = isSame ? merge(before.places.filter(({ entry }) => rows.get(entry.id) === entry), coming) : coming;
+    this.#last = { rows, key, isSignalled, places, ids: places.map(({ entry }) => entry.id) };
+    return this.#last.ids;
+  }
+
+  #textOf(row: Row, rows: ReadonlyMap<string, Row>): string {
+    const { question: { text, author, labels, merged = [] }, answers } = row;
+    const join = () => fold([text, author?.name, ...labels, ...answers.map(({ value }) => value.text), ...merged.map((id) => rows.get(id)?.question.text)].join('\n'));
+    // What was merged into it may be worded anew.
+    if (merged.length > 0) return join();
+    let found = this.#texts.get(row);
+    if (found === undefined) this.#texts.set(row, (found = join()));
+    return found;
+  }
+}
+
+/** Two lists in order as one. */
+function merge(one: readonly Placed<Row>[], other: readonly Placed<Row>[]): readonly Placed<Row>[] {
+  const all: Placed<Row>[] = [];
+  let at = 0;
+  for (const place of other) {
+    for (let next = one[at]; next && comparePlaces(next, place) < 0; next = one[at]) {
+      all.push(next);
+      at += 1;
+    }
+    all.push(place);
+  }
+  return [...all, ...one.slice(at)];
 }
 
 /** An order that stands still while somebody points at it or reads in it. */

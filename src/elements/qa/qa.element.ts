@@ -17,7 +17,7 @@ import { Composer } from './qa.composer.js';
 import { MootQaAskEvent, MootQaVoteEvent } from './qa.events.js';
 import type { Acts } from './qa-acts.js';
 import type * as HostTools from './qa-host-tools.js';
-import { SORTINGS, TABS, firstIds, rowsOf, type QaRoom, type Row } from './qa.model.js';
+import { SORTINGS, TABS, factsOf, firstIds, rowsOf, type QaRoom, type Row } from './qa.model.js';
 import { longText, renderRow, type RowContext } from './qa.row.js';
 import type * as Notices from './qa-notices.js';
 import { styles } from './qa.styles.js';
@@ -140,7 +140,10 @@ export class MootQa extends LitElement {
       this.#moot = moot;
       this.#qa = room;
       if (this.#host) room.extend(this.#host.hostRules);
-      return room.subscribe(changed);
+      return room.subscribe((view) => {
+        this.#acts?.note(view.changed);
+        changed();
+      });
     },
   });
 
@@ -252,17 +255,17 @@ export class MootQa extends LitElement {
   #arrange(room: QaRoom): void {
     const { view } = room;
     const before = this.#rows;
-    this.#rows = rowsOf(room, before, this.#acts?.mine);
+    this.#rows = this.#acts ? this.#acts.rows(room) : rowsOf(factsOf(room), before);
     // What was merged is found where it was merged into.
     for (let into = this.#target; into !== undefined; into = this.#rows.get(into)?.question.into) this.#target = into;
-    const orderOf = this.#acts?.orderOf;
+    const acts = this.#acts;
     if (this.#target !== undefined && this.#rows.has(this.#target)) {
       this.#search = this.#label = '';
-      if (orderOf?.(this.#rows, this.#sorted(room), '').includes(this.#target) === false) this.#sorting = 'new';
+      if (acts?.orderOf(this.#rows, this.#sorted(room), '').includes(this.#target) === false) this.#sorting = 'new';
     }
     const list = this.renderRoot.querySelector('[role=feed]');
     const isFrozen = this.#target === undefined && (this.#pointed || Boolean(list?.contains(this.shadowRoot?.activeElement ?? null)));
-    const wanted = orderOf ? orderOf(this.#rows, this.#sorted(room), this.#search, this.#label) : firstIds(this.#rows, this.#sorted(room));
+    const wanted = acts ? acts.orderOf(this.#rows, this.#sorted(room), this.#search, this.#label) : firstIds(this.#rows, this.#sorted(room));
     this.#ids = this.#acts?.order.arrange(`${room.address} ${this.#sorted(room)} ${this.#label} ${this.#search}`, wanted, isFrozen, (id) => this.#rows.get(id)?.mine ?? false) ?? wanted;
     // Where the current one has gone, the one in its place is next.
     if (this.#current === undefined || !this.#ids.includes(this.#current)) this.#current = this.#ids[Math.min(Math.max(this.#at, 0), this.#ids.length - 1)];

@@ -6,7 +6,7 @@ import type { MootRecord } from '../../core/record.js';
 import type { Sorting } from '../../core/qa/qa.board.js';
 import type { Entry } from '../../core/qa/qa.ranking.js';
 import type { qa } from '../../core/qa/qa.ritual.js';
-import type { Answer, PrivateReply, QaRecords, Reactions, Reply, Verdict } from '../../core/qa/qa.schema.js';
+import type { Answer, PrivateReply, QaRecords, Question, Reactions, Reply, Verdict } from '../../core/qa/qa.schema.js';
 
 export type QaRoom = Room<typeof qa>;
 export type QaView = RoomView<QaRecords>;
@@ -51,40 +51,59 @@ function isSame(a: Row, b: Row): boolean {
   });
 }
 
-/** All questions that the viewer sees, by id. `others`: anonymous ones known as the viewer's by other means. A row that shows what it showed `before` is the same object. */
-export function rowsOf(room: QaRoom, before: ReadonlyMap<string, Row>, others?: ReadonlySet<string>): ReadonlyMap<string, Row> {
-  const { view, own } = room;
-  const key = view.viewer?.key ?? '';
-  const voted = new Set(view.get('votes', key)?.questions);
-  const answers = grouped(view.list('answer'));
-  const replies = grouped(view.list('reply'));
-  const reactions = grouped(view.list('reactions'));
-  const privately = grouped(view.list('privateReply'));
-  const sendings = new Map(room.sendings.map((sending) => [sending.id, sending]));
+/** Types of records that hang on a question, each by its question's id and in time. */
+export type Hanging = { readonly [T in 'answer' | 'reply' | 'reactions' | 'privateReply']: Map<string, readonly MootRecord<QaRecords[T]>[]> };
+
+/** What rows are made of, beside their questions. */
+export interface Facts {
+  readonly room: QaRoom;
+  /** Anonymous questions known as the viewer's by other means than by this device. */
+  readonly others: ReadonlySet<string> | undefined;
+  readonly voted: ReadonlySet<string>;
+  readonly sendings: ReadonlyMap<string, Sending>;
+  readonly hanging: Hanging;
+}
+
+export function factsOf(room: QaRoom, others?: ReadonlySet<string>, known?: Hanging): Facts {
+  const { view } = room;
+  return {
+    room,
+    others,
+    voted: new Set(view.get('votes', view.viewer?.key ?? '')?.questions),
+    sendings: new Map(room.sendings.map((sending) => [sending.id, sending])),
+    hanging: known ?? { answer: grouped(view.list('answer')), reply: grouped(view.list('reply')), reactions: grouped(view.list('reactions')), privateReply: grouped(view.list('privateReply')) },
+  };
+}
+
+/** A question with what hangs on it. Where that is what it was `before`, it is the same object. */
+export function rowOf(id: string, question: Question, { room: { view, own }, others, voted, sendings, hanging }: Facts, before: ReadonlyMap<string, Row>): Row {
+  const isAnonymousOwn = !question.author && (own.has(id) || sendings.has(id) || others?.has(id));
+  const answers = hanging.answer.get(id) ?? NONE;
+  const mine = question.author?.key === (view.viewer?.key ?? '') || Boolean(isAnonymousOwn);
+  const row: Row = {
+    id,
+    question,
+    tally: view.get('tally', id),
+    exposure: view.get('exposure', id),
+    answered: answers.length > 0 || question.state === 'answered',
+    mine,
+    // A vote for what was merged into it is a vote for it.
+    voted: mine || voted.has(id) || (question.merged?.some((one) => voted.has(one)) ?? false),
+    answers,
+    replies: hanging.reply.get(id) ?? NONE,
+    reactions: hanging.reactions.get(id) ?? NONE,
+    privately: hanging.privateReply.get(id) ?? NONE,
+    verdict: view.get('verdict', id),
+    sending: sendings.get(id),
+  };
+  const known = before.get(id);
+  return known && isSame(known, row) ? known : row;
+}
+
+/** All questions that the viewer sees, by id. */
+export function rowsOf(facts: Facts, before: ReadonlyMap<string, Row>): Map<string, Row> {
   const rows = new Map<string, Row>();
-  for (const { id, value: question } of view.list('question')) {
-    const isAnonymousOwn = !question.author && (own.has(id) || sendings.has(id) || others?.has(id));
-    const found = answers.get(id) ?? NONE;
-    const mine = question.author?.key === key || Boolean(isAnonymousOwn);
-    const row: Row = {
-      id,
-      question,
-      tally: view.get('tally', id),
-      exposure: view.get('exposure', id),
-      answered: found.length > 0 || question.state === 'answered',
-      mine,
-      // A vote for what was merged into it is a vote for it.
-      voted: mine || voted.has(id) || (question.merged?.some((one) => voted.has(one)) ?? false),
-      answers: found,
-      replies: replies.get(id) ?? NONE,
-      reactions: reactions.get(id) ?? NONE,
-      privately: privately.get(id) ?? NONE,
-      verdict: view.get('verdict', id),
-      sending: sendings.get(id),
-    };
-    const known = before.get(id);
-    rows.set(id, known && isSame(known, row) ? known : row);
-  }
+  for (const { id, value } of facts.room.view.list('question')) rows.set(id, rowOf(id, value, facts, before));
   return rows;
 }
 
