@@ -1,5 +1,4 @@
 /** Ways to begin a board. A preset only fills in what a board is created with; nothing remembers it afterwards. */
-import type { Board } from './qa.schema.js';
 
 export const PRESET_NAMES = ['all-hands', 'ama', 'retrospective', 'planning', 'pre-read'] as const;
 
@@ -7,7 +6,13 @@ export const PRESET_NAMES = ['all-hands', 'ama', 'retrospective', 'planning', 'p
 export type PresetName = (typeof PRESET_NAMES)[number];
 
 /** What a preset fills in. Whatever it leaves out stays as on a new board. */
-export interface Preset extends Partial<Pick<Board, 'anonymity' | 'moderation' | 'budget' | 'unseen'>> {
+export interface Preset {
+  /** Default: each asker chooses. */
+  readonly anonymity?: 'named';
+  /** Votes for each person. Default: as many as there are questions. */
+  readonly budget?: number;
+  /** Collected unseen until revealed. Default: seen at once. */
+  readonly unseen?: true;
   /** Where the board begins. Default `collect`. */
   readonly phase?: 'live';
   /** Where it moves to next, where a host names an instant. */

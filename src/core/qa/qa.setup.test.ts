@@ -7,7 +7,7 @@ import { qaSetUpSchema, type SetUpArgs } from './qa.schema.js';
 
 function boardWith(settings: SetUpArgs): TestBoard {
   const board = new TestBoard();
-  board.act('Host', 'setUp' as never, settings as never);
+  board.act('Host', 'setUp' as never, settings);
   return board;
 }
 
@@ -45,7 +45,7 @@ describe('what a board is created with', () => {
     expect(board.board.next).toEqual({ phase: 'live', at });
     expect(board.list('tick')).toMatchObject([{ value: { at, command: 'qa.moveOn' } }]);
     const past = new TestBoard();
-    expect(past.outcome('Host', 'setUp' as never, { next: { phase: 'live', at: START } } as never)).toBe('instant_past');
+    expect(past.outcome('Host', 'setUp' as never, { next: { phase: 'live', at: START } })).toBe('instant_past');
   });
 
   it('keeps a list of words to hosts', () => {

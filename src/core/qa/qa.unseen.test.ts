@@ -108,7 +108,7 @@ describe('revealing', () => {
     const at = timed.now + 1_000;
     timed.act('Host', 'schedule', { phase, at });
     timed.now = at;
-    timed.act('Host', 'moveOn' as never, { phase, at } as never);
+    timed.act('Host', 'moveOn' as never, { phase, at });
     expect(timed.record('question', other)?.to).toEqual(['all']);
   });
 
@@ -168,7 +168,7 @@ describe('whatever people and hosts do', () => {
     };
     // Roles are the authority's to check: only hosts send what is for hosts.
     const forAll = ['ask', 'askAnonymously', 'edit', 'editAnonymous', 'withdraw', 'withdrawAnonymous', 'vote', 'reply'];
-    board.outcome(forAll.includes(name) ? as : 'Host', name as never, args[name] as never);
+    board.outcome(forAll.includes(name) ? as : 'Host', name as never, args[name]);
     if (see) board.see(as, ids);
   }
 

@@ -2,8 +2,9 @@
 import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
-import { ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
+import { boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
+import type { Board } from '../../core/qa/qa.schema.js';
 import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import { formatCount } from '../internal/relative-time.js';
@@ -18,6 +19,7 @@ import { Hints } from './qa-hints.js';
 import type { HostActs, WayBack, hostItems, wayBack } from './qa-host-tools.js';
 import { Order } from './qa-order.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
+import { Unseen } from './qa-unseen.js';
 import { MootQaOpenItemEvent } from './qa.events.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
 import type { RowActs, RowContext } from './qa.row.js';
@@ -76,6 +78,7 @@ export class Acts implements RowActs, HostActs {
   readonly #toast: Toast;
   readonly #forms: Forms;
   readonly #hints: Hints;
+  readonly #unseen: Unseen;
   readonly menu: Menu;
   readonly order = new Order();
   /** Anonymous questions that another browser of the viewer's asked, as far as that has shown. */
@@ -103,6 +106,11 @@ export class Acts implements RowActs, HostActs {
       update: () => stage.update(),
       language: () => this.#language,
       found: (count) => { this.#say(({ alikeFound }) => alikeFound(count, formatCount(count, this.#stage.terms.lang))); },
+    });
+    this.#unseen = new Unseen({
+      update: () => stage.update(),
+      button: () => stage.root.querySelector<HTMLElement>('.unseen button'),
+      did: (sending) => { this.did(sending, ({ done }) => done.reveal); },
     });
     this.#forms = new Forms({
       room: () => stage.room(),
@@ -307,7 +315,7 @@ export class Acts implements RowActs, HostActs {
     const n = (count: number) => formatCount(count, lang);
     const out = GONE.filter((name) => ledger[name] > 0);
     const shown = out.reduce((left, name) => left - ledger[name], ledger.asked);
-    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), w.shown(n(shown)), ...out.map((name) => w.counts[name](n(ledger[name])))].join(' · ') : '';
+    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (boardOf(view).unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => w.counts[name](n(ledger[name])))].join(' · ') : '';
   }
 
   renderToast(): TemplateResult | typeof nothing {
@@ -346,8 +354,13 @@ export class Acts implements RowActs, HostActs {
       <ul>${texts.map((text) => html`<li dir="auto">${text}</li>`)}</ul></details>`;
   }
 
-  /** What was refused and has no question to stand at. */
-  renderRefused(): unknown {
+  /** What stands between the field and the list: that questions are collected unseen, and what was refused and has no question to stand at. */
+  renderNotes(board: Board): unknown {
+    const room = this.#stage.room();
+    return html`${room && board.unseen ? this.#unseen.render(room, this.#language) : nothing} ${this.#renderRefused()}`;
+  }
+
+  #renderRefused(): unknown {
     return this.#renderRefusals(this.#refused().filter((sending) => !this.#stage.row((sending.args as RefusedArgs).question ?? '')));
   }
 
