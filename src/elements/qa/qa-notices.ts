@@ -56,7 +56,7 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string): 
     (elements.namedItem('anonymity') as HTMLInputElement).checked = isAnonymous(preset);
   };
   // Novalidate: WebKit calls an emptied date invalid and would send nothing.
-  return html`<form class="note" part="setup" novalidate @submit=${handleSubmit}>
+  return html`<form class="note settings" part="setup" novalidate @submit=${handleSubmit}>
     <p class="field">${w.absentMayCreate}</p>
     <label class="field">${w.setUpTitle}<input name="title" .value=${title} maxlength="200" required /></label>
     <fieldset class="presets"><legend>${w.setUpFor}</legend>${PRESET_NAMES.map((name) => html`<label class="check"
