@@ -22,24 +22,36 @@ ${body}
 `;
 }
 
-export function qa(person) {
+/** An all-hands before, during and after its meeting: three boards, one page. */
+const MEETINGS = {
+  before: { tab: 'Q4, tomorrow', title: 'Q4 all-hands', room: 'all-hands-q4', text: 'The meeting is tomorrow at 15:00. Ask and vote until then: leadership answers the top questions live and the rest in writing the week after.' },
+  live: { tab: 'Africa and Europe, live', title: 'All-hands Africa and Europe', room: 'all-hands-live', text: 'We are live. What is being discussed is marked below; vote for what should come next.' },
+  after: { tab: 'Q3, over', title: 'Q3 all-hands', room: 'all-hands-after', text: 'The meeting is over. What was not answered live is answered here in writing, and every open question says who owes the answer.' },
+};
+
+/** `when`: `before` (and whatever is none of them), `live` or `after`. */
+export function qa(person, when) {
+  const known = Object.hasOwn(MEETINGS, when) ? when : 'before';
+  const { title, room, text } = MEETINGS[known];
+  const tabs = Object.entries(MEETINGS).map(([name, { tab }]) => `<a href="/qa${name === 'before' ? '' : `?when=${name}`}"${name === known ? ' aria-current="page"' : ''}>${tab}</a>`).join('');
   return page({
-    title: 'Q4 all-hands, 3 December', path: '/qa', person,
+    title, path: '/qa', person,
     // What a page needs: where the server is and who gives tokens, the script, and the tag below.
     head: `<meta name="moot-server" content="/moot">
 <meta name="moot-token-url" content="/session/token">
 <script type="module" src="/moot/moot.js"></script>
 `,
-    body: `<p class="crumb">Company / All-hands / Q4 2026</p>
-<h1>Q4 all-hands, 3 December</h1>
-<p>Ask until Thursday noon. Leadership answers the top questions live and the rest in writing the week after. The recording will stand here.</p>
-<moot-qa room="all-hands-q4" heading="Questions"><p>The board needs JavaScript; you can also <a href="mailto:all-hands@nordlicht.example">write to us</a>.</p></moot-qa>`,
+    body: `<p class="crumb">Company / All-hands</p>
+<h1>${title}</h1>
+<nav class="tabs" aria-label="All-hands">${tabs}</nav>
+<p>${text}</p>
+<moot-qa room="${room}" heading="Questions"><p>The board needs JavaScript; you can also <a href="mailto:all-hands@nordlicht.example">write to us</a>.</p></moot-qa>`,
   });
 }
 
 export function home(person) {
   return page({ title: 'Home', path: '/', person, body: `<h1>Nordlicht wiki</h1>
-<p>Next all-hands: Thursday, 3 December. <a href="/qa">Ask and vote on questions</a>.</p>` });
+<p>The next all-hands is tomorrow at 15:00. <a href="/qa">Ask and vote on questions</a>, follow <a href="/qa?when=live">the one that is live</a>, or read <a href="/qa?when=after">what became of the last one</a>.</p>` });
 }
 
 const LATER = { '/poll': 'Which meetings could be an email?', '/standup': 'Standup', '/video': 'Recorded updates' };
@@ -53,7 +65,7 @@ export function later(path, person) {
 export function chooser(people, path) {
   return page({ title: 'Sign in', path: '', body: `<h1>Who are you?</h1>
 <p>A sample company: choose somebody. In one browser, whoever was chosen last is signed in; open a second one, or a private window, to be somebody else too.</p>
-<ul>${people.slice(0, 4).map(({ id, name, roles }) => `<li><a href="${path}?as=${id}">${name}</a>${roles ? ', host' : ''}</li>`).join('')}</ul>
+<ul>${people.slice(0, 4).map(({ id, name, roles }) => `<li><a href="${escape(path)}${path.includes('?') ? '&amp;' : '?'}as=${id}">${name}</a>${roles ? ', host' : ''}</li>`).join('')}</ul>
 <script>for (const link of document.querySelectorAll('main a')) link.hash = location.hash;</script>` });
 }
 
@@ -65,4 +77,6 @@ body { font: 15px/1.5 Inter, system-ui, sans-serif; margin: 0; color: light-dark
 main { max-width: 860px; margin: 0 auto; padding: 28px 24px 60px; } .crumb { font-size: 13px; color: light-dark(#5a6068, #9aa0a8); margin: 0; }
 h1 { font-size: 27px; font-weight: 600; line-height: 1.25; margin: 6px 0 8px; letter-spacing: -.015em; } main > p { max-width: 66ch; margin: 0 0 24px; }
 main > .crumb { margin: 0; }
+.tabs { display: flex; flex-wrap: wrap; gap: 0 20px; margin: 0 0 16px; border-block-end: 1px solid light-dark(#e3e5e8, #2a2e35); font-size: 14px; }
+.tabs a { color: light-dark(#5a6068, #9aa0a8); text-decoration: none; padding-block: 8px; border-block-end: 2px solid transparent; margin-block-end: -1px; } .tabs a:hover { text-decoration: underline; } .tabs [aria-current] { color: inherit; border-color: currentColor; }
 `;

@@ -61,3 +61,40 @@ export const questions = [
   { text: 'Could somebody explain the new expense categories?', votes: 3 },
   { text: 'What did we promise about answering every question here?', votes: 5, answer: 'That every question gets an answer here within a week of the all-hands, in writing, also the ones we did not reach.' },
 ];
+
+/** What people asked at an all-hands that is under way. Two were answered aloud, the third is being discussed. */
+export const LIVE = [
+  { text: 'Revenue grew and the bonus pool did not. How does that fit together?', votes: 26, labels: ['Pay'], anonymous: true },
+  { text: 'What do we tell customers who ask whether the old API goes away?', votes: 23, labels: ['Customers'], replies: ['Two of mine asked again this week.'] },
+  { text: 'Are we opening the office in Nairobi this year, and who moves?', votes: 21, labels: ['People'], replies: ['I would like to, if schools are part of the offer.', 'Please say by when one has to decide.'] },
+  { text: 'The incident in August took the weekend of eleven people. What has changed since?', votes: 19, labels: ['On-call'] },
+  { text: 'Which of the three pricing models won, and why?', votes: 17, labels: ['Product'] },
+  { text: 'Do we keep paying for two design tools?', votes: 12, labels: ['Engineering'] },
+  { text: 'Will the sabbatical be open to people with three years here?', votes: 15, labels: ['People'], anonymous: true },
+  { text: 'What happens with the support tickets that nobody owns?', votes: 14, labels: ['Customers'], replies: ['There were 140 of them on Friday.'] },
+  { text: 'How close are we to breaking even, in months?', votes: 11 },
+  { text: 'Can the all-hands be shorter, and its numbers a page to read before?', votes: 13, labels: ['Meetings'] },
+  { text: 'Who decides whether a team is remote, hybrid or in one place?', votes: 9, anonymous: true },
+  { text: 'When is the search in the mobile app good enough for the release?', votes: 8, labels: ['Product'] },
+  { text: 'Is there a budget for the accessibility work in the new year?', votes: 7, labels: ['Product'] },
+  { text: 'Could we hear from somebody who left, next time?', votes: 6 },
+  { text: 'Why did the security review become a gate for every release?', votes: 5, labels: ['Engineering'] },
+  { text: 'Will there be a summer party?', votes: 3 },
+];
+
+/** What people asked at an all-hands that is over: answered `aloud` or in writing, put off till `later`, or `owed` by somebody. */
+export const AFTER = [
+  { text: 'We lost the two largest renewals this summer. What are we doing differently?', votes: 27, labels: ['Customers'], aloud: true, written: 'Each renewal above 50,000 has one person from product and one from support now, half a year ahead. The two post-mortems are on the Customers page.' },
+  { text: 'How will the new levels change my pay?', votes: 25, labels: ['Pay'], anonymous: true, owed: 'Priya Nair', replies: ['A table would already help.'] },
+  { text: 'Can engineers rotate into support for a week each quarter?', votes: 20, labels: ['Engineering'], written: 'Yes, from January. Four people a week, planned with the on-call rota; whoever is on call is left out.' },
+  { text: 'Will we publish the results of the engagement survey for every team?', votes: 19, labels: ['People'], aloud: true },
+  { text: 'What became of the promise to answer every ticket within a day?', votes: 17, labels: ['Customers'], owed: 'Omar Haddad' },
+  { text: 'Why are there still two sign-in pages?', votes: 14, labels: ['Product'], written: 'Because eleven customers use the old one with their own certificates. They move by February; then it goes.' },
+  { text: 'Do we want to be bought?', votes: 16, anonymous: true, aloud: true },
+  { text: 'Which meetings were cancelled after last time?', votes: 12, labels: ['Meetings'], written: 'The weekly metrics call, the second planning day and three of five status rounds: 31 hours a week over all teams.' },
+  { text: 'Is the Lagos office getting a training budget of its own?', votes: 11, labels: ['People'], owed: 'Dana Mertens' },
+  { text: 'What do we do about the rising cloud bill?', votes: 10, labels: ['Engineering'], written: 'Test environments are switched off at night since August, which took away a fifth. The next step is in the cost review of 10 October.' },
+  { text: 'Could we sponsor the open-source database that we depend on?', votes: 8, labels: ['Engineering'], later: 'Decided with the budget for next year' },
+  { text: 'Will interns be paid the same in every country?', votes: 7, labels: ['Pay'], written: 'From next summer on, yes, adjusted to local cost of living by the same table as everybody.' },
+  { text: 'Can somebody fix the heating on the third floor?', votes: 2, written: 'It is fixed. If it comes back, write to facilities and they come the same day.' },
+];

@@ -51,9 +51,9 @@ async function wiki(request, response) {
     if (!person) return response.writeHead(401).end();
     return response.writeHead(200, { 'content-type': 'application/json', 'cache-control': 'no-store' }).end(JSON.stringify({ token: await signToken(secret, person) }));
   }
-  if (!person) return html(response, 200, chooser(people, url.pathname));
+  if (!person) return html(response, 200, chooser(people, url.pathname + url.search));
   if (url.searchParams.has('as')) return signIn(response, person, url);
-  const body = url.pathname === '/' ? home(person) : url.pathname === '/qa' ? qa(person) : later(url.pathname, person);
+  const body = url.pathname === '/' ? home(person) : url.pathname === '/qa' ? qa(person, url.searchParams.get('when')) : later(url.pathname, person);
   return body ? html(response, 200, body) : html(response, 404, chooser(people, '/'));
 }
 

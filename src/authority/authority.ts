@@ -10,6 +10,7 @@ import type { Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
 import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
 import type { RoomRecords } from '../core/room-records.js';
+import type { CreateArgs } from '../core/room.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, rolesIn } from './access.js';
@@ -236,7 +237,8 @@ export class Authority {
     }
     const parsed = v.safeParse(schema, command.args);
     if (!parsed.success) throw new MootError('args_invalid', describeIssue(command.name, parsed.issues[0]));
-    return { command: { ...command, args: parsed.output }, type, identity };
+    const args = command.name === 'room.create' ? withSettings(loaded.kit, parsed.output as CreateArgs) : parsed.output;
+    return { command: { ...command, args }, type, identity };
   }
 
   #load(space: string, address: RoomAddress): Loaded {
@@ -527,6 +529,16 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 /** Errors after which nothing is known of the outcome; all others are answers. */
 const TROUBLE: ReadonlySet<string> = new Set(['store_full', 'store_unavailable', 'store_closed', 'store_newer', 'room_newer', 'authority_closed']);
+
+/** The arguments of `room.create`, with settings that the ritual knows. */
+function withSettings({ schemas }: RitualKit, { settings, ...args }: CreateArgs): CreateArgs {
+  const schema = schemas['setUp'];
+  if (settings === undefined) return args;
+  if (!schema) return { ...args, settings };
+  const parsed = v.safeParse(schema, settings);
+  if (!parsed.success) throw new MootError('settings_invalid', describeIssue('settings', parsed.issues[0]));
+  return { ...args, settings: parsed.output as CreateArgs['settings'] };
+}
 
 function describeIssue(command: string, issue: v.BaseIssue<unknown>): string {
   const where = issue.path?.map(({ key }) => String(key)).join('.') ?? 'arguments';

@@ -10,6 +10,7 @@ import { actorKey, ownerRecordId, receiptKey } from '../core/keys.js';
 import { ALL, HOSTS, SYSTEM, memberId, personCircle, type Circle } from '../core/record.js';
 import type { CommandType } from '../core/ritual.js';
 import type { RoomRecords } from '../core/room-records.js';
+import type { CreateArgs } from '../core/room.js';
 import type { Batch, JournalRow, Row, StoredReceipt } from '../stores/store.js';
 import { rolesIn } from './access.js';
 import type { HotRoom } from './hot-room.js';
@@ -49,6 +50,8 @@ export function keyOfReceipt(roomKey: Uint8Array, waiting: Waiting): string {
   waiting.receiptKey ??= receiptKey(roomKey, waiting.identity ?? { issuer: '', subject: '' }, waiting.command.id);
   return waiting.receiptKey;
 }
+
+type Rule = (room: unknown, args: unknown) => void;
 
 /** Decides a batch at an instant. `known` holds the receipts of commands that were carried out before. */
 export function decideBatch(context: BatchContext, waiting: readonly Waiting[], known: ReadonlyMap<string, Receipt>, now: number, internal?: (changes: ChangeSet, now: number) => void): Decided {
@@ -139,7 +142,11 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
       commandId: command.id,
       ownerId: identity ? (item) => ownerRecordId(context.roomKey, identity, item) : undefined,
     });
-    (type.run as (room: unknown, args: unknown) => void)(draft, command.args);
+    const setUpRule = creating ? context.kit.ritual.commands['setUp'] : undefined;
+    // What hosts alone may know of the settings does not belong into the record that everybody reads.
+    const { settings = {}, ...args } = setUpRule ? command.args as CreateArgs : {};
+    (type.run as Rule)(draft, setUpRule ? args : command.args);
+    if (Object.keys(settings).length > 0) (setUpRule?.run as Rule | undefined)?.(draft, settings);
     assertBounds(context, changes);
     assertOwnIds(context, changes, all, command.id);
     all.absorb(changes);

@@ -17,7 +17,7 @@ const PEOPLE = [person('anna', { roles: ['moot:host'] }), person('bo'), person('
 const act = fc.record({
   who: fc.nat(2),
   which: fc.nat(5),
-  name: fc.constantFrom('ask', 'askAnonymously', 'vote', 'vote', 'reply', 'edit', 'withdraw', 'editAnonymous', 'withdrawAnonymous', 'hide', 'show', 'pin', 'answer', 'moveTo'),
+  name: fc.constantFrom('ask', 'askAnonymously', 'vote', 'vote', 'reply', 'edit', 'withdraw', 'editAnonymous', 'withdrawAnonymous', 'hide', 'show', 'pin', 'answer', 'moveTo', 'configure', 'reveal'),
   on: fc.boolean(),
   text: fc.constantFrom('One', 'Two', 'Three'),
   phase: fc.constantFrom('collect', 'live', 'followup'),
@@ -26,14 +26,14 @@ const act = fc.record({
 it('where a preview runs, it equals what the authority then shows that viewer', async () => {
   let shown = 0;
   await fc.assert(
-    fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 14, size: 'max' }), async (acts) => {
+    fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 14, size: 'max' }), fc.boolean(), async (acts, isUnseen) => {
       const authority = new Authority({ store: memoryStore({ clock: () => NOW }), keys: memoryRoomKeys(), kits: standardKits });
-      await outcome(authority, PEOPLE[0]!, ROOM, 'room.create', { title: 'All hands' });
+      await outcome(authority, PEOPLE[0]!, ROOM, 'room.create', { title: 'All hands', ...(isUnseen ? { settings: { unseen: true } } : {}) });
       const questions: string[] = [];
       const own = PEOPLE.map(() => new Set<string>());
       for (const [index, { who, which, name, on, text, phase }] of acts.entries()) {
         const question = questions[which % Math.max(1, questions.length)] ?? 'unknown-question-id';
-        const args = name.startsWith('ask') ? { text } : name === 'vote' || name === 'pin' ? { question, on } : name === 'moveTo' ? { phase }
+        const args = name.startsWith('ask') ? { text } : name === 'vote' || name === 'pin' ? { question, on } : name === 'moveTo' ? { phase } : name === 'configure' ? { unseen: true } : name === 'reveal' ? {}
           : name === 'withdraw' || name === 'withdrawAnonymous' || name === 'show' ? { question } : name === 'hide' ? { question, reason: text } : { question, text };
         const id = `command-${String(index).padStart(12, '0')}`;
         const before = await look(authority, who, own[who]!);

@@ -4,7 +4,7 @@ import type { Person, Role } from '../core/identity.js';
 import { randomId } from '../core/ids.js';
 import type { Hello, RoomMessage } from '../core/messages.js';
 import { ALL, ownerCircle, type Circle, type MootRecord } from '../core/record.js';
-import { withRules, type ArgsOf, type CommandsOf, type RecordsOf } from '../core/ritual.js';
+import { withRules, type ArgsOf, type CommandsOf, type RecordsOf, type SettingsOf } from '../core/ritual.js';
 import type { ConfigureRoomArgs, CreateArgs } from '../core/room.js';
 import type { Timers } from '../core/timers.js';
 import { Confirmed } from './confirmed.js';
@@ -68,8 +68,8 @@ export interface RoomBase<T = OpenRitual> {
   readonly own: ReadonlySet<string>;
   /** Calls back at once, then once per turn in which something visible changed; of what was done here within 16 ms. The room is open while anybody is subscribed, and 5 s longer. */
   subscribe(next: (view: RoomView<RecordsOf<T>>) => void): () => void;
-  /** Sets the ritual up. */
-  create(args: CreateArgs): Sending;
+  /** Sets the ritual up, with its settings from the first moment on. */
+  create(args: CreateArgs<SettingsOf<T>>): Sending;
   /** Changes the title, the audience, the hosts. */
   configureRoom(args: ConfigureRoomArgs): Sending;
   /** Adds rules that were loaded later, so that their commands show at once. */

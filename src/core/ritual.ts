@@ -92,6 +92,11 @@ export type ArgsOf<T, N extends keyof CommandsOf<T>> =
 
 export type CommandsOf<T> = T extends { readonly commands: infer C } ? C : never;
 
+/** What a room of a ritual is created with: the arguments of its command `setUp`, which belongs to the system. */
+export type SettingsOf<T> = CommandsOf<T> extends { readonly setUp: { readonly run?: infer F } }
+  ? NonNullable<F> extends (room: never, settings: infer S) => void ? S : never
+  : Readonly<Record<string, unknown>>;
+
 /** Whether a viewer in these roles receives every record of a type. */
 export function wholly(type: RecordType<never> | undefined, isHost: boolean, key: RecordKey | undefined, own: string | undefined): boolean {
   switch (type?.seenBy) {

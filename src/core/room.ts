@@ -6,9 +6,10 @@ import { ALL } from './record.js';
 import type { RoomRecords } from './room-records.js';
 import type { CommandType } from './ritual.js';
 
-export interface CreateArgs {
+export interface CreateArgs<S = Readonly<Record<string, unknown>>> {
   readonly title: string;
-  readonly settings?: Readonly<Record<string, unknown>> | undefined;
+  /** How it begins; a ritual with a rule `setUp` says what there is to set. What it does not know is refused with `settings_invalid`. */
+  readonly settings?: S | undefined;
   readonly audience?: Audience | undefined;
   readonly hostGroups?: readonly string[] | undefined;
 }

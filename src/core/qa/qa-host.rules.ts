@@ -4,7 +4,7 @@
 import { MootError } from '../errors.js';
 import { ALL, HOSTS } from '../record.js';
 import { boardOf, hidesVotes, ledgerOf } from './qa.board.js';
-import { addressTallies, assertNotArchived, knownQuestion, withoutDiscussing } from './qa.rules.js';
+import { addressTallies, assertNotArchived, knownQuestion, revealed, withoutDiscussing } from './qa.rules.js';
 import type { Board, ConfigureArgs, MoveToArgs, Phase, PinArgs, QaDraft, ScheduleArgs } from './qa.schema.js';
 
 /** Makes a question the one under discussion, or ends that. Only while the board is live. */
@@ -29,7 +29,7 @@ export function discuss(room: QaDraft, { question, on }: PinArgs): void {
 export function moveTo(room: QaDraft, { phase }: MoveToArgs): void {
   const board = boardOf(room);
   if (board.phase === phase) return;
-  const { next: _, ...rest } = phase === 'live' ? board : withoutDiscussing(room, board);
+  const { next: _, ...rest } = leaving(room, board, phase);
   putBoard(room, { ...rest, phase, before: board.phase, moved: { at: room.now, by: room.actor.name } });
 }
 
@@ -49,8 +49,21 @@ export function schedule(room: QaDraft, { phase, at }: ScheduleArgs): void {
 export function moveOn(room: QaDraft, { phase, at }: { readonly phase: Phase; readonly at: number }): void {
   const board = boardOf(room);
   if (board.next?.at !== at || board.next.phase !== phase) return;
-  const { next: _, ...rest } = phase === 'live' ? board : withoutDiscussing(room, board);
+  const { next: _, ...rest } = leaving(room, board, phase);
   putBoard(room, { ...rest, phase, before: board.phase, moved: { at: room.now } });
+}
+
+/** Shows everybody what was collected unseen. */
+export function reveal(room: QaDraft): void {
+  assertNotArchived(room);
+  const board = boardOf(room);
+  if (board.unseen) revealed(room, board);
+}
+
+/** What ends when the board moves to a phase. */
+function leaving(room: QaDraft, board: Board, phase: Phase): Board {
+  const open = phase === 'draft' || phase === 'collect' ? board : revealed(room, board);
+  return phase === 'live' ? open : withoutDiscussing(room, open);
 }
 
 const LOOSENING = { choice: 0, named: 1 } as const;
@@ -73,6 +86,7 @@ export function configure(room: QaDraft, { anonymity, budget, words, ...plain }:
   if (before.moderation === 'off' && moderation !== 'off') {
     for (const _question of room.list('question')) throw new MootError('moderation_promised', 'People have asked under the promise that nothing is hidden.');
   }
+  if (plain.unseen && !before.unseen) assertNothingSeen(room, before);
   if (words) room.put('words', 'words', { words }, { to: [HOSTS] });
   const nowBudget = budget === undefined ? before.budget : budget ?? undefined;
   if (nowBudget !== undefined && nowBudget < (before.budget ?? Infinity) && ledgerOf(room).voters > 0) throw new MootError('budget_promised', BUDGET_PROMISED);
@@ -85,6 +99,11 @@ export function configure(room: QaDraft, { anonymity, budget, words, ...plain }:
     ...(nowBudget === undefined ? {} : { budget: nowBudget }),
     ...(hasWords ? { hasWords } : {}),
   });
+}
+
+function assertNothingSeen(room: QaDraft, { phase }: Board): void {
+  if (phase !== 'draft' && phase !== 'collect') throw new MootError('unseen_late', 'Questions can be collected unseen before the board is live, not after.');
+  if (ledgerOf(room).asked > 0) throw new MootError('unseen_late', 'People have asked already, and others have seen it; questions can be collected unseen from the first one on.');
 }
 
 function putBoard(room: QaDraft, board: Board): void {

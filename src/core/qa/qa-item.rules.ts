@@ -4,7 +4,7 @@
 import { MootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM, ownerCircle, personCircle } from '../record.js';
 import { boardOf } from './qa.board.js';
-import { assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, knownQuestion, place, separate, union, withoutDiscussing } from './qa.rules.js';
+import { assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, place, questionInSight, separate, union, withoutDiscussing } from './qa.rules.js';
 import type { AnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
 
 /** For how long a host who is about to answer keeps others from it, in milliseconds. */
@@ -14,7 +14,7 @@ export const CLAIM_FOR = 90_000;
 export function answer(room: QaDraft, { question, text }: AnswerArgs): void {
   assertNotArchived(room);
   assertUnclaimed(room, question);
-  knownQuestion(room, question);
+  questionInSight(room, question);
   const { key, name } = room.actor;
   counted(room, question, () => room.create('answer', { question, text, at: room.now, author: { key, name } }, circlesOf(room, question)));
   room.remove('claim', question);
@@ -33,7 +33,7 @@ export function retractAnswer(room: QaDraft, { answer: id }: RetractAnswerArgs):
 /** Tells the asker something that they and the hosts alone see, also where nobody knows who that is. */
 export function replyPrivately(room: QaDraft, { question, text }: ReplyPrivatelyArgs): void {
   assertNotArchived(room);
-  const { author } = knownQuestion(room, question);
+  const { author } = questionInSight(room, question);
   const { key, name } = room.actor;
   const to = [HOSTS, author ? personCircle(author.key) : ownerCircle(question)];
   room.create('privateReply', { question, text, at: room.now, author: { key, name } }, to);
@@ -48,21 +48,21 @@ export function retractPrivateReply(room: QaDraft, { reply }: RemoveReplyArgs): 
 /** Sets a question's labels. */
 export function label(room: QaDraft, { question, labels }: LabelArgs): void {
   assertNotArchived(room);
-  knownQuestion(room, question);
+  questionInSight(room, question);
   room.update('question', question, (before) => ({ ...before, labels: [...new Set(labels)] }));
 }
 
 /** Pins a question above all others, or lets it go. */
 export function pin(room: QaDraft, { question, on }: PinArgs): void {
   assertNotArchived(room);
-  const { pinned: _, ...rest } = knownQuestion(room, question);
+  const { pinned: _, ...rest } = questionInSight(room, question);
   room.put('question', question, on ? { ...rest, pinned: true } : rest);
 }
 
 /** Hides a question from all but hosts and its asker, with everything that hangs on it. */
 export function hide(room: QaDraft, { question, reason }: HideArgs): void {
   assertNotArchived(room);
-  const before = knownQuestion(room, question);
+  const before = questionInSight(room, question);
   if (before.hidden) return;
   if (boardOf(room).moderation === 'off') throw new MootError('moderation_off', 'This board promises that nothing is hidden.');
   const hidden = { by: room.actor.name, at: room.now, ...(reason === undefined ? {} : { reason }) };
@@ -73,7 +73,7 @@ export function hide(room: QaDraft, { question, reason }: HideArgs): void {
 /** Shows a hidden question to everyone again. */
 export function show(room: QaDraft, { question }: ItemArgs): void {
   assertNotArchived(room);
-  const { hidden, ...rest } = knownQuestion(room, question);
+  const { hidden, ...rest } = questionInSight(room, question);
   if (hidden) counted(room, question, () => { place(room, question, rest); });
 }
 
@@ -83,7 +83,7 @@ export function show(room: QaDraft, { question }: ItemArgs): void {
  */
 export function setState(room: QaDraft, { question, state, reason }: SetStateArgs): void {
   assertNotArchived(room);
-  const { state: from = 'open', reason: _, ...rest } = knownQuestion(room, question);
+  const { state: from = 'open', reason: _, ...rest } = questionInSight(room, question);
   if (from === 'merged') throw new MootError('question_merged', 'The question was merged into another; take that back first.');
   if (state === 'declined' && boardOf(room).moderation === 'off') throw new MootError('moderation_off', 'This board promises that nothing is declined.');
   const after: Question = { ...rest, ...(state === 'open' ? {} : { state }), ...(reason === undefined ? {} : { reason }) };
@@ -96,7 +96,7 @@ export function setState(room: QaDraft, { question, state, reason }: SetStateArg
 /** Changes somebody's wording; what they wrote themselves stays with it. */
 export function reword(room: QaDraft, { question, text }: EditArgs): void {
   assertNotArchived(room);
-  const before = knownQuestion(room, question);
+  const before = questionInSight(room, question);
   if (before.text === text) return;
   const { original = before.text, ...rest } = before;
   room.put('question', question, original === text ? { ...rest, text } : { ...rest, text, original });
@@ -105,7 +105,7 @@ export function reword(room: QaDraft, { question, text }: EditArgs): void {
 /** Has a question count with another: the votes stay where they are, people who voted for both count once. */
 export function merge(room: QaDraft, { question, into }: MergeArgs): void {
   assertNotArchived(room);
-  const [gone, root] = [knownQuestion(room, question), knownQuestion(room, into)];
+  const [gone, root] = [questionInSight(room, question), questionInSight(room, into)];
   if (question === into || gone.merged?.includes(into)) throw new MootError('merge_cycle', 'A question cannot be merged into itself.');
   if (gone.state === 'merged' || root.state === 'merged') throw new MootError('question_merged', 'The question was merged into another; take that back first.');
   for (const one of [gone, root]) if (one.hidden || one.state === 'pending' || one.state === 'declined') throw new MootError('question_hidden', 'Only questions that everybody sees can be merged.');
@@ -118,14 +118,14 @@ export function merge(room: QaDraft, { question, into }: MergeArgs): void {
 /** Takes a merge back: both count for themselves again. */
 export function unmerge(room: QaDraft, { question }: ItemArgs): void {
   assertNotArchived(room);
-  if (knownQuestion(room, question).state === 'merged') separate(room, question);
+  if (questionInSight(room, question).state === 'merged') separate(room, question);
 }
 
 /** Tells the other hosts that one of them is about to answer; for 90 s, or until that is taken back. */
 export function claim(room: QaDraft, { question, on }: PinArgs): void {
   assertNotArchived(room);
   assertUnclaimed(room, question);
-  knownQuestion(room, question);
+  questionInSight(room, question);
   const { key, name } = room.actor;
   if (on) room.put('claim', question, { by: { key, name }, until: room.now + CLAIM_FOR }, { to: [HOSTS] });
   else room.remove('claim', question);
@@ -134,7 +134,7 @@ export function claim(room: QaDraft, { question, on }: PinArgs): void {
 /** Names who owes an answer after the meeting, and till when. */
 export function owe(room: QaDraft, { question, by, due }: OweArgs): void {
   assertNotArchived(room);
-  const { owed: _, ...rest } = knownQuestion(room, question);
+  const { owed: _, ...rest } = questionInSight(room, question);
   room.put('question', question, by === null ? rest : { ...rest, owed: { by, ...(due === undefined ? {} : { due }) } });
 }
 

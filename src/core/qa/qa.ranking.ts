@@ -42,7 +42,7 @@ const HALF_LIFE = 86_400_000;
 export function certainShare(votes: number, viewers: number): number {
   // Who voted has seen it, whatever was signalled.
   const n = Math.max(votes, viewers);
-  if (n === 0) return 0;
+  if (votes === 0) return 0;
   const share = votes / n;
   const spread = Z * Math.sqrt((share * (1 - share)) / n + (Z * Z) / (4 * n * n));
   return (share + (Z * Z) / (2 * n) - spread) / (1 + (Z * Z) / n);

@@ -4,6 +4,7 @@ import type * as host from './qa-host.rules.js';
 import type * as items from './qa-item.rules.js';
 import { NEW_BOARD } from './qa.board.js';
 import type * as rules from './qa.rules.js';
+import type * as setup from './qa.setup.js';
 import type { QaRecords } from './qa.schema.js';
 
 /** The Q&A board. `moot.open(qa, 'all-hands').ask({ text: 'Why?' })`. */
@@ -15,11 +16,11 @@ export const qa = defineRitual<QaRecords>()({
     ...roomRecords,
     board: { seenBy: 'all' },
     ledger: { seenBy: 'all' },
-    question: { seenBy: 'hosts' },
-    tally: { seenBy: 'hosts' },
+    question: { seenBy: 'nobody' },
+    tally: { seenBy: 'nobody' },
     votes: { seenBy: 'own' },
     seen: { seenBy: 'nobody' },
-    exposure: { seenBy: 'hosts' },
+    exposure: { seenBy: 'nobody' },
     reply: { seenBy: 'hosts' },
     answer: { seenBy: 'hosts' },
     verdict: { seenBy: 'hosts' },
@@ -64,5 +65,7 @@ export const qa = defineRitual<QaRecords>()({
     schedule: { actor: 'keyed', role: 'host', run: later<typeof host.schedule>() },
     moveOn: { actor: 'anonymous', role: 'system', run: later<typeof host.moveOn>() },
     configure: { actor: 'keyed', role: 'host', run: later<typeof host.configure>() },
+    reveal: { actor: 'keyed', role: 'host', run: later<typeof host.reveal>() },
+    setUp: { actor: 'keyed', role: 'system', run: later<typeof setup.setUp>() },
   },
 });

@@ -75,6 +75,7 @@ export function withdrawAnonymous(room: QaDraft, { question }: ItemArgs): void {
 
 /** Sets the actor's vote on a question. Repeating it changes nothing. */
 export function vote(room: QaDraft, { question, on }: VoteArgs): void {
+  if (boardOf(room).unseen) throw new MootError('voting_closed', 'Votes begin when the questions are revealed.');
   if (!isVotingOpen(room)) throw new MootError('voting_closed', `The board ${moved(room)}; votes are final.`);
   const { hidden, state, author, merged = [] } = knownQuestion(room, question);
   const { key, circle } = room.actor;
@@ -110,6 +111,8 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
 /** Replies to a question, or to a reply; a reply to a reply's reply joins the same thread. */
 export function reply(room: QaDraft, { question, text, parent }: ReplyArgs): void {
   if (!during(room, 'collect', 'live', 'followup')) throw new MootError('replies_closed', `The board ${moved(room)}; it takes no replies.`);
+  // Its asker alone could reply, and a name there would say who asked as soon as it is revealed.
+  if (boardOf(room).unseen) throw new MootError('replies_closed', 'Replies begin when the questions are revealed.');
   const { hidden, author } = knownQuestion(room, question);
   // Nobody else would see the reply; and a name under a hidden anonymous question would say whose it is.
   if (hidden && author?.key !== room.actor.key && !room.actor.is('host')) {
@@ -204,6 +207,13 @@ export function knownQuestion(room: QaDraft, id: string): Question {
   return question;
 }
 
+/** As `knownQuestion`, for what hosts do with it: not before they see it, which would also tell who asked where the host did. */
+export function questionInSight(room: QaDraft, id: string): Question {
+  const question = knownQuestion(room, id);
+  if (boardOf(room).unseen && !isKept(room, question)) throw new MootError('question_unseen', 'Hosts see this question once it is revealed, and can act on it then.');
+  return question;
+}
+
 /** Whether a host has answered it, in writing or aloud. */
 export function isAnswered(room: QaDraft, question: string): boolean {
   if (room.get('question', question)?.state === 'answered') return true;
@@ -223,7 +233,25 @@ export function isKept(room: QaDraft, { hidden, state, into }: Question): boolea
 }
 
 function circlesFor(room: QaDraft, id: string, question: Question): readonly Circle[] {
-  return isKept(room, question) ? [HOSTS, question.author ? personCircle(question.author.key) : ownerCircle(id)] : [ALL];
+  const asker = question.author ? personCircle(question.author.key) : ownerCircle(id);
+  if (isKept(room, question)) return [HOSTS, asker];
+  return boardOf(room).unseen ? [asker] : [ALL];
+}
+
+/** The board once it may be seen: every question goes to whom it is for. What was seen is never taken out of sight again by this. */
+export function revealed(room: QaDraft, { unseen, ...board }: Board): Board {
+  if (!unseen) return board;
+  room.put('board', 'board', board, { to: [ALL] });
+  // By id, which is random: the order in which they come must not tell who asked before whom.
+  const questions = [...room.list('question')].sort((a, b) => (a.id < b.id ? -1 : 1));
+  for (const { id, value } of questions) {
+    const to = circlesFor(room, id, value);
+    room.put('question', id, value, { to });
+    const [tally, exposure] = [room.get('tally', id), room.get('exposure', id)];
+    if (tally) room.put('tally', id, tally, { to: tallyCircles(room, to) });
+    if (exposure) room.put('exposure', id, exposure, { to });
+  }
+  return board;
 }
 
 /** Adds to the board's counts. */

@@ -7,6 +7,7 @@ import type { Draft } from '../draft.js';
 import type { RoomRecords } from '../room-records.js';
 import { instant, itemId, label, text } from '../text.schema.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from './qa.limits.js';
+import { PRESET_NAMES } from './qa.presets.js';
 
 const question = text(QUESTION_LIMIT);
 const prose = text(PROSE_LIMIT);
@@ -59,8 +60,18 @@ export const qaSchemas = {
     budget: v.optional(v.nullable(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_000)))),
     words: v.optional(v.pipe(v.array(label), v.maxLength(500))),
     owedLine: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))),
+    unseen: v.optional(v.literal(true)),
   }),
+  reveal: v.object({}),
 };
+
+/** What a board may be created with; unknown names are refused, as a promise that is misspelt would not be kept. */
+export const qaSetUpSchema = v.strictObject({
+  ...qaSchemas.configure.entries,
+  preset: v.optional(v.picklist(PRESET_NAMES)),
+  phase: v.optional(v.picklist(['draft', 'collect', 'live'])),
+  next: v.optional(v.strictObject({ phase, at: instant })),
+});
 
 export type Phase = v.InferOutput<typeof phase>;
 export type Anonymity = v.InferOutput<typeof anonymity>;
@@ -93,6 +104,7 @@ export type OweArgs = ArgsOfQa<'owe'>;
 export type MoveToArgs = ArgsOfQa<'moveTo'>;
 export type ScheduleArgs = ArgsOfQa<'schedule'>;
 export type ConfigureArgs = ArgsOfQa<'configure'>;
+export type SetUpArgs = v.InferOutput<typeof qaSetUpSchema>;
 
 /** Somebody named: the key tells whose it is, the name is as it was then. */
 export interface Author {
@@ -241,6 +253,8 @@ export interface Board {
   readonly hasWords?: true;
   /** From so many votes an unanswered question is owed an answer after the meeting. Default 3. */
   readonly owedLine?: number;
+  /** Each question is seen by its asker alone until hosts reveal them all, or the board leaves `collect`. */
+  readonly unseen?: true;
 }
 
 /** Counts of the whole board, so that nobody must count: the record `ledger/ledger`. */

@@ -57,6 +57,14 @@ export const styles = css`
   .field { display: grid; gap: 4px; margin-bottom: 12px; font-size: 0.875em; }
   .field input:not([type='checkbox']) { border: 1px solid var(--hair); border-radius: var(--radius); background: transparent; padding: 5px 10px; min-height: max(32px, var(--target)); min-width: 0; }
   .check { display: flex; gap: 8px; align-items: center; margin-bottom: 12px; font-size: 0.875em; min-height: var(--target); }
+  .presets { border: 0; margin: 0 0 12px; padding: 0; min-width: 0; }
+  .presets legend { padding: 0; margin-bottom: 6px; }
+  .presets .check { align-items: start; margin-bottom: 8px; }
+  .presets .small { display: block; font-size: calc(0.8125em / 0.875); }
+  .presets input { margin-block-start: 0.3em; flex: none; }
+  .unseen { margin-top: 10px; color: inherit; }
+  .unseen .row { margin-top: 4px; }
+  .unseen .quiet:first-child { margin-inline-start: -8px; }
   .by .quiet:not(:hover) { color: inherit; }
   .by .who { display: flex; align-items: center; min-width: 0; }
   .answer { margin-top: 8px; padding: 9px 12px 10px; background: var(--wash); border-radius: var(--card); font-size: 0.9375em; max-width: 66ch; }

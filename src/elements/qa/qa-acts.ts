@@ -2,11 +2,11 @@
 import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
-import { ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
+import { boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
+import type { Board, Question } from '../../core/qa/qa.schema.js';
 import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
-import type { Board, Question } from '../../core/qa/qa.schema.js';
 import { formatCount, shortTime } from '../internal/relative-time.js';
 import { Prose } from '../internal/prose.js';
 import { Sight } from '../internal/sight.js';
@@ -23,6 +23,7 @@ import { Lister, Order } from './qa-order.js';
 import { Rows } from './qa-rows.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
 import { MootQaAskedEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './qa-events.js';
+import { Unseen } from './qa-unseen.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
 import type { RowActs, RowContext } from './qa.row.js';
 import { styles } from './qa.styles.js';
@@ -82,6 +83,7 @@ export class Acts implements RowActs, HostActs {
   readonly #toast: Toast;
   readonly #forms: Forms;
   readonly #hints: Hints;
+  readonly #unseen: Unseen;
   readonly menu: Menu;
   readonly order = new Order();
   readonly #lister = new Lister();
@@ -121,6 +123,11 @@ export class Acts implements RowActs, HostActs {
       update: () => stage.update(),
       language: () => this.#language,
       found: (count) => { this.#say(({ alikeFound }) => alikeFound(count, formatCount(count, this.#stage.terms.lang))); },
+    });
+    this.#unseen = new Unseen({
+      update: () => stage.update(),
+      button: () => stage.root.querySelector<HTMLElement>('.unseen button'),
+      did: (sending) => { this.did(sending, ({ done }) => done.reveal); },
     });
     this.#forms = new Forms({
       room: () => stage.room(),
@@ -403,7 +410,7 @@ export class Acts implements RowActs, HostActs {
     const n = (count: number) => formatCount(count, lang);
     const out = GONE.filter((name) => ledger[name] > 0);
     const shown = out.reduce((left, name) => left - ledger[name], ledger.asked);
-    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), w.shown(n(shown)), ...out.map((name) => w.counts[name](n(ledger[name])))].join(' · ') : '';
+    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (boardOf(view).unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => w.counts[name](n(ledger[name])))].join(' · ') : '';
   }
 
   renderToast(): TemplateResult | typeof nothing {
@@ -471,8 +478,13 @@ export class Acts implements RowActs, HostActs {
       <ul>${texts.map((text) => html`<li dir="auto">${text}</li>`)}</ul></details>`;
   }
 
-  /** What was refused and has no question to stand at. */
-  renderRefused(): unknown {
+  /** What stands between the field and the list: that questions are collected unseen, and what was refused and has no question to stand at. */
+  renderNotes(board: Board): unknown {
+    const room = this.#stage.room();
+    return html`${room && board.unseen ? this.#unseen.render(room, this.#language) : nothing} ${this.#renderRefused()}`;
+  }
+
+  #renderRefused(): unknown {
     return this.#renderRefusals(this.#refused().filter((sending) => !this.#stage.row((sending.args as RefusedArgs).question ?? '')));
   }
 

@@ -50,6 +50,8 @@ export function hostItems(acts: HostActs, room: QaRoom, { id, question, answered
   const move = (to: State, label: string, done: keyof AllWords['done']) => ({ label, run: () => { moveTo(acts, room, id, to, done, state ?? 'open'); } });
   if (state === 'pending') return [move('open', w.approve, 'approve'), form('decline', w.decline)];
   if (state === 'declined') return [move('open', w.reopen, 'reopen')];
+  // Hosts act on what everybody sees: to act on an own question would tell whose it is.
+  if (board.unseen && !hidden) return [];
   const isLive = board.phase === 'live' && !hidden;
   return [
     ...(isLive ? [{ label: isNow ? w.discussEnd : w.discuss, run: () => { acts.did(room.discuss({ question: id, on: !isNow }), ({ done }) => (isNow ? done.discussEnd : done.discuss)); } }] : []),

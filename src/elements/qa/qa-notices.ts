@@ -1,6 +1,7 @@
 /** What stands where there is no board to show, and setting one up; loads when that is so. */
 import { html, type TemplateResult } from 'lit';
-import type { CreateArgs } from '../../core/room.js';
+import { PRESETS, PRESET_NAMES, presetOf, type PresetName } from '../../core/qa/qa.presets.js';
+import { warnOnce } from '../internal/warn-once.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
 import type { QaRoom } from './qa.model.js';
@@ -8,37 +9,75 @@ import type { QaRoom } from './qa.model.js';
 /** Where somebody has to sign in anew. */
 const SIGN_IN: readonly (string | undefined)[] = ['token_expired', 'identity_changed'];
 
-/** Why there is no board, and what to do about it. `title`: for the board that may be set up. */
-export function renderNotice(room: QaRoom, words: Words, title: string): TemplateResult {
+/** Why there is no board, and what to do about it. `title` and `preset`: for the board that may be set up. */
+export function renderNotice(room: QaRoom, words: Words, title: string, preset: string): TemplateResult {
   const w = allWords(words);
   const { reload, state, denied, mayCreate } = room.view;
   if (reload) return html`<div class="note" part="notice"><p>${w.reload}</p>${renderReload(w)}</div>`;
   if (state === 'denied') {
     return SIGN_IN.includes(denied?.code) ? html`<div class="note" part="notice"><p>${w.expired}</p>${renderReload(w)}</div>` : html`<p class="note" part="notice">${w.denied}</p>`;
   }
-  return mayCreate ? renderSetup(room, w, title) : html`<div class="note" part="notice"><p>${w.absent}</p><p>${w.absentWhom}</p></div>`;
+  return mayCreate ? renderSetup(room, w, title, preset) : html`<div class="note" part="notice"><p>${w.absent}</p><p>${w.absentWhom}</p></div>`;
 }
 
 function renderReload(w: AllWords): TemplateResult {
   return html`<button class="primary" @click=${() => { location.reload(); }}>${w.reloadNow}</button>`;
 }
 
-/** A form, prefilled, that creates nothing until it is confirmed. */
-function renderSetup(room: QaRoom, w: AllWords, title: string): TemplateResult {
+/** A form, prefilled, that creates nothing until it is confirmed. What was refused stands below it, and what was typed in it. */
+function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string): TemplateResult {
+  const suggested = presetNamed(wanted);
+  const refused = room.sendings.filter(({ name, status }) => name === 'room.create' && status === 'refused');
   const handleSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
     const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value.trim() : ''; };
     const hostGroups = text('groups').split(/[,،]/).map((one) => one.trim()).filter(Boolean);
-    const args: CreateArgs = { title: text('title') || title, ...(hostGroups.length > 0 ? { hostGroups } : {}) };
-    room.create(args);
-    if (!data.has('anonymity')) room.configure({ anonymity: 'named' });
+    const preset = presetNamed(text('preset'));
+    for (const sending of refused) sending.cancel();
+    room.create({
+      title: text('title') || title,
+      settings: {
+        preset,
+        anonymity: data.has('anonymity') ? 'choice' : 'named',
+        ...(text('intro') ? { intro: text('intro') } : {}),
+        ...(text('at') ? { next: { phase: PRESETS[preset].then, at: new Date(text('at')).getTime() } } : {}),
+      },
+      ...(hostGroups.length > 0 ? { hostGroups } : {}),
+    });
   };
-  return html`<form class="note" part="setup" @submit=${handleSubmit}>
+  // What nobody has touched follows the preset; what somebody wrote stays.
+  const choose = (event: Event, preset: PresetName) => {
+    const { form } = event.target as HTMLInputElement;
+    if (!form) return;
+    const { elements } = form;
+    const intro = elements.namedItem('intro') as HTMLTextAreaElement;
+    if (intro.value.trim() === '' || Object.values(w.presetIntros).includes(intro.value)) intro.value = w.presetIntros[preset];
+    (elements.namedItem('anonymity') as HTMLInputElement).checked = isAnonymous(preset);
+  };
+  // Novalidate: WebKit calls an emptied date invalid and would send nothing.
+  return html`<form class="note settings" part="setup" novalidate @submit=${handleSubmit}>
     <p class="field">${w.absentMayCreate}</p>
     <label class="field">${w.setUpTitle}<input name="title" .value=${title} maxlength="200" required /></label>
-    <label class="check"><input type="checkbox" name="anonymity" checked />${w.setUpAnonymity}</label>
+    <fieldset class="presets"><legend>${w.setUpFor}</legend>${PRESET_NAMES.map((name) => html`<label class="check"
+      ><input type="radio" name="preset" value=${name} ?checked=${name === suggested} @change=${(event: Event) => { choose(event, name); }}
+      /><span>${w.presets[name]}<span class="small">${w.presetHints[name]}</span></span></label>`)}</fieldset>
+    <label class="check"><input type="checkbox" name="anonymity" ?checked=${isAnonymous(suggested)} />${w.setUpAnonymity}</label>
+    <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${w.presetIntros[suggested]}></textarea></label>
+    <label class="field">${w.setUpNext}<input name="at" type="datetime-local" /><span class="small">${w.setUpNextHint}</span></label>
     <label class="field">${w.setUpGroups}<input name="groups" /><span class="small">${w.setUpGroupsHint}</span></label>
+    ${refused.map(({ error }) => html`<p class="error" role="alert">${w.refused(w.refusals[error?.code ?? ''] ?? error?.message ?? '')}</p>`)}
     <button class="primary">${w.setUp}</button>
   </form>`;
+}
+
+function isAnonymous(preset: PresetName): boolean {
+  return PRESETS[preset].anonymity !== 'named';
+}
+
+/** The preset of that name; the default where there is none. */
+function presetNamed(name: string): PresetName {
+  const found = presetOf(name);
+  if (!found && name) warnOnce(`<moot-qa preset="${name.slice(0, 80)}"> is unknown; "all-hands" is used. Expected one of ${PRESET_NAMES.join(', ')}.`);
+  return found ?? 'all-hands';
 }

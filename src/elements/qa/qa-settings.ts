@@ -1,6 +1,7 @@
 /** What hosts may set on a board beside its questions. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Sending } from '../../client/index.js';
+import { ledgerOf } from '../../core/qa/qa.board.js';
 import type { Board, ConfigureArgs, Moderation, Phase, VotesShown } from '../../core/qa/qa.schema.js';
 import type { AllWords } from '../locales/en-more.js';
 import type { QaRoom } from './qa.model.js';
@@ -33,6 +34,7 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
       ...(text('moderation') === (board.moderation ?? 'after') ? {} : { moderation: text('moderation') as Moderation }),
       ...(text('votesShown') === shown ? {} : { votesShown: text('votesShown') as VotesShown }),
       ...(budget === (board.budget ?? null) ? {} : { budget }),
+      ...(data.has('unseen') ? { unseen: true } : {}),
       ...(listed.join() === words.join() ? {} : { words: listed }),
     };
     if (Object.keys(wanted).length > 0) saved(room.configure(wanted));
@@ -46,11 +48,14 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
     if (event.key === 'Escape') close();
     event.stopPropagation();
   };
+  // What somebody may have seen is not made unseen.
+  const mayBeUnseen = !board.unseen && ['draft', 'collect'].includes(board.phase) && ledgerOf(room.view).asked === 0;
   const option = (value: string, label: string, present: string) => html`<option value=${value} ?selected=${value === present}>${label}</option>`;
   // WebKit calls an emptied date invalid and would send nothing; what is wrong the authority refuses, in words.
   return html`<form class="note settings" part="settings" novalidate aria-label=${w.settings} @submit=${handleSubmit} @keydown=${handleKey}>
     <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${board.intro ?? ''}></textarea></label>
     <label class="check"><input type="checkbox" name="asking" .checked=${board.asking} />${w.setAsking}</label>
+    ${mayBeUnseen ? html`<label class="check"><input type="checkbox" name="unseen" />${w.setUnseen}</label>` : nothing}
     <label class="field">${w.setAnonymity}<select name="anonymity">${option('choice', w.anonymities.choice, board.anonymity)}${option('named', w.anonymities.named, board.anonymity)}</select></label>
     <label class="field">${w.setModeration}<select name="moderation">${MODERATIONS.map((one) => option(one, w.moderations[one], board.moderation ?? 'after'))}</select></label>
     <label class="field">${w.setWords}<textarea name="words" class="boxed" rows="1" .value=${words.join(', ')}></textarea><span class="small">${w.setWordsHint}</span></label>

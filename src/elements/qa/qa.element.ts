@@ -89,6 +89,7 @@ export class MootQa extends LitElement {
     room: {},
     heading: {},
     sort: {},
+    preset: {},
     readonly: { type: Boolean },
     client: { attribute: false },
   };
@@ -101,6 +102,9 @@ export class MootQa extends LitElement {
 
   /** The order at first: `fair`, `top`, `new`, `needs`, `mine`, `unanswered` or `answered`. Default: `fair` while the board collects, `top` from then on. */
   sort: Sorting | '' = '';
+
+  /** What the form to set up a board suggests: `all-hands`, `ama`, `retrospective`, `planning` or `pre-read`. Default `all-hands`. */
+  preset = '';
 
   /** Shows without letting anybody ask, vote or reply. */
   readonly = false;
@@ -376,14 +380,14 @@ export class MootQa extends LitElement {
     if (view.viewer?.isHost && !this.#host) void this.#loadHost(room);
     if (view.reload || view.state === 'denied' || view.state === 'absent') {
       if (!this.#notices) void this.#loadNotices();
-      return this.#notices?.renderNotice(room, w, this.heading || w.questions) ?? this.#renderSkeleton();
+      return this.#notices?.renderNotice(room, w, this.heading || w.questions, this.preset) ?? this.#renderSkeleton();
     }
     // What has come of a large board is the head of its own order, and of no other.
     if (view.state === 'loading' || !((view.complete && this.#acts) || this.#sorted(room) === this.#firstSorting(room))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
     const board = boardOf(view);
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
       ${board.intro ? html`<div class="intro" dir="auto">${this.#acts ? this.#acts.prose(board.intro) : board.intro}</div>` : nothing} ${this.#renderComposer(room, board)}
-      ${this.#acts?.renderRefused()} ${this.#renderTools(room)} ${this.#renderList(room, board)} ${this.#acts?.renderFoot(room)} ${this.#acts?.renderToast()}`;
+      ${this.#acts?.renderNotes(board)} ${this.#renderTools(room)} ${this.#renderList(room, board)} ${this.#acts?.renderFoot(room)} ${this.#acts?.renderToast()}`;
   }
 
   /** Rendering for the first time takes twice as long: templates are parsed and formats made while the answer is on its way. */
@@ -509,7 +513,8 @@ export class MootQa extends LitElement {
   }
 
   #canVote(): boolean {
-    return !this.readonly && this.#qa !== undefined && OPEN_PHASES.includes(boardOf(this.#qa.view).phase);
+    const board = this.#qa && boardOf(this.#qa.view);
+    return !this.readonly && board !== undefined && !board.unseen && OPEN_PHASES.includes(board.phase);
   }
 
   #context(room: QaRoom, board: Board): RowContext {
@@ -524,7 +529,7 @@ export class MootQa extends LitElement {
       reacted: view.get('ownReactions', view.viewer?.key ?? ''),
       isHost: (view.viewer?.isHost ?? false) && isOpen,
       canVote: this.#canVote(),
-      canReply: isOpen && board.phase !== 'draft',
+      canReply: isOpen && !board.unseen && board.phase !== 'draft',
       canChange: isOpen,
       open: this.#open,
       acts: this.#acts,

@@ -1,0 +1,35 @@
+/** Ways to begin a board. A preset only fills in what a board is created with; nothing remembers it afterwards. */
+
+export const PRESET_NAMES = ['all-hands', 'ama', 'retrospective', 'planning', 'pre-read'] as const;
+
+/** `all-hands` is what a board is without a preset. */
+export type PresetName = (typeof PRESET_NAMES)[number];
+
+/** What a preset fills in. Whatever it leaves out stays as on a new board. */
+export interface Preset {
+  /** Default: each asker chooses. */
+  readonly anonymity?: 'named';
+  /** Votes for each person. Default: as many as there are questions. */
+  readonly budget?: number;
+  /** Collected unseen until revealed. Default: seen at once. */
+  readonly unseen?: true;
+  /** Where the board begins. Default `collect`. */
+  readonly phase?: 'live';
+  /** Where it moves to next, where a host names an instant. */
+  readonly then: 'live' | 'followup';
+}
+
+export const PRESETS: Readonly<Record<PresetName, Preset>> = {
+  'all-hands': { then: 'live' },
+  // Asked and answered at once: there is no time before.
+  ama: { phase: 'live', then: 'followup' },
+  retrospective: { unseen: true, budget: 5, then: 'live' },
+  // Proposals are weighed against each other and decided in writing; who proposes stands for it.
+  planning: { anonymity: 'named', budget: 5, then: 'followup' },
+  'pre-read': { anonymity: 'named', then: 'live' },
+};
+
+/** The preset of that name. */
+export function presetOf(name: string): PresetName | undefined {
+  return PRESET_NAMES.find((one) => one === name);
+}

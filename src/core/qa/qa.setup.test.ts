@@ -1,0 +1,60 @@
+import * as v from 'valibot';
+import { describe, expect, it } from 'vitest';
+import { NEW_BOARD } from './qa.board.js';
+import { START, TestBoard } from './qa.harness.js';
+import { PRESETS, PRESET_NAMES, presetOf } from './qa.presets.js';
+import { qaSetUpSchema, type SetUpArgs } from './qa.schema.js';
+
+function boardWith(settings: SetUpArgs): TestBoard {
+  const board = new TestBoard();
+  board.act('Host', 'setUp' as never, settings);
+  return board;
+}
+
+describe('a preset', () => {
+  it('begins a board as it says, and is all that its name stands for', () => {
+    expect(boardWith({ preset: 'all-hands' }).board).toEqual(NEW_BOARD);
+    expect(boardWith({ preset: 'ama' }).board).toEqual({ ...NEW_BOARD, phase: 'live' });
+    expect(boardWith({ preset: 'retrospective' }).board).toEqual({ ...NEW_BOARD, unseen: true, budget: 5 });
+    expect(boardWith({ preset: 'planning' }).board).toEqual({ ...NEW_BOARD, anonymity: 'named', budget: 5 });
+    expect(boardWith({ preset: 'pre-read' }).board).toEqual({ ...NEW_BOARD, anonymity: 'named' });
+  });
+
+  it('is that for an all-hands where none is chosen', () => {
+    expect(boardWith({}).board).toEqual(boardWith({ preset: 'all-hands' }).board);
+  });
+
+  it('gives way to what is set beside it', () => {
+    expect(boardWith({ preset: 'planning', anonymity: 'choice', budget: 3, phase: 'draft', intro: 'Proposals, please.' }).board)
+      .toEqual({ ...NEW_BOARD, phase: 'draft', budget: 3, intro: 'Proposals, please.' });
+    expect(boardWith({ preset: 'retrospective', budget: null }).board).not.toHaveProperty('budget');
+  });
+
+  it('is found by its name alone, and each moves on to a phase that comes later', () => {
+    expect(PRESET_NAMES.map(presetOf)).toEqual(PRESET_NAMES);
+    expect(presetOf('retro')).toBeUndefined();
+    expect(presetOf('toString')).toBeUndefined();
+    for (const name of PRESET_NAMES) expect(PRESETS[name].then).not.toBe(PRESETS[name].phase ?? 'collect');
+  });
+});
+
+describe('what a board is created with', () => {
+  it('can say when it moves on', () => {
+    const at = START + 60_000;
+    const board = boardWith({ next: { phase: 'live', at } });
+    expect(board.board.next).toEqual({ phase: 'live', at });
+    expect(board.list('tick')).toMatchObject([{ value: { at, command: 'qa.moveOn' } }]);
+    const past = new TestBoard();
+    expect(past.outcome('Host', 'setUp' as never, { next: { phase: 'live', at: START } })).toBe('instant_past');
+  });
+
+  it('keeps a list of words to hosts', () => {
+    const board = boardWith({ words: ['bonus'] });
+    expect(board.record('words', 'words')).toMatchObject({ value: { words: ['bonus'] }, to: ['hosts'] });
+    expect(JSON.stringify(board.record('board', 'board'))).not.toContain('bonus');
+  });
+
+  it.each([{ anonymity: 'secret' }, { anonimity: 'named' }, { preset: 'retro' }, { budget: 0 }, { unseen: false }, { phase: 'archived' }, { next: { phase: 'live' } }, { intro: ' ' }])('is refused where it is no setting: %j', (settings) => {
+    expect(v.safeParse(qaSetUpSchema, settings).success).toBe(false);
+  });
+});

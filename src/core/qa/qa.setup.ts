@@ -1,0 +1,15 @@
+/** What a board is created with, applied before anybody sees it. Runs in the authority alone. */
+import { ALL } from '../record.js';
+import { configure, schedule } from './qa-host.rules.js';
+import { boardOf } from './qa.board.js';
+import { PRESETS } from './qa.presets.js';
+import type { QaDraft, SetUpArgs } from './qa.schema.js';
+
+/** Applies the settings of a new board: those of its preset, then those given beside it. */
+export function setUp(room: QaDraft, { preset = 'all-hands', phase, next, ...given }: SetUpArgs): void {
+  const { phase: begin, then: _, ...filled } = PRESETS[preset];
+  configure(room, { ...filled, ...given });
+  const first = phase ?? begin;
+  if (first !== undefined) room.put('board', 'board', { ...boardOf(room), phase: first }, { to: [ALL] });
+  if (next) schedule(room, next);
+}
