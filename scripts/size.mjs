@@ -31,7 +31,7 @@ export const limits = {
     'core/qa/qa.limits': 500,
     'core/qa/qa.presets': 500,
     'core/qa/qa.ranking': 1_000,
-    'core/qa/qa.rules': 3_500,
+    'core/qa/qa.rules': 4_500,
     'core/qa/qa.words': 500,
     'elements/internal/markdown': 14_500,
     'elements/locales/ar': 4_500,

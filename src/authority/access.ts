@@ -7,7 +7,8 @@ import { ALL, HOSTS, memberId, ownerCircle, personCircle, type Circle } from '..
 import type { AccessRecord } from '../core/room-records.js';
 
 export interface AccessContext {
-  readonly roomKey: Uint8Array;
+  /** Absent where it was destroyed: nobody can be told from another there. */
+  readonly roomKey: Uint8Array | undefined;
   readonly implicit: boolean;
 }
 
@@ -17,7 +18,7 @@ export function rolesIn(room: RoomReader, { roomKey, implicit }: AccessContext, 
   const access = room.get('access', 'access')?.value as AccessRecord | undefined;
   if (!access || !room.get('ritual', 'ritual')) return [];
   const { keys, groups } = access.hosts;
-  const isHost = keys.includes(actorKey(roomKey, identity)) || groups.some((group) => identity.groups.includes(group));
+  const isHost = (roomKey !== undefined && keys.includes(actorKey(roomKey, identity))) || groups.some((group) => identity.groups.includes(group));
   if (isHost) return ['host', 'member', 'viewer'];
   return isInAudience(access.audience, identity) ? ['member', 'viewer'] : [];
 }
@@ -27,15 +28,17 @@ export function circlesOf(room: RoomReader & { circles(): Iterable<Circle> }, co
   const roles = rolesIn(room, context, identity);
   const circles = new Set<Circle>();
   if (roles.length === 0) return circles;
-  const key = actorKey(context.roomKey, identity);
+  const { roomKey } = context;
+  const key = roomKey && actorKey(roomKey, identity);
   // What is the viewer's own comes first: it is little, and the first rows need it.
-  circles.add(personCircle(key));
+  if (key !== undefined) circles.add(personCircle(key));
   if (roles.includes('host')) circles.add(HOSTS);
+  if (!roomKey || key === undefined) return circles.add(ALL);
   for (const circle of room.circles()) {
     if (circle.startsWith('#') && room.get('member', memberId(circle.slice(1), key))) circles.add(circle);
   }
   for (const item of own) {
-    if (room.get('owner', ownerRecordId(context.roomKey, identity, item))) circles.add(ownerCircle(item));
+    if (room.get('owner', ownerRecordId(roomKey, identity, item))) circles.add(ownerCircle(item));
   }
   circles.add(ALL);
   return circles;

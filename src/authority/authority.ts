@@ -273,6 +273,18 @@ export class Authority {
     // A room that was never written has no key yet: viewing creates nothing.
     if (version > 0 || this.#options.policy?.implicit) loaded.secret = await this.#options.keys.get(loaded.key);
     loaded.room.apply(rows, version);
+    await this.#seal(loaded);
+  }
+
+  /** Destroys the key of a room that was sealed, also where a crash came between. */
+  async #seal(loaded: Loaded): Promise<void> {
+    if (!loaded.secret || !loaded.room.get('seal', 'seal')) return;
+    await this.#options.keys.destroy(loaded.key);
+    loaded.secret = undefined;
+    loaded.signals.clear();
+    // Everybody's standing has changed.
+    loaded.room.accessEpoch += 1;
+    this.#notify(loaded);
   }
 
   #drain(loaded: Loaded): Promise<void> {
@@ -319,6 +331,7 @@ export class Authority {
       const receipts = waiting.map((one) => keyOfReceipt(secret, one));
       const { decided, rows, version } = await this.#transact(loaded, receipts, (delta, now) => decideBatch(context, waiting, delta.receipts, now));
       this.#applied(loaded, rows, version, new Set(waiting.flatMap(({ identity }) => identity?.subject ?? [])));
+      await this.#seal(loaded);
       waiting.forEach(({ resolve, reject }, index) => {
         const receipt = decided?.receipts[index];
         if (receipt) resolve(receipt);
@@ -367,7 +380,7 @@ export class Authority {
     return { room, address, kit, roomKey, implicit: this.#options.policy?.implicit ?? false, mostShared: this.#options.mostShared ?? 50_000 };
   }
 
-  #access(loaded: Loaded, roomKey: Uint8Array) {
+  #access(loaded: Loaded, roomKey: Uint8Array | undefined) {
     return { roomKey, implicit: this.#options.policy?.implicit ?? false, address: loaded.address };
   }
 
@@ -375,11 +388,11 @@ export class Authority {
     const { room, secret } = loaded;
     const epoch = room.accessEpoch;
     const nothing = { key: undefined, roles: [], circles: new Set<string>(), epoch } as const;
-    if (!secret) return nothing;
+    if (!secret && !room.get('seal', 'seal')) return nothing;
     const access = this.#access(loaded, secret);
     const roles = rolesIn(room, access, identity);
     if (roles.length === 0) return nothing;
-    return { key: actorKey(secret, identity), roles, circles: circlesOf(room, access, identity, own), epoch };
+    return { key: secret ? actorKey(secret, identity) : '', roles, circles: circlesOf(room, access, identity, own), epoch };
   }
 
   #mayCreate(identity: Identity): boolean {
@@ -429,7 +442,7 @@ export class Authority {
       signals.clear();
       const work: Promise<void> = this.#internal(loaded, (changes, now) => {
         const actor = { key: '', circle: '', name: '', is: () => false, owns: () => false };
-        const draft = createDraft<never>({ changes, address: loaded.address, now, actor, commandId: 'signal', ownerId: undefined });
+        const draft = createDraft<never>({ changes, address: loaded.address, now, actor, commandId: 'signal', ownerId: undefined, chance: () => 0 });
         for (const [key, ids] of taken) kit.fold?.(draft, key, [...ids]);
       }).catch((error: unknown) => { this.#warn('signals were lost', error); }).finally(() => this.#underway.delete(work));
       this.#underway.add(work);
@@ -487,6 +500,7 @@ export class Authority {
     if (version <= loaded.room.version) return;
     loaded.secret ??= await this.#options.keys.get(loaded.key);
     this.#applied(loaded, rows, version);
+    await this.#seal(loaded);
   }
 
   #rereadAll(): void {

@@ -6,7 +6,7 @@ import type { Command, Receipt } from '../core/command.js';
 import { ChangeSet, createDraft, type Actor, type Change } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity, Role } from '../core/identity.js';
-import { actorKey, ownerRecordId, receiptKey } from '../core/keys.js';
+import { actorKey, chanceOf, ownerRecordId, receiptKey } from '../core/keys.js';
 import { ALL, HOSTS, SYSTEM, memberId, personCircle, type Circle } from '../core/record.js';
 import type { CommandType } from '../core/ritual.js';
 import type { RoomRecords } from '../core/room-records.js';
@@ -115,6 +115,8 @@ function earliestTick(all: ChangeSet, now: number) {
 
 /** The instant at which the next tick of a room is due. */
 export function nextDue(room: HotRoom): number | undefined {
+  // Without its key nothing can be done in a room any more.
+  if (room.get('seal', 'seal')) return undefined;
   let next: number | undefined;
   for (const { value } of room.list('tick')) {
     const { at } = value as RoomRecords['tick'];
@@ -141,6 +143,7 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
       actor: actorOf(context, changes, waiting, person, roles),
       commandId: command.id,
       ownerId: identity ? (item) => ownerRecordId(context.roomKey, identity, item) : undefined,
+      chance: () => chanceOf(context.roomKey, command.id),
     });
     const setUpRule = creating ? context.kit.ritual.commands['setUp'] : undefined;
     // What hosts alone may know of the settings does not belong into the record that everybody reads.

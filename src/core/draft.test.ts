@@ -17,7 +17,7 @@ function over(base: readonly MootRecord[]): ChangeSet {
 }
 
 function draftOver(changes: ChangeSet, commandId = 'command'): Draft<Notes> {
-  return createDraft<Notes>({ changes, address: 'qa/a', now: 1000, actor, commandId, ownerId: (item) => `owner-${item}` });
+  return createDraft<Notes>({ changes, address: 'qa/a', now: 1000, actor, commandId, ownerId: (item) => `owner-${item}`, chance: () => 0.5 });
 }
 
 const kept: MootRecord = { type: 'note', id: 'kept', value: { text: 'Kept' }, to: ['all'] };
@@ -111,7 +111,7 @@ describe('a draft', () => {
 
   it('keeps no owner in a preview', () => {
     const changes = over([]);
-    createDraft<Notes>({ changes, address: 'qa/a', now: 0, actor, commandId: 'c', ownerId: undefined }).claim('item');
+    createDraft<Notes>({ changes, address: 'qa/a', now: 0, actor, commandId: 'c', ownerId: undefined, chance: () => 0.5 }).claim('item');
     expect(changes.size).toBe(0);
   });
 });

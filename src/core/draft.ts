@@ -40,6 +40,10 @@ export interface Draft<R> {
   remove<T extends keyof R & string>(type: T, id: string): void;
   /** Makes the sender of an anonymous command the owner of an item, without a trace of who that is. */
   claim(item: string): void;
+  /** A whole number from `from` to `to` that nobody can foretell from what they see, and the same whenever the command is repeated. */
+  jitter(from: number, to: number): number;
+  /** Has the room's key destroyed once this is kept: nothing in the room can be joined to a person from then on, and nothing changed. */
+  seal(): void;
   /** Lets a person into a declared circle, or out of it. */
   join(circle: string, key: string): void;
   leave(circle: string, key: string): void;
@@ -116,10 +120,12 @@ export interface DraftOptions {
   readonly commandId: string;
   /** Id of the system record that makes the sender the owner of `item`; undefined in a preview, which keeps none. */
   readonly ownerId: ((item: string) => string) | undefined;
+  /** From 0 up to 1, by the room's secret and the command. */
+  readonly chance: () => number;
 }
 
 /** Lays a draft over a change set. Values are frozen in passing, so that no rule changes one in place. */
-export function createDraft<R>({ changes, address, now, actor, commandId, ownerId }: DraftOptions): Draft<R> {
+export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance }: DraftOptions): Draft<R> {
   let made = 0;
   const newId = () => {
     const id = made === 0 ? commandId : `${commandId}.${made}`;
@@ -157,6 +163,8 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     claim(item) {
       if (ownerId) write('owner', ownerId(item), {}, { to: [SYSTEM] });
     },
+    jitter: (from, to) => from + Math.floor(chance() * (to - from + 1)),
+    seal: () => { write('seal', 'seal', { at: now }, { to: [SYSTEM] }); },
     join: (circle, key) => { write('member', memberId(circle, key), {}, { to: [SYSTEM] }); },
     leave: (circle, key) => { remove('member', memberId(circle, key)); },
     at(instant, command, args) {

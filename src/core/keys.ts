@@ -29,8 +29,11 @@ function prepare(roomKey: Uint8Array): Prepared {
 
 // 16 bytes in base64url: 128 bits are enough against collisions, and keep rows short.
 function digest(roomKey: Uint8Array, ...parts: readonly string[]): string {
-  const bytes = prepare(roomKey).base.clone().update(utf8ToBytes(JSON.stringify(parts))).digest().subarray(0, 16);
-  return base64url(bytes);
+  return base64url(bytesOf(roomKey, ...parts));
+}
+
+function bytesOf(roomKey: Uint8Array, ...parts: readonly string[]): Uint8Array {
+  return prepare(roomKey).base.clone().update(utf8ToBytes(JSON.stringify(parts))).digest().subarray(0, 16);
 }
 
 /** A person's key in one room. Another room's key for the same person cannot be joined to it without both room keys. */
@@ -48,6 +51,12 @@ export function actorKey(roomKey: Uint8Array, { issuer, subject }: Subject): str
 /** Id of the system record that says who owns an anonymous item: it can be checked, never listed. */
 export function ownerRecordId(roomKey: Uint8Array, { issuer, subject }: Subject, item: string): string {
   return digest(roomKey, 'owner', issuer, subject, item);
+}
+
+/** From 0 up to 1: what somebody without the key takes for chance. */
+export function chanceOf(roomKey: Uint8Array, command: string): number {
+  const [a = 0, b = 0, c = 0, d = 0] = bytesOf(roomKey, 'chance', command);
+  return (((a << 16) | (b << 8) | c) * 256 + d) / 2 ** 32;
 }
 
 /** Under what a receipt is kept, so that an id sent twice is found without saying whose it was. */

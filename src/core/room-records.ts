@@ -22,6 +22,8 @@ export interface RoomRecords {
   member: Record<string, never>;
   owner: Record<string, never>;
   tick: { readonly at: number; readonly command: string; readonly args: unknown };
+  /** The room's key was destroyed, or is about to be. */
+  seal: { readonly at: number };
   task: { readonly room: string; readonly command: string; readonly args: unknown };
 }
 
@@ -31,5 +33,6 @@ export const roomRecords: { readonly [T in keyof RoomRecords]: RecordType<RoomRe
   member: { seenBy: 'nobody' },
   owner: { seenBy: 'nobody' },
   tick: { seenBy: 'nobody' },
+  seal: { seenBy: 'nobody' },
   task: { seenBy: 'nobody' },
 };

@@ -9,7 +9,7 @@ const actor: Actor = { key: 'ana', circle: '@ana', name: 'Ana', is: () => false,
 
 function emptyRoom(): { readonly changes: ChangeSet; readonly draft: Draft<RoomRecords> } {
   const changes = new ChangeSet({ get: () => undefined, list: () => [] });
-  return { changes, draft: createDraft<RoomRecords>({ changes, address: 'qa/a', now: 1000, actor, commandId: 'c', ownerId: undefined }) };
+  return { changes, draft: createDraft<RoomRecords>({ changes, address: 'qa/a', now: 1000, actor, commandId: 'c', ownerId: undefined, chance: () => 0.5 }) };
 }
 
 const any = Array.from({ length: 50 }, () => ({ claim: 'team', in: ['a'] }));

@@ -4,7 +4,7 @@
 import { MootError } from '../errors.js';
 import { ALL, HOSTS } from '../record.js';
 import { boardOf, hidesVotes, ledgerOf } from './qa.board.js';
-import { addressTallies, assertNotArchived, knownQuestion, revealed, withoutDiscussing } from './qa.rules.js';
+import { addressTallies, assertNotArchived, knownQuestion, revealed, sealed, withoutDiscussing } from './qa.rules.js';
 import type { Board, ConfigureArgs, MoveToArgs, Phase, PinArgs, QaDraft, ScheduleArgs } from './qa.schema.js';
 
 /** Makes a question the one under discussion, or ends that. Only while the board is live. */
@@ -63,10 +63,12 @@ export function reveal(room: QaDraft): void {
 /** What ends when the board moves to a phase. */
 function leaving(room: QaDraft, board: Board, phase: Phase): Board {
   const open = phase === 'draft' || phase === 'collect' ? board : revealed(room, board);
+  if (phase === 'archived' && board.anonymity === 'sealed') sealed(room);
   return phase === 'live' ? open : withoutDiscussing(room, open);
 }
 
-const LOOSENING = { choice: 0, named: 1 } as const;
+/** What a board promises its askers, from the most to the least. */
+const LOOSENING = { sealed: 0, choice: 1, hidden: 2, named: 3 } as const;
 const BUDGET_PROMISED = 'People have voted under the present budget; it can be raised, not lowered.';
 
 /**

@@ -4,7 +4,7 @@
 import { MootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM, ownerCircle, personCircle } from '../record.js';
 import { boardOf } from './qa.board.js';
-import { assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, place, questionInSight, separate, union, withoutDiscussing } from './qa.rules.js';
+import { askerOf, assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, place, questionInSight, separate, union, withoutDiscussing } from './qa.rules.js';
 import type { AnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
 
 /** For how long a host who is about to answer keeps others from it, in milliseconds. */
@@ -33,7 +33,8 @@ export function retractAnswer(room: QaDraft, { answer: id }: RetractAnswerArgs):
 /** Tells the asker something that they and the hosts alone see, also where nobody knows who that is. */
 export function replyPrivately(room: QaDraft, { question, text }: ReplyPrivatelyArgs): void {
   assertNotArchived(room);
-  const { author } = questionInSight(room, question);
+  questionInSight(room, question);
+  const author = askerOf(room, question);
   const { key, name } = room.actor;
   const to = [HOSTS, author ? personCircle(author.key) : ownerCircle(question)];
   room.create('privateReply', { question, text, at: room.now, author: { key, name } }, to);
@@ -90,7 +91,8 @@ export function setState(room: QaDraft, { question, state, reason }: SetStateArg
   counted(room, question, () => { place(room, question, after); });
   if (state !== 'open') endDiscussion(room, question);
   if (!isAnswered(room, question)) forgetVerdicts(room, question);
-  if (from === 'pending' && state !== 'declined' && rest.author) trust(room, rest.author.key);
+  const asker = askerOf(room, question);
+  if (from === 'pending' && state !== 'declined' && asker) trust(room, asker.key);
 }
 
 /** Changes somebody's wording; what they wrote themselves stays with it. */

@@ -37,7 +37,7 @@ export function boardDraft(changes: ChangeSet, { as, now = START, id = 'command-
     is: (role) => role !== 'host' || as.startsWith('Host'),
     owns: (item) => changes.get('owner', ownerId(key, item)) !== undefined,
   };
-  return createDraft<QaRecords>({ changes, address: 'qa/all-hands', now, actor, commandId: id, ownerId: (item) => ownerId(key, item) });
+  return createDraft<QaRecords>({ changes, address: 'qa/all-hands', now, actor, commandId: id, ownerId: (item) => ownerId(key, item), chance: () => 0.5 });
 }
 
 export function keyOf(as: string): string {

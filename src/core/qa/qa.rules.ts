@@ -9,6 +9,7 @@ import { AFTER_GRACE, HOUR, boardOf, hidesVotes, ledgerOf } from './qa.board.js'
 import { fold } from './qa.words.js';
 import type {
   AskArgs,
+  Author,
   Board,
   EditArgs,
   ItemArgs,
@@ -23,16 +24,23 @@ import type {
 } from './qa.schema.js';
 
 const NOTHING = { votes: 0, replies: 0 };
+/** How long a sealed question is on its way, in milliseconds. */
+const RELEASE = { from: 20_000, to: 90_000 };
 /** Those who have voted on the board. */
 const VOTED = 'voted';
 /** What hangs on a question and goes where it goes. */
 const THREAD = ['reply', 'answer', 'reactions'] as const;
 
-/** Asks with the asker's name. The asker's own vote is counted. */
+/** Asks with the asker's name, which everybody sees, or hosts alone, as the board promises. The asker's own vote is counted. */
 export function ask(room: QaDraft, { text, labels = [] }: AskArgs): void {
   assertAsking(room);
   const { key, name, circle } = room.actor;
-  const id = take(room, { text, labels, asked: room.now, author: { key, name } });
+  const { anonymity } = boardOf(room);
+  if (anonymity === 'sealed') throw new MootError('names_off', 'This board takes anonymous questions only.');
+  const author = { key, name };
+  const id = anonymity === 'hidden'
+    ? take(room, { text, labels, asked: hourOf(room.now), hostsKnow: true }, author)
+    : take(room, { text, labels, asked: room.now, author }, author);
   const mine = room.get('votes', key)?.questions ?? [];
   room.put('votes', key, { questions: [...mine, id] }, { to: [circle] });
   count(room, { asked: 1, voters: mine.length === 0 ? 1 : 0 });
@@ -41,12 +49,45 @@ export function ask(room: QaDraft, { text, labels = [] }: AskArgs): void {
 /** Asks without a trace of who asks: no author, only the hour, and the asker's own vote inside the tally. */
 export function askAnonymously(room: QaDraft, { text, labels = [] }: AskArgs): void {
   assertAsking(room);
-  if (boardOf(room).anonymity !== 'choice') {
-    throw new MootError('anonymity_off', 'This board takes questions with a name only.');
+  const { anonymity } = boardOf(room);
+  if (anonymity === 'named' || anonymity === 'hidden') throw new MootError('anonymity_off', 'This board takes questions with a name only.');
+  if (anonymity === 'sealed') {
+    room.claim(delayed(room, { text, labels, asked: hourOf(room.now), unreleased: true }));
+    return;
   }
-  const id = take(room, { text, labels, asked: Math.floor(room.now / HOUR) * HOUR });
-  room.claim(id);
+  room.claim(take(room, { text, labels, asked: hourOf(room.now) }));
   count(room, { asked: 1 });
+}
+
+/** Keeps a question from everybody but its asker for a while that nobody knows: when it shows says little of when it was asked. */
+function delayed(room: QaDraft, question: Question): string {
+  const id = room.create('question', question, [SYSTEM]);
+  const to = circlesFor(room, id, question);
+  room.put('question', id, question, { to });
+  room.put('tally', id, { ...NOTHING, votes: 1 }, { to });
+  let at = room.now + room.jitter(RELEASE.from, RELEASE.to);
+  while (room.get('tick', `${at}/qa.release`)) at += 1;
+  room.at(at, 'qa.release', { question: id });
+  return id;
+}
+
+/** The tick of a sealed question: it comes before everybody, or first before hosts. */
+export function release(room: QaDraft, { question: id }: ItemArgs): void {
+  const { unreleased, state: _, ...question } = room.get('question', id) ?? { text: '', asked: 0, labels: [] };
+  if (!unreleased) return;
+  const isPending = needsApproval(room, question);
+  place(room, id, { ...question, asked: hourOf(room.now), ...(isPending ? { state: 'pending' } : {}) });
+  count(room, { asked: 1, pending: Number(isPending) });
+}
+
+/** Ends all that could join a sealed board to a person: what waits comes at once, what people did is counted and forgotten, and the key goes. */
+export function sealed(room: QaDraft): void {
+  const waiting = [...room.list('question')].filter(({ value }) => value.unreleased).map(({ id }) => id).sort();
+  for (const question of waiting) release(room, { question });
+  for (const type of ['votes', 'seen', 'verdicts', 'ownReactions', 'trust', 'owner', 'member'] as const) {
+    for (const { id } of [...room.list(type)]) room.remove(type, id);
+  }
+  room.seal();
 }
 
 /** Changes the wording of one's own question. Shown as edited. */
@@ -77,13 +118,13 @@ export function withdrawAnonymous(room: QaDraft, { question }: ItemArgs): void {
 export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   if (boardOf(room).unseen) throw new MootError('voting_closed', 'Votes begin when the questions are revealed.');
   if (!isVotingOpen(room)) throw new MootError('voting_closed', `The board ${moved(room)}; votes are final.`);
-  const { hidden, state, author, merged = [] } = knownQuestion(room, question);
+  const { hidden, state, author, hostsKnow, unreleased, merged = [] } = knownQuestion(room, question);
   const { key, circle } = room.actor;
   if (state === 'merged') throw new MootError('question_merged', 'This question was merged into another; vote for that one.');
-  if (hidden || state === 'pending' || state === 'declined') throw new MootError('question_hidden', 'This question is hidden; it takes no votes.');
+  if (hidden || unreleased || state === 'pending' || state === 'declined') throw new MootError('question_hidden', 'This question is hidden; it takes no votes.');
   // The vote of whoever asked stands inside the tally, also where nobody can tell who that is. There it changes nothing
   // and is not refused: refusals are remembered by who gave cause for them, and would tell who has asked anonymously.
-  if (!author && room.actor.owns(question)) return;
+  if (!author && !hostsKnow && room.actor.owns(question)) return;
   if (author?.key === key) {
     if (on) return;
     throw new MootError('vote_own', 'A question counts as voted for by who asked it.');
@@ -92,7 +133,7 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   // A vote for what was merged into it is a vote for it.
   const group = [question, ...merged];
   if (mine.some((id) => group.includes(id)) === on) return;
-  const isOwn = (id: string) => room.get('question', id)?.author?.key === key;
+  const isOwn = (id: string) => askerOf(room, id)?.key === key;
   if (!on && mine.some((id) => group.includes(id) && isOwn(id))) throw new MootError('vote_own', 'A question counts as voted for by who asked it.');
   const { budget } = boardOf(room);
   if (on && budget !== undefined && mine.filter((id) => room.get('question', id) && !isOwn(id)).length >= budget) {
@@ -113,9 +154,9 @@ export function reply(room: QaDraft, { question, text, parent }: ReplyArgs): voi
   if (!during(room, 'collect', 'live', 'followup')) throw new MootError('replies_closed', `The board ${moved(room)}; it takes no replies.`);
   // Its asker alone could reply, and a name there would say who asked as soon as it is revealed.
   if (boardOf(room).unseen) throw new MootError('replies_closed', 'Replies begin when the questions are revealed.');
-  const { hidden, author } = knownQuestion(room, question);
+  const { hidden, unreleased } = knownQuestion(room, question);
   // Nobody else would see the reply; and a name under a hidden anonymous question would say whose it is.
-  if (hidden && author?.key !== room.actor.key && !room.actor.is('host')) {
+  if (unreleased || (hidden && askerOf(room, question)?.key !== room.actor.key && !room.actor.is('host'))) {
     throw new MootError('question_hidden', 'This question is hidden; it takes no replies.');
   }
   const thread = parent === undefined ? undefined : room.get('reply', parent);
@@ -207,10 +248,16 @@ export function knownQuestion(room: QaDraft, id: string): Question {
   return question;
 }
 
+/** Who asked, where that is known to hosts at least. */
+export function askerOf(room: QaDraft, id: string): Author | undefined {
+  const question = room.get('question', id);
+  return question?.author ?? (question?.hostsKnow ? room.get('asker', id)?.by : undefined);
+}
+
 /** As `knownQuestion`, for what hosts do with it: not before they see it, which would also tell who asked where the host did. */
 export function questionInSight(room: QaDraft, id: string): Question {
   const question = knownQuestion(room, id);
-  if (boardOf(room).unseen && !isKept(room, question)) throw new MootError('question_unseen', 'Hosts see this question once it is revealed, and can act on it then.');
+  if (question.unreleased || (boardOf(room).unseen && !isKept(room, question))) throw new MootError('question_unseen', 'Hosts see this question once it is revealed, and can act on it then.');
   return question;
 }
 
@@ -233,7 +280,9 @@ export function isKept(room: QaDraft, { hidden, state, into }: Question): boolea
 }
 
 function circlesFor(room: QaDraft, id: string, question: Question): readonly Circle[] {
-  const asker = question.author ? personCircle(question.author.key) : ownerCircle(id);
+  const by = question.author ?? (question.hostsKnow ? room.get('asker', id)?.by : undefined);
+  const asker = by ? personCircle(by.key) : ownerCircle(id);
+  if (question.unreleased) return [asker];
   if (isKept(room, question)) return [HOSTS, asker];
   return boardOf(room).unseen ? [asker] : [ALL];
 }
@@ -262,6 +311,10 @@ export function count(room: QaDraft, changes: Partial<Ledger>): void {
   room.put('ledger', 'ledger', after, { to: [ALL] });
 }
 
+function hourOf(at: number): number {
+  return Math.floor(at / HOUR) * HOUR;
+}
+
 export function assertNotArchived(room: QaDraft): void {
   if (boardOf(room).phase === 'archived') throw new MootError('board_archived', 'The board is archived; it can be read, not changed.');
 }
@@ -286,7 +339,8 @@ function assertAsking(room: QaDraft): void {
 }
 
 function assertOwn(room: QaDraft, id: string): void {
-  if (knownQuestion(room, id).author?.key !== room.actor.key) {
+  knownQuestion(room, id);
+  if (askerOf(room, id)?.key !== room.actor.key) {
     throw new MootError('not_yours', 'Only who asked a question can change it.');
   }
   assertNotArchived(room);
@@ -303,15 +357,16 @@ function reword(room: QaDraft, id: string, text: string): void {
   if (before.text === text) return;
   const after: Question = { ...before, text, edited: true };
   // What hosts have approved was another text.
-  if (before.state === undefined && needsApproval(room, after)) counted(room, id, () => { place(room, id, { ...after, state: 'pending' }); });
+  if (before.state === undefined && !before.unreleased && needsApproval(room, after, askerOf(room, id))) counted(room, id, () => { place(room, id, { ...after, state: 'pending' }); });
   else room.put('question', id, after);
 }
 
 /** Puts a new question where it belongs: before everybody, or first before the hosts. The asker's own vote is counted. */
-function take(room: QaDraft, question: Question): string {
-  const isPending = needsApproval(room, question);
+function take(room: QaDraft, question: Question, asker?: Author): string {
+  const isPending = needsApproval(room, question, asker);
   const asked: Question = isPending ? { ...question, state: 'pending' } : question;
   const id = room.create('question', asked, [SYSTEM]);
+  if (asker && asked.hostsKnow) room.put('asker', id, { by: asker }, { to: [HOSTS, personCircle(asker.key)] });
   const to = circlesFor(room, id, asked);
   room.put('question', id, asked, { to });
   room.put('tally', id, { ...NOTHING, votes: 1 }, { to: tallyCircles(room, to) });
@@ -319,11 +374,11 @@ function take(room: QaDraft, question: Question): string {
   return id;
 }
 
-function needsApproval(room: QaDraft, { text, author }: Question): boolean {
+function needsApproval(room: QaDraft, { text }: Question, asker?: Author): boolean {
   const { moderation = 'after', trustAfter = 1, hasWords } = boardOf(room);
   if (moderation === 'off') return false;
   if (moderation === 'before') return true;
-  if (moderation === 'trust' && (!author || (room.get('trust', author.key)?.approved ?? 0) < trustAfter)) return true;
+  if (moderation === 'trust' && (!asker || (room.get('trust', asker.key)?.approved ?? 0) < trustAfter)) return true;
   if (!hasWords) return false;
   const words = new Set(fold(text).split(/[^\p{L}\p{N}]+/u));
   const folded = fold(text);
@@ -382,7 +437,7 @@ export function counted(room: QaDraft, id: string, change: () => unknown): void 
 export function union(room: QaDraft, id: string): number {
   const group = new Set([id, ...(knownQuestion(room, id).merged ?? [])]);
   let votes = 0;
-  for (const one of group) if (!room.get('question', one)?.author) votes += 1;
+  for (const one of group) if (!askerOf(room, one)) votes += 1;
   for (const { value } of room.list('votes')) if (value.questions.some((one) => group.has(one))) votes += 1;
   return votes;
 }
@@ -409,7 +464,7 @@ export function withoutDiscussing(room: QaDraft, { discussing: _, chapter, ...bo
 }
 
 function removeQuestion(room: QaDraft, id: string): void {
-  const { state } = knownQuestion(room, id);
+  const { state, unreleased } = knownQuestion(room, id);
   if (state === 'merged') separate(room, id);
   for (const { id: one, value } of [...room.list('question')]) if (value.into === id) separate(room, one);
   const before = standing(room, id);
@@ -421,6 +476,9 @@ function removeQuestion(room: QaDraft, id: string): void {
   room.remove('verdict', id);
   room.remove('question', id);
   room.remove('claim', id);
+  room.remove('asker', id);
+  // Nobody knows of it yet.
+  if (unreleased) return;
   count(room, { withdrawn: 1, ...Object.fromEntries(Object.entries(before).map(([name, value]) => [name, -value])) });
   const board = room.get('board', 'board');
   if (board?.discussing === id) room.put('board', 'board', withoutDiscussing(room, board));

@@ -12,7 +12,7 @@ import { PRESET_NAMES } from './qa.presets.js';
 const question = text(QUESTION_LIMIT);
 const prose = text(PROSE_LIMIT);
 const phase = v.picklist(['draft', 'collect', 'live', 'followup', 'archived']);
-const anonymity = v.picklist(['choice', 'named']);
+const anonymity = v.picklist(['choice', 'named', 'hidden', 'sealed']);
 const item = v.object({ question: itemId });
 const state = v.picklist(['open', 'queued', 'answered', 'deferred', 'declined']);
 const moderation = v.picklist(['after', 'before', 'trust', 'off']);
@@ -74,6 +74,10 @@ export const qaSetUpSchema = v.strictObject({
 });
 
 export type Phase = v.InferOutput<typeof phase>;
+/**
+ * `named`: everybody sees who asks. `hidden`: hosts alone do. `choice`: each asker is named, or anonymous to everybody.
+ * `sealed`: all are anonymous, come with a delay that nobody knows, and the key that tells whose they are is destroyed with the archive.
+ */
 export type Anonymity = v.InferOutput<typeof anonymity>;
 /** `after`: hosts may hide. `before`: hosts approve first. `trust`: the same until so many of somebody's were approved; anonymous ones always. `off`: hosts do neither. */
 export type Moderation = v.InferOutput<typeof moderation>;
@@ -116,6 +120,10 @@ export interface Author {
 export interface Question {
   readonly text: string;
   readonly author?: Author;
+  /** Hosts know who asked: the record `asker/{question}`. */
+  readonly hostsKnow?: true;
+  /** On its way to a sealed board; its asker alone sees it. */
+  readonly unreleased?: true;
   /** Exact for a named question; the full hour for an anonymous one. */
   readonly asked: number;
   readonly edited?: true;
@@ -134,6 +142,11 @@ export interface Question {
   readonly merged?: readonly string[];
   /** Who owes an answer after the meeting, and till when. */
   readonly owed?: { readonly by: string; readonly due?: number };
+}
+
+/** Who asked, for hosts and for themselves. */
+export interface Asker {
+  readonly by: Author;
 }
 
 export interface Tally {
@@ -273,6 +286,7 @@ export interface QaRecords extends RoomRecords {
   board: Board;
   ledger: Ledger;
   question: Question;
+  asker: Asker;
   tally: Tally;
   votes: Votes;
   /** Like `votes`, of questions in sight; the system's own. */

@@ -15,7 +15,11 @@ export const en = {
   anonymously: 'Anonymously',
   whoSeesName: 'Everyone here sees your name.',
   whoSeesNobody: 'Nobody sees your name, hosts included.',
-  namedOnly: 'This board takes questions with a name; everyone here sees it.',
+  whoSees: {
+    named: 'This board takes questions with a name; everyone here sees it.',
+    hidden: 'Hosts see your name; nobody else does.',
+    sealed: 'Nobody sees your name, hosts included; who asked is destroyed with the archive.',
+  },
   anonymousNeedsServer: 'Anonymous questions need a server.',
   ask: 'Ask',
   keepHere: 'Keep here',

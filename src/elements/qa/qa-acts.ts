@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
 import { boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
-import type { Board, Question } from '../../core/qa/qa.schema.js';
+import type { Board } from '../../core/qa/qa.schema.js';
 import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import { formatCount, shortTime } from '../internal/relative-time.js';
@@ -183,14 +183,16 @@ export class Acts implements RowActs, HostActs {
   /** What came of a question just asked: told where its row is not in sight. */
   asked(sending: Sending): void {
     this.#follow(sending, () => new MootQaAskedEvent(sending.id));
-    this.#say(({ askedNow }) => askedNow);
+    const room = this.#stage.room();
+    const words = ({ unreleased, askedNow }: AllWords) => (room && boardOf(room.view).anonymity === 'sealed' ? unreleased : askedNow);
+    this.#say(words);
     void sending.receipt.then(({ status }) => { if (status === 'refused') this.#toast.hide(); }, () => undefined);
     setTimeout(() => {
       const box = this.#stage.article(sending.id)?.getBoundingClientRect();
       if (box && box.top < innerHeight && box.bottom > 0) return;
       const isWaiting = () => this.#stage.room()?.view.link === 'offline';
       this.#toast.show({
-        text: () => (isWaiting() ? this.#language.w.queued : this.#language.w.askedNow),
+        text: () => (isWaiting() ? this.#language.w.queued : words(this.#language.w)),
         action: { label: () => this.#language.w.showIt, run: () => { this.#stage.lead(sending.id); } },
       });
     }, SHOWN_AFTER);
@@ -390,9 +392,10 @@ export class Acts implements RowActs, HostActs {
   }
 
   /** What hosts have done with a question. */
-  renderMarks({ hidden, state, reason }: Question): unknown {
+  renderMarks({ question: { hidden, state, reason, unreleased }, asker, mine }: Row): unknown {
     const { w } = this.#language;
-    return html`${hidden ? html`<p class="mark warn">${hidden.reason ? w.hiddenWhy(hidden.by, hidden.reason) : w.hidden}</p>` : nothing}
+    return html`${unreleased ? html`<p class="mark">${w.unreleased}</p>` : nothing}${asker ? html`<p class="mark">${mine ? w.hostsSeeYou : w.hostsSeeName}</p>` : nothing}
+      ${hidden ? html`<p class="mark warn">${hidden.reason ? w.hiddenWhy(hidden.by, hidden.reason) : w.hidden}</p>` : nothing}
       ${state ? html`<p class=${state === 'declined' || state === 'pending' ? 'mark warn' : 'mark'}>${w.states[state]}${reason ? html`: <bdi>${reason}</bdi>` : nothing}</p>` : nothing}`;
   }
 

@@ -187,8 +187,9 @@ export class Forms {
   }
 
   #send(room: QaRoom, { kind, question, about, text: typed }: Form): Sending | undefined {
-    const asked = this.#host.row(question)?.question;
-    const isNamed = asked?.author !== undefined;
+    const row = this.#host.row(question);
+    const asked = row?.question;
+    const isNamed = (asked?.author ?? row?.asker) !== undefined;
     const text = typed.trim();
     if (kind === 'edit') return text === asked?.text ? undefined : (isNamed ? room.edit : room.editAnonymous)({ question, text });
     if (kind === 'withdraw') return (isNamed ? room.withdraw : room.withdrawAnonymous)({ question });

@@ -150,11 +150,13 @@ export function sendHostForm(room: QaRoom, kind: FormKind, question: string, tex
 export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, words: Words, lang: string): TemplateResult {
   const w = allWords(words);
   const { phase } = board;
+  // What is archived so has no way back.
+  const isSealed = board.anonymity === 'sealed';
   const move = (to: Phase, back?: Phase) => {
     acts.did(room.moveTo({ phase: to }), (now) => now.movedTo(now.phases[to]), back && { label: ({ undo }) => undo, run: () => { move(back); } });
   };
   const items = (): readonly MenuItem[] => [
-    ...PHASES.map((one) => ({ label: w.phases[one], checked: one === phase, run: () => { if (one !== phase) move(one, phase); } })),
+    ...PHASES.map((one) => ({ label: one === 'archived' && isSealed ? w.archiveForGood : w.phases[one], checked: one === phase, run: () => { if (one !== phase) move(one, one === 'archived' && isSealed ? undefined : phase); } })),
     ...(phase === 'archived' ? [] : [{ label: w.settings, run: () => void acts.set(true) }]),
     ...FILES.map((kind) => ({ label: w.files[kind], run: () => void import('./qa-download.js').then(({ download }) => { download(room, kind, { w, lang }); }) })),
   ];

@@ -49,7 +49,7 @@ describe('an order that stands still', () => {
 
 describe('a search', () => {
   const row = (id: string, text: string, more: Partial<Row['question']> = {}, answers: Row['answers'] = []): [string, Row] => [id, {
-    id, question: { text, asked: 0, labels: [], ...more }, tally: { votes: 1, replies: 0 }, answered: false, mine: false, voted: false,
+    id, question: { text, asked: 0, labels: [], ...more }, asker: undefined, tally: { votes: 1, replies: 0 }, answered: false, mine: false, voted: false,
     answers, replies: [], reactions: [], privately: [], verdict: undefined, sending: undefined,
   }];
 

@@ -2,10 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Sending } from '../../client/index.js';
 import { ledgerOf } from '../../core/qa/qa.board.js';
-import type { Board, ConfigureArgs, Moderation, Phase, VotesShown } from '../../core/qa/qa.schema.js';
+import type { Anonymity, Board, ConfigureArgs, Moderation, Phase, VotesShown } from '../../core/qa/qa.schema.js';
 import type { AllWords } from '../locales/en-more.js';
 import type { QaRoom } from './qa.model.js';
 
+const ANONYMITIES: readonly Anonymity[] = ['choice', 'named', 'hidden', 'sealed'];
 const MODERATIONS: readonly Moderation[] = ['after', 'before', 'trust', 'off'];
 const VOTES_SHOWN: readonly VotesShown[] = ['always', 'voted', 'live'];
 const NEXT: readonly Phase[] = ['collect', 'live', 'followup', 'archived'];
@@ -56,7 +57,7 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
     <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${board.intro ?? ''}></textarea></label>
     <label class="check"><input type="checkbox" name="asking" .checked=${board.asking} />${w.setAsking}</label>
     ${mayBeUnseen ? html`<label class="check"><input type="checkbox" name="unseen" />${w.setUnseen}</label>` : nothing}
-    <label class="field">${w.setAnonymity}<select name="anonymity">${option('choice', w.anonymities.choice, board.anonymity)}${option('named', w.anonymities.named, board.anonymity)}</select></label>
+    <label class="field">${w.setAnonymity}<select name="anonymity">${ANONYMITIES.map((one) => option(one, w.anonymities[one], board.anonymity))}</select></label>
     <label class="field">${w.setModeration}<select name="moderation">${MODERATIONS.map((one) => option(one, w.moderations[one], board.moderation ?? 'after'))}</select></label>
     <label class="field">${w.setWords}<textarea name="words" class="boxed" rows="1" .value=${words.join(', ')}></textarea><span class="small">${w.setWordsHint}</span></label>
     <label class="field">${w.setVotesShown}<select name="votesShown">${VOTES_SHOWN.map((one) => option(one, w.votesShowns[one], shown))}</select></label>

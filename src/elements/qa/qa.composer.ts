@@ -1,6 +1,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { Drafts, Sending } from '../../client/index.js';
+import type { Anonymity } from '../../core/qa/qa.schema.js';
 import type { Words } from '../locales/en.js';
 import type { Acts } from './qa-acts.js';
 
@@ -8,8 +9,8 @@ export interface ComposerOptions {
   readonly w: Words;
   /** Absent until it has loaded: then nothing is said of a text, which the authority judges anyway. */
   readonly acts: Acts | undefined;
-  /** Whether the board lets people choose to be anonymous. */
-  readonly isChoice: boolean;
+  /** What the board promises its askers. */
+  readonly anonymity: Anonymity;
   /** What is written stays in this browser. */
   readonly isPreview: boolean;
   /** Undefined: the page did not let it go. */
@@ -58,9 +59,10 @@ export class Composer implements ReactiveController {
     this.#change(this.text.trim() === '' ? text : `${text}\n\n${this.text}`);
   }
 
-  render({ w, acts, isChoice, isPreview, ask }: ComposerOptions): TemplateResult {
-    const anonymous = isChoice && !isPreview && this.anonymous;
-    const who = isPreview ? w.anonymousNeedsServer : !isChoice ? w.namedOnly : anonymous ? w.whoSeesNobody : w.whoSeesName;
+  render({ w, acts, anonymity, isPreview, ask }: ComposerOptions): TemplateResult {
+    const isChoice = anonymity === 'choice';
+    const anonymous = anonymity === 'sealed' || (isChoice && !isPreview && this.anonymous);
+    const who = isPreview ? w.anonymousNeedsServer : isChoice ? (anonymous ? w.whoSeesNobody : w.whoSeesName) : w.whoSees[anonymity];
     const submit = () => {
       const text = this.text.trim();
       this.#error = acts?.problemOf(text) ?? '';

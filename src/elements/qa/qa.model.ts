@@ -6,12 +6,14 @@ import type { MootRecord } from '../../core/record.js';
 import type { Sorting } from '../../core/qa/qa.board.js';
 import type { Entry } from '../../core/qa/qa.ranking.js';
 import type { qa } from '../../core/qa/qa.ritual.js';
-import type { Answer, PrivateReply, QaRecords, Question, Reactions, Reply, Verdict } from '../../core/qa/qa.schema.js';
+import type { Answer, Author, PrivateReply, QaRecords, Question, Reactions, Reply, Verdict } from '../../core/qa/qa.schema.js';
 
 export type QaRoom = Room<typeof qa>;
 export type QaView = RoomView<QaRecords>;
 
 export interface Row extends Entry {
+  /** Who asked, where hosts and they alone know. */
+  readonly asker: Author | undefined;
   readonly answers: readonly MootRecord<Answer>[];
   readonly replies: readonly MootRecord<Reply>[];
   readonly reactions: readonly MootRecord<Reactions>[];
@@ -77,12 +79,14 @@ export function factsOf(room: QaRoom, others?: ReadonlySet<string>, known?: Hang
 
 /** A question with what hangs on it. Where that is what it was `before`, it is the same object. */
 export function rowOf(id: string, question: Question, { room: { view, own }, others, voted, sendings, hanging }: Facts, before: ReadonlyMap<string, Row>): Row {
-  const isAnonymousOwn = !question.author && (own.has(id) || sendings.has(id) || others?.has(id));
+  const isAnonymousOwn = !question.author && !question.hostsKnow && (own.has(id) || sendings.has(id) || others?.has(id));
   const answers = hanging.answer.get(id) ?? NONE;
-  const mine = question.author?.key === (view.viewer?.key ?? '') || Boolean(isAnonymousOwn);
+  const asker = view.get('asker', id)?.by;
+  const mine = (question.author ?? asker)?.key === (view.viewer?.key ?? '') || Boolean(isAnonymousOwn);
   const row: Row = {
     id,
     question,
+    asker,
     tally: view.get('tally', id),
     exposure: view.get('exposure', id),
     answered: answers.length > 0 || question.state === 'answered',

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Sending } from '../../client/index.js';
-import type { Author, Board, OwnReactions, Question, Verdicts } from '../../core/qa/qa.schema.js';
+import type { Author, Board, OwnReactions, Verdicts } from '../../core/qa/qa.schema.js';
 import { avatar } from '../internal/avatar.js';
 import { exactDay, exactTime, formatCount, relativeDay, relativeTime } from '../internal/relative-time.js';
 import type { Menu } from '../internal/menu.js';
@@ -21,7 +21,7 @@ export interface RowActs {
   /** A text as its author meant it. */
   prose(text: string): unknown;
   /** What hosts have done with it. */
-  renderMarks(question: Question): unknown;
+  renderMarks(row: Row): unknown;
   /** A question's answers, its thread where that is unfolded, and its form. */
   renderBelow(row: Row, c: RowContext): unknown;
 }
@@ -77,10 +77,10 @@ export function renderRow(row: Row, position: number, size: number, isCurrent: b
     ${renderVote(row, c)}
     <div>
       ${isNow ? html`<span class="mark">${w.discussing}</span>` : nothing}
-      ${c.acts?.renderMarks(question)}
+      ${c.acts?.renderMarks(row)}
       ${renderText(id, question.text, c)}
       <div class="meta" part="meta">
-        <span class="who small">${renderAuthor(question.author, w)}<span>· ${question.author ? renderTime(question.asked, c) : renderDay(question.asked, c)}${question.edited ? ` · ${w.edited}` : ''}</span></span>
+        <span class="who small">${renderAuthor(question.author ?? row.asker, w)}<span>· ${question.author ? renderTime(question.asked, c) : renderDay(question.asked, c)}${question.edited ? ` · ${w.edited}` : ''}</span></span>
         ${question.pinned ? html`<span class="mark">${w.pinned}</span>` : nothing}
         ${question.labels.map((label) => html`<span class="label" part="label">${label}</span>`)}
         ${renderState(row, c)}

@@ -1,0 +1,140 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { ownerCircle, personCircle } from '../record.js';
+import { HOUR } from './qa.board.js';
+import { START, TestBoard, keyOf } from './qa.harness.js';
+import type { Anonymity } from './qa.schema.js';
+
+function board(anonymity: Anonymity): TestBoard {
+  const made = new TestBoard();
+  made.act('Host', 'configure', { anonymity });
+  return made;
+}
+
+describe('a board on which hosts alone see who asks', () => {
+  it('has the name in a record of its own, for hosts and the asker, and the question holds neither name nor exact time', () => {
+    const one = board('hidden');
+    const id = one.act('Ana', 'ask', { text: 'Why?' });
+    expect(one.record('question', id)).toMatchObject({ value: { hostsKnow: true, asked: Math.floor(START / HOUR) * HOUR }, to: ['all'] });
+    expect(JSON.stringify(one.record('question', id))).not.toMatch(/ana/i);
+    expect(one.record('asker', id)).toMatchObject({ value: { by: { key: keyOf('Ana'), name: 'Ana' } }, to: [personCircle(keyOf('Ana')), 'hosts'] });
+    expect(one.outcome('Ana', 'askAnonymously', { text: 'How?' })).toBe('anonymity_off');
+  });
+
+  it('lets askers change and withdraw what is theirs, and counts them once', () => {
+    const one = board('hidden');
+    const id = one.act('Ana', 'ask', { text: 'Why?' });
+    one.act('Ana', 'edit', { question: id, text: 'Why then?' });
+    expect(one.outcome('Ben', 'edit', { question: id, text: 'Mine!' })).toBe('not_yours');
+    one.act('Ana', 'vote', { question: id, on: true });
+    expect(one.outcome('Ana', 'vote', { question: id, on: false })).toBe('vote_own');
+    one.act('Ben', 'vote', { question: id, on: true });
+    expect(one.get('tally', id)?.votes).toBe(2);
+    const other = one.act('Ben', 'ask', { text: 'Wherefore?' });
+    one.act('Host', 'merge', { question: other, into: id });
+    expect(one.get('tally', id)?.votes).toBe(2);
+    one.act('Host', 'unmerge', { question: other });
+    one.act('Ana', 'withdraw', { question: id });
+    expect(one.list('asker').map((record) => record.id)).toEqual([other]);
+  });
+
+  it('sends what is hidden or said to the asker alone to the right person', () => {
+    const one = board('hidden');
+    const id = one.act('Ana', 'ask', { text: 'Why?' });
+    one.act('Host', 'hide', { question: id });
+    expect(one.record('question', id)?.to).toEqual([personCircle(keyOf('Ana')), 'hosts']);
+    const reply = one.act('Host', 'replyPrivately', { question: id, text: 'Psst.' });
+    expect(one.record('privateReply', reply)?.to).toEqual([personCircle(keyOf('Ana')), 'hosts']);
+  });
+});
+
+describe('a sealed board', () => {
+  const ask = (one: TestBoard) => one.act('Ana', 'askAnonymously', { text: 'Why?' });
+
+  it('takes no names', () => {
+    expect(board('sealed').outcome('Ana', 'ask', { text: 'Why?' })).toBe('names_off');
+  });
+
+  it('shows a question to its asker alone for a while, hosts included, and counts it only then', () => {
+    const one = board('sealed');
+    const id = ask(one);
+    for (const type of ['question', 'tally'] as const) expect(one.record(type, id)?.to).toEqual([ownerCircle(id)]);
+    expect(one.ledger.asked).toBe(0);
+    const [tick] = one.list('tick');
+    // Half of the way from 20 to 90 seconds, as the chance of this board has it.
+    expect(tick?.value).toMatchObject({ at: START + 55_000, command: 'qa.release', args: { question: id } });
+    one.now = START + HOUR;
+    one.act('Host', 'release', { question: id });
+    expect(one.record('question', id)).toMatchObject({ value: { asked: Math.floor(one.now / HOUR) * HOUR }, to: ['all'] });
+    expect(one.ledger.asked).toBe(1);
+    one.act('Host', 'release', { question: id });
+    expect(one.ledger.asked).toBe(1);
+  });
+
+  it('releases those asked in the same millisecond one by one', () => {
+    const one = board('sealed');
+    const ids = [ask(one), ask(one), ask(one)];
+    expect(one.list('tick').map(({ value }) => (value.args as { question: string }).question).sort()).toEqual(ids.sort());
+  });
+
+  it('lets nobody act on what is on its way but its asker, who may change and withdraw it without a trace', () => {
+    const one = board('sealed');
+    const id = ask(one);
+    expect(one.outcome('Ben', 'vote', { question: id, on: true })).toBe('question_hidden');
+    expect(one.outcome('Ana', 'reply', { question: id, text: 'Me.' })).toBe('question_hidden');
+    for (const act of ['hide', 'show'] as const) expect(one.outcome('Host', act, { question: id })).toBe('question_unseen');
+    expect(one.outcome('Host', 'merge', { question: id, into: id })).toBe('question_unseen');
+    one.act('Ana', 'editAnonymous', { question: id, text: 'Why then?' });
+    expect(one.record('question', id)?.to).toEqual([ownerCircle(id)]);
+    one.act('Ana', 'withdrawAnonymous', { question: id });
+    expect(one.ledger).toMatchObject({ asked: 0, withdrawn: 0 });
+    one.act('Host', 'release', { question: id });
+    expect(one.list('question')).toEqual([]);
+  });
+
+  it('sends what comes to the hosts first where they approve', () => {
+    const one = board('sealed');
+    one.act('Host', 'configure', { moderation: 'before' });
+    const id = ask(one);
+    one.act('Host', 'release', { question: id });
+    expect(one.record('question', id)).toMatchObject({ value: { state: 'pending' }, to: ['hosts', ownerCircle(id)] });
+    expect(one.ledger).toMatchObject({ asked: 1, pending: 1 });
+  });
+
+  it('keeps counts, and nothing of who did what, once it is archived', () => {
+    const one = board('sealed');
+    const shown = ask(one);
+    one.act('Host', 'release', { question: shown });
+    one.act('Ben', 'vote', { question: shown, on: true });
+    one.see('Ben', [shown]);
+    const late = ask(one);
+    one.act('Host', 'moveTo', { phase: 'archived' });
+    expect(one.record('question', late)?.to).toEqual(['all']);
+    expect(one.get('tally', shown)?.votes).toBe(2);
+    for (const type of ['votes', 'seen', 'owner', 'member', 'trust'] as const) expect(one.list(type)).toEqual([]);
+    expect(one.list('seal')).toHaveLength(1);
+    expect(one.image).not.toMatch(/key-(ana|ben)/);
+  });
+
+  it('alone is sealed: any other archive keeps its key', () => {
+    const one = board('choice');
+    one.act('Host', 'moveTo', { phase: 'archived' });
+    expect(one.list('seal')).toEqual([]);
+  });
+});
+
+it('what askers were promised is never loosened, by whatever steps', () => {
+  const MODES: readonly Anonymity[] = ['sealed', 'choice', 'hidden', 'named'];
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom(...MODES), { minLength: 1, maxLength: 8 }), (steps) => {
+      const one = board(steps[0] ?? 'choice');
+      one.outcome('Ana', 'ask', { text: 'Why?' });
+      one.outcome('Ana', 'askAnonymously', { text: 'Why?' });
+      for (const anonymity of steps) {
+        const before = MODES.indexOf(one.board.anonymity);
+        one.outcome('Host', 'configure', { anonymity });
+        expect(MODES.indexOf(one.board.anonymity)).toBeLessThanOrEqual(before);
+      }
+    }),
+  );
+});
