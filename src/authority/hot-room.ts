@@ -125,7 +125,8 @@ export class HotRoom implements RoomReader {
         found.push({ record, rank: this.#kit.rank?.(this, record.type, record.id, record.value) ?? [] });
       }
     }
-    found.sort((a, b) => compareRanks(a.rank, b.rank));
+    // Ties by id, which is random: the order of arrival would tell who asked when.
+    found.sort((a, b) => compareRanks(a.rank, b.rank) || (a.record.id < b.record.id ? -1 : 1));
     const parts: CircleChange[] = [];
     for (let start = 0; start === 0 || start < found.length; start += PART) {
       const set = found.slice(start, start + PART).map(({ record: { type, id, value } }) => [type, id, value] as const);

@@ -75,9 +75,9 @@ const BUDGET_PROMISED = 'People have voted under the present budget; it can be r
  * Changes the introduction, what is asked and how, and what hosts may do. What was promised to askers is never loosened,
  * and nobody's votes are taken from them.
  */
-export function configure(room: QaDraft, { anonymity, budget, words, ...plain }: ConfigureArgs): void {
+export function configure(room: QaDraft, { anonymity, budget, intro, words, ...plain }: ConfigureArgs): void {
   assertNotArchived(room);
-  const { budget: _, hasWords: __, ...board } = boardOf(room);
+  const { budget: _, hasWords: __, intro: ___, ...board } = boardOf(room);
   const before = boardOf(room);
   if (anonymity !== undefined && LOOSENING[anonymity] > LOOSENING[board.anonymity]) {
     for (const _question of room.list('question')) {
@@ -90,6 +90,7 @@ export function configure(room: QaDraft, { anonymity, budget, words, ...plain }:
   }
   if (plain.unseen && !before.unseen) assertNothingSeen(room, before);
   if (words) room.put('words', 'words', { words }, { to: [HOSTS] });
+  const nowIntro = intro === undefined ? before.intro : intro ?? undefined;
   const nowBudget = budget === undefined ? before.budget : budget ?? undefined;
   if (nowBudget !== undefined && nowBudget < (before.budget ?? Infinity) && ledgerOf(room).voters > 0) throw new MootError('budget_promised', BUDGET_PROMISED);
   const hasWords = words ? words.length > 0 : before.hasWords ?? false;
@@ -98,6 +99,7 @@ export function configure(room: QaDraft, { anonymity, budget, words, ...plain }:
     ...board,
     ...given,
     ...(anonymity === undefined ? {} : { anonymity }),
+    ...(nowIntro === undefined ? {} : { intro: nowIntro }),
     ...(nowBudget === undefined ? {} : { budget: nowBudget }),
     ...(hasWords ? { hasWords } : {}),
   });

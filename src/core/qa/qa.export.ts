@@ -126,10 +126,10 @@ function folded(line: string): string {
   return out;
 }
 
-/** A day in the calendar for each owed answer that has one (RFC 5545). `now`: milliseconds since 1970. */
-export function toIcs({ questions }: ExportedBoard, now: number): string {
+/** A day in the calendar for each owed answer that has one (RFC 5545). `now`: milliseconds since 1970. `dayOf`: the day of an instant where the reader is, as `yyyy-mm-dd`; default in UTC. */
+export function toIcs({ questions }: ExportedBoard, now: number, dayOf = (at: number) => iso(at).slice(0, 10)): string {
   const text = (value: string) => value.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n');
-  const day = (value: string) => value.slice(0, 10).replaceAll('-', '');
+  const day = (value: string) => dayOf(Date.parse(value)).replaceAll('-', '');
   const stamp = iso(now).replace(/[-:]|\.\d+/g, '');
   const events = questions.flatMap(({ id, text: asked, owed }) => (owed?.due === undefined ? [] : [
     'BEGIN:VEVENT', `UID:${id}@mootkit`, `DTSTAMP:${stamp}`, `DTSTART;VALUE=DATE:${day(owed.due)}`, `SUMMARY:${text(`${owed.by}: ${asked}`)}`, 'TRANSP:TRANSPARENT', 'END:VEVENT',

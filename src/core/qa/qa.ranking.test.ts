@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { HOUR, type Sorting } from './qa.board.js';
-import { certainShare, isDoubtful, isListed, sortEntries, type Entry } from './qa.ranking.js';
+import { HOUR, NEW_BOARD, type Sorting } from './qa.board.js';
+import { certainShare, isDoubtful, isListed, isOwed, sortEntries, type Entry } from './qa.ranking.js';
 import type { Question } from './qa.schema.js';
 
 const SORTINGS = ['fair', 'top', 'new', 'needs', 'mine', 'unanswered', 'answered'] as const satisfies readonly Sorting[];
@@ -113,5 +113,26 @@ describe('whether a question was answered', () => {
     expect(isDoubtful({ yes: 4, no: 1 })).toBe(false);
     expect(isDoubtful({ yes: 3, no: 2 })).toBe(true);
     expect(isDoubtful({ yes: 7, no: 3 })).toBe(true);
+  });
+});
+
+describe('whether an answer is owed', () => {
+  const after = { ...NEW_BOARD, phase: 'followup' } as const;
+  const { question } = entry('a');
+
+  it('is, after the meeting, from a line of votes on that the board sets', () => {
+    expect([2, 3].map((votes) => isOwed(entry('a', votes), after))).toEqual([false, true]);
+    expect(isOwed(entry('a', 3), { ...after, owedLine: 4 })).toBe(false);
+    expect(isOwed(entry('a', 9), { ...NEW_BOARD, phase: 'live' })).toBe(false);
+  });
+
+  it('is, as soon as somebody is named', () => {
+    expect(isOwed({ ...entry('a', 0), question: { ...question, owed: { by: 'Femi' } } }, NEW_BOARD)).toBe(true);
+  });
+
+  it('is not for what was answered, declined, merged or hidden', () => {
+    expect(isOwed({ ...entry('a', 9), answered: true }, after)).toBe(false);
+    for (const state of ['declined', 'merged', 'pending'] as const) expect(isOwed(entry('a', 9, { state }), after)).toBe(false);
+    expect(isOwed(entry('a', 9, { hidden: { by: 'Dana', at: 0 } }), after)).toBe(false);
   });
 });

@@ -1,7 +1,7 @@
 /** In which order questions stand: one pure function, used wherever there is a list of them. */
 import { compareRanks } from '../rank.js';
 import { HOUR, type Sorting } from './qa.board.js';
-import type { Exposure, Question, Tally, Verdict } from './qa.schema.js';
+import type { Board, Exposure, Question, Tally, Verdict } from './qa.schema.js';
 
 /** A question with what its place in the list depends on. */
 export interface Entry {
@@ -98,6 +98,16 @@ export function isAnySignalled(entries: Iterable<Entry>): boolean {
 export function sortEntries<E extends Entry>(entries: readonly E[], sorting: Sorting): E[] {
   const isSignalled = isAnySignalled(entries);
   return entries.map((entry) => placeEntry(entry, sorting, isSignalled)).sort(comparePlaces).map(({ entry }) => entry);
+}
+
+/** From so many votes an unanswered question is owed an answer after the meeting, where a board sets no other line. */
+const OWED_LINE = 3;
+
+/** Whether a question is owed an answer: after the meeting, by its votes, or because somebody was named. */
+export function isOwed({ question, tally, answered }: Pick<Entry, 'question' | 'tally' | 'answered'>, { phase, owedLine = OWED_LINE }: Board): boolean {
+  const { state, hidden, owed } = question;
+  if (answered || hidden || state === 'merged' || state === 'declined' || state === 'pending') return false;
+  return owed !== undefined || (phase === 'followup' && (tally?.votes ?? 0) >= owedLine);
 }
 
 /** From so many voters on, and with such a share of them unanswered, hosts are told to open a question again. */

@@ -51,7 +51,7 @@ export const qaSchemas = {
   moveTo: v.object({ phase }),
   schedule: v.object({ phase, at: v.nullable(instant) }),
   configure: v.object({
-    intro: v.optional(prose),
+    intro: v.optional(v.nullable(prose)),
     anonymity: v.optional(anonymity),
     asking: v.optional(v.boolean()),
     moderation: v.optional(moderation),

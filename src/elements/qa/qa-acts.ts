@@ -3,11 +3,12 @@ import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult }
 import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
 import { boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
+import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import type { Board } from '../../core/qa/qa.schema.js';
 import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
-import { formatCount, shortTime } from '../internal/relative-time.js';
+import { exactDay, formatCount, shortTime } from '../internal/relative-time.js';
 import { Prose } from '../internal/prose.js';
 import { Sight } from '../internal/sight.js';
 import type { Segment } from '../internal/segments.js';
@@ -92,6 +93,8 @@ export class Acts implements RowActs, HostActs {
   readonly mine = new Set<string>();
   readonly #votes = new Map<string, Sending>();
   readonly #slow = new Set<string>();
+  /** What can be taken back, by question: in the menu when the toast has gone. */
+  readonly #undos = new Map<string, WayBack>();
   readonly #sight: Sight;
   readonly #prose: Prose;
   #labels: { readonly rows: ReadonlyMap<string, Row>; readonly counts: ReadonlyMap<string, number> } | undefined;
@@ -139,6 +142,11 @@ export class Acts implements RowActs, HostActs {
       update: () => stage.update(),
       language: () => this.#language,
       sent: (form, sending) => { this.#sent(form, sending); },
+      claim: (question, on) => {
+        const sending = stage.room()?.claim({ question, on });
+        // Where another host was first, their mark says so.
+        void sending?.receipt.then(({ status }) => { if (status === 'refused') sending.cancel(); }, () => undefined);
+      },
       back: ({ kind, question }, opener) => {
         const to = opener?.isConnected ? opener as HTMLElement : this.#stage.article(question)?.querySelector<HTMLElement>(`[data-focus=${kind === 'reply' ? 'replies' : 'menu'}]`);
         to?.focus();
@@ -149,6 +157,7 @@ export class Acts implements RowActs, HostActs {
   stop(): void {
     this.menu.close();
     this.#hints.stop();
+    this.#forms.stop();
     this.#sight.stop();
   }
 
@@ -247,6 +256,7 @@ export class Acts implements RowActs, HostActs {
   did(sending: Sending, words: (words: AllWords) => string, undo?: WayBack | false): void {
     this.#say(words);
     if (!undo) return;
+    if (undo.question !== undefined) this.#undos.set(undo.question, { label: (w) => `${undo.label(w)}: ${words(w)}`, run: () => { undo.run(); } });
     this.#toast.show({ text: () => words(this.#language.w), action: { label: () => undo.label(this.#language.w), run: () => { undo.run(); } } });
     void sending.receipt.then(({ status }) => { if (status === 'refused') this.#toast.hide(); }, () => undefined);
   }
@@ -413,7 +423,8 @@ export class Acts implements RowActs, HostActs {
     const n = (count: number) => formatCount(count, lang);
     const out = GONE.filter((name) => ledger[name] > 0);
     const shown = out.reduce((left, name) => left - ledger[name], ledger.asked);
-    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (boardOf(view).unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => w.counts[name](n(ledger[name])))].join(' · ') : '';
+    const owed = [...this.#stage.rows().values()].filter((row) => isOwed(row, boardOf(view))).length;
+    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (boardOf(view).unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => w.counts[name](n(ledger[name]))), ...(owed > 0 ? [w.owed(n(owed))] : [])].join(' · ') : '';
   }
 
   renderToast(): TemplateResult | typeof nothing {
@@ -467,9 +478,20 @@ export class Acts implements RowActs, HostActs {
         if (sending) this.did(sending, ({ judged }) => judged);
       },
     };
-    const { owed } = row.question;
-    return html`${this.#renderWordings(row, w)} ${owed && !row.answered ? html`<p class="mark warn owed">${w.owes(owed.by)}</p>` : nothing} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
+    return html`${this.#renderWordings(row, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
       ${this.#renderRefusals(this.#refusedAt(id))}`;
+  }
+
+  #renderOwed({ question: { owed } }: Row, { now, lang }: RowContext): TemplateResult {
+    const { w } = this.#language;
+    const { by, due } = owed ?? {};
+    const isLate = due !== undefined && due < now;
+    const words = by === undefined ? w.owedByNobody : due === undefined ? w.owes(by) : (isLate ? w.owesLate : w.owesBy)(by, exactDay(due, lang));
+    return html`<p class=${isLate || by === undefined ? 'mark warn owed' : 'mark owed'}>${words}</p>`;
+  }
+
+  #renderClaim({ claim }: Row, { viewerKey, now }: RowContext): TemplateResult | typeof nothing {
+    return claim && claim.by.key !== viewerKey && claim.until > now ? html`<p class="mark owed">${this.#language.w.answering(claim.by.name)}</p>` : nothing;
   }
 
   /** The own words of everybody whose question counts with this one, and what stood here before a host changed it. */
@@ -535,9 +557,20 @@ export class Acts implements RowActs, HostActs {
             { label: w.withdraw, run: () => void this.openForm('withdraw', id) },
           ]
         : []),
+      ...this.#undoOf(id, w),
       { label: w.copyLink, run: () => void this.#copyLink(id) },
       ...(c.isHost && room ? (host?.hostItems(this, room, row, c.board, w) ?? []) : []),
     ];
+  }
+
+  #undoOf(question: string, w: AllWords): readonly MenuItem[] {
+    const undo = this.#undos.get(question);
+    if (!undo) return [];
+    const run = () => {
+      this.#undos.delete(question);
+      undo.run();
+    };
+    return [{ label: undo.label(w), run }];
   }
 
   async #copyLink(id: string): Promise<void> {

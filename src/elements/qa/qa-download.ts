@@ -1,7 +1,7 @@
 /** A board as a file on this device. Loads when a host asks for one. */
 import { exportBoard, toCsv, toIcs, toJson, toMarkdown } from '../../core/qa/qa.export.js';
 import { formatCount } from '../internal/relative-time.js';
-import type { Language } from './qa-forms.js';
+import { dayOf, type Language } from './qa-forms.js';
 import type { QaRoom } from './qa.model.js';
 
 export type FileKind = 'csv' | 'json' | 'md' | 'ics';
@@ -20,7 +20,7 @@ export function download({ view, address }: QaRoom, kind: FileKind, { w, lang }:
     votes: (count: number) => w.votesOf(count, formatCount(count, lang)),
     owed: w.owes,
   };
-  const texts = { csv: () => toCsv(board), json: () => toJson(board), md: () => toMarkdown(board, words), ics: () => toIcs(board, view.now()) };
+  const texts = { csv: () => toCsv(board), json: () => toJson(board), md: () => toMarkdown(board, words), ics: () => toIcs(board, view.now(), dayOf) };
   const url = URL.createObjectURL(new Blob([texts[kind]()], { type: `${TYPES[kind]};charset=utf-8` }));
   const name = (board.title || address.slice(address.indexOf('/') + 1)).replaceAll(/[^\p{L}\p{N}]+/gu, '-');
   Object.assign(document.createElement('a'), { href: url, download: `${name}.${kind}` }).click();

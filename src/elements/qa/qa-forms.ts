@@ -14,6 +14,8 @@ export interface Form {
   /** The reply that is answered or removed, the answer that is taken back. */
   readonly about?: string | undefined;
   readonly text: string;
+  /** Till when, as `yyyy-mm-dd`. */
+  readonly due?: string | undefined;
   readonly error?: string;
   /** Whether somebody wrote the text that it opens with, and sent it in vain. */
   readonly isReturned?: boolean;
@@ -27,7 +29,7 @@ export interface Language {
 /** What hosts alone can send by a form. */
 export interface HostForms {
   problemOfLabels(text: string, language: Language): string;
-  sendHostForm(room: QaRoom, kind: FormKind, question: string, text: string, about?: string): Sending;
+  sendHostForm(room: QaRoom, form: Form): Sending;
   /** What a question may be merged into, found by what is typed. */
   renderTargets(rows: ReadonlyMap<string, Row>, form: Form, language: Language, choose: (id: string) => void): unknown;
 }
@@ -44,6 +46,8 @@ export interface FormHost {
   language(): Language;
   /** A form was sent: something to say. */
   sent(form: Form, sending: Sending): void;
+  /** Tells the other hosts who is about to answer, or no longer. */
+  claim(question: string, on: boolean): void;
   /** Where the focus was before the form opened, or has to go where that is no more. */
   back(form: Form, opener: Element | null): void;
 }
@@ -67,10 +71,19 @@ export function renderCount(text: string, { clusters }: TextLimit, { w, lang }: 
   return html`<span class=${left < 0 ? 'count num error' : 'count num'} role="note">${left < 0 ? w.tooMany(-left, formatCount(-left, lang)) : w.left(left, formatCount(left, lang))}</span>`;
 }
 
+/** Milliseconds after which a claim is renewed: half of its time. */
+const CLAIM_AGAIN = 45_000;
+
+/** The day of an instant where the viewer is, as `yyyy-mm-dd`. */
+export function dayOf(at: number): string {
+  return new Date(at - new Date(at).getTimezoneOffset() * 60_000).toISOString().slice(0, 10);
+}
+
 export class Forms {
   readonly #host: FormHost;
   #form: Form | undefined;
   #opener: Element | null = null;
+  #claimed: { readonly question: string; readonly at: number } | undefined;
 
   constructor(host: FormHost) {
     this.#host = host;
@@ -87,7 +100,11 @@ export class Forms {
 
   async open(form: Form, opener: Element | null): Promise<void> {
     this.#opener = opener;
+    this.stop();
+    const due = form.kind === 'owe' ? this.#host.row(form.question)?.question.owed?.due : undefined;
+    if (due !== undefined) form = { ...form, due: dayOf(due) };
     this.#form = form;
+    if (form.kind === 'answer') this.#claim(form.question);
     await this.#host.update();
     this.#focus();
     const kept = await this.#host.drafts()?.get(this.#key(form)).catch(() => undefined);
@@ -123,6 +140,7 @@ export class Forms {
             <textarea class="form-text" rows="1" dir=${ifDefined(text ? 'auto' : undefined)} aria-label=${label} aria-invalid=${error ? 'true' : 'false'} aria-errormessage="form-error"
               .value=${text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }}></textarea>
             <p class="error" id="form-error" role="alert" ?hidden=${!error}>${error}</p>`}
+      ${kind === 'owe' ? html`<label class="field due">${w.oweDue}<input type="date" .value=${form.due ?? ''} @input=${(event: Event) => { this.#form = { ...form, due: (event.target as HTMLInputElement).value }; }} /></label>` : nothing}
       ${kind === 'merge' ? this.#host.host()?.renderTargets(this.#host.rows(), form, language, (id) => { this.#submit(id); }) : nothing}
       <div class="row">
         ${kind === 'merge' ? nothing : html`<button class=${isSure(kind) ? 'primary grave' : 'primary'} @click=${() => { this.#submit(); }}>${actions[kind]}</button>`}
@@ -177,6 +195,7 @@ export class Forms {
       void this.#host.update().then(() => { this.#focus(); });
       return;
     }
+    this.#claimed = undefined;
     const sending = this.#send(room, form);
     const key = this.#key({ ...form, about: this.#form?.about });
     void sending?.kept.then(() => this.#host.drafts()?.discard(key));
@@ -186,7 +205,8 @@ export class Forms {
     if (sending) this.#host.sent(form, sending);
   }
 
-  #send(room: QaRoom, { kind, question, about, text: typed }: Form): Sending | undefined {
+  #send(room: QaRoom, form: Form): Sending | undefined {
+    const { kind, question, about, text: typed } = form;
     const row = this.#host.row(question);
     const asked = row?.question;
     const isNamed = (asked?.author ?? row?.asker) !== undefined;
@@ -195,7 +215,7 @@ export class Forms {
     if (kind === 'withdraw') return (isNamed ? room.withdraw : room.withdrawAnonymous)({ question });
     if (kind === 'reply') return room.reply({ question, text, ...(about === undefined ? {} : { parent: about }) });
     if (kind === 'remove') return room.removeReply({ reply: about ?? '' });
-    return this.#host.host()?.sendHostForm(room, kind, question, text, about);
+    return this.#host.host()?.sendHostForm(room, form);
   }
 
   #cancel(): void {
@@ -206,6 +226,7 @@ export class Forms {
   #close(): void {
     const form = this.#form;
     if (!form) return;
+    this.stop();
     this.#form = undefined;
     void this.#host.update();
     this.#host.back(form, this.#opener);
@@ -216,7 +237,22 @@ export class Forms {
     const { error: _, ...form } = this.#form;
     this.#form = { ...form, text };
     this.#host.drafts()?.set(this.#key(form), text);
+    if (form.kind === 'answer') this.#claim(form.question);
     void this.#host.update();
+  }
+
+  /** Lets the other hosts answer. */
+  stop(): void {
+    if (this.#claimed) this.#host.claim(this.#claimed.question, false);
+    this.#claimed = undefined;
+  }
+
+  /** Keeps the other hosts from answering, as long as somebody types. */
+  #claim(question: string): void {
+    const now = performance.now();
+    if (this.#claimed && now - this.#claimed.at < CLAIM_AGAIN) return;
+    this.#claimed = { question, at: now };
+    this.#host.claim(question, true);
   }
 
   #focus(): void {

@@ -20,6 +20,8 @@ import { renderSettings } from './qa-settings.js';
 export const hostRules = { ...boardRules, ...itemRules };
 
 export interface WayBack {
+  /** In whose menu it also stands from then on. */
+  readonly question?: string;
   readonly label: (words: AllWords) => string;
   readonly run: () => void;
 }
@@ -78,7 +80,7 @@ type State = SetStateArgs['state'];
 function moveTo(acts: HostActs, room: QaRoom, question: string, to: State, done: keyof AllWords['done'], from: QuestionState | 'open'): void {
   // What waited for the hosts waits no more: it can be declined.
   const back = from === 'pending' || from === 'merged' ? undefined : from;
-  acts.did(room.setState({ question, state: to }), (w) => w.done[done], back && { label: ({ undo }) => undo, run: () => { moveTo(acts, room, question, back, 'reopen', to); } });
+  acts.did(room.setState({ question, state: to }), (w) => w.done[done], back && { question, label: ({ undo }) => undo, run: () => { moveTo(acts, room, question, back, 'reopen', to); } });
 }
 
 function separateAll(acts: HostActs, room: QaRoom, merged: readonly string[]): void {
@@ -95,7 +97,7 @@ export function wayBack(acts: HostActs, room: QaRoom | undefined, kind: FormKind
     merge: (where) => { acts.did(where.unmerge({ question }), ({ done }) => done.unmerge); },
   };
   const way = ways[kind];
-  return room && way && { label: ({ undo }) => undo, run: () => { way(room); } };
+  return room && way && { question, label: ({ undo }) => undo, run: () => { way(room); } };
 }
 
 /** Questions that one can be merged into: those most alike, or those that hold what is typed. */
@@ -131,7 +133,8 @@ export function problemOfLabels(text: string, language: Language): string {
 }
 
 /** Sends what a host wrote in a form; `about` is the answer or the other question that it is about. */
-export function sendHostForm(room: QaRoom, kind: FormKind, question: string, text: string, about = ''): Sending {
+export function sendHostForm(room: QaRoom, { kind, question, text: typed, about = '', due }: Form): Sending {
+  const text = typed.trim();
   const reason = text === '' ? {} : { reason: text };
   if (kind === 'answer') return room.answer({ question, text });
   if (kind === 'retract') return room.retractAnswer({ answer: about });
@@ -142,7 +145,8 @@ export function sendHostForm(room: QaRoom, kind: FormKind, question: string, tex
   if (kind === 'defer') return room.setState({ question, state: 'deferred', ...reason });
   if (kind === 'reword') return room.reword({ question, text });
   if (kind === 'merge') return room.merge({ question, into: about });
-  if (kind === 'owe') return room.owe({ question, by: text || null });
+  // The whole of that day, where the host is.
+  if (kind === 'owe') return room.owe({ question, by: text || null, ...(due ? { due: new Date(`${due}T23:59:59`).getTime() } : {}) });
   return room.label({ question, labels: labelsOf(text) });
 }
 

@@ -200,5 +200,61 @@ describe('what hosts do with a question', () => {
     send();
     const his = await show(ben);
     await waitUntil(() => find(his, '.owed')?.textContent === 'Femi answers');
+    await choose('When?', 'Who answers');
+    await waitUntil(() => find(host, '.due input'));
+    find<HTMLInputElement>(host, '.due input')!.value = '2030-01-02';
+    find(host, '.due input')!.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    await expect(host).to.be.accessible();
+    send();
+    await waitUntil(() => find(his, '.owed')?.textContent === 'Femi answers by Wednesday, January 2, 2030');
+    await dana.board.owe({ question: [...ben.board.view.list('question')][0]!.id, by: 'Femi', due: Date.UTC(2020, 0, 2) }).receipt;
+    await waitUntil(() => find(his, '.owed')?.textContent.endsWith('overdue'), 'not overdue');
+  });
+
+  it('owe an answer, after the meeting, to what is above a line of votes, whoever is named', async () => {
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    const [asked] = [ana.board.ask({ text: 'Wanted?' }), ana.board.ask({ text: 'Unwanted?' })];
+    await asked.receipt;
+    await ben.board.vote({ question: asked.id, on: true }).receipt;
+    await dana.board.configure({ owedLine: 2 }).receipt;
+    await dana.board.moveTo({ phase: 'followup' }).receipt;
+    const his = await show(ben);
+    await waitUntil(() => all(his, '.owed').length > 0);
+    expect(all(his, '.owed').map((one) => one.closest('article')!.textContent.includes('Wanted?'))).to.deep.equal([true]);
+    expect(find(his, '.owed')!.textContent).to.equal('An answer is owed; nobody is named yet');
+    expect(find(his, '.foot')!.textContent).to.include('1 owed an answer');
+  });
+
+  it('are told while one of them answers, and who was second keeps the text', async () => {
+    await dana.board.configureRoom({ hostGroups: ['staff'] }).receipt;
+    const emil = world.join('emil');
+    await emil.board.ask({ text: 'Whose turn?' }).receipt;
+    const other = await show(emil, '[part=phase-mover]');
+    await choose('Whose turn?', 'Answer');
+    await waitUntil(() => find(rowOf(other, 'Whose turn?'), '.owed')?.textContent ?.endsWith('is answering'), 'not told');
+    const second = emil.board.answer({ question: [...emil.board.view.list('question')][0]!.id, text: 'Mine.' });
+    await second.receipt;
+    await waitUntil(() => find(other, '.refused')?.textContent.includes('Mine.'), 'the text is lost');
+    expect(find(other, '.refused')!.textContent).to.include('is answering');
+    all(host, '.form button').find((one) => one.textContent === 'Cancel')!.click();
+    await waitUntil(() => !all(other, '.owed').length, 'still held');
+  });
+
+  it('can take back from the menu what the toast no longer offers', async () => {
+    await world.join('ana').board.ask({ text: 'Off?' }).receipt;
+    await choose('Off?', 'Hide');
+    await waitUntil(() => find(host, '.form textarea'));
+    send();
+    await waitUntil(() => mark(host, 'Off?')?.startsWith('Hidden'));
+    await choose('Off?', 'Undo: Question hidden.');
+    await waitUntil(() => mark(host, 'Off?') === undefined, 'still hidden');
+    expect((await menu('Off?')).some((one) => one.textContent.startsWith('Undo'))).to.equal(false);
+  });
+
+  it('can empty the introduction again', async () => {
+    await dana.board.configure({ intro: 'Ask.' }).receipt;
+    await waitUntil(() => find(host, '.intro')?.textContent === 'Ask.');
+    await dana.board.configure({ intro: null }).receipt;
+    await waitUntil(() => [...all(host, '.intro')].every((one) => one.textContent !== 'Ask.'));
   });
 });

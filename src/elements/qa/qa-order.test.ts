@@ -50,7 +50,7 @@ describe('an order that stands still', () => {
 describe('a search', () => {
   const row = (id: string, text: string, more: Partial<Row['question']> = {}, answers: Row['answers'] = []): [string, Row] => [id, {
     id, question: { text, asked: 0, labels: [], ...more }, asker: undefined, tally: { votes: 1, replies: 0 }, answered: false, mine: false, voted: false,
-    answers, replies: [], reactions: [], privately: [], verdict: undefined, sending: undefined,
+    answers, replies: [], reactions: [], privately: [], verdict: undefined, claim: undefined, sending: undefined,
   }];
 
   it('finds a question by its text, asker, label, answer, or what was merged into it', () => {

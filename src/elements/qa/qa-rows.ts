@@ -5,7 +5,7 @@ import { factsOf, rowOf, rowsOf, type Facts, type Hanging, type QaRoom, type Row
 
 type HangingType = keyof Hanging;
 const HANGING: readonly HangingType[] = ['answer', 'reply', 'reactions', 'privateReply'];
-const ABOUT_ITSELF = ['question', 'asker', 'tally', 'exposure', 'verdict'];
+const ABOUT_ITSELF = ['question', 'asker', 'tally', 'exposure', 'verdict', 'claim'];
 
 export class Rows {
   #facts: Facts | undefined;

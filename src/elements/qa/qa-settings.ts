@@ -19,6 +19,7 @@ function localTime(at: number): string {
 
 /** A form with what is set now; only what was changed is sent. */
 export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (sending: Sending) => void, close: () => void): TemplateResult {
+  const line = board.owedLine ?? 3;
   const shown = board.votesShown ?? 'always';
   const words = room.view.get('words', 'words')?.words ?? [];
   const handleSubmit = (event: SubmitEvent) => {
@@ -29,13 +30,14 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
     const listed = text('words').split(/[,،\n]/).map((one) => one.trim()).filter(Boolean);
     const budget = number('budget') ?? null;
     const wanted: ConfigureArgs = {
-      ...(text('intro') === (board.intro ?? '') ? {} : { intro: text('intro') }),
+      ...(text('intro') === (board.intro ?? '') ? {} : { intro: text('intro') || null }),
       ...(data.has('asking') === board.asking ? {} : { asking: data.has('asking') }),
       ...(text('anonymity') === board.anonymity ? {} : { anonymity: text('anonymity') as Board['anonymity'] }),
       ...(text('moderation') === (board.moderation ?? 'after') ? {} : { moderation: text('moderation') as Moderation }),
       ...(text('votesShown') === shown ? {} : { votesShown: text('votesShown') as VotesShown }),
       ...(budget === (board.budget ?? null) ? {} : { budget }),
       ...(data.has('unseen') ? { unseen: true } : {}),
+      ...(number('owedLine') === undefined || number('owedLine') === line ? {} : { owedLine: number('owedLine') }),
       ...(listed.join() === words.join() ? {} : { words: listed }),
     };
     if (Object.keys(wanted).length > 0) saved(room.configure(wanted));
@@ -62,6 +64,7 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
     <label class="field">${w.setWords}<textarea name="words" class="boxed" rows="1" .value=${words.join(', ')}></textarea><span class="small">${w.setWordsHint}</span></label>
     <label class="field">${w.setVotesShown}<select name="votesShown">${VOTES_SHOWN.map((one) => option(one, w.votesShowns[one], shown))}</select></label>
     <label class="field">${w.setBudget}<input name="budget" type="number" min="1" max="1000" .value=${String(board.budget ?? '')} /><span class="small">${w.setBudgetHint}</span></label>
+    <label class="field">${w.setOwedLine}<input name="owedLine" type="number" min="1" max="100000" .value=${String(line)} /></label>
     <div class="pair">
       <label class="field">${w.setNext}<select name="phase">${NEXT.map((one) => option(one, w.phases[one], board.next?.phase ?? 'live'))}</select></label>
       <label class="field">${w.setAt}<input name="at" type="datetime-local" .value=${board.next ? localTime(board.next.at) : ''} /></label>

@@ -393,7 +393,7 @@ export class MootQa extends LitElement {
   /** Rendering for the first time takes twice as long: templates are parsed and formats made while the answer is on its way. */
   #rehearse(room: QaRoom): void {
     const author = { key: '', name: '' };
-    const row: Row = { id: '', question: { text: '', asked: 0, labels: [], author }, tally: { votes: 1_000, replies: 0 }, answered: false, mine: false, voted: false, asker: undefined, answers: [], replies: [], reactions: [], privately: [], verdict: undefined, sending: undefined };
+    const row: Row = { id: '', question: { text: '', asked: 0, labels: [], author }, tally: { votes: 1_000, replies: 0 }, answered: false, mine: false, voted: false, asker: undefined, answers: [], replies: [], reactions: [], privately: [], verdict: undefined, claim: undefined, sending: undefined };
     const parts = [
       () => formatCount(1_000, this.#terms.lang),
       () => renderRow(row, 1, 1, false, this.#context(room, NEW_BOARD)),

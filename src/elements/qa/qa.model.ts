@@ -6,7 +6,7 @@ import type { MootRecord } from '../../core/record.js';
 import type { Sorting } from '../../core/qa/qa.board.js';
 import type { Entry } from '../../core/qa/qa.ranking.js';
 import type { qa } from '../../core/qa/qa.ritual.js';
-import type { Answer, Author, PrivateReply, QaRecords, Question, Reactions, Reply, Verdict } from '../../core/qa/qa.schema.js';
+import type { Answer, Author, Claim, PrivateReply, QaRecords, Question, Reactions, Reply, Verdict } from '../../core/qa/qa.schema.js';
 
 export type QaRoom = Room<typeof qa>;
 export type QaView = RoomView<QaRecords>;
@@ -19,6 +19,8 @@ export interface Row extends Entry {
   readonly reactions: readonly MootRecord<Reactions>[];
   readonly privately: readonly MootRecord<PrivateReply>[];
   readonly verdict: Verdict | undefined;
+  /** Which host is about to answer. */
+  readonly claim: Claim | undefined;
   /** Its command, while that is on its way. */
   readonly sending: Sending | undefined;
 }
@@ -98,6 +100,7 @@ export function rowOf(id: string, question: Question, { room: { view, own }, oth
     reactions: hanging.reactions.get(id) ?? NONE,
     privately: hanging.privateReply.get(id) ?? NONE,
     verdict: view.get('verdict', id),
+    claim: view.get('claim', id),
     sending: sendings.get(id),
   };
   const known = before.get(id);
