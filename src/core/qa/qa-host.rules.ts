@@ -107,5 +107,8 @@ function assertNothingSeen(room: QaDraft, { phase }: Board): void {
 }
 
 function putBoard(room: QaDraft, board: Board): void {
-  room.put('board', 'board', board, { to: [ALL] });
+  // Archived boards are searched across rooms, the latest first; one that is moved back is found no more.
+  const { phase, moved } = board;
+  const marks = phase === 'archived' ? { marks: { listed: -(moved?.at ?? 0) } } : boardOf(room).phase === 'archived' ? { marks: {} } : {};
+  room.put('board', 'board', board, { to: [ALL], ...marks });
 }

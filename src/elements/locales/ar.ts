@@ -226,6 +226,7 @@ export const ar: AllWords = {
   movedTo: (phase) => `اللوحة الآن: ${phase}.`,
 
   alike: 'هل سُئل من قبل؟',
+  askedIn: (board) => `سُئل في «${board}»، وقد انتهت`,
   alikeFound: (count, n) => plural(count, n, { zero: 'لا أسئلة مشابهة', one: 'سُئل سؤال مشابه من قبل', two: 'سُئل سؤالان مشابهان من قبل', few: 'أسئلة مشابهة سُئلت من قبل', many: 'سؤالًا مشابهًا سُئلت من قبل' }),
   voteInstead: (count, n) => `صوّت لهذا، حتى الآن ${plural(count, n, votes)}`,
   newFromOthers: (count, n) => plural(count, n, questions),

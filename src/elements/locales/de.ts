@@ -205,6 +205,7 @@ export const de: AllWords = {
   movedTo: (phase) => `Phase gewechselt: ${phase}.`,
 
   alike: 'Schon gefragt?',
+  askedIn: (board) => `Gefragt in „${board}“, inzwischen abgeschlossen`,
   alikeFound: (count, n) => (count === 1 ? '1 ähnliche Frage wurde schon gestellt.' : `${n} ähnliche Fragen wurden schon gestellt.`),
   voteInstead: (_, n) => `Dafür stimmen, bisher ${n}`,
   newFromOthers: (count, n) => (count === 1 ? '1 neue Frage' : `${n} neue Fragen`),

@@ -138,6 +138,7 @@ export const enMore = {
   revealSure: (count: number, n: string) => (count === 1 ? 'Show 1 question to everyone here? It cannot be taken back.' : `Show ${n} questions to everyone here? It cannot be taken back.`),
   movedTo: (phase: string) => `The board is now: ${phase}.`,
   alike: 'Asked already?',
+  askedIn: (board: string) => `Asked in “${board}”, which is over`,
   alikeFound: (count: number, n: string) => (count === 1 ? '1 similar question was asked already.' : `${n} similar questions were asked already.`),
   voteInstead: (count: number, n: string) => (count === 1 ? 'Vote for this, 1 so far' : `Vote for this, ${n} so far`),
   newFromOthers: (count: number, n: string) => (count === 1 ? '1 new question' : `${n} new questions`),

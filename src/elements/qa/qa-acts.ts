@@ -103,6 +103,7 @@ export class Acts implements RowActs, HostActs {
       canVote: () => stage.canVote(),
       vote: (id) => { stage.vote(id); },
       lead: (id) => { stage.lead(id); },
+      search: (text) => stage.moot()?.search?.({ kind: 'qa', text }),
       update: () => stage.update(),
       language: () => this.#language,
       found: (count) => { this.#say(({ alikeFound }) => alikeFound(count, formatCount(count, this.#stage.terms.lang))); },
