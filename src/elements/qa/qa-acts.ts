@@ -85,6 +85,7 @@ export class Acts implements RowActs, HostActs {
   readonly mine = new Set<string>();
   readonly #votes = new Map<string, Sending>();
   isSetting = false;
+  isPlanning = false;
   #news = 0;
 
   constructor(stage: Stage) {
@@ -279,8 +280,19 @@ export class Acts implements RowActs, HostActs {
 
   async set(isSetting: boolean): Promise<void> {
     this.isSetting = isSetting;
+    this.isPlanning = false;
+    await this.#focus(isSetting ? '.settings textarea' : '[data-focus=board]');
+  }
+
+  async plan(isPlanning: boolean): Promise<void> {
+    this.isPlanning = isPlanning;
+    this.isSetting = false;
+    await this.#focus(isPlanning ? '.agenda input' : '[data-focus=board]');
+  }
+
+  async #focus(selector: string): Promise<void> {
     await this.#stage.update();
-    this.#stage.root.querySelector<HTMLElement>(isSetting ? '.settings textarea' : '[data-focus=board]')?.focus();
+    this.#stage.root.querySelector<HTMLElement>(selector)?.focus();
   }
 
   problemOf(text: string): string {
