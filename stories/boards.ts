@@ -41,6 +41,7 @@ export interface BoardSeed {
   readonly intro?: string;
   readonly anonymity?: Anonymity;
   readonly moderation?: Moderation;
+  readonly unseen?: true;
   readonly asking?: boolean;
   readonly moved?: { readonly to: Phase; readonly ago: number };
   readonly next?: { readonly to: Phase; readonly in: number };
@@ -170,6 +171,18 @@ export const liveBoard: BoardSeed = { ...believableBoard, older: DAY, moved: { t
 export const followupBoard: BoardSeed = { title: believableBoard.title, older: 2 * DAY, moved: { to: 'followup', ago: 20 * HOUR }, questions };
 
 export const archivedBoard: BoardSeed = { title: believableBoard.title, older: 16 * DAY, moved: { to: 'archived', ago: 9 * DAY }, questions };
+
+/** What a team writes about its last quarter before anybody reads it. */
+export const unseenBoard: BoardSeed = {
+  title: 'Retrospective, third quarter',
+  intro: 'What went well, what did not, and what should we try?',
+  unseen: true,
+  questions: [
+    { by: 'ana', ago: 2 * HOUR, text: 'Pairing on the release halved the fixes afterwards. Can we keep it?' },
+    { by: 'ben', ago: HOUR, text: 'Half of our planning changed within a week.' },
+    { ago: HOUR, text: 'I do not dare to say in the daily that I am stuck.' },
+  ],
+};
 
 export const askingClosedBoard: BoardSeed = { ...believableBoard, asking: false };
 

@@ -165,10 +165,10 @@ export class Company {
     };
   }
 
-  async #fill({ title, intro, anonymity, moderation, asking, next, discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
+  async #fill({ title, intro, anonymity, moderation, unseen, asking, next, discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
     const dana = identity('dana');
     const acts: Act[] = [{ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'room.create', args: { title } }];
-    const configuration = { ...(intro === undefined ? {} : { intro }), ...(anonymity === undefined ? {} : { anonymity }), ...(moderation === undefined ? {} : { moderation }) };
+    const configuration = { ...(intro === undefined ? {} : { intro }), ...(anonymity === undefined ? {} : { anonymity }), ...(moderation === undefined ? {} : { moderation }), ...(unseen ? { unseen } : {}) };
     if (Object.keys(configuration).length > 0) acts.push({ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'qa.configure', args: configuration });
     // People vote until the board moves on.
     const voting = (moved?.ago ?? 0) + 60_000;

@@ -24,9 +24,9 @@ ${body}
 
 /** An all-hands before, during and after its meeting: three boards, one page. */
 const MEETINGS = {
-  before: { tab: 'Q4, tomorrow', title: 'Q4 all-hands', room: 'all-hands-q4', text: 'The meeting is tomorrow at 15:00. Ask and vote until then: leadership answers the top questions live and the rest in writing the week after.' },
-  live: { tab: 'Africa and Europe, live', title: 'All-hands Africa and Europe', room: 'all-hands-live', text: 'We are live. What is being discussed is marked below; vote for what should come next.' },
-  after: { tab: 'Q3, over', title: 'Q3 all-hands', room: 'all-hands-after', text: 'The meeting is over. What was not answered live is answered here in writing, and every open question says who owes the answer.' },
+  before: { tab: 'Tomorrow', title: 'Q4 all-hands', room: 'all-hands-q4', text: 'The meeting is tomorrow at 15:00. Ask and vote until then: leadership answers the top questions live and the rest in writing the week after.' },
+  live: { tab: 'Live', title: 'All-hands Africa and Europe', room: 'all-hands-live', text: 'We are live. What is being discussed is marked below; vote for what should come next.' },
+  after: { tab: 'Over', title: 'Q3 all-hands', room: 'all-hands-after', text: 'The meeting is over. What was not answered live is answered here in writing, and every open question says who owes the answer.' },
 };
 
 /** `when`: `before` (and whatever is none of them), `live` or `after`. */

@@ -6,7 +6,7 @@ import { MootError, isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
 import { ID_PATTERN } from '../core/ids.js';
 import { actorKey } from '../core/keys.js';
-import type { Signal } from '../core/messages.js';
+import type { Found, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
 import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
 import type { RoomRecords } from '../core/room-records.js';
@@ -17,7 +17,7 @@ import { circlesOf, rolesIn } from './access.js';
 import { decideBatch, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
 import { Feed } from './feed.js';
 import { HotRoom } from './hot-room.js';
-import { findCommand, type RitualKit } from './kit.js';
+import { findCommand, type FoundItem, type RitualKit } from './kit.js';
 
 export { Feed } from './feed.js';
 export type { RitualKit } from './kit.js';
@@ -69,6 +69,8 @@ interface Loaded {
   dueAt: number | undefined;
   calm: (() => void) | undefined;
   dirty: boolean;
+  /** What a search goes through, and the version that it was made of. */
+  searched: { readonly version: number; readonly find: ReturnType<NonNullable<RitualKit['index']>> } | undefined;
 }
 
 const MOST_IN_BATCH = 500;
@@ -76,6 +78,10 @@ const FOLD_EVERY = 10_000;
 /** Hints of a store may drop: rooms with viewers are read again this often. */
 const REREAD_EVERY = 5_000;
 const SWEEP_TASKS_EVERY = 30_000;
+/** Archived rooms that one search looks at, and of these, rooms that it goes through: those that its sender may read. */
+const MOST_LISTED = 100;
+const MOST_SEARCHED = 20;
+const MOST_FOUND = 3;
 
 /** Runs commands by the rules over a store, and tells viewers what they may see. Any number may share one store. */
 export class Authority {
@@ -144,6 +150,38 @@ export class Authority {
     feeds.add(feed);
     this.#armDue(loaded);
     return feed;
+  }
+
+  /**
+   * What was asked in similar words in archived rooms of a kind that somebody may read: the 20 latest, the three most alike.
+   * Only what everybody in a room's audience sees is looked through. Nothing of the text is kept.
+   */
+  async search(identity: Identity, kind: string, text: string): Promise<readonly Found[]> {
+    if (!this.#kits.get(kind)?.index) return [];
+    const marked = await this.#options.store.find('listed', { prefix: keyOfRoom(identity.space, `${kind}/`) }, MOST_LISTED);
+    const found: (FoundItem & Pick<Found, 'room' | 'title'>)[] = [];
+    let left = MOST_SEARCHED;
+    for (const { room: key } of marked) {
+      if (left === 0) break;
+      const loaded = this.#load(identity.space, splitRoomKey(key).address);
+      loaded.opening += 1;
+      try {
+        await loaded.ready;
+        const { room, secret } = loaded;
+        if (!secret || rolesIn(room, this.#access(loaded, secret), identity).length === 0) continue;
+        left -= 1;
+        if (loaded.searched?.version !== room.version) {
+          loaded.searched = { version: room.version, find: loaded.kit.index?.(room) };
+          // Making an index takes a moment: others go first.
+          await this.#timers.turn();
+        }
+        const title = (room.get('ritual', 'ritual')?.value as RoomRecords['ritual'] | undefined)?.title ?? '';
+        for (const item of loaded.searched.find?.(text) ?? []) found.push({ ...item, room: loaded.address, title });
+      } finally {
+        loaded.opening -= 1;
+      }
+    }
+    return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST_FOUND).map(({ room, title, id, text: asked, answer }) => ({ room, title, id, text: asked, ...(answer === undefined ? {} : { answer }) }));
   }
 
   /** Notes what a viewer has seen. May be lost or repeated; written every 10 s. */
@@ -258,7 +296,7 @@ export class Authority {
       room: new HotRoom(kit),
       feeds: new Set(), queue: [], signals: new Map(),
       secret: undefined, running: false, opening: 0, heard: 0, ready: Promise.resolve(),
-      cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false,
+      cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, searched: undefined,
     };
     loaded.ready = this.#readFirst(loaded);
     // A failed reading is told to whoever waits for it; the room is forgotten, so that the next one tries again.

@@ -13,8 +13,19 @@ export interface RitualKit {
   readonly schemas: Readonly<Record<string, GenericSchema>>;
   /** Where a record stands in a snapshot: lower comes first, by the first number that differs. Default: as kept. */
   rank?(room: RoomReader, type: string, id: string, value: unknown): readonly number[];
+  /** Prepares a search over what everybody in the audience sees of a room, where it is over; undefined where it is not. */
+  index?(room: RoomReader): ((text: string) => readonly FoundItem[]) | undefined;
   /** Folds what one person has signalled into the room. */
   fold?(room: Draft<never>, key: string, ids: readonly string[]): void;
+}
+
+/** What a search of a room that is over has found; everybody in its audience may read it. */
+export interface FoundItem {
+  readonly id: string;
+  readonly text: string;
+  readonly answer?: string;
+  /** From 0 to 1. */
+  readonly likeness: number;
 }
 
 export interface FoundCommand {

@@ -36,6 +36,7 @@ export function attach(authority: Authority, identity: Identity, features: Backe
     },
     send: (commands, { signal }) => unlessAborted(signal, () => authority.run(identity, commands)),
     me: () => Promise.resolve({ id: identity.subject, name: identity.name, mayCreate: authority.mayCreate(identity) }),
+    search: ({ kind, text }) => authority.search(identity, kind, text),
     signal: (signals) => { authority.signal(identity, signals); },
     close: () => {
       closed = true;

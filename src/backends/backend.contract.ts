@@ -424,6 +424,30 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       }
     }));
 
+    it('finds in archived boards what was asked in similar words: only what everybody there sees, and nothing of boards that are not for the viewer', withWorld(async (world) => {
+      const [room, ana, ben, dana] = [await world.board(), await world.page('ana'), await world.page('ben'), await world.page('dana')];
+      const search = async (page: typeof ana) => (await page.backend.search!({ kind: 'qa', text: 'Does Lagos get a rotation?' })).filter((found) => found.room === room);
+      if (!ana.backend.search) return;
+      for (const text of ['Is the travel budget safe?', 'Who owns the slow build?', 'Can interns stay?']) await dana.ask(room, text);
+      const shown = (await ana.ask(room, 'Will Lagos get a rotation?')).id;
+      const hidden = (await ana.ask(room, 'Does Lagos get a secret rotation?')).id;
+      accepted(await dana.run(room, 'qa.hide', { question: hidden }));
+      accepted(await dana.run(room, 'qa.answer', { question: shown, text: 'From February.' }));
+      same(await search(ben), [], 'what is found before the board is archived');
+      accepted(await dana.run(room, 'qa.moveTo', { phase: 'archived' }));
+      const [{ title }] = [(await ben.look(room)).records.get('ritual/ritual') as { readonly title: string }];
+      const found = [{ room, title, id: shown, text: 'Will Lagos get a rotation?', answer: 'From February.' }];
+      same(await search(ben), found, 'what is found in an archived board');
+      same(await search(dana), found, 'what a host finds');
+      accepted(await dana.run(room, 'qa.moveTo', { phase: 'followup' }));
+      same(await search(ben), [], 'what is found when the board is no longer archived');
+      accepted(await dana.run(room, 'qa.moveTo', { phase: 'archived' }));
+      if (!features.shared || (setup.create && !setup.shut)) return;
+      await world.shut(room);
+      same(await search(ben), [], 'what is found in a board that is not for the viewer');
+      same(await search(dana), found, 'what its host still finds');
+    }));
+
     it('does not let counts tell of what is hidden', withWorld(async (world) => {
       const { room, ana, ben, question, hide } = await hideQuestion(world, 'qa.ask', 'Hidden?');
       await hide('A duplicate');

@@ -4,10 +4,10 @@
 import type { RoomAddress } from '../core/address.js';
 import type { Command, Receipt } from '../core/command.js';
 import type { Person } from '../core/identity.js';
-import type { RoomMessage, Signal } from '../core/messages.js';
+import type { Found, RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
 
-export type { CircleChange, Hello, RoomMessage, Signal } from '../core/messages.js';
+export type { CircleChange, Found, Hello, RoomMessage, Signal } from '../core/messages.js';
 
 /** Abilities of a backend, asked for by name. Elements hide what is missing. */
 export interface BackendFeatures {
@@ -43,6 +43,8 @@ export interface Backend {
   send(commands: readonly Command[], options: { readonly signal?: AbortSignal }): Promise<readonly Receipt[]>;
   me(): Promise<Person>;
   people?(query: { readonly text: string; readonly limit: number }): Promise<readonly Person[]>;
+  /** Looks through at most 20 archived rooms of a kind that the viewer may read, the latest first; gives the three most alike. What hosts alone see is not looked through. */
+  search?(query: { readonly kind: string; readonly text: string }): Promise<readonly Found[]>;
   signal?(signals: readonly Signal[]): void;
   close?(): void;
 }

@@ -34,6 +34,8 @@ export const signalsBody = v.object({
   signals: v.pipe(v.array(v.object({ room: address, name: v.literal('seen'), ids: v.pipe(v.array(id), v.maxLength(500)) })), v.maxLength(100)),
 });
 
+export const searchBody = v.object({ kind: v.pipe(v.string(), v.maxLength(40)), text: v.pipe(v.string(), v.maxLength(2_000)) });
+
 const short = v.pipe(v.string(), v.maxLength(200));
 
 export const peopleBody = v.object({

@@ -4,7 +4,7 @@
  */
 import type { RoomAddress } from '../core/address.js';
 import type { Command, Receipt } from '../core/command.js';
-import type { RoomMessage, Signal } from '../core/messages.js';
+import type { Found, RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
 
 /** Anonymous items that a page may claim as its own in one room. */
@@ -48,6 +48,15 @@ export interface PollAnswer {
 /** `POST /v1/signals`. Answered with 204; may be lost. */
 export interface SignalsBody {
   readonly signals: readonly Signal[];
+}
+
+/** `POST /v1/search`: a body and no query, as addresses are logged and this is what somebody is writing. Answered with `SearchAnswer`. */
+export interface SearchBody {
+  readonly kind: string;
+  readonly text: string;
+}
+export interface SearchAnswer {
+  readonly found: readonly Found[];
 }
 
 /** One row of `PUT /v1/people`, which replaces the whole list of the space. */

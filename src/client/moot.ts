@@ -31,6 +31,8 @@ export interface Moot {
   open<T extends OpenRitual>(ritual: T, name: string): Room<T>;
   /** The viewer; asked once. Rejects where the backend cannot be reached, and asks again next time. */
   me(): Promise<Person>;
+  /** What was asked in archived boards in similar words. Undefined where the backend cannot search. */
+  readonly search: Backend['search'];
   /** Wipes what this device keeps for this person: unsent commands, drafts, remembered items. Then closes. */
   signOut(): Promise<void>;
   /** Ends all subscriptions and sending. What was not sent stays kept. Does not close the backend. */
@@ -69,6 +71,7 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
       return storage.durable;
     },
     me,
+    search: backend.search?.bind(backend),
     open<T extends OpenRitual>(ritual: T, name: string): Room<T> {
       const address = `${ritual.kind}/${name}`;
       parseAddress(address);

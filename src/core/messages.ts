@@ -1,4 +1,5 @@
 /** What a viewer receives of a room. Spoken by authorities, carried by backends, read by clients. */
+import type { RoomAddress } from './address.js';
 import type { Circle } from './record.js';
 import type { Role } from './identity.js';
 
@@ -49,4 +50,15 @@ export interface Signal {
   readonly room: string;
   readonly name: 'seen';
   readonly ids: readonly string[];
+}
+
+/** What was asked in an archived room, in words like those searched for. */
+export interface Found {
+  readonly room: RoomAddress;
+  /** The room's title. */
+  readonly title: string;
+  readonly id: string;
+  readonly text: string;
+  /** The first official answer, where there is one. */
+  readonly answer?: string;
 }

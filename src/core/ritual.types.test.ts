@@ -1,7 +1,7 @@
 /** What must not compile. Each `@ts-expect-error` fails the type check once the line below it compiles. */
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { Draft } from './draft.js';
-import { defineRitual, later, withRules, type ArgsOf, type RecordsOf } from './ritual.js';
+import { defineRitual, later, withRules, type ArgsOf, type RecordsOf, type SettingsOf } from './ritual.js';
 import { qaAuthority } from './qa/qa.authority.js';
 import type { qa } from './qa/qa.ritual.js';
 import type { AskArgs, QaRecords, VoteArgs } from './qa/qa.schema.js';
@@ -109,5 +109,17 @@ describe('rules that load later', () => {
 
   it('are all there for an authority', () => {
     for (const [name, { run }] of Object.entries(qaAuthority.ritual.commands)) expect([name, typeof run]).toEqual([name, 'function']);
+  });
+});
+
+describe('the settings that a room is created with', () => {
+  it('are those that its ritual sets up, or whatever a ritual without such a rule keeps', () => {
+    const settings = (given: SettingsOf<typeof qa>) => given;
+    expect(settings({ preset: 'retrospective', budget: 3 })).toEqual({ preset: 'retrospective', budget: 3 });
+    // @ts-expect-error there is no such preset
+    settings({ preset: 'retro' });
+    // @ts-expect-error there is no such setting
+    settings({ anonimity: 'named' });
+    expectTypeOf<SettingsOf<typeof notes>>().toEqualTypeOf<Readonly<Record<string, unknown>>>();
   });
 });

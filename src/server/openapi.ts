@@ -77,6 +77,14 @@ export const openapi = {
         responses: { '204': { description: 'Noted.' }, ...refusals, '429': problem('Too many signals.') },
       },
     },
+    '/v1/search': {
+      post: {
+        summary: 'What was asked in similar words in at most 20 archived rooms of a kind, the latest first, that the viewer may read. Finds only what everybody there sees.',
+        security: bearer,
+        requestBody: { required: true, content: json(object({ kind: { ...text, examples: ['qa'] }, text: { ...text, maxLength: 2000 } })) },
+        responses: { '200': { description: 'At most three, the most alike first.', content: json(object({ found: array(ref('Found')) })) }, ...refusals, '429': problem('Too many searches; see Retry-After.') },
+      },
+    },
     '/v1/me': {
       get: {
         summary: 'Who the token says the viewer is.',
@@ -157,6 +165,7 @@ export const openapi = {
           object({ t: { const: 'reload' } }),
         ],
       },
+      Found: object({ room: text, title: text, id: text, text, answer: text }, ['room', 'title', 'id', 'text']),
       Person: object({ id: text, name: text, picture: text, zone: text, locale: text, mayCreate: { type: 'boolean' } }, ['id', 'name', 'mayCreate']),
       ListedPerson: object({ id: text, name: text, email: text, zone: text, groups: array(text) }, ['id', 'name']),
       Problem: object({ type: text, title: text, status: { type: 'integer' }, detail: text, code: text, retryAfter: { type: 'number' } }, ['type', 'title', 'status', 'detail', 'code']),

@@ -206,12 +206,31 @@ describe('people', () => {
   });
 });
 
+describe('a search', () => {
+  const search = (body: unknown, token = ana) => ask(server, '/v1/search', { token, body });
+
+  it('is answered with what archived boards have, and refused where it is none', async () => {
+    expect(await (await search({ kind: 'qa', text: 'Why is that so?' })).json()).toEqual({ found: [] });
+    expect(await (await search({ kind: 'nonsense', text: 'Why is that so?' })).json()).toEqual({ found: [] });
+    for (const body of [{ kind: 'qa' }, { kind: 'qa', text: 'x'.repeat(2_001) }, { kind: 7, text: '' }]) expect((await search(body)).status).toBe(400);
+  });
+
+  it('has a rate of its own, so that hints leave somebody their commands', async () => {
+    for (let nth = 0; nth < 20; nth += 1) expect((await search({ kind: 'qa', text: 'Why?' })).status).toBe(200);
+    const refused = await search({ kind: 'qa', text: 'Why?' });
+    expect(refused.status).toBe(429);
+    expect(Number(refused.headers.get('retry-after'))).toBeGreaterThan(0);
+    expect(await run(server, ana, ROOM, 'qa.ask', { text: 'Still?' })).toMatchObject({ status: 'accepted' });
+  });
+});
+
 describe('every answer', () => {
   it('is described in the document, and every route of the document answers', async () => {
     const bodies: Record<string, unknown> = {
       '/v1/commands': { commands: [command(ROOM, 'qa.ask', { text: 'Described?' })] },
       '/v1/stream': { rooms: { [ROOM]: {} } },
       '/v1/signals': { signals: [{ room: ROOM, name: 'seen', ids: [randomId()] }] },
+      '/v1/search': { kind: 'qa', text: 'Why is that so?' },
     };
     for (const [template, methods] of Object.entries(openapi.paths)) {
       for (const [method, operation] of Object.entries(methods) as [string, { responses: Record<string, { content?: object }>; security?: unknown }][]) {

@@ -6,8 +6,8 @@ import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
 import { MOST_BYTES } from '../backends/protocol.limits.js';
-import type { CommandsAnswer } from '../backends/protocol.js';
-import { commandsBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
+import type { CommandsAnswer, SearchAnswer } from '../backends/protocol.js';
+import { commandsBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
 import { MootError } from '../core/errors.js';
 import type { Identity, Person } from '../core/identity.js';
@@ -120,6 +120,8 @@ export function createServer(config: ServerConfig): MootServer {
   });
   // Signals are cheaper than commands, and come of themselves while somebody reads.
   const takeSignalRate = rateLimit({ perMinute: 120, burst: 60, now: () => timers.now() });
+  // While somebody writes, at most once in 300 ms; each looks through twenty boards.
+  const takeSearchRate = rateLimit({ perMinute: 60, burst: 20, now: () => timers.now() });
   const enterStream = openLimit(limits.streams === undefined ? {} : { most: limits.streams });
   const metrics = createMetrics();
   const sessions = new Set<StreamSession>();
@@ -200,6 +202,13 @@ export function createServer(config: ServerConfig): MootServer {
     takeSignalRate(personOf(identity), 1);
     authority.signal(identity, signals);
     return c.body(null, 204);
+  });
+
+  app.post('/v1/search', async (c) => {
+    const identity = await identify(c);
+    const { kind, text } = await body(c, searchBody);
+    takeSearchRate(personOf(identity), 1);
+    return c.json({ found: await authority.search(identity, kind, text) } satisfies SearchAnswer);
   });
 
   app.get('/v1/me', async (c) => c.json(describe(await identify(c))));
@@ -300,7 +309,7 @@ function routeOf(path: string): string {
   return OURS.test(path) && path.endsWith('.js') ? '/*.js' : 'unknown';
 }
 
-const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/me', '/v1/people', '/v1/openapi.json', '/healthz', '/metrics']);
+const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/me', '/v1/people', '/v1/openapi.json', '/healthz', '/metrics']);
 
 function personOf({ issuer, subject }: Identity): string {
   return JSON.stringify([issuer, subject]);
@@ -329,4 +338,4 @@ function parse<S extends v.GenericSchema>(schema: S, text: string): v.InferOutpu
   throw new MootError('body_invalid', `The body is not as expected at "${where}": expected ${issue.expected ?? issue.type}.`);
 }
 
-const OWN_KEYS: ReadonlySet<string> = new Set(['commands', 'id', 'room', 'name', 'args', 'rules', 'rooms', 'since', 'own', 'known', 'signals', 'ids']);
+const OWN_KEYS: ReadonlySet<string> = new Set(['commands', 'id', 'room', 'name', 'args', 'rules', 'rooms', 'since', 'own', 'known', 'signals', 'ids', 'kind', 'text']);

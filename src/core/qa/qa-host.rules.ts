@@ -112,6 +112,9 @@ function assertNothingSeen(room: QaDraft, { phase }: Board): void {
 
 function putBoard(room: QaDraft, board: Board): void {
   const before = boardOf(room);
-  room.put('board', 'board', board, { to: [ALL] });
+  // Archived boards are searched across rooms, the latest first; one that is moved back is found no more.
+  const { phase, moved } = board;
+  const marks = phase === 'archived' ? { marks: { listed: -(moved?.at ?? 0) } } : before.phase === 'archived' ? { marks: {} } : {};
+  room.put('board', 'board', board, { to: [ALL], ...marks });
   if (hidesVotes(before) !== hidesVotes(board) || before.votesShown !== board.votesShown) addressTallies(room);
 }

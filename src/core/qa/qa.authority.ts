@@ -5,8 +5,9 @@ import { qa } from './qa.ritual.js';
 import * as rules from './qa.rules.js';
 import { qaSchemas, qaSetUpSchema } from './qa.schema.js';
 import * as setup from './qa.setup.js';
+import { indexBoard } from './qa.search.js';
 import { foldSeen } from './qa.signals.js';
 import { snapshotRank } from './qa.snapshot.js';
 
 /** The board as an authority needs it: all rules, all validators, the order of a snapshot. */
-export const qaAuthority = { ritual: withRules(qa, { ...rules, ...hostRules, ...itemRules, ...setup }), schemas: { ...qaSchemas, setUp: qaSetUpSchema }, rank: snapshotRank, fold: foldSeen };
+export const qaAuthority = { ritual: withRules(qa, { ...rules, ...hostRules, ...itemRules, ...setup }), schemas: { ...qaSchemas, setUp: qaSetUpSchema }, rank: snapshotRank, index: indexBoard, fold: foldSeen };

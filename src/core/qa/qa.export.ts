@@ -93,7 +93,7 @@ export function toCsv({ questions }: ExportedBoard): string {
 }
 
 /** Text that Markdown leaves as it is. */
-function plain(text: string): string {
+export function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&');
 }
 

@@ -49,6 +49,11 @@ export class Similar {
 
   /** The ids of those most alike, best first. */
   find(text: string, most = 3): readonly string[] {
+    return this.rank(text, most).map(({ id }) => id);
+  }
+
+  /** As `find`, with how alike they are, up to 1: comparable from board to board. */
+  rank(text: string, most = 3): readonly { readonly id: string; readonly likeness: number }[] {
     const wanted = stemsOf(text);
     const candidates = new Set<string>();
     for (const stem of wanted.keys()) {
@@ -60,8 +65,7 @@ export class Similar {
       .map((id) => ({ id, likeness: this.#likeness(wanted, this.#known.get(id)?.stems ?? new Map()) }))
       .filter(({ likeness }) => likeness >= ALIKE)
       .sort((a, b) => b.likeness - a.likeness || (a.id < b.id ? -1 : 1))
-      .slice(0, most)
-      .map(({ id }) => id);
+      .slice(0, most);
   }
 
   #likeness(a: Stems, b: Stems): number {

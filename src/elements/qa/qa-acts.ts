@@ -99,6 +99,7 @@ export class Acts implements RowActs, HostActs {
   readonly #prose: Prose;
   #labels: { readonly rows: ReadonlyMap<string, Row>; readonly counts: ReadonlyMap<string, number> } | undefined;
   isSetting = false;
+  isPlanning = false;
   #news = 0;
 
   constructor(stage: Stage) {
@@ -123,6 +124,7 @@ export class Acts implements RowActs, HostActs {
       canVote: () => stage.canVote(),
       vote: (id) => { stage.vote(id); },
       lead: (id) => { stage.lead(id); },
+      search: (text) => stage.moot()?.search?.({ kind: 'qa', text }),
       update: () => stage.update(),
       language: () => this.#language,
       found: (count) => { this.#say(({ alikeFound }) => alikeFound(count, formatCount(count, this.#stage.terms.lang))); },
@@ -353,8 +355,19 @@ export class Acts implements RowActs, HostActs {
 
   async set(isSetting: boolean): Promise<void> {
     this.isSetting = isSetting;
+    this.isPlanning = false;
+    await this.#focus(isSetting ? '.settings textarea' : '[data-focus=board]');
+  }
+
+  async plan(isPlanning: boolean): Promise<void> {
+    this.isPlanning = isPlanning;
+    this.isSetting = false;
+    await this.#focus(isPlanning ? '.agenda input' : '[data-focus=board]');
+  }
+
+  async #focus(selector: string): Promise<void> {
     await this.#stage.update();
-    this.#stage.root.querySelector<HTMLElement>(isSetting ? '.settings textarea' : '[data-focus=board]')?.focus();
+    this.#stage.root.querySelector<HTMLElement>(selector)?.focus();
   }
 
   problemOf(text: string): string {

@@ -1,4 +1,5 @@
 /** A board as a file on this device. Loads when a host asks for one. */
+import { toAgenda, type Share } from '../../core/qa/qa.agenda.js';
 import { exportBoard, toCsv, toIcs, toJson, toMarkdown } from '../../core/qa/qa.export.js';
 import { formatCount } from '../internal/relative-time.js';
 import { dayOf, type Language } from './qa-forms.js';
@@ -10,7 +11,8 @@ const TYPES: Readonly<Record<FileKind, string>> = { csv: 'text/csv', json: 'appl
 /** Milliseconds after which the browser has taken the file over. */
 const TAKEN = 10_000;
 
-export function download({ view, address }: QaRoom, kind: FileKind, { w, lang }: Language): void {
+export function download(room: QaRoom, kind: FileKind, { w, lang }: Language): void {
+  const { view } = room;
   const board = exportBoard(view);
   const words = {
     answered: w.sortings.answered,
@@ -21,8 +23,20 @@ export function download({ view, address }: QaRoom, kind: FileKind, { w, lang }:
     owed: w.owes,
   };
   const texts = { csv: () => toCsv(board), json: () => toJson(board), md: () => toMarkdown(board, words), ics: () => toIcs(board, view.now(), dayOf) };
-  const url = URL.createObjectURL(new Blob([texts[kind]()], { type: `${TYPES[kind]};charset=utf-8` }));
-  const name = (board.title || address.slice(address.indexOf('/') + 1)).replaceAll(/[^\p{L}\p{N}]+/gu, '-');
+  save(room, texts[kind](), kind, board.title);
+}
+
+/** The agenda as minutes are: in Markdown. */
+export function downloadAgenda(room: QaRoom, plan: { readonly total: number; readonly share: Share }, { w, lang }: Language): void {
+  const board = exportBoard(room.view);
+  const n = (count: number) => formatCount(count, lang);
+  const text = toAgenda(board, plan, { minutes: (count) => w.agendaMinutes(n(count)), votes: (count) => w.votesOf(count, n(count)), anonymous: w.anonymous, rest: w.agendaRest });
+  save(room, text, 'md', `${board.title} ${w.agenda}`.trim());
+}
+
+function save({ address }: QaRoom, text: string, kind: FileKind, title: string): void {
+  const url = URL.createObjectURL(new Blob([text], { type: `${TYPES[kind]};charset=utf-8` }));
+  const name = (title || address.slice(address.indexOf('/') + 1)).replaceAll(/[^\p{L}\p{N}]+/gu, '-');
   Object.assign(document.createElement('a'), { href: url, download: `${name}.${kind}` }).click();
   setTimeout(() => { URL.revokeObjectURL(url); }, TAKEN);
 }

@@ -1,6 +1,7 @@
 /** What was asked already in similar words, told while somebody writes. A hint and no more: nothing is kept from being asked. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Found } from '../../core/messages.js';
 import { Similar } from '../../core/qa/qa.similar.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { Language } from './qa-forms.js';
@@ -10,6 +11,8 @@ import type { Row } from './qa.model.js';
 const IDLE = 300;
 /** Fewer words say too little. */
 const WORDS = 3;
+/** Hints at once. */
+const MOST = 3;
 /** Questions that are learnt at a time: a large board must not hold up the keyboard. */
 const SLICE = 500;
 
@@ -19,6 +22,8 @@ export interface HintHost {
   canVote(): boolean;
   vote(id: string): void;
   lead(id: string): void;
+  /** Looks through archived boards; undefined where that cannot be done. */
+  search(text: string): Promise<readonly Found[]> | undefined;
   update(): Promise<unknown>;
   language(): Language;
   /** So many were found. */
@@ -31,6 +36,7 @@ export class Hints {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #text = '';
   #ids: readonly string[] = [];
+  #archived: readonly Found[] = [];
 
   constructor(host: HintHost) {
     this.#host = host;
@@ -46,10 +52,11 @@ export class Hints {
       this.#text = text;
       this.stop();
       if (text.trim().split(/\s+/).length >= WORDS) this.#timer = setTimeout(() => void this.#look(text), IDLE);
-      else this.#ids = [];
+      else this.#ids = this.#archived = [];
     }
     const rows = this.#ids.flatMap((id) => this.#host.rows().get(id) ?? []);
-    if (rows.length === 0) return nothing;
+    const archived = this.#archived.slice(0, MOST - rows.length);
+    if (rows.length + archived.length === 0) return nothing;
     const { w, lang } = this.#host.language();
     return html`<div class="hints" part="hints" role="group" aria-label=${w.alike}><span class="small">${w.alike}</span>
       <ul>${repeat(rows, ({ id }) => id, ({ id, question, tally, voted, answers: [answer] }) => html`<li>
@@ -57,6 +64,8 @@ export class Hints {
         ${voted || answer || !this.#host.canVote()
           ? html`<button class="quiet" @click=${() => { this.#host.lead(id); }}>${w.showIt}</button>`
           : html`<button class="quiet num" @click=${() => { this.#host.vote(id); }}>${tally ? w.voteInstead(tally.votes, formatCount(tally.votes, lang)) : w.voteUncounted}</button>`}
+      </li>`)}${archived.map(({ title, text: asked, answer }) => html`<li>
+        <div><span dir="auto">${asked}</span>${answer === undefined ? nothing : html`<p class="said" dir="auto"><b>${w.officialAnswer}</b> ${answer}</p>`}<p class="small">${w.askedIn(title)}</p></div>
       </li>`)}</ul></div>`;
   }
 
@@ -68,9 +77,17 @@ export class Hints {
       if (index % SLICE === SLICE - 1) await new Promise((resolve) => { setTimeout(resolve); });
       if (text !== this.#text) return;
     }
-    const before = this.#ids.length;
-    this.#ids = this.#similar.find(text);
-    if (this.#ids.length > 0 && before === 0) this.#host.found(this.#ids.length);
+    this.#show(() => { this.#ids = this.#similar.find(text, MOST); });
+    // What is on this board goes first; the archive is one more request, and worth a hint only where it is answered in time.
+    const archived = await this.#host.search(text)?.catch(() => []);
+    if (archived && text === this.#text) this.#show(() => { this.#archived = archived; });
+  }
+
+  #show(change: () => void): void {
+    const count = () => Math.min(this.#ids.length + this.#archived.length, MOST);
+    const before = count();
+    change();
+    if (before === 0 && count() > 0) this.#host.found(count());
     void this.#host.update();
   }
 }

@@ -12,6 +12,7 @@ import type { Menu, MenuItem } from '../internal/menu.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
+import { renderAgenda } from './qa-agenda.js';
 import type { FileKind } from './qa-download.js';
 import { problemOf, type Form, type Language } from './qa-forms.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
@@ -35,6 +36,9 @@ export interface HostActs {
   /** Whether the board's settings are open. */
   readonly isSetting: boolean;
   set(isSetting: boolean): Promise<void>;
+  /** Whether somebody makes an agenda of the board. */
+  readonly isPlanning: boolean;
+  plan(isPlanning: boolean): Promise<void>;
 }
 
 const PHASES: readonly Phase[] = ['draft', 'collect', 'live', 'followup', 'archived'];
@@ -162,9 +166,11 @@ export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, wor
   const items = (): readonly MenuItem[] => [
     ...PHASES.map((one) => ({ label: one === 'archived' && isSealed ? w.archiveForGood : w.phases[one], checked: one === phase, run: () => { if (one !== phase) move(one, one === 'archived' && isSealed ? undefined : phase); } })),
     ...(phase === 'archived' ? [] : [{ label: w.settings, run: () => void acts.set(true) }]),
+    { label: w.agenda, run: () => void acts.plan(true) },
     ...FILES.map((kind) => ({ label: w.files[kind], run: () => void import('./qa-download.js').then(({ download }) => { download(room, kind, { w, lang }); }) })),
   ];
   return html`<span class="acts"><button class="quiet" part="phase-mover" data-focus=${MENU} aria-haspopup="menu" aria-expanded=${acts.menu.name === MENU ? 'true' : 'false'}
     @click=${() => void acts.menu.toggle(MENU)}>${w.moveTo} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>
-    ${acts.isSetting ? renderSettings(room, board, w, (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false)) : nothing}`;
+    ${acts.isSetting ? renderSettings(room, board, w, (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false)) : nothing}
+    ${acts.isPlanning ? renderAgenda(room, { w, lang }, () => void acts.plan(false)) : nothing}`;
 }

@@ -130,3 +130,33 @@ describe('the form to set up a board', () => {
     await empty.end();
   });
 });
+
+describe('an agenda', () => {
+  it('makes an agenda of the questions, for as long as the meeting is', async () => {
+    const meeting = await World.start();
+    const { id } = await meeting.join('ana').board.ask({ text: 'What do we stop?' }).receipt;
+    await meeting.join('ben').board.vote({ question: id, on: true }).receipt;
+    await meeting.join('ben').board.ask({ text: 'And begin?' }).receipt;
+    const host = await show(meeting.join('dana'), '[part=phase-mover]');
+    await waitUntil(() => questions(host).length === 2);
+    find(host, '[data-focus=board]')!.click();
+    await waitUntil(() => find(host, '[role=menu]'));
+    all(host, '.menu button').find((one) => one.textContent.trim() === 'Agenda')!.click();
+    await waitUntil(() => host.shadowRoot!.activeElement === find(host, '.agenda input'));
+    await expect(host).to.be.accessible();
+    type(find<HTMLInputElement>(host, '.agenda input')!, '30');
+    const { click } = HTMLAnchorElement.prototype as { click: (this: HTMLAnchorElement) => void };
+    const files: { readonly name: string; readonly text: Promise<string> }[] = [];
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) { files.push({ name: this.download, text: fetch(this.href).then((response) => response.text()) }); };
+    try {
+      find(host, '.agenda .primary')!.click();
+      await waitUntil(() => files.length === 1);
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+    }
+    expect(files[0]!.name).to.equal('Team-questions-Agenda.md');
+    expect(await files[0]!.text).to.include('1. **20 min** What do we stop?').and.to.include('2. **10 min** And begin?');
+    expect(find(host, '.agenda')).to.equal(null);
+    await meeting.end();
+  });
+});

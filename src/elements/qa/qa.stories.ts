@@ -18,6 +18,7 @@ import {
   namedBoard,
   statesBoard,
   thousandBoard,
+  unseenBoard,
 } from '../../../stories/boards.js';
 import { ROOM } from '../../../stories/company.js';
 import { SORTINGS } from './qa.model.js';
@@ -233,6 +234,32 @@ export const FollowUp: Story = { name: 'Phase: follow-up', parameters: on(follow
 export const Archived: Story = { name: 'Phase: archived', parameters: on(archivedBoard) };
 
 export const AskingClosed: Story = { name: 'Asking closed', parameters: on(askingClosedBoard) };
+
+/** What others wrote shows when hosts reveal it: to a member, the own question alone. */
+export const Unseen: Story = {
+  name: 'Collected unseen',
+  parameters: on(unseenBoard),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await waitFor(() => expect(board.getByText('Nobody sees what others ask here, hosts included', { exact: false })).toBeVisible());
+    await expect(board.questions()).toHaveLength(1);
+  },
+};
+
+/** A host sees how many there are, reveals them, and votes begin. */
+export const Reveal: Story = {
+  name: 'Revealing',
+  tags,
+  parameters: on(unseenBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.questions()).toEqual([]);
+    await userEvent.click(await board.findByRole('button', { name: 'Reveal all …' }));
+    await userEvent.click(await board.findByRole('button', { name: 'Reveal all' }));
+    await waitFor(() => expect(board.questions()).toHaveLength(3));
+  },
+};
 
 /** Hosts still see what they have hidden, and why. */
 export const Hidden: Story = {
