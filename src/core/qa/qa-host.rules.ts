@@ -5,7 +5,7 @@ import { MootError } from '../errors.js';
 import { ALL, HOSTS } from '../record.js';
 import { boardOf, hidesVotes, ledgerOf } from './qa.board.js';
 import { addressTallies, assertNotArchived, knownQuestion, revealed, sealed, withoutDiscussing } from './qa.rules.js';
-import type { Board, ConfigureArgs, MoveToArgs, Phase, PinArgs, QaDraft, ScheduleArgs } from './qa.schema.js';
+import type { Board, ConfigureArgs, MoveToArgs, Phase, PinArgs, QaDraft, ScheduleArgs, SetRecordingArgs } from './qa.schema.js';
 
 /** Makes a question the one under discussion, or ends that. Only while the board is live. */
 export function discuss(room: QaDraft, { question, on }: PinArgs): void {
@@ -23,6 +23,14 @@ export function discuss(room: QaDraft, { question, on }: PinArgs): void {
   if (state === 'queued') room.put('question', question, rest);
   const chapter = room.create('chapter', { question, from: room.now }, [ALL]);
   putBoard(room, { ...before, discussing: question, chapter });
+}
+
+/** Says where the meeting was recorded, also of an archived board; null takes that back. */
+export function setRecording(room: QaDraft, { url, start }: SetRecordingArgs): void {
+  const { recording: _, ...board } = boardOf(room);
+  // By its form alone: rules know no network, and every browser but the oldest agrees on what begins so.
+  if (url !== null && !/^https?:\/\/[^\s/]+/i.test(url)) throw new MootError('recording_address', 'The recording needs an address that begins with http:// or https://.');
+  putBoard(room, url === null ? board : { ...board, recording: { url, start } });
 }
 
 /** Moves the board to a phase, at once. */

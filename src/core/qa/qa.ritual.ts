@@ -62,6 +62,7 @@ export const qa = defineRitual<QaRecords>()({
     claim: { actor: 'named', role: 'host', run: later<typeof items.claim>() },
     owe: { actor: 'keyed', role: 'host', run: later<typeof items.owe>() },
     discuss: { actor: 'keyed', role: 'host', run: later<typeof host.discuss>() },
+    setRecording: { actor: 'keyed', role: 'host', run: later<typeof host.setRecording>() },
     moveTo: { actor: 'named', role: 'host', run: later<typeof host.moveTo>() },
     schedule: { actor: 'keyed', role: 'host', run: later<typeof host.schedule>() },
     release: { actor: 'anonymous', role: 'system', run: later<typeof rules.release>() },

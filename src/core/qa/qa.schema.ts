@@ -48,6 +48,7 @@ export const qaSchemas = {
   retractPrivateReply: v.object({ reply: itemId }),
   react: v.object({ to: itemId, kind: reaction, on: v.boolean() }),
   owe: v.object({ question: itemId, by: v.nullable(label), due: v.optional(instant) }),
+  setRecording: v.object({ url: v.nullable(v.pipe(v.string(), v.maxLength(2_000))), start: instant }),
   moveTo: v.object({ phase }),
   schedule: v.object({ phase, at: v.nullable(instant) }),
   configure: v.object({
@@ -105,6 +106,7 @@ export type JudgeArgs = ArgsOfQa<'judge'>;
 export type ReplyPrivatelyArgs = ArgsOfQa<'replyPrivately'>;
 export type ReactArgs = ArgsOfQa<'react'>;
 export type OweArgs = ArgsOfQa<'owe'>;
+export type SetRecordingArgs = ArgsOfQa<'setRecording'>;
 export type MoveToArgs = ArgsOfQa<'moveTo'>;
 export type ScheduleArgs = ArgsOfQa<'schedule'>;
 export type ConfigureArgs = ArgsOfQa<'configure'>;
@@ -238,6 +240,12 @@ export interface Chapter {
   readonly to?: number;
 }
 
+/** Where the meeting was recorded, and when that began, in milliseconds since 1970. */
+export interface Recording {
+  readonly url: string;
+  readonly start: number;
+}
+
 /** The board's own state; the record `board/board`. */
 export interface Board {
   readonly phase: Phase;
@@ -252,6 +260,7 @@ export interface Board {
   readonly intro?: string;
   /** The one question being discussed. */
   readonly discussing?: string;
+  readonly recording?: Recording;
   /** Its chapter. */
   readonly chapter?: string;
   /** Default `after`. */

@@ -53,6 +53,7 @@ export const styles = css`
   .pair { display: flex; flex-wrap: wrap; gap: 0 16px; }
   .pair .field { flex: 1 1 180px; }
   .owed { margin-top: 4px; }
+  .play { display: inline-block; margin-block: 4px; margin-inline-end: 12px; color: var(--accent); min-height: var(--target); }
   .field .small { font-size: calc(0.8125em / 0.875); }
   .field { display: grid; gap: 4px; margin-bottom: 12px; font-size: 0.875em; }
   .field input:not([type='checkbox']) { border: 1px solid var(--hair); border-radius: var(--radius); background: transparent; padding: 5px 10px; min-height: max(32px, var(--target)); min-width: 0; }

@@ -5,7 +5,8 @@ import type { Moot, Sending } from '../../client/index.js';
 import { boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
-import type { Board } from '../../core/qa/qa.schema.js';
+import { clockOf, playAt, secondsInto } from '../../core/qa/qa.recording.js';
+import type { Board, Recording } from '../../core/qa/qa.schema.js';
 import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import { exactDay, formatCount, shortTime } from '../internal/relative-time.js';
@@ -21,6 +22,7 @@ import { Forms, problemOf, renderCount, type Form, type HostForms, type Language
 import { Hints } from './qa-hints.js';
 import type { HostActs, WayBack, hostItems, wayBack } from './qa-host-tools.js';
 import { Lister, Order } from './qa-order.js';
+import type { Presenter } from './qa-present.js';
 import { Rows } from './qa-rows.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
 import { MootQaAskedEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './qa-events.js';
@@ -51,6 +53,9 @@ export interface Stage {
   update(): Promise<unknown>;
   /** The board's name. */
   name(): string;
+  heading(): string;
+  /** Shows the board for a wall. */
+  present(): void;
   readonly terms: { readonly words: Words; readonly lang: string };
   /** Puts a text into the field to ask in. */
   restore(text: string): void;
@@ -340,6 +345,20 @@ export class Acts implements RowActs, HostActs {
     row?.scrollIntoView({ block: 'nearest' });
   }
 
+  /** The board for a wall; `close` leads back to it. */
+  async present(close: () => void): Promise<Presenter> {
+    const { Presenter: Loaded } = await import('./qa-present.js');
+    const { element, root, terms } = this.#stage;
+    return new Loaded({
+      element, root, terms, close,
+      styles: [styles, actStyles],
+      room: () => this.#stage.room(),
+      rows: () => this.#stage.rows(),
+      heading: () => this.#stage.heading(),
+      prose: (text) => this.prose(text),
+    });
+  }
+
   isMenuOpen(id: string): boolean {
     return this.menu.name === id;
   }
@@ -351,6 +370,10 @@ export class Acts implements RowActs, HostActs {
   async openForm(kind: FormKind, question: string, about?: string, text = '', isReturned = false): Promise<void> {
     if (kind === 'reply') this.#stage.unfold(question);
     await this.#forms.open({ kind, question, about, text, isReturned }, this.#stage.root.activeElement);
+  }
+
+  showOnWall(): void {
+    this.#stage.present();
   }
 
   async set(isSetting: boolean): Promise<void> {
@@ -491,7 +514,7 @@ export class Acts implements RowActs, HostActs {
         if (sending) this.did(sending, ({ judged }) => judged);
       },
     };
-    return html`${this.#renderWordings(row, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
+    return html`${this.#renderWordings(row, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${c.board.recording ? this.#renderPlay(row, c.board.recording) : nothing} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
       ${this.#renderRefusals(this.#refusedAt(id))}`;
   }
 
@@ -501,6 +524,13 @@ export class Acts implements RowActs, HostActs {
     const isLate = due !== undefined && due < now;
     const words = by === undefined ? w.owedByNobody : due === undefined ? w.owes(by) : (isLate ? w.owesLate : w.owesBy)(by, exactDay(due, lang));
     return html`<p class=${isLate || by === undefined ? 'mark warn owed' : 'mark owed'}>${words}</p>`;
+  }
+
+  /** The way to where it was discussed in the recording, once or more often. */
+  #renderPlay({ id }: Row, recording: Recording): unknown {
+    const { w } = this.#language;
+    const times = [...(this.#stage.room()?.view.list('chapter') ?? [])].flatMap(({ value: { question, from } }) => (question === id ? secondsInto(recording, from) ?? [] : []));
+    return times.map((seconds) => html`<a class="play small" href=${playAt(recording, seconds)} target="_blank" rel="noopener noreferrer">${w.playAnswer(clockOf(seconds))}</a>`);
   }
 
   #renderClaim({ claim }: Row, { viewerKey, now }: RowContext): TemplateResult | typeof nothing {

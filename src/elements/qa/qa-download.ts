@@ -1,13 +1,15 @@
 /** A board as a file on this device. Loads when a host asks for one. */
 import { toAgenda, type Share } from '../../core/qa/qa.agenda.js';
 import { exportBoard, toCsv, toIcs, toJson, toMarkdown } from '../../core/qa/qa.export.js';
+import { boardOf } from '../../core/qa/qa.board.js';
+import { toChapters } from '../../core/qa/qa.recording.js';
 import { formatCount } from '../internal/relative-time.js';
 import { dayOf, type Language } from './qa-forms.js';
 import type { QaRoom } from './qa.model.js';
 
-export type FileKind = 'csv' | 'json' | 'md' | 'ics';
+export type FileKind = 'csv' | 'json' | 'md' | 'ics' | 'vtt';
 
-const TYPES: Readonly<Record<FileKind, string>> = { csv: 'text/csv', json: 'application/json', md: 'text/markdown', ics: 'text/calendar' };
+const TYPES: Readonly<Record<FileKind, string>> = { csv: 'text/csv', json: 'application/json', md: 'text/markdown', ics: 'text/calendar', vtt: 'text/vtt' };
 /** Milliseconds after which the browser has taken the file over. */
 const TAKEN = 10_000;
 
@@ -22,7 +24,9 @@ export function download(room: QaRoom, kind: FileKind, { w, lang }: Language): v
     votes: (count: number) => w.votesOf(count, formatCount(count, lang)),
     owed: w.owes,
   };
-  const texts = { csv: () => toCsv(board), json: () => toJson(board), md: () => toMarkdown(board, words), ics: () => toIcs(board, view.now(), dayOf) };
+  const { recording } = boardOf(view);
+  const chapters = () => (recording ? toChapters(recording, [...view.list('chapter')].map(({ value }) => value), (id) => view.get('question', id)?.text) : '');
+  const texts = { vtt: chapters, csv: () => toCsv(board), json: () => toJson(board), md: () => toMarkdown(board, words), ics: () => toIcs(board, view.now(), dayOf) };
   save(room, texts[kind](), kind, board.title);
 }
 

@@ -36,6 +36,8 @@ export interface HostActs {
   /** Whether the board's settings are open. */
   readonly isSetting: boolean;
   set(isSetting: boolean): Promise<void>;
+  /** Shows the board for a wall. */
+  showOnWall(): void;
   /** Whether somebody makes an agenda of the board. */
   readonly isPlanning: boolean;
   plan(isPlanning: boolean): Promise<void>;
@@ -165,9 +167,10 @@ export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, wor
   };
   const items = (): readonly MenuItem[] => [
     ...PHASES.map((one) => ({ label: one === 'archived' && isSealed ? w.archiveForGood : w.phases[one], checked: one === phase, run: () => { if (one !== phase) move(one, one === 'archived' && isSealed ? undefined : phase); } })),
+    { label: w.present, run: () => { acts.showOnWall(); } },
     ...(phase === 'archived' ? [] : [{ label: w.settings, run: () => void acts.set(true) }]),
     { label: w.agenda, run: () => void acts.plan(true) },
-    ...FILES.map((kind) => ({ label: w.files[kind], run: () => void import('./qa-download.js').then(({ download }) => { download(room, kind, { w, lang }); }) })),
+    ...[...FILES, ...(board.recording ? ['vtt' as const] : [])].map((kind) => ({ label: w.files[kind], run: () => void import('./qa-download.js').then(({ download }) => { download(room, kind, { w, lang }); }) })),
   ];
   return html`<span class="acts"><button class="quiet" part="phase-mover" data-focus=${MENU} aria-haspopup="menu" aria-expanded=${acts.menu.name === MENU ? 'true' : 'false'}
     @click=${() => void acts.menu.toggle(MENU)}>${w.moveTo} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>

@@ -257,4 +257,30 @@ describe('what hosts do with a question', () => {
     await dana.board.configure({ intro: null }).receipt;
     await waitUntil(() => [...all(host, '.intro')].every((one) => one.textContent !== 'Ask.'));
   });
+
+  it('name the recording of the meeting: what was discussed leads to where it was', async () => {
+    const ben = world.join('ben');
+    const { id } = await ben.board.ask({ text: 'Recorded?' }).receipt;
+    await dana.board.moveTo({ phase: 'live' }).receipt;
+    await dana.board.discuss({ question: id, on: true }).receipt;
+    await dana.board.discuss({ question: id, on: false }).receipt;
+    const his = await show(ben);
+    const [chapter] = [...ben.board.view.list('chapter')];
+    await waitUntil(() => find(host, '.phase')!.textContent.includes('Live'));
+    find(host, '[part=phase-mover]')!.click();
+    await waitUntil(() => find(host, '[role=menu]'));
+    all(host, '[role=menu] button').find((one) => one.textContent === 'Settings')!.click();
+    await waitUntil(() => find(host, '.settings'));
+    find<HTMLInputElement>(host, '[name=recording]')!.value = 'https://files.example/all-hands.mp4';
+    const began = new Date(chapter!.value.from - 65_000);
+    find<HTMLInputElement>(host, '[name=recorded]')!.value = new Date(began.getTime() - began.getTimezoneOffset() * 60_000).toISOString().slice(0, 19);
+    find(host, '.settings .primary')!.click();
+    await waitUntil(() => find(his, '.play'), 'no way to it');
+    expect(find(his, '.play')!.getAttribute('href')).to.match(/^https:\/\/files\.example\/all-hands\.mp4#t=6[56]$/);
+    expect(find(his, '.play')!.textContent).to.match(/^Play the answer, 1:0[56]$/);
+    await expect(his).to.be.accessible();
+    find(host, '[part=phase-mover]')!.click();
+    await waitUntil(() => find(host, '[role=menu]'));
+    expect(all(host, '[role=menu] > *').map((one) => one.textContent)).to.include('Download chapters of the recording');
+  });
 });

@@ -41,6 +41,8 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
       ...(listed.join() === words.join() ? {} : { words: listed }),
     };
     if (Object.keys(wanted).length > 0) saved(room.configure(wanted));
+    const began = text('recorded') === '' ? 0 : new Date(text('recorded')).getTime();
+    if (text('recording') !== (board.recording?.url ?? '') || (text('recording') !== '' && text('recorded') !== (board.recording ? localTime(board.recording.start) : ''))) saved(room.setRecording({ url: text('recording') || null, start: began }));
     const at = text('at') === '' ? null : new Date(text('at')).getTime();
     const phase = text('phase') as Phase;
     if (at !== null && (at !== board.next?.at || phase !== board.next.phase)) saved(room.schedule({ phase, at }));
@@ -68,6 +70,10 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
     <div class="pair">
       <label class="field">${w.setNext}<select name="phase">${NEXT.map((one) => option(one, w.phases[one], board.next?.phase ?? 'live'))}</select></label>
       <label class="field">${w.setAt}<input name="at" type="datetime-local" .value=${board.next ? localTime(board.next.at) : ''} /></label>
+    </div>
+    <div class="pair">
+      <label class="field">${w.setRecording}<input name="recording" type="url" .value=${board.recording?.url ?? ''} /></label>
+      <label class="field">${w.setRecorded}<input name="recorded" type="datetime-local" step="1" .value=${board.recording ? localTime(board.recording.start) : ''} /></label>
     </div>
     <div class="row"><button class="primary">${w.save}</button><button type="button" class="quiet" @click=${close}>${w.cancel}</button></div>
   </form>`;

@@ -20,6 +20,7 @@ import type * as HostTools from './qa-host-tools.js';
 import { SORTINGS, TABS, factsOf, firstIds, rowsOf, type QaRoom, type Row } from './qa.model.js';
 import { longText, renderRow, type RowContext } from './qa.row.js';
 import type * as Notices from './qa-notices.js';
+import type { Presenter } from './qa-present.js';
 import { styles } from './qa.styles.js';
 
 const glass = html`<svg width="13" height="13" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5" /></svg>`;
@@ -68,6 +69,7 @@ type ListItem = { readonly id: string; readonly at: number } | { readonly space:
  * @csspart setup - The form to set a board up.
  * @csspart settings - The form in which hosts change how a board works.
  * @csspart phase-mover - The button with which hosts move the board.
+ * @csspart presenter - The board for a wall.
  * @csspart footer - Counts and connection.
  * @cssprop [--moot-accent] - Colour of what can be pressed. Default a deep indigo.
  * @cssprop [--moot-on-accent] - Text on the accent.
@@ -90,6 +92,7 @@ export class MootQa extends LitElement {
     heading: {},
     sort: {},
     preset: {},
+    view: {},
     readonly: { type: Boolean },
     client: { attribute: false },
   };
@@ -102,6 +105,9 @@ export class MootQa extends LitElement {
 
   /** The order at first: `fair`, `top`, `new`, `needs`, `mine`, `unanswered` or `answered`. Default: `fair` while the board collects, `top` from then on. */
   sort: Sorting | '' = '';
+
+  /** `present`: for a wall, with one question at a time. Default: the board. */
+  view: 'present' | '' = '';
 
   /** What the form to set up a board suggests: `all-hands`, `ama`, `retrospective`, `planning` or `pre-read`. Default `all-hands`. */
   preset = '';
@@ -130,6 +136,8 @@ export class MootQa extends LitElement {
   #loadingActs: Promise<Acts> | undefined;
   #host: typeof HostTools | undefined;
   #notices: typeof Notices | undefined;
+  #presenter: Presenter | undefined;
+  #loadingPresenter: Promise<unknown> | undefined;
 
   readonly #terms = new Terms(this);
   readonly #composer = new Composer(this);
@@ -173,6 +181,7 @@ export class MootQa extends LitElement {
     super.disconnectedCallback();
     removeEventListener('popstate', this.#handleHash);
     this.#acts?.stop();
+    this.#endPresenting();
     this.#pointed = false;
   }
 
@@ -189,6 +198,7 @@ export class MootQa extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#held = this.shadowRoot?.activeElement ?? null;
     if (changed.has('sort')) this.#sorting = undefined;
+    if (!VIEWS.includes(this.view)) warnOnce(`<moot-qa view="${this.view.slice(0, 80)}"> is unknown; the board is shown. Expected "present".`);
     if (changed.has('room')) this.#handleHash();
   }
 
@@ -340,6 +350,8 @@ export class MootQa extends LitElement {
           return this.updateComplete;
         },
         name: () => this.#name(),
+        heading: () => this.#heading(),
+        present: () => { this.view = 'present'; },
         restore: (text) => { this.#composer.restore(text); },
         canVote: () => this.#canVote(),
         vote: (id) => { this.vote(id, true); },
@@ -385,6 +397,14 @@ export class MootQa extends LitElement {
     // What has come of a large board is the head of its own order, and of no other.
     if (view.state === 'loading' || !((view.complete && this.#acts) || this.#sorted(room) === this.#firstSorting(room))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
     const board = boardOf(view);
+    if (this.view === 'present') {
+      this.#loadingPresenter ??= this.#withActs(async (acts) => {
+        this.#presenter = await acts.present(() => { this.view = ''; });
+        this.requestUpdate();
+      });
+      return this.#presenter?.render(board) ?? this.#renderSkeleton();
+    }
+    this.#endPresenting();
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
       ${board.intro ? html`<div class="intro" dir="auto">${this.#acts ? this.#acts.prose(board.intro) : board.intro}</div>` : nothing} ${this.#renderComposer(room, board)}
       ${this.#acts?.renderNotes(board)} ${this.#renderTools(room)} ${this.#renderList(room, board)} ${this.#acts?.renderFoot(room)} ${this.#acts?.renderToast()}`;
@@ -409,6 +429,11 @@ export class MootQa extends LitElement {
     whenIdle(next);
   }
 
+  #endPresenting(): void {
+    this.#presenter?.stop();
+    this.#presenter = this.#loadingPresenter = undefined;
+  }
+
   #renderSkeleton(): TemplateResult {
     const row = html`<article><div class="bone vote"></div><div><div class="bone"></div><div class="bone short"></div></div></article>`;
     return html`<div aria-busy="true" role="region" aria-label=${this.#terms.words.loading}>
@@ -421,10 +446,14 @@ export class MootQa extends LitElement {
     return view.link === 'offline' ? html`<p class="bar" part="offline">${this.#moot?.durable === false ? w.offlineHere : w.offline}</p>` : nothing;
   }
 
+  #heading(): string {
+    return this.heading || this.#qa?.view.get('ritual', 'ritual')?.title || this.#terms.words.questions;
+  }
+
   #renderHead({ view }: QaRoom, board: Board): TemplateResult {
     const { words: w, lang } = this.#terms;
     const { asked, voters } = ledgerOf(view);
-    const title = this.heading || view.get('ritual', 'ritual')?.title || w.questions;
+    const title = this.#heading();
     const isShared = this.#moot?.features.shared ?? true;
     const facts = [
       ...(asked > 0 ? [w.asked(formatCount(asked, lang))] : []),
@@ -551,6 +580,7 @@ export class MootQa extends LitElement {
   }
 }
 
+const VIEWS: readonly string[] = ['', 'present'];
 /** Orders that tell how many votes a question has. */
 const BY_VOTES: readonly Sorting[] = ['fair', 'top', 'unanswered'];
 

@@ -661,3 +661,16 @@ export const Linked: Story = {
     await waitFor(() => expect(board.focused()).toBe(row));
   },
 };
+
+/** For a wall: the question under discussion, what comes next, and a code that leads to the page. */
+export const OnAWall: Story = {
+  name: 'On a wall',
+  parameters: on(liveBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    (board.element as HTMLElement & { view: string }).view = 'present';
+    await expect(await board.findByRole('button', { name: 'Answered, go on' })).toBeVisible();
+    await expect(board.getByRole('img', { name: /^Code that leads to/ })).toBeVisible();
+  },
+};

@@ -1,0 +1,126 @@
+/* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
+import { expect, waitUntil } from '@open-wc/testing';
+import { World, all, find, questions, show, type Someone } from './qa.harness.js';
+import type { MootQa } from './qa.element.js';
+
+describe('a board on a wall', () => {
+  let world: World;
+  let dana: Someone;
+  let ana: Someone;
+  let ids: readonly string[];
+  beforeEach(async () => {
+    world = await World.start();
+    [dana, ana] = [world.join('dana'), world.join('ana')];
+    const asked = ['First?', 'Second?', 'Third?', 'Fourth?', 'Fifth?'].map((text) => ana.board.ask({ text }));
+    for (const { receipt } of asked) await receipt;
+    ids = asked.map(({ id }) => id);
+    // More votes for the first than for the second, and so on.
+    for (const [nth, question] of ids.entries()) {
+      for (let voter = 0; voter < 4 - nth; voter += 1) await world.join(`voter${voter}`).board.vote({ question, on: true }).receipt;
+    }
+    await dana.board.moveTo({ phase: 'live' }).receipt;
+  });
+  afterEach(() => world.end());
+
+  async function present(someone: Someone): Promise<MootQa> {
+    const element = await show(someone);
+    element.view = 'present';
+    await waitUntil(() => find(element, '.present'), 'no presenter');
+    return element;
+  }
+  const shown = (element: Element) => find(element, '.shown .text')?.textContent;
+  const coming = (element: Element) => all(element, '.coming li span:last-child').map((one) => one.textContent);
+  const button = (element: Element, name: string) => all(element, '.present button').find((one) => one.textContent.trim() === name);
+  const press = (key: string) => { window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })); };
+
+  it('shows the question under discussion, its votes, a timer and the next three, and what hosts have lined up comes first', async () => {
+    await dana.board.setState({ question: ids[3]!, state: 'queued' }).receipt;
+    await dana.board.discuss({ question: ids[0]!, on: true }).receipt;
+    const wall = await present(ana);
+    await waitUntil(() => shown(wall) === 'First?');
+    expect(find(wall, '.shown .votes')!.textContent).to.equal('5 votes');
+    expect(coming(wall)).to.deep.equal(['Fourth?', 'Second?', 'Third?']);
+    expect(find(wall, '.timer')!.textContent).to.match(/^0:0\d$/);
+    await waitUntil(() => find(wall, '.timer')!.textContent !== '0:00', 'the timer stands still', { timeout: 3000 });
+    await expect(wall).to.be.accessible();
+  });
+
+  it('leads people to the page by a code, which cameras read in any colours', async () => {
+    const wall = await present(ana);
+    const code = find(wall, '.qr')!;
+    expect(code.getAttribute('aria-label')).to.equal(`Code that leads to ${location.href.split('#')[0]!}`);
+    expect(getComputedStyle(code).backgroundColor).to.equal('rgb(255, 255, 255)');
+    expect(getComputedStyle(code).fill).to.equal('rgb(0, 0, 0)');
+  });
+
+  it('is steered by hosts alone, from whatever device they hold, and the wall follows', async () => {
+    const [wall, phone] = [await present(ana), await present(dana)];
+    expect(all(wall, '.present footer .primary')).to.deep.equal([]);
+    button(phone, 'Begin')!.click();
+    await waitUntil(() => shown(wall) === 'First?', 'the wall does not follow');
+    button(phone, 'Answered, go on')!.click();
+    await waitUntil(() => shown(wall) === 'Second?');
+    expect(ana.board.view.get('question', ids[0]!)?.state).to.equal('answered');
+    button(phone, 'Back')!.click();
+    await waitUntil(() => shown(wall) === 'First?');
+    expect(ana.board.view.get('question', ids[0]!)?.state).to.equal(undefined);
+    expect([...ana.board.view.list('chapter')]).to.have.lengthOf(3);
+    await expect(phone).to.be.accessible();
+  });
+
+  it('moves on and back by arrow keys, space and the keys of a clicker, not for people who do not host', async () => {
+    const wall = await present(ana);
+    press('ArrowRight');
+    const phone = await present(dana);
+    expect(shown(phone)).to.equal('Nothing is being discussed yet.');
+    for (const [key, text] of [['ArrowRight', 'First?'], [' ', 'Second?'], ['PageDown', 'Third?'], ['ArrowLeft', 'Second?'], ['PageUp', 'Third?']] as const) {
+      press(key);
+      await waitUntil(() => shown(phone) === text && shown(wall) === text, `${key} does not lead to ${text}`);
+    }
+  });
+
+  it('leads back to the board, and leaves nothing running there', async () => {
+    const phone = await present(dana);
+    button(phone, 'Back to the board')!.click();
+    await waitUntil(() => questions(phone).length === 5, 'no board');
+    press('ArrowRight');
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    expect(dana.board.view.get('board', 'board')?.discussing).to.equal(undefined);
+    find(phone, '[part=phase-mover]')!.click();
+    await waitUntil(() => find(phone, '[role=menu]'));
+    all(phone, '[role=menu] button').find((one) => one.textContent === 'Present')!.click();
+    await waitUntil(() => find(phone, '.present'), 'not from the menu');
+  });
+
+  it('fits into 320 pixels, also from right to left, and fills a large screen', async () => {
+    await dana.board.reword({ question: ids[0]!, text: `${'Donaudampfschifffahrtsgesellschaft'.repeat(4)}?` }).receipt;
+    await dana.board.discuss({ question: ids[0]!, on: true }).receipt;
+    const wall = await present(dana);
+    await waitUntil(() => shown(wall)?.startsWith('Donau'));
+    for (const [width, dir] of [[320, 'ltr'], [320, 'rtl'], [1600, 'ltr']] as const) {
+      Object.assign(wall.style, { display: 'block', width: `${width}px` });
+      wall.dir = dir;
+      await wall.updateComplete;
+      const { left, right } = wall.getBoundingClientRect();
+      for (const one of all(wall, '.present *')) {
+        const box = one.getBoundingClientRect();
+        expect(box.width === 0 || (box.left >= left - 1 && box.right <= right + 1), `${one.className} at ${width} ${dir}`).to.equal(true);
+      }
+    }
+  });
+
+  it('is the board where "view" says something else, with one warning', async () => {
+    const warnings: string[] = [];
+    const { warn } = console;
+    console.warn = (text: string) => { warnings.push(text); };
+    try {
+      const element = await show(ana);
+      element.setAttribute('view', 'slides');
+      await element.updateComplete;
+      expect(questions(element)).to.have.lengthOf(5);
+    } finally {
+      console.warn = warn;
+    }
+    expect(warnings.filter((one) => one.includes('slides'))).to.have.lengthOf(1);
+  });
+});
