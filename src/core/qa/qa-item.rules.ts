@@ -5,7 +5,7 @@ import { MootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM, ownerCircle, personCircle } from '../record.js';
 import { boardOf } from './qa.board.js';
 import { assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, knownQuestion, place, separate, union, withoutDiscussing } from './qa.rules.js';
-import type { AnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
+import type { AnswerArgs, EditAnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
 
 /** For how long a host who is about to answer keeps others from it, in milliseconds. */
 export const CLAIM_FOR = 90_000;
@@ -18,6 +18,15 @@ export function answer(room: QaDraft, { question, text }: AnswerArgs): void {
   const { key, name } = room.actor;
   counted(room, question, () => room.create('answer', { question, text, at: room.now, author: { key, name } }, circlesOf(room, question)));
   room.remove('claim', question);
+}
+
+/** Changes the wording of an official answer: its author, also one who hosts no more, or any host. Shown as edited. */
+export function editAnswer(room: QaDraft, { question, answer: id, text }: EditAnswerArgs): void {
+  assertNotArchived(room);
+  const before = room.get('answer', id);
+  if (before?.question !== question) throw new MootError('answer_unknown', 'The answer is not there any more.');
+  if (before.author.key !== room.actor.key && !room.actor.is('host')) throw new MootError('not_yours', 'Only its author or a host can change an answer.');
+  if (before.text !== text) room.put('answer', id, { ...before, text, edited: true });
 }
 
 /** Takes an official answer back. */

@@ -82,6 +82,11 @@ export class TestBoard {
     }
   }
 
+  /** Lays a record down as it may have come to be otherwise: by somebody who hosted once, say. */
+  put<T extends RecordName>(type: T, id: string, value: QaRecords[T], to: readonly string[]): void {
+    this.#records.set({ type, id, after: { type, id, value, to }, marks: undefined });
+  }
+
   record<T extends RecordName>(type: T, id: string): MootRecord<QaRecords[T]> | undefined {
     return this.#records.get(type, id) as MootRecord<QaRecords[T]> | undefined;
   }

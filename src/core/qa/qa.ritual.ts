@@ -48,6 +48,7 @@ export const qa = defineRitual<QaRecords>()({
     replyPrivately: { actor: 'named', role: 'host', run: later<typeof items.replyPrivately>() },
     retractPrivateReply: { actor: 'keyed', role: 'host', run: later<typeof items.retractPrivateReply>() },
     answer: { actor: 'named', role: 'host', run: later<typeof items.answer>() },
+    editAnswer: { actor: 'keyed', run: later<typeof items.editAnswer>() },
     retractAnswer: { actor: 'keyed', role: 'host', run: later<typeof items.retractAnswer>() },
     label: { actor: 'keyed', role: 'host', run: later<typeof items.label>() },
     pin: { actor: 'keyed', role: 'host', run: later<typeof items.pin>() },

@@ -31,6 +31,7 @@ export const qaSchemas = {
   reply: v.object({ question: itemId, text: prose, parent: v.optional(itemId) }),
   removeReply: v.object({ reply: itemId }),
   answer: v.object({ question: itemId, text: prose }),
+  editAnswer: v.object({ question: itemId, answer: itemId, text: prose }),
   retractAnswer: v.object({ answer: itemId }),
   label: v.object({ question: itemId, labels }),
   pin: v.object({ question: itemId, on: v.boolean() }),
@@ -80,6 +81,7 @@ export type VoteArgs = ArgsOfQa<'vote'>;
 export type ReplyArgs = ArgsOfQa<'reply'>;
 export type RemoveReplyArgs = ArgsOfQa<'removeReply'>;
 export type AnswerArgs = ArgsOfQa<'answer'>;
+export type EditAnswerArgs = ArgsOfQa<'editAnswer'>;
 export type RetractAnswerArgs = ArgsOfQa<'retractAnswer'>;
 export type LabelArgs = ArgsOfQa<'label'>;
 export type PinArgs = ArgsOfQa<'pin'>;

@@ -231,6 +231,7 @@ export const de: AllWords = {
     show: 'Frage wieder gezeigt.',
     label: 'Schlagwörter gespeichert.',
     remove: 'Erwiderung entfernt.',
+    revise: 'Antwort gespeichert.',
     retract: 'Antwort zurückgenommen.',
     pin: 'Angeheftet.',
     unpin: 'Nicht mehr angeheftet.',

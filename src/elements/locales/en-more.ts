@@ -177,6 +177,7 @@ export const enMore = {
     show: 'Question shown again.',
     label: 'Labels saved.',
     remove: 'Reply removed.',
+    revise: 'Answer saved.',
     retract: 'Answer taken back.',
     pin: 'Pinned.',
     unpin: 'No longer pinned.',

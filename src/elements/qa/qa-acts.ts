@@ -55,6 +55,7 @@ export interface Stage {
 interface RefusedArgs {
   readonly question?: string;
   readonly parent?: string;
+  readonly answer?: string;
   readonly text?: string;
   readonly reason?: string;
   readonly labels?: readonly string[];
@@ -62,7 +63,7 @@ interface RefusedArgs {
 }
 
 /** Which form edits the text of a refused command again. */
-const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer', reword: 'reword', hide: 'hide', label: 'label', declined: 'decline', deferred: 'defer' };
+const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer', editAnswer: 'revise', reword: 'reword', hide: 'hide', label: 'label', declined: 'decline', deferred: 'defer' };
 
 /** Of what was asked, what the list does not show. */
 const GONE = ['merged', 'pending', 'declined', 'hidden', 'withdrawn'] as const;
@@ -411,7 +412,7 @@ export class Acts implements RowActs, HostActs {
     const { id } = row;
     const { w } = this.#language;
     const acts: ThreadActs = {
-      open: (kind, about) => void this.openForm(kind, id, about),
+      open: (kind, about, text) => void this.openForm(kind, id, about, text),
       renderForm: (about) => this.#forms.render(id, about),
       hasForm: this.#forms.at(id) !== undefined,
       react: (to, kind, on) => { this.#stage.room()?.react({ to, kind, on }); },
@@ -465,9 +466,12 @@ export class Acts implements RowActs, HostActs {
   }
 
   #editAgain(sending: Sending, text: string): void {
-    const { question, parent, state } = sending.args as RefusedArgs;
+    const { question, parent, answer, state } = sending.args as RefusedArgs;
     const kind = KIND_OF[state ?? sending.name.split('.')[1] ?? ''];
-    if (kind && question !== undefined && this.#stage.row(question)) void this.openForm(kind, question, parent, text, true);
+    const row = this.#stage.row(question ?? '');
+    // An answer that is gone has no place for its form; the text can be a new one.
+    if (kind === 'revise' && row && !row.answers.some(({ id }) => id === answer)) void this.openForm('answer', row.id, undefined, text, true);
+    else if (kind && row) void this.openForm(kind, row.id, parent ?? answer, text, true);
     else this.#stage.restore(text);
     sending.cancel();
   }
