@@ -327,7 +327,7 @@ describe('the edit of an official answer', () => {
     return { board, question, answer: board.act('Host Dana', 'answer', { question, text: 'So.' }) };
   }
 
-  it('is for its author, also one who hosts no more, and for any host, and leaves it marked as edited and its author’s', () => {
+  it('is for its author, also one who hosts no more, and for any host, and leaves it marked as edited under the same name', () => {
     const { board, question, answer } = withAnswer();
     board.act('Host Emil', 'editAnswer', { question, answer, text: 'So it is.' });
     expect(board.get('answer', answer)).toEqual({ question, text: 'So it is.', author: { key: 'key-host dana', name: 'Host Dana' }, at: START, edited: true });

@@ -35,7 +35,7 @@ export function boardDraft(changes: ChangeSet, { as, now = START, id = 'command-
     get circle() { return personCircle(this.key); },
     get name() { return told(as, ['named']); },
     is: (role) => role !== 'host' || as.startsWith('Host'),
-    owns: (item) => changes.get('owner', ownerId(key, item)) !== undefined,
+    owns: (item, author) => author !== undefined ? author === key : changes.get('owner', ownerId(key, item)) !== undefined,
   };
   return createDraft<QaRecords>({ changes, address: 'qa/all-hands', now, actor, commandId: id, ownerId: (item) => ownerId(key, item) });
 }

@@ -31,6 +31,7 @@ const THREAD = ['reply', 'answer', 'reactions'] as const;
 /** Asks with the asker's name. The asker's own vote is counted. */
 export function ask(room: QaDraft, { text, labels = [] }: AskArgs): void {
   assertAsking(room);
+  assertNotMuted(room);
   const { key, name, circle } = room.actor;
   const id = take(room, { text, labels, asked: room.now, author: { key, name } });
   const mine = room.get('votes', key)?.questions ?? [];
@@ -41,6 +42,7 @@ export function ask(room: QaDraft, { text, labels = [] }: AskArgs): void {
 /** Asks without a trace of who asks: no author, only the hour, and the asker's own vote inside the tally. */
 export function askAnonymously(room: QaDraft, { text, labels = [] }: AskArgs): void {
   assertAsking(room);
+  assertNotMuted(room);
   if (boardOf(room).anonymity !== 'choice') {
     throw new MootError('anonymity_off', 'This board takes questions with a name only.');
   }
@@ -115,6 +117,7 @@ export function reply(room: QaDraft, { question, text, parent }: ReplyArgs): voi
   if (hidden && author?.key !== room.actor.key && !room.actor.is('host')) {
     throw new MootError('question_hidden', 'This question is hidden; it takes no replies.');
   }
+  assertNotMuted(room);
   const thread = parent === undefined ? undefined : room.get('reply', parent);
   if (parent !== undefined && thread?.question !== question) {
     throw new MootError('reply_unknown', 'The reply that this one answers is not there any more.');
@@ -257,6 +260,15 @@ function assertAsking(room: QaDraft): void {
   throw new MootError('asking_closed', `The board ${moved(room)}; it takes no more questions.`);
 }
 
+/** Throws where hosts take nothing from whoever acts: found by what they asked, so that nobody learns who asked anonymously. */
+function assertNotMuted(room: QaDraft): void {
+  const { hasMutes, moderation } = boardOf(room);
+  if (!hasMutes || moderation === 'off' || room.actor.is('host')) return;
+  for (const { id, value: { author, until = Infinity } } of room.list('mute')) {
+    if (until > room.now && room.actor.owns(id, author)) throw new MootError('muted', 'The hosts of this board take nothing more from you for now.');
+  }
+}
+
 function assertOwn(room: QaDraft, id: string): void {
   if (knownQuestion(room, id).author?.key !== room.actor.key) {
     throw new MootError('not_yours', 'Only who asked a question can change it.');
@@ -273,6 +285,7 @@ function assertOwnAnonymous(room: QaDraft, id: string): void {
 function reword(room: QaDraft, id: string, text: string): void {
   const { original: _, ...before } = knownQuestion(room, id);
   if (before.text === text) return;
+  assertNotMuted(room);
   const after: Question = { ...before, text, edited: true };
   // What hosts have approved was another text.
   if (before.state === undefined && needsApproval(room, after)) counted(room, id, () => { place(room, id, { ...after, state: 'pending' }); });

@@ -42,6 +42,7 @@ export const qaSchemas = {
   reword: v.object({ question: itemId, text: question }),
   merge: v.object({ question: itemId, into: itemId }),
   unmerge: item,
+  mute: v.object({ question: itemId, on: v.boolean(), minutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(525_600))) }),
   claim: v.object({ question: itemId, on: v.boolean() }),
   judge: v.object({ question: itemId, answered: v.nullable(v.boolean()) }),
   replyPrivately: v.object({ question: itemId, text: prose }),
@@ -92,6 +93,7 @@ export type JudgeArgs = ArgsOfQa<'judge'>;
 export type ReplyPrivatelyArgs = ArgsOfQa<'replyPrivately'>;
 export type ReactArgs = ArgsOfQa<'react'>;
 export type OweArgs = ArgsOfQa<'owe'>;
+export type MuteArgs = ArgsOfQa<'mute'>;
 export type MoveToArgs = ArgsOfQa<'moveTo'>;
 export type ScheduleArgs = ArgsOfQa<'schedule'>;
 export type ConfigureArgs = ArgsOfQa<'configure'>;
@@ -198,6 +200,14 @@ export interface Claim {
   readonly until: number;
 }
 
+/** From whom nothing is taken: whoever asked the question that has this id, also where nobody knows who that is. */
+export interface Mute {
+  /** Of a question with a name: its author's key, as the question may be withdrawn. */
+  readonly author?: string;
+  /** Milliseconds since 1970. Absent: until a host lifts it. */
+  readonly until?: number;
+}
+
 /** How many questions of a person hosts have approved; theirs alone. */
 export interface Trust {
   readonly approved: number;
@@ -241,6 +251,8 @@ export interface Board {
   readonly budget?: number;
   /** Hosts have a list of words that send a question to them first. */
   readonly hasWords?: true;
+  /** Hosts have muted somebody. */
+  readonly hasMutes?: true;
   /** From so many votes an unanswered question is owed an answer after the meeting. Default 3. */
   readonly owedLine?: number;
 }
@@ -274,6 +286,7 @@ export interface QaRecords extends RoomRecords {
   reactions: Reactions;
   ownReactions: OwnReactions;
   claim: Claim;
+  mute: Mute;
   trust: Trust;
   words: WordList;
   chapter: Chapter;

@@ -43,7 +43,23 @@ const FILES: readonly FileKind[] = ['md', 'csv', 'json', 'ics'];
 const MENU = 'board';
 
 /** A host's part of a question's menu. */
-export function hostItems(acts: HostActs, room: QaRoom, { id, question, answered }: Row, board: Board, w: AllWords): MenuItem[] {
+export function hostItems(acts: HostActs, room: QaRoom, row: Row, board: Board, w: AllWords): MenuItem[] {
+  return [...itemsOf(acts, room, row, board, w), ...muteItems(acts, room, row, board, w)];
+}
+
+/** Takes nothing more from whoever asked, without learning who that is. */
+function muteItems(acts: HostActs, room: QaRoom, { id: question, mine }: Row, { moderation }: Board, w: AllWords): MenuItem[] {
+  const lift = () => { acts.did(room.mute({ question, on: false }), ({ done }) => done.unmute); };
+  if (room.view.get('mute', question)) return [{ label: w.unmute, run: lift }];
+  if (mine || moderation === 'off') return [];
+  const item = (label: string, minutes?: number): MenuItem => ({
+    label,
+    run: () => { acts.did(room.mute({ question, on: true, ...(minutes === undefined ? {} : { minutes }) }), ({ done }) => done.mute, { label: ({ undo }) => undo, run: lift }); },
+  });
+  return [item(w.muteHour, 60), item(w.mute)];
+}
+
+function itemsOf(acts: HostActs, room: QaRoom, { id, question, answered }: Row, board: Board, w: AllWords): MenuItem[] {
   const { state, pinned, hidden, labels, text, merged = [] } = question;
   const isNow = board.discussing === id;
   const form = (kind: FormKind, label: string, typed = '') => ({ label, run: () => void acts.openForm(kind, id, undefined, typed) });
@@ -158,5 +174,5 @@ export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, wor
   ];
   return html`<span class="acts"><button class="quiet" part="phase-mover" data-focus=${MENU} aria-haspopup="menu" aria-expanded=${acts.menu.name === MENU ? 'true' : 'false'}
     @click=${() => void acts.menu.toggle(MENU)}>${w.moveTo} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>
-    ${acts.isSetting ? renderSettings(room, board, w, (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false)) : nothing}`;
+    ${acts.isSetting ? renderSettings(room, board, { w, lang }, (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false)) : nothing}`;
 }

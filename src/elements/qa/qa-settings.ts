@@ -1,8 +1,10 @@
 /** What hosts may set on a board beside its questions. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import type { Sending } from '../../client/index.js';
 import type { Board, ConfigureArgs, Moderation, Phase, VotesShown } from '../../core/qa/qa.schema.js';
+import { formatCount } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/en-more.js';
+import type { Language } from './qa-forms.js';
 import type { QaRoom } from './qa.model.js';
 
 const MODERATIONS: readonly Moderation[] = ['after', 'before', 'trust', 'off'];
@@ -15,8 +17,16 @@ function localTime(at: number): string {
   return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
+/** Mutes, also by questions that are not here any more, to lift them all. */
+function renderMutes(room: QaRoom, w: AllWords, lang: string, saved: (sending: Sending) => void): TemplateResult | typeof nothing {
+  const mutes = [...room.view.list('mute')];
+  if (mutes.length === 0) return nothing;
+  const lift = () => { for (const { id } of mutes) saved(room.mute({ question: id, on: false })); };
+  return html`<p class="field mutes">${w.mutes(formatCount(mutes.length, lang))} <button type="button" class="quiet" @click=${lift}>${w.unmuteAll}</button></p>`;
+}
+
 /** A form with what is set now; only what was changed is sent. */
-export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (sending: Sending) => void, close: () => void): TemplateResult {
+export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language, saved: (sending: Sending) => void, close: () => void): TemplateResult {
   const shown = board.votesShown ?? 'always';
   const words = room.view.get('words', 'words')?.words ?? [];
   const handleSubmit = (event: SubmitEvent) => {
@@ -60,6 +70,7 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
       <label class="field">${w.setNext}<select name="phase">${NEXT.map((one) => option(one, w.phases[one], board.next?.phase ?? 'live'))}</select></label>
       <label class="field">${w.setAt}<input name="at" type="datetime-local" .value=${board.next ? localTime(board.next.at) : ''} /></label>
     </div>
+    ${renderMutes(room, w, lang, saved)}
     <div class="row"><button class="primary">${w.save}</button><button type="button" class="quiet" @click=${close}>${w.cancel}</button></div>
   </form>`;
 }
