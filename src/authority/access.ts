@@ -1,5 +1,5 @@
 /** Who may come into a room, and in which circles they stand. Evaluated here alone; fails closed. */
-import { isInAudience } from '../core/audience.js';
+import { isInAudience, isReader } from '../core/audience.js';
 import type { RoomReader } from '../core/draft.js';
 import type { Identity, Role } from '../core/identity.js';
 import { actorKey, ownerRecordId } from '../core/keys.js';
@@ -17,9 +17,10 @@ export function rolesIn(room: RoomReader, { roomKey, implicit }: AccessContext, 
   const access = room.get('access', 'access')?.value as AccessRecord | undefined;
   if (!access || !room.get('ritual', 'ritual')) return [];
   const { keys, groups } = access.hosts;
-  const isHost = keys.includes(actorKey(roomKey, identity)) || groups.some((group) => identity.groups.includes(group));
+  const isHost = !identity.guest && (keys.includes(actorKey(roomKey, identity)) || groups.some((group) => identity.groups.includes(group)));
   if (isHost) return ['host', 'member', 'viewer'];
-  return isInAudience(access.audience, identity) ? ['member', 'viewer'] : [];
+  if (isInAudience(access.audience, identity)) return ['member', 'viewer'];
+  return isReader(access.audience, identity) ? ['viewer'] : [];
 }
 
 /** The circles whose records somebody may receive. Never `system`. */
@@ -27,6 +28,7 @@ export function circlesOf(room: RoomReader & { circles(): Iterable<Circle> }, co
   const roles = rolesIn(room, context, identity);
   const circles = new Set<Circle>();
   if (roles.length === 0) return circles;
+  if (identity.guest) return circles.add(ALL);
   const key = actorKey(context.roomKey, identity);
   // What is the viewer's own comes first: it is little, and the first rows need it.
   circles.add(personCircle(key));

@@ -149,7 +149,7 @@ export class Authority {
   signal(identity: Identity, signals: readonly Signal[]): void {
     for (const { room: address, ids } of signals) {
       const loaded = this.#rooms.get(keyOfRoom(identity.space, address));
-      if (!loaded?.secret || !loaded.kit.fold) continue;
+      if (!loaded?.secret || !loaded.kit.fold || identity.guest) continue;
       if (rolesIn(loaded.room, this.#access(loaded, loaded.secret), identity).length === 0) continue;
       const key = actorKey(loaded.secret, identity);
       const seen = loaded.signals.get(key) ?? new Set();
@@ -226,6 +226,7 @@ export class Authority {
   }
 
   #admit(loaded: Loaded, identity: Identity, command: Command): Waiting {
+    if (identity.guest) throw new MootError('guest_reads', 'Whoever has not signed in can read, and nothing else.');
     const { type, schema } = findCommand(loaded.kit, command.name);
     const { version } = loaded.kit.ritual;
     if (command.rules < version - 1) throw new MootError('page_outdated', 'This page is older than the server; reload it to go on.');
@@ -377,11 +378,12 @@ export class Authority {
     const access = this.#access(loaded, secret);
     const roles = rolesIn(room, access, identity);
     if (roles.length === 0) return nothing;
-    return { key: actorKey(secret, identity), roles, circles: circlesOf(room, access, identity, own), epoch };
+    return { key: identity.guest ? '' : actorKey(secret, identity), roles, circles: circlesOf(room, access, identity, own), epoch };
   }
 
   #mayCreate(identity: Identity): boolean {
     const { policy } = this.#options;
+    if (identity.guest) return false;
     if (policy?.implicit) return true;
     return policy?.mayCreate?.(identity) ?? identity.roles.includes('moot:host');
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assertAudience, isInAudience, type Audience, type Expression } from './audience.js';
-import type { Identity } from './identity.js';
+import { assertAudience, isInAudience, isReader, type Audience, type Expression } from './audience.js';
+import { guestOf, type Identity } from './identity.js';
 
 function person(more: Partial<Identity> = {}): Identity {
   return { issuer: 'https://intranet.example', subject: 'ana', space: 'acme', name: 'Ana', groups: ['staff'], roles: [], claims: {}, expires: Infinity, ...more };
@@ -83,6 +83,20 @@ describe('deny', () => {
   it('holds off who does not say', () => {
     expect(who({ deny: inSales })).toEqual([false, true, false]);
     expect(who({ deny: { not: inSales } })).toEqual([true, false, false]);
+  });
+});
+
+describe('an audience that takes guests', () => {
+  const guest = guestOf('acme', Infinity);
+
+  it('lets all others read along, but not whom it denies or may deny', () => {
+    expect([sales, legal, guest].map((one) => isReader({ guests: true, groups: [] }, one))).toEqual([true, true, true]);
+    expect([sales, legal, unsaid, guest].map((one) => isReader({ guests: true, deny: inSales }, one))).toEqual([false, true, false, false]);
+    expect([{}, { guests: false }, undefined].map((one) => isReader(one, guest))).toEqual([false, false, false]);
+  });
+
+  it('has no guest among those it is for, whatever it asks', () => {
+    for (const audience of [undefined, {}, { guests: true }, { allow: { all: [] } }, { allow: { not: { any: [] } } }]) expect(isInAudience(audience, guest)).toBe(false);
   });
 });
 

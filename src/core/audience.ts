@@ -13,6 +13,8 @@ export interface Audience {
   readonly groups?: readonly string[] | undefined;
   readonly allow?: Expression | undefined;
   readonly deny?: Expression | undefined;
+  /** Whether all others may read, also without having signed in. Default false. */
+  readonly guests?: boolean | undefined;
 }
 
 const MAX_DEPTH = 5;
@@ -33,12 +35,18 @@ export function assertAudience({ allow, deny }: Audience): void {
 
 /** Whether somebody belongs to an audience. What the claims do not say is never in their favour. */
 export function isInAudience(audience: Audience | undefined, identity: Identity): boolean {
+  if (identity.guest) return false;
   if (!audience) return true;
   const { groups, allow, deny } = audience;
   if (deny && evaluate(deny, identity) !== false) return false;
   if (groups?.some((group) => identity.groups.includes(group))) return true;
   if (allow) return evaluate(allow, identity) === true;
   return !groups;
+}
+
+/** Whether somebody outside of an audience may read along. Of whom nothing is known, `deny` does not say that it spares them. */
+export function isReader(audience: Audience | undefined, identity: Identity): boolean {
+  return audience?.guests === true && !(audience.deny && evaluate(audience.deny, identity) !== false);
 }
 
 // Three-valued: "unknown" (a claim that the token lacks) stays unknown under `not`, and so fails closed both ways.

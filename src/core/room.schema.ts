@@ -23,6 +23,7 @@ const audience = v.strictObject({
   groups: v.optional(v.pipe(v.array(name), v.maxLength(200))),
   allow: v.optional(shallowExpression),
   deny: v.optional(shallowExpression),
+  guests: v.optional(v.boolean()),
 });
 const hostGroups = v.optional(v.pipe(v.array(name), v.maxLength(50)));
 const settings = v.pipe(

@@ -13,6 +13,7 @@ const refusals = {
   '401': problem('The token is missing, invalid or expired.'),
 };
 const bearer = [{ bearer: [] }];
+const bearerOrGuest = [...bearer, {}];
 const query = (name: string, schema: object, description: string) => ({ name, in: 'query', schema, description });
 
 export const openapi = {
@@ -20,7 +21,7 @@ export const openapi = {
   info: {
     title: 'Moot',
     version: '1',
-    description: 'Commands in, views out. A token (JWT) of the host page says who asks; its issuer fixes the space. Times are milliseconds since 1970.',
+    description: 'Where a server takes guests, whoever sends no token reads what is open to them. Commands in, views out. A token (JWT) of the host page says who asks; its issuer fixes the space. Times are milliseconds since 1970.',
   },
   paths: {
     '/v1/commands': {
@@ -41,7 +42,7 @@ export const openapi = {
     '/v1/rooms/{room}': {
       get: {
         summary: 'A snapshot: hello, the changes of each circle, ready; one message a line. A room that is absent and one that is not for the viewer answer alike.',
-        security: bearer,
+        security: bearerOrGuest,
         parameters: [
           { name: 'room', in: 'path', required: true, schema: text, description: 'kind/name or kind/name/date; the slashes stay as they are.', example: 'qa/all-hands' },
           query('own', text, 'Ids of anonymous items that this device remembers as its own, separated by commas.'),
@@ -50,13 +51,14 @@ export const openapi = {
           '200': { description: 'Room messages.', content: { 'application/x-ndjson': { schema: ref('RoomMessage') } } },
           ...refusals,
           '404': problem('There is no ritual of this kind here.'),
+          '429': problem('Too many requests of guests at this address; see Retry-After.'),
         },
       },
     },
     '/v1/stream': {
       post: {
         summary: 'Changes of several rooms as server-sent events, each data a RoomEvent; a comment every 15 s. With `wait` a long poll.',
-        security: bearer,
+        security: bearerOrGuest,
         parameters: [query('wait', count, 'Seconds to wait for news, at most 60.')],
         requestBody: { required: true, content: json(object({ rooms: record(ref('RoomWish')) })) },
         responses: {
@@ -65,7 +67,7 @@ export const openapi = {
             content: { 'text/event-stream': { schema: ref('RoomEvent') }, ...json(object({ events: array(ref('RoomEvent')) })) },
           },
           ...refusals,
-          '429': problem('Ten streams are open for this person already.'),
+          '429': problem('Ten streams are open for this person already; or a hundred for guests at this address.'),
         },
       },
     },
@@ -79,8 +81,8 @@ export const openapi = {
     },
     '/v1/me': {
       get: {
-        summary: 'Who the token says the viewer is.',
-        security: bearer,
+        summary: 'Who the token says the viewer is; a guest has an empty id and name.',
+        security: bearerOrGuest,
         responses: { '200': { description: 'The viewer.', content: json(ref('Person')) }, '401': refusals['401'] },
       },
     },
@@ -146,7 +148,7 @@ export const openapi = {
       RoomEvent: object({ room: text, messages: array(ref('RoomMessage')) }),
       RoomMessage: {
         oneOf: [
-          object({ t: { const: 'hello' }, key: text, roles: array({ enum: ['host', 'member', 'viewer'] }), circles: array(text), now: { type: 'number' }, exists: { type: 'boolean' }, mayCreate: { type: 'boolean' } }),
+          object({ t: { const: 'hello' }, key: { ...text, description: 'Empty for a guest.' }, roles: array({ enum: ['host', 'member', 'viewer'] }), circles: array(text), now: { type: 'number' }, exists: { type: 'boolean' }, mayCreate: { type: 'boolean' } }),
           object(
             { t: { const: 'change' }, circle: text, from: count, to: count, set: array({ type: 'array', prefixItems: [text, text, {}] }), gone: array({ type: 'array', prefixItems: [text, text] }), part: { const: true }, more: { const: true } },
             ['t', 'circle', 'from', 'to', 'set', 'gone'],

@@ -10,7 +10,7 @@ import type { CommandsAnswer } from '../backends/protocol.js';
 import { commandsBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
 import { MootError } from '../core/errors.js';
-import type { Identity, Person } from '../core/identity.js';
+import { guestOf, type Identity, type Person } from '../core/identity.js';
 import { qaAuthority } from '../core/qa/qa.authority.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomKeys, Store } from '../stores/store.js';
@@ -22,7 +22,7 @@ import { memoryPeople, parsePeople, searchPeople, type PeopleStore } from './peo
 import { problemResponse } from './problem.js';
 import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, type PartCompressor } from './responses.js';
 import { StreamSession } from './stream-session.js';
-import { tokenVerifier, type TokenIssuer } from './tokens.js';
+import { spaceOf, tokenVerifier, type TokenIssuer } from './tokens.js';
 
 export type { PeopleStore } from './people.js';
 export type { StreamSession } from './stream-session.js';
@@ -51,6 +51,10 @@ export interface ServerConfig {
   /** Origins whose pages may ask, or `*`. Default: the server's own alone. */
   readonly origins?: readonly string[];
   readonly limits?: ServerLimits;
+  /** Whether those without a token may read boards whose audience takes guests. Needs issuers of one space. Default false. */
+  readonly guests?: boolean;
+  /** Whether a proxy stands in front, which names the caller last in `X-Forwarded-For`: guests are counted by that address. Default false. */
+  readonly proxied?: boolean;
   /** The files of `moot.js` by name. Default: none are served. */
   readonly assets?: (name: string) => Promise<Asset | undefined>;
   /** `/metrics` is answered to `Authorization: Bearer` with this text. Default: it is not answered at all. */
@@ -66,6 +70,8 @@ export interface ServerLimits {
   readonly commandsPerMinute?: number;
   /** Commands at once after a rest. Default 20. */
   readonly commandsBurst?: number;
+  /** Requests of guests a minute and address. Default 300. */
+  readonly guestsPerMinute?: number;
   /** Streams a person. Default 10. */
   readonly streams?: number;
   /** Bytes of a body. Default 64 KiB. */
@@ -86,6 +92,8 @@ export interface RequestFacts {
 
 /** What the rim gives along with a request. */
 export interface FetchEnv {
+  /** The address that the request came from. */
+  readonly address?: string | undefined;
   /** Writes a stream in the rim's own way. Default: as a ReadableStream. */
   readonly writeStream?: ((session: StreamSession, headers: Headers) => Response) | undefined;
   /** Compresses what many viewers receive once for all of them. Default: each snapshot is compressed anew. */
@@ -106,9 +114,13 @@ export interface MootServer {
 }
 
 const LONGEST_WAIT = 60;
+/** Milliseconds after which a guest's view ends, like that of a token, and begins anew. */
+const GUEST_STAYS = 3_600_000;
+/** Streams of guests of one address: a company may share one. */
+const GUEST_STREAMS = 100;
 const OURS = /^\/(v1\/|healthz$|metrics$|moot\.js$|[\w.-]+-[\w-]{8}\.js$)/;
 
-/** Makes a server. Throws `config_invalid` for issuers without a sound key. */
+/** Makes a server. Throws `config_invalid` for issuers without a sound key, and for guests of more than one space. */
 export function createServer(config: ServerConfig): MootServer {
   const { timers = systemTimers, limits = {}, origins = [], people = memoryPeople(), assets, metricsToken } = config;
   const base = (config.base ?? '').replace(/\/+$/, '');
@@ -121,6 +133,10 @@ export function createServer(config: ServerConfig): MootServer {
   // Signals are cheaper than commands, and come of themselves while somebody reads.
   const takeSignalRate = rateLimit({ perMinute: 120, burst: 60, now: () => timers.now() });
   const enterStream = openLimit(limits.streams === undefined ? {} : { most: limits.streams });
+  const takeGuestRate = rateLimit({ perMinute: limits.guestsPerMinute ?? 300, burst: Math.min(100, limits.guestsPerMinute ?? 100), now: () => timers.now() });
+  const enterGuestStream = openLimit({ most: GUEST_STREAMS });
+  const [guestSpace, ...otherSpaces] = config.guests ? new Set(config.issuers.map(spaceOf)) : [];
+  if (otherSpaces.length > 0) throw new MootError('config_invalid', 'Guests belong to one space; these issuers have several.');
   const metrics = createMetrics();
   const sessions = new Set<StreamSession>();
   const authority = new Authority({
@@ -145,6 +161,17 @@ export function createServer(config: ServerConfig): MootServer {
     return verify(token);
   }
 
+  /** As `identify`; where the server takes guests, who sends no token is one. */
+  async function identifyReader(c: Ask): Promise<Identity> {
+    if (guestSpace === undefined || c.req.header('authorization') !== undefined) return identify(c);
+    takeGuestRate(addressOf(c), 1);
+    return guestOf(guestSpace, timers.now() + GUEST_STAYS);
+  }
+
+  function addressOf({ req, env }: Ask): string {
+    return (config.proxied ? req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined) ?? env.address ?? '';
+  }
+
   const body = async <S extends v.GenericSchema>({ req }: Ask, schema: S): Promise<v.InferOutput<S>> =>
     parse(schema, await readText(req.raw, limits.bodyBytes ?? MOST_BYTES));
 
@@ -158,7 +185,7 @@ export function createServer(config: ServerConfig): MootServer {
   });
 
   app.get('/v1/rooms/*', async (c) => {
-    const identity = await identify(c);
+    const identity = await identifyReader(c);
     const room = decodeAddress(c.req.path.slice('/v1/rooms/'.length));
     const own = (c.req.query('own') ?? '').split(',').filter((id) => id !== '').slice(0, 200);
     const feed = await authority.open(identity, room, { own }, () => undefined);
@@ -170,9 +197,9 @@ export function createServer(config: ServerConfig): MootServer {
   });
 
   app.post('/v1/stream', async (c) => {
-    const identity = await identify(c);
+    const identity = await identifyReader(c);
     const { rooms } = await body(c, streamBody);
-    const leave = enterStream(personOf(identity));
+    const leave = identity.guest ? enterGuestStream(addressOf(c)) : enterStream(personOf(identity));
     let session: StreamSession;
     try {
       session = await StreamSession.open(authority, identity, rooms);
@@ -202,7 +229,7 @@ export function createServer(config: ServerConfig): MootServer {
     return c.body(null, 204);
   });
 
-  app.get('/v1/me', async (c) => c.json(describe(await identify(c))));
+  app.get('/v1/me', async (c) => c.json(describe(await identifyReader(c))));
 
   app.get('/v1/people', async (c) => {
     const { space } = await identify(c);

@@ -120,6 +120,8 @@ export const de: AllWords = {
   closedBy: (phase, time, by) =>
     by ? `${phase} seit ${time}, durch ${by}. Derzeit keine neuen Fragen.` : `${phase} seit ${time}. Derzeit keine neuen Fragen.`,
   askingClosed: 'Die Leitung nimmt keine Fragen mehr an.',
+  guest: 'Sie können mitlesen. Melden Sie sich an, um zu fragen und abzustimmen.',
+  readsAlong: 'Sie können mitlesen; fragen und abstimmen können hier andere.',
   absent: 'Diese Fragen sind noch nicht eingerichtet oder nicht für Sie bestimmt.',
   absentWhom: 'Bitten Sie, wer diese Seite betreut, sie einzurichten.',
   absentMayCreate: 'Diese Fragen sind noch nicht eingerichtet.',

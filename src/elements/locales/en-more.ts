@@ -65,6 +65,8 @@ export const enMore = {
     role_missing: 'only hosts can do that.',
     muted: 'the hosts of this board take nothing more from you for now.',
   } as Readonly<Record<string, string>>,
+  guest: 'You can read along. Sign in to ask and vote.',
+  readsAlong: 'You can read along; others here ask and vote.',
   absent: 'These questions are not set up yet, or not for you.',
   absentWhom: 'Ask whoever looks after this page to set them up.',
   denied: 'You cannot see these questions.',

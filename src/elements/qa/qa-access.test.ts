@@ -1,5 +1,9 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
+import { attach } from '../../backends/attach.js';
+import { createMoot } from '../../client/index.js';
+import { guestOf } from '../../core/identity.js';
+import { qa } from '../../core/qa/qa.ritual.js';
 import { World, all, find, questions, rowOf, show, type, type Someone } from './qa.harness.js';
 
 describe('who may do what on a board', () => {
@@ -47,5 +51,26 @@ describe('who may do what on a board', () => {
     await expect(host).to.be.accessible();
     find(host, '.mutes button')!.click();
     await waitUntil(() => !find(host, '.mutes'), 'not lifted');
+  });
+
+  it('lets a guest read and do nothing, and says why', async () => {
+    await dana.board.configureRoom({ audience: { guests: true, groups: ['board'] } }).receipt;
+    await dana.board.ask({ text: 'Why?' }).receipt;
+    const backend = attach(world.authority, guestOf('acme', Number.MAX_SAFE_INTEGER), { live: true, confidential: true, shared: true, signals: true, people: false, media: false });
+    const moot = createMoot({ backend: { ...backend, close: () => undefined } });
+    const guests = await show({ ...world.join('eve'), moot, board: moot.open(qa, 'team') });
+    await waitUntil(() => find(guests, '.note'), 'no word of it');
+    expect(questions(guests)).to.deep.equal(['Why?']);
+    expect(find(guests, '.note')!.textContent).to.equal('You can read along. Sign in to ask and vote.');
+    expect(find(guests, '.ask')).to.equal(null);
+    expect(find(guests, '.vote')!.getAttribute('aria-disabled')).to.equal('true');
+    expect(find(guests, '[data-focus=replies]')).to.equal(null);
+    find(rowOf(guests, 'Why?'), '[data-focus=menu]')!.click();
+    await waitUntil(() => find(guests, '[role=menu]'));
+    expect(all(guests, '[role=menuitem]').map((one) => one.textContent.trim())).to.deep.equal(['Copy link']);
+    await expect(guests).to.be.accessible();
+    const others = await show(world.join('eve'));
+    await waitUntil(() => find(others, '.note')?.textContent === 'You can read along; others here ask and vote.');
+    moot.close();
   });
 });

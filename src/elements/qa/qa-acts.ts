@@ -1,7 +1,7 @@
 /** What people do with a board beside reading and voting, and what is said of it. Loads behind the first view. */
 import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Moot, Sending } from '../../client/index.js';
+import type { Moot, Sending, Viewer } from '../../client/index.js';
 import { ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { Announcer } from '../internal/announcer.js';
@@ -142,7 +142,7 @@ export class Acts implements RowActs, HostActs {
 
   /** Notices what is in sight. */
   look(): void {
-    if (this.#stage.moot()?.features.signals) this.#sight.watch(this.#stage.root.querySelectorAll('article'));
+    if (this.#stage.moot()?.features.signals && this.#stage.room()?.view.viewer?.key) this.#sight.watch(this.#stage.root.querySelectorAll('article'));
   }
 
   get #language(): Language {
@@ -347,8 +347,9 @@ export class Acts implements RowActs, HostActs {
   }
 
   /** Why nothing can be asked now. */
-  renderClosed({ phase, asking, moved }: Board): TemplateResult {
+  renderClosed({ phase, asking, moved }: Board, viewer: Viewer | undefined): TemplateResult {
     const { w, lang } = this.#language;
+    if (viewer?.roles.includes('member') === false) return html`<p class="note" part="notice">${viewer.key ? w.readsAlong : w.guest}</p>`;
     const name = w.phases[phase];
     const isPhase = phase === 'collect' || phase === 'live';
     const why = isPhase && !asking ? w.askingClosed : moved && phase !== 'draft' ? w.closedBy(name, shortTime(moved.at, lang), moved.by) : w.closed(name);

@@ -73,8 +73,8 @@ function renderReactions({ reactions }: Row, to: string, { reacted, canReply, la
 function renderAnswer(row: Row, id: string, { author, at, text, edited }: Answer, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult {
   return html`<div class="answer" part="answer">
     <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${w.officialAnswer}</b><span>· ${renderTime(at, c)}${edited ? ` · ${w.edited}` : ''}</span>
-      ${c.isHost || (c.canChange && author.key === c.viewerKey) ? html`<button class="quiet" @click=${() => { acts.open('revise', id, text); }}>${w.edit}</button>` : nothing}
       ${c.isHost ? html`<button class="quiet" @click=${() => { acts.open('retract', id); }}>${w.retract}</button>` : nothing}
+      ${c.isHost || (c.canChange && author.key === c.viewerKey) ? html`<button class="quiet" @click=${() => { acts.open('revise', id, text); }}>${w.edit}</button>` : nothing}
     </div>
     <p class="text" dir="auto">${text}</p>
     ${renderReactions(row, id, c, w, acts)} ${acts.renderForm(id)}

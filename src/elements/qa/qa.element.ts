@@ -438,9 +438,9 @@ export class MootQa extends LitElement {
   #renderComposer({ view }: QaRoom, board: Board) {
     if (this.readonly) return nothing;
     const { words: w } = this.#terms;
-    const isOpen = board.asking && OPEN_PHASES.includes(board.phase);
+    const isOpen = this.#takesPart() && board.asking && OPEN_PHASES.includes(board.phase);
     const isPreview = !(this.#moot?.features.confidential ?? false);
-    return html`${isOpen ? nothing : this.#acts?.renderClosed(board)}
+    return html`${isOpen ? nothing : this.#acts?.renderClosed(board, view.viewer)}
       ${isOpen || this.#composer.text
         ? html`${view.size('question') === 0 && isOpen ? html`<p class="intro">${w.firstRun}</p>` : nothing}
             ${this.#composer.render({ w, acts: this.#acts, isChoice: board.anonymity === 'choice', isPreview, ask: (text, anonymous) => this.ask(text, { anonymous }) })}`
@@ -505,14 +505,19 @@ export class MootQa extends LitElement {
     )}</div>`;
   }
 
+  /** Others only read. */
+  #takesPart(): boolean {
+    return !this.readonly && (this.#qa?.view.viewer?.roles.includes('member') ?? true);
+  }
+
   #canVote(): boolean {
-    return !this.readonly && this.#qa !== undefined && OPEN_PHASES.includes(boardOf(this.#qa.view).phase);
+    return this.#takesPart() && this.#qa !== undefined && OPEN_PHASES.includes(boardOf(this.#qa.view).phase);
   }
 
   #context(room: QaRoom, board: Board): RowContext {
     const { words: w, lang } = this.#terms;
     const { view } = room;
-    const isOpen = !this.readonly && board.phase !== 'archived';
+    const isOpen = this.#takesPart() && board.phase !== 'archived';
     return {
       w, lang, board,
       now: Math.floor(view.now() / NOW_STEP) * NOW_STEP,
