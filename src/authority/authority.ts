@@ -12,7 +12,7 @@ import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
 import type { RoomRecords } from '../core/room-records.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
-import { circlesOf, rolesIn } from './access.js';
+import { circlesOf, clauseIn, rolesIn } from './access.js';
 import { decideBatch, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
 import { Feed } from './feed.js';
 import { HotRoom } from './hot-room.js';
@@ -373,12 +373,12 @@ export class Authority {
   #standing(loaded: Loaded, identity: Identity, own: readonly string[]) {
     const { room, secret } = loaded;
     const epoch = room.accessEpoch;
-    const nothing = { key: undefined, roles: [], circles: new Set<string>(), epoch } as const;
+    const nothing = { key: undefined, roles: [], circles: new Set<string>(), because: undefined, epoch } as const;
     if (!secret) return nothing;
     const access = this.#access(loaded, secret);
     const roles = rolesIn(room, access, identity);
     if (roles.length === 0) return nothing;
-    return { key: identity.guest ? '' : actorKey(secret, identity), roles, circles: circlesOf(room, access, identity, own), epoch };
+    return { key: identity.guest ? '' : actorKey(secret, identity), roles, circles: circlesOf(room, access, identity, own), because: clauseIn(room, access, identity), epoch };
   }
 
   #mayCreate(identity: Identity): boolean {

@@ -148,7 +148,7 @@ export const openapi = {
       RoomEvent: object({ room: text, messages: array(ref('RoomMessage')) }),
       RoomMessage: {
         oneOf: [
-          object({ t: { const: 'hello' }, key: { ...text, description: 'Empty for a guest.' }, roles: array({ enum: ['host', 'member', 'viewer'] }), circles: array(text), now: { type: 'number' }, exists: { type: 'boolean' }, mayCreate: { type: 'boolean' } }),
+          object({ t: { const: 'hello' }, key: { ...text, description: 'Empty for a guest.' }, roles: array({ enum: ['host', 'member', 'viewer'] }), circles: array(text), because: ref('Clause'), now: { type: 'number' }, exists: { type: 'boolean' }, mayCreate: { type: 'boolean' } }, ['t', 'key', 'roles', 'circles', 'now', 'exists', 'mayCreate']),
           object(
             { t: { const: 'change' }, circle: text, from: count, to: count, set: array({ type: 'array', prefixItems: [text, text, {}] }), gone: array({ type: 'array', prefixItems: [text, text] }), part: { const: true }, more: { const: true } },
             ['t', 'circle', 'from', 'to', 'set', 'gone'],
@@ -159,6 +159,7 @@ export const openapi = {
           object({ t: { const: 'reload' } }),
         ],
       },
+      Clause: { ...object({ by: { enum: ['everyone', 'guests', 'group', 'claims', 'host'] }, group: text, claims: array(text) }, ['by']), description: 'What lets the viewer in, and nothing of others.' },
       Person: object({ id: text, name: text, picture: text, zone: text, locale: text, mayCreate: { type: 'boolean' } }, ['id', 'name', 'mayCreate']),
       ListedPerson: object({ id: text, name: text, email: text, zone: text, groups: array(text) }, ['id', 'name']),
       Problem: object({ type: text, title: text, status: { type: 'integer' }, detail: text, code: text, retryAfter: { type: 'number' } }, ['type', 'title', 'status', 'detail', 'code']),

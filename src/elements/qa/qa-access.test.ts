@@ -73,4 +73,16 @@ describe('who may do what on a board', () => {
     await waitUntil(() => find(others, '.note')?.textContent === 'You can read along; others here ask and vote.');
     moot.close();
   });
+
+  it('tells readers why they see the board: their own clause, and nothing of others', async () => {
+    await dana.board.configureRoom({ audience: { groups: ['board', 'staff'] } }).receipt;
+    const [hers, host] = [await show(world.join('ana')), await show(dana)];
+    expect(find(hers, '.why summary')!.textContent).to.equal('Why do I see this?');
+    find(hers, '.why summary')!.click();
+    expect(find(hers, '.why p')!.textContent).to.equal('You are in the group “staff”, for which these questions are.');
+    await expect(hers).to.be.accessible();
+    expect(find(host, '.why p')!.textContent).to.equal('You host these questions.');
+    await dana.board.configureRoom({ audience: null }).receipt;
+    await waitUntil(() => find(hers, '.why p')!.textContent === 'Everyone who is signed in can see these questions.');
+  });
 });

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending, Viewer } from '../../client/index.js';
 import { ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
+import type { Clause } from '../../core/audience.js';
 import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import type { Board, Question } from '../../core/qa/qa.schema.js';
@@ -367,7 +368,17 @@ export class Acts implements RowActs, HostActs {
     const { w, lang } = this.#language;
     const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
     const link = { live: w.live, polling: w.polling, offline: w.notLive }[room.view.link];
-    return html`<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span></div>`;
+    return html`<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${this.#renderWhy(room.view.viewer?.because)}</div>`;
+  }
+
+  /** What lets the viewer in, for who wants to know. */
+  #renderWhy(because: Clause | undefined): TemplateResult | typeof nothing {
+    const { why } = this.#language.w;
+    if (!because || this.#stage.moot()?.features.shared === false) return nothing;
+    const text = because.by === 'group' ? why.group(because.group)
+      : because.by === 'claims' ? why.claims(because.claims.join(', '))
+        : because.by === 'host' ? (because.group === undefined ? why.host : why.hostGroup(because.group)) : why[because.by];
+    return html`<details class="why"><summary>${why.ask}</summary><p dir="auto">${text}</p></details>`;
   }
 
   /** The public ledger: what was asked, what of it is shown, and what became of the rest. */
