@@ -36,6 +36,7 @@ export const limits = {
     'elements/locales/de': 4_500,
     'elements/locales/en-more': 3_000,
     'elements/qa/qa-acts': 10_000,
+    'elements/qa/qa-audience': 1_500,
     'elements/qa/qa-download': 2_000,
     'elements/qa/qa-forms': 2_500,
     'elements/qa/qa-host-tools': 3_000,

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseAddress, type RoomAddress, type RoomKey } from '../core/address.js';
+import type { Audience } from '../core/audience.js';
 import type { Command, Receipt } from '../core/command.js';
 import { createDraft, type ChangeSet } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
@@ -9,7 +10,7 @@ import { actorKey } from '../core/keys.js';
 import type { Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
 import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
-import type { RoomRecords } from '../core/room-records.js';
+import type { AccessRecord, RoomRecords } from '../core/room-records.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
@@ -156,6 +157,16 @@ export class Authority {
       for (const id of ids.slice(0, 500)) seen.add(id);
       loaded.signals.set(key, seen);
     }
+  }
+
+  /** Whom a room is for, for its hosts. Throws `room_unknown` where it is not there or not for the asker, and `role_missing`. */
+  async audienceOf(identity: Identity, address: RoomAddress): Promise<Audience | undefined> {
+    const loaded = this.#load(identity.space, address);
+    await loaded.ready;
+    const roles = loaded.secret ? rolesIn(loaded.room, this.#access(loaded, loaded.secret), identity) : [];
+    if (roles.length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
+    if (!roles.includes('host')) throw new MootError('role_missing', 'Only a host can do this.');
+    return (loaded.room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
   }
 
   /** Whether somebody may set up rituals here. */

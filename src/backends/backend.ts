@@ -6,6 +6,7 @@ import type { Command, Receipt } from '../core/command.js';
 import type { Person } from '../core/identity.js';
 import type { RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
+import type { AudienceQuery, AudienceSize } from './protocol.js';
 
 export type { CircleChange, Hello, RoomMessage, Signal } from '../core/messages.js';
 
@@ -43,6 +44,8 @@ export interface Backend {
   send(commands: readonly Command[], options: { readonly signal?: AbortSignal }): Promise<readonly Receipt[]>;
   me(): Promise<Person>;
   people?(query: { readonly text: string; readonly limit: number }): Promise<readonly Person[]>;
+  /** How many people something is for; hosts alone are told. Rejects like `send`, and with the server's own codes. */
+  audience?(query: AudienceQuery): Promise<AudienceSize>;
   signal?(signals: readonly Signal[]): void;
   close?(): void;
 }

@@ -1,5 +1,6 @@
 /** Validators of what arrives at a server. Arguments of commands are checked by the authority, per ritual. */
 import * as v from 'valibot';
+import { audience } from '../core/room.schema.js';
 import { MOST_COMMANDS } from './protocol.limits.js';
 import { MOST_OWN, MOST_ROOMS } from './protocol.js';
 
@@ -33,6 +34,8 @@ export const streamBody = v.object({
 export const signalsBody = v.object({
   signals: v.pipe(v.array(v.object({ room: address, name: v.literal('seen'), ids: v.pipe(v.array(id), v.maxLength(500)) })), v.maxLength(100)),
 });
+
+export const audienceBody = v.object({ room: v.optional(address), audience: v.optional(audience) });
 
 const short = v.pipe(v.string(), v.maxLength(200));
 

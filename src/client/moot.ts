@@ -1,4 +1,5 @@
 import type { Backend, BackendFeatures } from '../backends/backend.js';
+import type { AudienceQuery, AudienceSize } from '../backends/protocol.js';
 import { parseAddress } from '../core/address.js';
 import type { Person } from '../core/identity.js';
 import { randomId } from '../core/ids.js';
@@ -31,6 +32,8 @@ export interface Moot {
   open<T extends OpenRitual>(ritual: T, name: string): Room<T>;
   /** The viewer; asked once. Rejects where the backend cannot be reached, and asks again next time. */
   me(): Promise<Person>;
+  /** How many people a room or an audience is for; undefined where the backend does not say. For hosts; rejects for others. */
+  audience(query: AudienceQuery): Promise<AudienceSize | undefined>;
   /** Wipes what this device keeps for this person: unsent commands, drafts, remembered items. Then closes. */
   signOut(): Promise<void>;
   /** Ends all subscriptions and sending. What was not sent stays kept. Does not close the backend. */
@@ -69,6 +72,7 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
       return storage.durable;
     },
     me,
+    audience: async (query) => backend.audience?.(query),
     open<T extends OpenRitual>(ritual: T, name: string): Room<T> {
       const address = `${ritual.kind}/${name}`;
       parseAddress(address);

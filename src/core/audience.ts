@@ -58,6 +58,12 @@ export function clauseOf(audience: Audience | undefined, identity: Identity): Cl
   return groups ? reading : { by: 'everyone' };
 }
 
+/** Names of all claims that an audience asks for, groups included. */
+export function claimsOf({ groups, allow, deny }: Audience): ReadonlySet<string> {
+  const names = (one: Expression): readonly string[] => ('claim' in one ? [one.claim] : parts(one).flatMap(names));
+  return new Set([...(groups ? ['groups'] : []), ...(allow ? names(allow) : []), ...(deny ? names(deny) : [])]);
+}
+
 /** Whether somebody belongs to an audience; who reads along as guests do, does not. */
 export function isInAudience(audience: Audience | undefined, identity: Identity): boolean {
   const clause = clauseOf(audience, identity);

@@ -91,7 +91,7 @@ export const openapi = {
         summary: 'People of the space whose names begin so.',
         security: bearer,
         parameters: [query('q', text, 'The beginning of a name.'), query('limit', count, 'At most 100. Default 20.')],
-        responses: { '200': { description: 'Matches, without their addresses.', content: json(object({ people: array(ref('Person')) })) }, '401': refusals['401'] },
+        responses: { '200': { description: 'Matches, without their addresses.', content: json(object({ people: array(ref('Person')), complete: { type: 'boolean', description: 'False: there is no list; these are people who have signed in.' } })) }, '401': refusals['401'] },
       },
       put: {
         summary: 'Replaces the whole list of people of the space. Needs the role moot:people or moot:host.',
@@ -109,6 +109,19 @@ export const openapi = {
           '403': problem('The token lacks the role.'),
           '413': problem('The list is larger than 32 MiB.'),
           '415': problem('Neither JSON nor CSV.'),
+        },
+      },
+    },
+    '/v1/audience': {
+      post: {
+        summary: 'How many people a room is for, for its hosts; or an audience, for those who may set up rituals.',
+        security: bearer,
+        requestBody: { required: true, content: json(object({ room: text, audience: { type: 'object', description: 'groups, allow, deny. Default: everyone who is signed in.' } }, [])) },
+        responses: {
+          '200': { description: 'The number, where the list of people is complete and says enough. Fewer than five are told as "under".', content: json(object({ complete: { type: 'boolean' }, count, under: count }, ['complete'])) },
+          ...refusals,
+          '403': problem('The asker neither hosts the room nor may set up rituals.'),
+          '404': problem('There is no such room, or it is not for the asker.'),
         },
       },
     },

@@ -7,8 +7,9 @@ import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
 import { MOST_BYTES } from '../backends/protocol.limits.js';
 import type { CommandsAnswer } from '../backends/protocol.js';
-import { commandsBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
+import { audienceBody, commandsBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
+import { assertAudience } from '../core/audience.js';
 import { MootError } from '../core/errors.js';
 import { guestOf, type Identity, type Person } from '../core/identity.js';
 import { qaAuthority } from '../core/qa/qa.authority.js';
@@ -18,7 +19,7 @@ import { preflight, withHeaders } from './headers.js';
 import { openLimit, rateLimit, readText } from './limits.js';
 import { createMetrics } from './metrics.js';
 import { openapi } from './openapi.js';
-import { memoryPeople, parsePeople, searchPeople, type PeopleStore } from './people.js';
+import { audienceSize, memoryPeople, parsePeople, searchPeople, signedIn, type PeopleStore } from './people.js';
 import { problemResponse } from './problem.js';
 import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, type PartCompressor } from './responses.js';
 import { StreamSession } from './stream-session.js';
@@ -138,6 +139,7 @@ export function createServer(config: ServerConfig): MootServer {
   const [guestSpace, ...otherSpaces] = config.guests ? new Set(config.issuers.map(spaceOf)) : [];
   if (otherSpaces.length > 0) throw new MootError('config_invalid', 'Guests belong to one space; these issuers have several.');
   const metrics = createMetrics();
+  const seen = signedIn();
   const sessions = new Set<StreamSession>();
   const authority = new Authority({
     store: config.store,
@@ -158,7 +160,9 @@ export function createServer(config: ServerConfig): MootServer {
     if (scheme?.toLowerCase() !== 'bearer' || !token) {
       throw new MootError('token_missing', 'This needs a token: "Authorization: Bearer …".');
     }
-    return verify(token);
+    const identity = await verify(token);
+    seen.note(identity);
+    return identity;
   }
 
   /** As `identify`; where the server takes guests, who sends no token is one. */
@@ -234,7 +238,9 @@ export function createServer(config: ServerConfig): MootServer {
   app.get('/v1/people', async (c) => {
     const { space } = await identify(c);
     const limit = Math.min(Math.max(Number(c.req.query('limit') ?? 20) || 20, 1), 100);
-    return c.json({ people: searchPeople(await people.list(space), c.req.query('q') ?? '', limit) });
+    const listed = await people.list(space);
+    const complete = listed.length > 0;
+    return c.json({ people: searchPeople(complete ? listed : seen.list(space), c.req.query('q') ?? '', limit), complete });
   });
 
   app.put('/v1/people', async (c) => {
@@ -245,6 +251,16 @@ export function createServer(config: ServerConfig): MootServer {
     const list = parsePeople(await readText(c.req.raw, limits.peopleBytes ?? 32 * 1024 * 1024), c.req.header('content-type') ?? '');
     await people.replace(space, list);
     return c.json({ count: list.length });
+  });
+
+  app.post('/v1/audience', async (c) => {
+    const identity = await identify(c);
+    const { room, audience } = await body(c, audienceBody);
+    takeRate(personOf(identity), 1);
+    // By an audience of one's own making, anybody could find out who is in which group.
+    if (room === undefined && !authority.mayCreate(identity)) throw new MootError('role_missing', 'How many people an audience has is told to those who may set up rituals.');
+    if (audience) assertAudience(audience);
+    return c.json(audienceSize(await people.list(identity.space), room === undefined ? audience : await authority.audienceOf(identity, room)));
   });
 
   app.get('/v1/openapi.json', (c) => c.json(openapi));
@@ -327,7 +343,7 @@ function routeOf(path: string): string {
   return OURS.test(path) && path.endsWith('.js') ? '/*.js' : 'unknown';
 }
 
-const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/me', '/v1/people', '/v1/openapi.json', '/healthz', '/metrics']);
+const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/me', '/v1/people', '/v1/audience', '/v1/openapi.json', '/healthz', '/metrics']);
 
 function personOf({ issuer, subject }: Identity): string {
   return JSON.stringify([issuer, subject]);
@@ -356,4 +372,4 @@ function parse<S extends v.GenericSchema>(schema: S, text: string): v.InferOutpu
   throw new MootError('body_invalid', `The body is not as expected at "${where}": expected ${issue.expected ?? issue.type}.`);
 }
 
-const OWN_KEYS: ReadonlySet<string> = new Set(['commands', 'id', 'room', 'name', 'args', 'rules', 'rooms', 'since', 'own', 'known', 'signals', 'ids']);
+const OWN_KEYS: ReadonlySet<string> = new Set(['commands', 'id', 'room', 'name', 'args', 'rules', 'rooms', 'since', 'own', 'known', 'signals', 'ids', 'audience']);

@@ -4,7 +4,7 @@ import type { Person } from '../../core/identity.js';
 import type { RoomMessage } from '../../core/messages.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import type { Backend, RoomSink } from '../backend.js';
-import { MOST_OWN, roomPath, type RoomEvent, type RoomWish } from '../protocol.js';
+import { MOST_OWN, roomPath, type AudienceSize, type RoomEvent, type RoomWish } from '../protocol.js';
 import { connection, eachText, REPEATABLE, unreachable, type Connection } from './connection.js';
 import type { LinkState, LiveSource } from './live.js';
 import type { sendCommands } from './send-commands.js';
@@ -152,6 +152,9 @@ export function http(options: HttpOptions): Backend {
     async people({ text, limit }) {
       const answer = await connect(`/v1/people?q=${encodeURIComponent(text)}&limit=${limit}`);
       return (await answer.json() as { readonly people: readonly Person[] }).people;
+    },
+    async audience(query) {
+      return await (await connect('/v1/audience', { body: query })).json() as AudienceSize;
     },
     signal(signals) {
       connect('/v1/signals', { body: { signals } }).catch(() => undefined);

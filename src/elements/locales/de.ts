@@ -131,6 +131,8 @@ export const de: AllWords = {
     host: 'Sie leiten diese Fragen.',
     hostGroup: (group) => `Die Gruppe „${group}“, zu der Sie gehören, leitet diese Fragen.`,
   },
+  audience: (n) => `Teilnehmen können ${n} Personen`,
+  audienceUnder: (n) => `Teilnehmen können weniger als ${n} Personen`,
   absent: 'Diese Fragen sind noch nicht eingerichtet oder nicht für Sie bestimmt.',
   absentWhom: 'Bitten Sie, wer diese Seite betreut, sie einzurichten.',
   absentMayCreate: 'Diese Fragen sind noch nicht eingerichtet.',

@@ -76,6 +76,8 @@ export const enMore = {
     host: 'You host these questions.',
     hostGroup: (group: string) => `The group “${group}”, in which you are, hosts these questions.`,
   },
+  audience: (n: string) => `Who can take part: ${n} people`,
+  audienceUnder: (n: string) => `Who can take part: under ${n} people`,
   absent: 'These questions are not set up yet, or not for you.',
   absentWhom: 'Ask whoever looks after this page to set them up.',
   denied: 'You cannot see these questions.',

@@ -85,4 +85,22 @@ describe('who may do what on a board', () => {
     await dana.board.configureRoom({ audience: null }).receipt;
     await waitUntil(() => find(hers, '.why p')!.textContent === 'Everyone who is signed in can see these questions.');
   });
+
+  it('tells hosts how many people a board is for, before it is set up and in its settings', async () => {
+    const bare = await World.start({ setUp: false });
+    const counted = (someone: Someone, size: { complete: boolean; count?: number; under?: number }): Someone => ({ ...someone, moot: { ...someone.moot, audience: async () => size } });
+    const setUp = await show(counted(bare.join('dana'), { complete: true, count: 1200 }), '.note');
+    await waitUntil(() => find(setUp, '.audience'), 'no number');
+    expect(find(setUp, '.audience')!.textContent).to.equal('Who can take part: 1,200 people');
+    await expect(setUp).to.be.accessible();
+    const unknown = await show(counted(bare.join('dana'), { complete: false }), '.note input');
+    expect(find(unknown, '.audience')).to.equal(null);
+    const host = await show(counted(world.join('dana'), { complete: true, under: 5 }), '[part=phase-mover]');
+    find(host, '[part=phase-mover]')!.click();
+    await waitUntil(() => find(host, '[role=menu]'));
+    all(host, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
+    await waitUntil(() => find(host, '.settings .audience'), 'not in the settings');
+    expect(find(host, '.settings .audience')!.textContent).to.equal('Who can take part: under 5 people');
+    await bare.end();
+  });
 });

@@ -315,6 +315,10 @@ export class Acts implements RowActs, HostActs {
     await this.#forms.open({ kind, question, about, text, isReturned }, this.#stage.root.activeElement);
   }
 
+  moot(): Moot | undefined {
+    return this.#stage.moot();
+  }
+
   async set(isSetting: boolean): Promise<void> {
     this.isSetting = isSetting;
     await this.#stage.update();

@@ -1,7 +1,7 @@
 /** What hosts alone need; loads when the viewer is one. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Sending } from '../../client/index.js';
+import type { Moot, Sending } from '../../client/index.js';
 import * as boardRules from '../../core/qa/qa-host.rules.js';
 import * as itemRules from '../../core/qa/qa-item.rules.js';
 import { matches } from '../../core/qa/qa.words.js';
@@ -15,6 +15,7 @@ import { allWords, type AllWords } from '../locales/en-more.js';
 import type { FileKind } from './qa-download.js';
 import { problemOf, type Form, type Language } from './qa-forms.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
+import { renderAudience } from './qa-audience.js';
 import { renderSettings } from './qa-settings.js';
 
 export const hostRules = { ...boardRules, ...itemRules };
@@ -30,6 +31,7 @@ export interface HostActs {
   /** Says what was done, and offers a way back where there is one. */
   did(sending: Sending, words: (words: AllWords) => string, undo?: WayBack): void;
   openForm(kind: FormKind, question: string, about?: string, text?: string): Promise<void>;
+  moot(): Moot | undefined;
   /** Whether the board's settings are open. */
   readonly isSetting: boolean;
   set(isSetting: boolean): Promise<void>;
@@ -174,5 +176,5 @@ export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, wor
   ];
   return html`<span class="acts"><button class="quiet" part="phase-mover" data-focus=${MENU} aria-haspopup="menu" aria-expanded=${acts.menu.name === MENU ? 'true' : 'false'}
     @click=${() => void acts.menu.toggle(MENU)}>${w.moveTo} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>
-    ${acts.isSetting ? renderSettings(room, board, { w, lang }, (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false)) : nothing}`;
+    ${acts.isSetting ? renderSettings(room, board, { w, lang }, renderAudience(acts.moot(), { room: room.address }, room.view.get('access', 'access') ?? room, { w, lang }), (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false)) : nothing}`;
 }

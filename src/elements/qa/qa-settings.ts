@@ -26,7 +26,7 @@ function renderMutes(room: QaRoom, w: AllWords, lang: string, saved: (sending: S
 }
 
 /** A form with what is set now; only what was changed is sent. */
-export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language, saved: (sending: Sending) => void, close: () => void): TemplateResult {
+export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language, audience: unknown, saved: (sending: Sending) => void, close: () => void): TemplateResult {
   const shown = board.votesShown ?? 'always';
   const words = room.view.get('words', 'words')?.words ?? [];
   const handleSubmit = (event: SubmitEvent) => {
@@ -59,6 +59,7 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
   const option = (value: string, label: string, present: string) => html`<option value=${value} ?selected=${value === present}>${label}</option>`;
   // WebKit calls an emptied date invalid and would send nothing; what is wrong the authority refuses, in words.
   return html`<form class="note settings" part="settings" novalidate aria-label=${w.settings} @submit=${handleSubmit} @keydown=${handleKey}>
+    ${audience}
     <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${board.intro ?? ''}></textarea></label>
     <label class="check"><input type="checkbox" name="asking" .checked=${board.asking} />${w.setAsking}</label>
     <label class="field">${w.setAnonymity}<select name="anonymity">${option('choice', w.anonymities.choice, board.anonymity)}${option('named', w.anonymities.named, board.anonymity)}</select></label>

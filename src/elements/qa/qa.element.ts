@@ -373,7 +373,7 @@ export class MootQa extends LitElement {
     if (view.viewer?.isHost && !this.#host) void this.#loadHost(room);
     if (view.reload || view.state === 'denied' || view.state === 'absent') {
       if (!this.#notices) void this.#loadNotices();
-      return this.#notices?.renderNotice(room, w, this.heading || w.questions) ?? this.#renderSkeleton();
+      return this.#notices?.renderNotice(room, w, this.heading || w.questions, this.#moot, this.#terms.lang) ?? this.#renderSkeleton();
     }
     // What has come of a large board is the head of its own order, and of no other.
     if (view.state === 'loading' || !((view.complete && this.#acts) || this.#sorted(room) === this.#firstSorting(room))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
