@@ -1,5 +1,5 @@
 /** Who may come into a room, and in which circles they stand. Evaluated here alone; fails closed. */
-import { isInAudience } from '../core/audience.js';
+import { clauseOf, type Clause } from '../core/audience.js';
 import type { RoomReader } from '../core/draft.js';
 import type { Identity, Role } from '../core/identity.js';
 import { actorKey, ownerRecordId } from '../core/keys.js';
@@ -12,15 +12,25 @@ export interface AccessContext {
   readonly implicit: boolean;
 }
 
-/** The roles of somebody in a room; none where it does not exist or is not for them. */
-export function rolesIn(room: RoomReader, { roomKey, implicit }: AccessContext, identity: Identity): readonly Role[] {
-  if (implicit) return ['host', 'member', 'viewer'];
+/** What lets somebody into a room; nothing where it does not exist or is not for them. */
+export function clauseIn(room: RoomReader, { roomKey, implicit }: AccessContext, identity: Identity): Clause | undefined {
+  if (implicit) return { by: 'host' };
   const access = room.get('access', 'access')?.value as AccessRecord | undefined;
-  if (!access || !room.get('ritual', 'ritual')) return [];
+  if (!access || !room.get('ritual', 'ritual')) return undefined;
   const { keys, groups } = access.hosts;
-  const isHost = (roomKey !== undefined && keys.includes(actorKey(roomKey, identity))) || groups.some((group) => identity.groups.includes(group));
-  if (isHost) return ['host', 'member', 'viewer'];
-  return isInAudience(access.audience, identity) ? ['member', 'viewer'] : [];
+  if (!identity.guest && roomKey !== undefined && keys.includes(actorKey(roomKey, identity))) return { by: 'host' };
+  const group = groups.find((one) => identity.groups.includes(one));
+  return group === undefined ? clauseOf(access.audience, identity) : { by: 'host', group };
+}
+
+const ROLES: Readonly<Record<Clause['by'], readonly Role[]>> = {
+  host: ['host', 'member', 'viewer'], everyone: ['member', 'viewer'], group: ['member', 'viewer'], claims: ['member', 'viewer'], guests: ['viewer'],
+};
+
+/** The roles of somebody in a room; none where it does not exist or is not for them. */
+export function rolesIn(room: RoomReader, context: AccessContext, identity: Identity): readonly Role[] {
+  const clause = clauseIn(room, context, identity);
+  return clause ? ROLES[clause.by] : [];
 }
 
 /** The circles whose records somebody may receive. Never `system`. */
@@ -28,6 +38,7 @@ export function circlesOf(room: RoomReader & { circles(): Iterable<Circle> }, co
   const roles = rolesIn(room, context, identity);
   const circles = new Set<Circle>();
   if (roles.length === 0) return circles;
+  if (identity.guest) return circles.add(ALL);
   const { roomKey } = context;
   const key = roomKey && actorKey(roomKey, identity);
   // What is the viewer's own comes first: it is little, and the first rows need it.

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { parseAddress, type RoomAddress, type RoomKey } from '../core/address.js';
+import type { Audience } from '../core/audience.js';
 import type { Command, Receipt } from '../core/command.js';
 import { createDraft, type ChangeSet } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
@@ -9,11 +10,11 @@ import { actorKey } from '../core/keys.js';
 import type { Found, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
 import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
-import type { RoomRecords } from '../core/room-records.js';
+import type { AccessRecord, RoomRecords } from '../core/room-records.js';
 import type { CreateArgs } from '../core/room.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
-import { circlesOf, rolesIn } from './access.js';
+import { circlesOf, clauseIn, rolesIn } from './access.js';
 import { decideBatch, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
 import { Feed } from './feed.js';
 import { HotRoom } from './hot-room.js';
@@ -188,13 +189,23 @@ export class Authority {
   signal(identity: Identity, signals: readonly Signal[]): void {
     for (const { room: address, ids } of signals) {
       const loaded = this.#rooms.get(keyOfRoom(identity.space, address));
-      if (!loaded?.secret || !loaded.kit.fold) continue;
+      if (!loaded?.secret || !loaded.kit.fold || identity.guest) continue;
       if (rolesIn(loaded.room, this.#access(loaded, loaded.secret), identity).length === 0) continue;
       const key = actorKey(loaded.secret, identity);
       const seen = loaded.signals.get(key) ?? new Set();
       for (const id of ids.slice(0, 500)) seen.add(id);
       loaded.signals.set(key, seen);
     }
+  }
+
+  /** Whom a room is for, for its hosts. Throws `room_unknown` where it is not there or not for the asker, and `role_missing`. */
+  async audienceOf(identity: Identity, address: RoomAddress): Promise<Audience | undefined> {
+    const loaded = this.#load(identity.space, address);
+    await loaded.ready;
+    const roles = loaded.secret ? rolesIn(loaded.room, this.#access(loaded, loaded.secret), identity) : [];
+    if (roles.length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
+    if (!roles.includes('host')) throw new MootError('role_missing', 'Only a host can do this.');
+    return (loaded.room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
   }
 
   /** Whether somebody may set up rituals here. */
@@ -265,6 +276,7 @@ export class Authority {
   }
 
   #admit(loaded: Loaded, identity: Identity, command: Command): Waiting {
+    if (identity.guest) throw new MootError('guest_reads', 'Whoever has not signed in can read, and nothing else.');
     const { type, schema } = findCommand(loaded.kit, command.name);
     const { version } = loaded.kit.ritual;
     if (command.rules < version - 1) throw new MootError('page_outdated', 'This page is older than the server; reload it to go on.');
@@ -425,16 +437,17 @@ export class Authority {
   #standing(loaded: Loaded, identity: Identity, own: readonly string[]) {
     const { room, secret } = loaded;
     const epoch = room.accessEpoch;
-    const nothing = { key: undefined, roles: [], circles: new Set<string>(), epoch } as const;
+    const nothing = { key: undefined, roles: [], circles: new Set<string>(), because: undefined, epoch } as const;
     if (!secret && !room.get('seal', 'seal')) return nothing;
     const access = this.#access(loaded, secret);
     const roles = rolesIn(room, access, identity);
     if (roles.length === 0) return nothing;
-    return { key: secret ? actorKey(secret, identity) : '', roles, circles: circlesOf(room, access, identity, own), epoch };
+    return { key: identity.guest || !secret ? '' : actorKey(secret, identity), roles, circles: circlesOf(room, access, identity, own), because: clauseIn(room, access, identity), epoch };
   }
 
   #mayCreate(identity: Identity): boolean {
     const { policy } = this.#options;
+    if (identity.guest) return false;
     if (policy?.implicit) return true;
     return policy?.mayCreate?.(identity) ?? identity.roles.includes('moot:host');
   }

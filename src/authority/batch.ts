@@ -161,8 +161,8 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
   }
 }
 
-// Where the viewer has no business, nothing is written either.
-const UNREMEMBERED: ReadonlySet<string> = new Set(['room_unknown', 'ritual_exists', 'role_missing', 'room_full']);
+// Where the viewer has no business, nothing is written either; nor that somebody is muted, who may have asked anonymously.
+const UNREMEMBERED: ReadonlySet<string> = new Set(['room_unknown', 'ritual_exists', 'role_missing', 'room_full', 'muted']);
 
 /** The receipt that says why not. */
 export function refusal(id: string, { code, message, retryAfter }: MootError): Receipt {
@@ -205,7 +205,7 @@ function actorOf(context: BatchContext, changes: ChangeSet, { type, identity }: 
       return identity && type.actor === 'named' ? identity.name : absent('the name');
     },
     is: (role) => roles.includes(role),
-    owns: (item) => identity !== undefined && changes.get('owner', ownerRecordId(context.roomKey, identity, item)) !== undefined,
+    owns: (item, author) => author !== undefined ? author === key : identity !== undefined && changes.get('owner', ownerRecordId(context.roomKey, identity, item)) !== undefined,
   };
 }
 

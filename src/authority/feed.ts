@@ -1,3 +1,4 @@
+import type { Clause } from '../core/audience.js';
 import type { CircleChange, RoomMessage } from '../core/messages.js';
 import type { Circle, Cursors } from '../core/record.js';
 
@@ -7,6 +8,7 @@ export interface Standing {
   readonly key: string | undefined;
   readonly roles: readonly ('host' | 'member' | 'viewer')[];
   readonly circles: ReadonlySet<Circle>;
+  readonly because: Clause | undefined;
   /** Grows when the standing may have changed. */
   readonly epoch: number;
 }
@@ -72,7 +74,7 @@ export class Feed {
   }
 
   #greet(before: Standing | undefined, standing: Standing): RoomMessage[] {
-    const same = before?.key === standing.key && before?.roles.join() === standing.roles.join() && [...before.circles].join() === [...standing.circles].join();
+    const same = before?.key === standing.key && before?.roles.join() === standing.roles.join() && [...before.circles].join() === [...standing.circles].join() && JSON.stringify(before.because) === JSON.stringify(standing.because);
     if (same) return [];
     const left = [...(before ? before.circles : this.#cursors.keys())].filter((circle) => !standing.circles.has(circle));
     for (const circle of left) this.#cursors.delete(circle);
@@ -81,6 +83,7 @@ export class Feed {
       key: standing.key ?? '',
       roles: standing.roles,
       circles: [...standing.circles],
+      ...(standing.because ? { because: standing.because } : {}),
       now: this.#source.now(),
       exists: standing.key !== undefined,
       mayCreate: standing.key === undefined && this.#source.mayCreate(),

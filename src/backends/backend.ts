@@ -6,6 +6,7 @@ import type { Command, Receipt } from '../core/command.js';
 import type { Person } from '../core/identity.js';
 import type { Found, RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
+import type { AudienceQuery, AudienceSize } from './protocol.js';
 
 export type { CircleChange, Found, Hello, RoomMessage, Signal } from '../core/messages.js';
 
@@ -45,6 +46,8 @@ export interface Backend {
   people?(query: { readonly text: string; readonly limit: number }): Promise<readonly Person[]>;
   /** Looks through at most 20 archived rooms of a kind that the viewer may read, the latest first; gives the three most alike. What hosts alone see is not looked through. */
   search?(query: { readonly kind: string; readonly text: string }): Promise<readonly Found[]>;
+  /** How many people something is for; hosts alone are told. Rejects like `send`, and with the server's own codes. */
+  audience?(query: AudienceQuery): Promise<AudienceSize>;
   signal?(signals: readonly Signal[]): void;
   close?(): void;
 }

@@ -1,5 +1,6 @@
 /** Validators of what arrives at a server. Arguments of commands are checked by the authority, per ritual. */
 import * as v from 'valibot';
+import { audience } from '../core/room.schema.js';
 import { MOST_COMMANDS } from './protocol.limits.js';
 import { MOST_OWN, MOST_ROOMS } from './protocol.js';
 
@@ -35,6 +36,7 @@ export const signalsBody = v.object({
 });
 
 export const searchBody = v.object({ kind: v.pipe(v.string(), v.maxLength(40)), text: v.pipe(v.string(), v.maxLength(2_000)) });
+export const audienceBody = v.object({ room: v.optional(address), audience: v.optional(audience) });
 
 const short = v.pipe(v.string(), v.maxLength(200));
 

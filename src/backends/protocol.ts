@@ -3,6 +3,7 @@
  * `Authorization: Bearer`. Errors are problem JSON (RFC 9457) with a stable `code`. Described in `/v1/openapi.json`.
  */
 import type { RoomAddress } from '../core/address.js';
+import type { Audience } from '../core/audience.js';
 import type { Command, Receipt } from '../core/command.js';
 import type { Found, RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
@@ -57,6 +58,21 @@ export interface SearchBody {
 }
 export interface SearchAnswer {
   readonly found: readonly Found[];
+}
+
+/** `POST /v1/audience`: how many people something is for. */
+export interface AudienceQuery {
+  /** A room of which the asker is host: its own audience. Absent: `audience`, for those who may set up rituals. */
+  readonly room?: RoomAddress | undefined;
+  /** Default: everyone who is signed in. */
+  readonly audience?: Audience | undefined;
+}
+export interface AudienceSize {
+  /** False: it is not known who there is, or not by what the audience asks for. Then there is no number. */
+  readonly complete: boolean;
+  /** Absent where there are fewer than `under`. */
+  readonly count?: number;
+  readonly under?: number;
 }
 
 /** One row of `PUT /v1/people`, which replaces the whole list of the space. */

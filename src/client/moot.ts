@@ -1,4 +1,5 @@
 import type { Backend, BackendFeatures } from '../backends/backend.js';
+import type { AudienceQuery, AudienceSize } from '../backends/protocol.js';
 import { parseAddress } from '../core/address.js';
 import type { Person } from '../core/identity.js';
 import { randomId } from '../core/ids.js';
@@ -33,6 +34,8 @@ export interface Moot {
   me(): Promise<Person>;
   /** What was asked in archived boards in similar words. Undefined where the backend cannot search. */
   readonly search: Backend['search'];
+  /** How many people a room or an audience is for; undefined where the backend does not say. For hosts; rejects for others. */
+  audience(query: AudienceQuery): Promise<AudienceSize | undefined>;
   /** Wipes what this device keeps for this person: unsent commands, drafts, remembered items. Then closes. */
   signOut(): Promise<void>;
   /** Ends all subscriptions and sending. What was not sent stays kept. Does not close the backend. */
@@ -72,6 +75,7 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
     },
     me,
     search: backend.search?.bind(backend),
+    audience: async (query) => backend.audience?.(query),
     open<T extends OpenRitual>(ritual: T, name: string): Room<T> {
       const address = `${ritual.kind}/${name}`;
       parseAddress(address);

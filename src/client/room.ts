@@ -1,4 +1,5 @@
 import type { Backend } from '../backends/backend.js';
+import type { Clause } from '../core/audience.js';
 import type { RoomAddress } from '../core/address.js';
 import type { Person, Role } from '../core/identity.js';
 import { randomId } from '../core/ids.js';
@@ -31,6 +32,8 @@ export interface Viewer {
   readonly roles: readonly Role[];
   readonly circles: readonly Circle[];
   readonly isHost: boolean;
+  /** What lets the viewer in, where the backend says. */
+  readonly because?: Clause | undefined;
 }
 
 /** What the viewer sees: what is confirmed, with what they have just done. */
@@ -345,8 +348,8 @@ export class LiveRoom implements RoomView {
     this.#hello = hello;
     this.#offset = hello.now - this.#options.clock.now();
     this.#meta = true;
-    const { key, roles, circles } = hello;
-    this.viewer = { key, roles, circles, isHost: roles.includes('host') };
+    const { key, roles, circles, because } = hello;
+    this.viewer = { key, roles, circles, because, isHost: roles.includes('host') };
   }
 
   /** Lets go of what was seen. */

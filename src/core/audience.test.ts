@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { assertAudience, isInAudience, type Audience, type Expression } from './audience.js';
-import type { Identity } from './identity.js';
+import { assertAudience, clauseOf, isInAudience, type Audience, type Expression } from './audience.js';
+import { guestOf, type Identity } from './identity.js';
 
 function person(more: Partial<Identity> = {}): Identity {
   return { issuer: 'https://intranet.example', subject: 'ana', space: 'acme', name: 'Ana', groups: ['staff'], roles: [], claims: {}, expires: Infinity, ...more };
@@ -83,6 +83,32 @@ describe('deny', () => {
   it('holds off who does not say', () => {
     expect(who({ deny: inSales })).toEqual([false, true, false]);
     expect(who({ deny: { not: inSales } })).toEqual([true, false, false]);
+  });
+});
+
+describe('what lets somebody in', () => {
+  it('is told by their own clause alone', () => {
+    const audience: Audience = { groups: ['board', 'staff'], allow: { any: [inSales, { claim: 'country', in: ['de'] }] } };
+    expect(clauseOf(undefined, unsaid)).toEqual({ by: 'everyone' });
+    expect(clauseOf(audience, sales)).toEqual({ by: 'group', group: 'staff' });
+    expect(clauseOf({ ...audience, groups: ['board'] }, sales)).toEqual({ by: 'claims', claims: ['department'] });
+    expect(clauseOf({ allow: { all: [inSales, { not: { claim: 'country', in: ['de'] } }] } }, person({ claims: { department: 'sales', country: 'fr' } }))).toEqual({ by: 'claims', claims: ['department'] });
+    expect(clauseOf({ ...audience, groups: ['board'] }, legal)).toBeUndefined();
+  });
+});
+
+describe('an audience that takes guests', () => {
+  const guest = guestOf('acme', Infinity);
+
+  it('lets all others read along, but not whom it denies or may deny', () => {
+    const by = (audience: Audience | undefined, ...who: Identity[]) => who.map((one) => clauseOf(audience, one)?.by);
+    expect(by({ guests: true, groups: [] }, sales, legal, guest)).toEqual(['guests', 'guests', 'guests']);
+    expect(by({ guests: true, groups: [], deny: inSales }, sales, legal, unsaid, guest)).toEqual([undefined, 'guests', undefined, undefined]);
+    expect([{}, { guests: false }, undefined].map((one) => clauseOf(one, guest))).toEqual([undefined, undefined, undefined]);
+  });
+
+  it('has no guest among those it is for, whatever it asks', () => {
+    for (const audience of [undefined, {}, { guests: true }, { allow: { all: [] } }, { allow: { not: { any: [] } } }]) expect(isInAudience(audience, guest)).toBe(false);
   });
 });
 

@@ -13,6 +13,8 @@ export interface Audience {
   readonly groups?: readonly string[] | undefined;
   readonly allow?: Expression | undefined;
   readonly deny?: Expression | undefined;
+  /** Whether all others may read, also without having signed in. Default false. */
+  readonly guests?: boolean | undefined;
 }
 
 const MAX_DEPTH = 5;
@@ -31,14 +33,48 @@ export function assertAudience({ allow, deny }: Audience): void {
   }
 }
 
-/** Whether somebody belongs to an audience. What the claims do not say is never in their favour. */
+/** What lets somebody in: of the audience no more than the clause that is theirs. */
+export type Clause =
+  | { readonly by: 'everyone' | 'guests' }
+  | { readonly by: 'group'; readonly group: string }
+  /** Names of the claims in their token by which an expression takes them in. */
+  | { readonly by: 'claims'; readonly claims: readonly string[] }
+  /** They host the ritual: themselves, or as one of a group. */
+  | { readonly by: 'host'; readonly group?: string | undefined };
+
+/**
+ * By what somebody belongs to an audience, or reads along with it (`guests`); undefined where they do neither.
+ * What the claims do not say is never in their favour.
+ */
+export function clauseOf(audience: Audience | undefined, identity: Identity): Clause | undefined {
+  const { groups, allow, deny, guests } = audience ?? {};
+  // Of a guest nothing is known: that "deny" spares them is not said either.
+  if (deny && evaluate(deny, identity) !== false) return undefined;
+  const reading = guests === true ? { by: 'guests' } as const : undefined;
+  if (identity.guest) return reading;
+  const group = groups?.find((one) => identity.groups.includes(one));
+  if (group !== undefined) return { by: 'group', group };
+  if (allow) return evaluate(allow, identity) === true ? { by: 'claims', claims: [...new Set(deciding(allow, identity))] } : reading;
+  return groups ? reading : { by: 'everyone' };
+}
+
+/** Names of all claims that an audience asks for, groups included. */
+export function claimsOf({ groups, allow, deny }: Audience): ReadonlySet<string> {
+  const names = (one: Expression): readonly string[] => ('claim' in one ? [one.claim] : parts(one).flatMap(names));
+  return new Set([...(groups ? ['groups'] : []), ...(allow ? names(allow) : []), ...(deny ? names(deny) : [])]);
+}
+
+/** Whether somebody belongs to an audience; who reads along as guests do, does not. */
 export function isInAudience(audience: Audience | undefined, identity: Identity): boolean {
-  if (!audience) return true;
-  const { groups, allow, deny } = audience;
-  if (deny && evaluate(deny, identity) !== false) return false;
-  if (groups?.some((group) => identity.groups.includes(group))) return true;
-  if (allow) return evaluate(allow, identity) === true;
-  return !groups;
+  const clause = clauseOf(audience, identity);
+  return clause !== undefined && clause.by !== 'guests';
+}
+
+/** Names of claims that make an expression hold, itself one that holds; of a negation, nothing is told. */
+function deciding(expression: Expression, identity: Identity): readonly string[] {
+  if ('claim' in expression) return [expression.claim];
+  if ('not' in expression) return [];
+  return parts(expression).filter((one) => evaluate(one, identity) === true).flatMap((one) => deciding(one, identity));
 }
 
 // Three-valued: "unknown" (a claim that the token lacks) stays unknown under `not`, and so fails closed both ways.

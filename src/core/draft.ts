@@ -11,8 +11,11 @@ export interface Actor {
   /** The display name; only in commands declared `named`, else `actor_absent`. */
   readonly name: string;
   is(role: Role): boolean;
-  /** Whether this person made an anonymous item. */
-  owns(item: string): boolean;
+  /**
+   * Whether this person made an item: an anonymous one, or one under `author`, a key. Answers in anonymous commands too,
+   * so that what holds for somebody by name holds for them there; no rule may go through keys by it.
+   */
+  owns(item: string, author?: string): boolean;
 }
 
 export interface PutOptions {

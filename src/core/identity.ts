@@ -13,6 +13,13 @@ export interface Identity extends Subject {
   readonly claims: Readonly<Record<string, unknown>>;
   /** Milliseconds since 1970 after which nothing is sent to or taken from this person. */
   readonly expires: number;
+  /** Somebody of whom nothing is known: reads where an audience takes guests, and does nothing else. */
+  readonly guest?: true;
+}
+
+/** Whoever has not signed in. They all look alike: no room has a key for them. */
+export function guestOf(space: string, expires: number): Identity {
+  return { issuer: '', subject: '', space, name: '', groups: [], roles: [], claims: {}, expires, guest: true };
 }
 
 /** What a page may know of its own viewer. */

@@ -1,5 +1,6 @@
 /** What a viewer receives of a room. Spoken by authorities, carried by backends, read by clients. */
 import type { RoomAddress } from './address.js';
+import type { Clause } from './audience.js';
 import type { Circle } from './record.js';
 import type { Role } from './identity.js';
 
@@ -10,6 +11,8 @@ export interface Hello {
   readonly key: string;
   readonly roles: readonly Role[];
   readonly circles: readonly Circle[];
+  /** What lets the viewer in. */
+  readonly because?: Clause | undefined;
   /** The authority's clock, milliseconds since 1970. */
   readonly now: number;
   /** False: there is no ritual here yet. A viewer who may create one is told. */

@@ -103,7 +103,7 @@ function actorOf({ actor }: PreviewCommand, { key, name, roles, own }: PreviewVi
       return name;
     },
     is: (role) => roles.includes(role),
-    owns: (item) => own.has(item),
+    owns: (item, author) => (author === undefined ? own.has(item) : author === key),
   };
 }
 

@@ -19,10 +19,12 @@ const isShallow = (value: unknown, left = 40): boolean =>
 const shallowExpression = v.pipe(v.unknown(), v.check((value) => isShallow(value), 'nests too deeply'), expression);
 
 const title = text({ clusters: 200, bytes: 2_000 });
-const audience = v.strictObject({
+/** An audience as it may be sent. */
+export const audience = v.strictObject({
   groups: v.optional(v.pipe(v.array(name), v.maxLength(200))),
   allow: v.optional(shallowExpression),
   deny: v.optional(shallowExpression),
+  guests: v.optional(v.boolean()),
 });
 const hostGroups = v.optional(v.pipe(v.array(name), v.maxLength(50)));
 const settings = v.pipe(

@@ -15,7 +15,7 @@ const problemsOf = (file: Record<string, unknown>, from: Record<string, string> 
 describe('the configuration', () => {
   it('needs three settings; the rest has defaults', () => {
     expect(readConfig({}, env)).toEqual({
-      port: 4400, host: '127.0.0.1', data: './data', base: '', origins: [], limits: {}, metricsToken: undefined,
+      port: 4400, host: '127.0.0.1', data: './data', base: '', origins: [], limits: {}, metricsToken: undefined, guests: false, proxied: false,
       issuers: [{ issuer: 'https://intranet.example', audience: 'moot', secret: env.MOOT_SECRET }],
     });
   });

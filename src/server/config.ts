@@ -13,16 +13,18 @@ export interface ServeConfig {
   readonly issuers: readonly TokenIssuer[];
   readonly limits: ServerLimits;
   readonly metricsToken: string | undefined;
+  readonly guests: boolean;
+  readonly proxied: boolean;
 }
 
 type Given = Readonly<Record<string, unknown>>;
 
-const KEYS = ['port', 'host', 'data', 'base', 'origins', 'issuer', 'audience', 'secret', 'jwksUrl', 'space', 'limits', 'metricsToken'];
-const LIMITS = ['commandsPerMinute', 'commandsBurst', 'streams', 'bodyBytes', 'peopleBytes', 'roomRecords'];
+const KEYS = ['port', 'host', 'data', 'base', 'origins', 'issuer', 'audience', 'secret', 'jwksUrl', 'space', 'limits', 'metricsToken', 'guests', 'proxied'];
+const LIMITS = ['commandsPerMinute', 'commandsBurst', 'guestsPerMinute', 'streams', 'bodyBytes', 'peopleBytes', 'roomRecords'];
 
 /**
  * Reads the configuration: `file` wins over `env` (`MOOT_ISSUER`, `MOOT_AUDIENCE`, `MOOT_SECRET` or `MOOT_JWKS_URL`, `MOOT_SPACE`, `MOOT_DATA`,
- * `MOOT_BASE`, `MOOT_ORIGINS`, `MOOT_METRICS_TOKEN`, `HOST`, `PORT`). Throws `config_invalid` that names all problems at once, never a secret.
+ * `MOOT_BASE`, `MOOT_ORIGINS`, `MOOT_METRICS_TOKEN`, `MOOT_GUESTS`, `MOOT_PROXIED`, `HOST`, `PORT`). Throws `config_invalid` that names all problems at once, never a secret.
  */
 export function readConfig(file: Given, env: Readonly<Record<string, string | undefined>>): ServeConfig {
   const problems: string[] = [];
@@ -54,6 +56,13 @@ export function readConfig(file: Given, env: Readonly<Record<string, string | un
   if (!Number.isInteger(port) || port < 0 || port > 65_535) problems.push('"port" (PORT) must be a whole number from 0 to 65535.');
   if (base !== '' && !/^\/[\w./~-]*[\w~-]$/.test(base)) problems.push('"base" (MOOT_BASE) begins with a slash and does not end with one: "/moot".');
   if (!isOrigins(origins)) problems.push('"origins" (MOOT_ORIGINS) lists origins such as "https://intranet.example", or "*".');
+  const flag = (key: string, variable: string): boolean => {
+    const value = file[key] ?? env[variable] ?? '';
+    if (value === true || value === '1' || value === 'true') return true;
+    if (value !== false && value !== '' && value !== '0' && value !== 'false') problems.push(`"${key}" (${variable}) must be true or false.`);
+    return false;
+  };
+  const [guests, proxied] = [flag('guests', 'MOOT_GUESTS'), flag('proxied', 'MOOT_PROXIED')];
   const limits = readLimits(file['limits'], problems);
   const metricsToken = text('metricsToken', 'MOOT_METRICS_TOKEN');
   const [host = '127.0.0.1', data = './data'] = [text('host', 'HOST'), text('data', 'MOOT_DATA')];
@@ -63,7 +72,7 @@ export function readConfig(file: Given, env: Readonly<Record<string, string | un
   }
   const key = secret === undefined ? { jwksUrl: jwksUrl ?? '' } : { secret };
   return {
-    port, host, data, base, limits, metricsToken,
+    port, host, data, base, limits, metricsToken, guests, proxied,
     origins: isOrigins(origins) ? origins : [],
     issuers: [{ issuer, audience, ...key, ...(space === undefined ? {} : { space }) }],
   };

@@ -41,6 +41,7 @@ function handlerOf(server: MootServer, ownsProcess: boolean): NodeHandler {
       const outgoing = env.outgoing as ServerResponse;
       return server.fetch(request, {
         compressor,
+        address: env.incoming.socket.remoteAddress,
         writeStream(session, headers) {
           writeStream(session, headers, outgoing);
           return RESPONSE_ALREADY_SENT;

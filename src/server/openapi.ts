@@ -13,6 +13,7 @@ const refusals = {
   '401': problem('The token is missing, invalid or expired.'),
 };
 const bearer = [{ bearer: [] }];
+const bearerOrGuest = [...bearer, {}];
 const query = (name: string, schema: object, description: string) => ({ name, in: 'query', schema, description });
 
 export const openapi = {
@@ -20,7 +21,7 @@ export const openapi = {
   info: {
     title: 'Moot',
     version: '1',
-    description: 'Commands in, views out. A token (JWT) of the host page says who asks; its issuer fixes the space. Times are milliseconds since 1970.',
+    description: 'Where a server takes guests, whoever sends no token reads what is open to them. Commands in, views out. A token (JWT) of the host page says who asks; its issuer fixes the space. Times are milliseconds since 1970.',
   },
   paths: {
     '/v1/commands': {
@@ -41,7 +42,7 @@ export const openapi = {
     '/v1/rooms/{room}': {
       get: {
         summary: 'A snapshot: hello, the changes of each circle, ready; one message a line. A room that is absent and one that is not for the viewer answer alike.',
-        security: bearer,
+        security: bearerOrGuest,
         parameters: [
           { name: 'room', in: 'path', required: true, schema: text, description: 'kind/name or kind/name/date; the slashes stay as they are.', example: 'qa/all-hands' },
           query('own', text, 'Ids of anonymous items that this device remembers as its own, separated by commas.'),
@@ -50,13 +51,14 @@ export const openapi = {
           '200': { description: 'Room messages.', content: { 'application/x-ndjson': { schema: ref('RoomMessage') } } },
           ...refusals,
           '404': problem('There is no ritual of this kind here.'),
+          '429': problem('Too many requests of guests at this address; see Retry-After.'),
         },
       },
     },
     '/v1/stream': {
       post: {
         summary: 'Changes of several rooms as server-sent events, each data a RoomEvent; a comment every 15 s. With `wait` a long poll.',
-        security: bearer,
+        security: bearerOrGuest,
         parameters: [query('wait', count, 'Seconds to wait for news, at most 60.')],
         requestBody: { required: true, content: json(object({ rooms: record(ref('RoomWish')) })) },
         responses: {
@@ -65,7 +67,7 @@ export const openapi = {
             content: { 'text/event-stream': { schema: ref('RoomEvent') }, ...json(object({ events: array(ref('RoomEvent')) })) },
           },
           ...refusals,
-          '429': problem('Ten streams are open for this person already.'),
+          '429': problem('Ten streams are open for this person already; or a hundred for guests at this address.'),
         },
       },
     },
@@ -87,8 +89,8 @@ export const openapi = {
     },
     '/v1/me': {
       get: {
-        summary: 'Who the token says the viewer is.',
-        security: bearer,
+        summary: 'Who the token says the viewer is; a guest has an empty id and name.',
+        security: bearerOrGuest,
         responses: { '200': { description: 'The viewer.', content: json(ref('Person')) }, '401': refusals['401'] },
       },
     },
@@ -97,7 +99,7 @@ export const openapi = {
         summary: 'People of the space whose names begin so.',
         security: bearer,
         parameters: [query('q', text, 'The beginning of a name.'), query('limit', count, 'At most 100. Default 20.')],
-        responses: { '200': { description: 'Matches, without their addresses.', content: json(object({ people: array(ref('Person')) })) }, '401': refusals['401'] },
+        responses: { '200': { description: 'Matches, without their addresses.', content: json(object({ people: array(ref('Person')), complete: { type: 'boolean', description: 'False: there is no list; these are people who have signed in.' } })) }, '401': refusals['401'] },
       },
       put: {
         summary: 'Replaces the whole list of people of the space. Needs the role moot:people or moot:host.',
@@ -115,6 +117,19 @@ export const openapi = {
           '403': problem('The token lacks the role.'),
           '413': problem('The list is larger than 32 MiB.'),
           '415': problem('Neither JSON nor CSV.'),
+        },
+      },
+    },
+    '/v1/audience': {
+      post: {
+        summary: 'How many people a room is for, for its hosts; or an audience, for those who may set up rituals.',
+        security: bearer,
+        requestBody: { required: true, content: json(object({ room: text, audience: { type: 'object', description: 'groups, allow, deny. Default: everyone who is signed in.' } }, [])) },
+        responses: {
+          '200': { description: 'The number, where the list of people is complete and says enough. Fewer than five are told as "under".', content: json(object({ complete: { type: 'boolean' }, count, under: count }, ['complete'])) },
+          ...refusals,
+          '403': problem('The asker neither hosts the room nor may set up rituals.'),
+          '404': problem('There is no such room, or it is not for the asker.'),
         },
       },
     },
@@ -154,7 +169,7 @@ export const openapi = {
       RoomEvent: object({ room: text, messages: array(ref('RoomMessage')) }),
       RoomMessage: {
         oneOf: [
-          object({ t: { const: 'hello' }, key: text, roles: array({ enum: ['host', 'member', 'viewer'] }), circles: array(text), now: { type: 'number' }, exists: { type: 'boolean' }, mayCreate: { type: 'boolean' } }),
+          object({ t: { const: 'hello' }, key: { ...text, description: 'Empty for a guest.' }, roles: array({ enum: ['host', 'member', 'viewer'] }), circles: array(text), because: ref('Clause'), now: { type: 'number' }, exists: { type: 'boolean' }, mayCreate: { type: 'boolean' } }, ['t', 'key', 'roles', 'circles', 'now', 'exists', 'mayCreate']),
           object(
             { t: { const: 'change' }, circle: text, from: count, to: count, set: array({ type: 'array', prefixItems: [text, text, {}] }), gone: array({ type: 'array', prefixItems: [text, text] }), part: { const: true }, more: { const: true } },
             ['t', 'circle', 'from', 'to', 'set', 'gone'],
@@ -166,6 +181,7 @@ export const openapi = {
         ],
       },
       Found: object({ room: text, title: text, id: text, text, answer: text }, ['room', 'title', 'id', 'text']),
+      Clause: { ...object({ by: { enum: ['everyone', 'guests', 'group', 'claims', 'host'] }, group: text, claims: array(text) }, ['by']), description: 'What lets the viewer in, and nothing of others.' },
       Person: object({ id: text, name: text, picture: text, zone: text, locale: text, mayCreate: { type: 'boolean' } }, ['id', 'name', 'mayCreate']),
       ListedPerson: object({ id: text, name: text, email: text, zone: text, groups: array(text) }, ['id', 'name']),
       Problem: object({ type: text, title: text, status: { type: 'integer' }, detail: text, code: text, retryAfter: { type: 'number' } }, ['type', 'title', 'status', 'detail', 'code']),

@@ -1,8 +1,9 @@
 import * as v from 'valibot';
 import { peopleBody } from '../backends/protocol.schema.js';
-import type { ListedPerson } from '../backends/protocol.js';
+import type { AudienceSize, ListedPerson } from '../backends/protocol.js';
+import { claimsOf, isInAudience, type Audience } from '../core/audience.js';
 import { MootError } from '../core/errors.js';
-import type { Person } from '../core/identity.js';
+import type { Identity, Person } from '../core/identity.js';
 
 /** Where the lists of people are kept, one per space. */
 export interface PeopleStore {
@@ -16,6 +17,39 @@ export function memoryPeople(): PeopleStore {
   return {
     list: async (space) => lists.get(space) ?? [],
     replace: async (space, people) => { lists.set(space, people); },
+  };
+}
+
+/** Below this, how many people an audience has is not told: the number would be names. */
+export const FEWEST = 5;
+/** People remembered per space as having signed in. */
+const MOST_SEEN = 10_000;
+
+/**
+ * How many of a complete list an audience is for. Lists know groups and no other claims:
+ * an audience that asks for others has no number, nor one of groups where the list names none.
+ */
+export function audienceSize(people: readonly ListedPerson[], audience: Audience | undefined): AudienceSize {
+  const wanted = audience ? claimsOf(audience) : new Set<string>();
+  const isKnown = people.length > 0 && [...wanted].every((claim) => claim === 'groups' && people.some(({ groups = [] }) => groups.length > 0));
+  if (!isKnown) return { complete: false };
+  const identityOf = ({ id, name, groups = [] }: ListedPerson): Identity => ({ issuer: '', subject: id, space: '', name, groups, roles: [], claims: {}, expires: 0 });
+  const count = people.filter((one) => isInAudience(audience, identityOf(one))).length;
+  return count < FEWEST ? { complete: true, under: FEWEST } : { complete: true, count };
+}
+
+/** Those who have signed in since this process began: who there is, as far as is known without a list. */
+export function signedIn(): { note(identity: Identity): void; list(space: string): readonly ListedPerson[] } {
+  const spaces = new Map<string, Map<string, ListedPerson>>();
+  return {
+    note({ space, subject, name, claims }) {
+      const people = spaces.get(space) ?? new Map<string, ListedPerson>();
+      spaces.set(space, people);
+      if (people.get(subject)?.name === name || (people.size >= MOST_SEEN && !people.has(subject))) return;
+      const zone = claims['zoneinfo'];
+      people.set(subject, { id: subject, name, ...(typeof zone === 'string' ? { zone } : {}) });
+    },
+    list: (space) => [...(spaces.get(space)?.values() ?? [])],
   };
 }
 

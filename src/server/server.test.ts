@@ -197,10 +197,10 @@ describe('people', () => {
     expect((await put(ana, { people: [] }, 'application/json')).status).toBe(403);
     expect(await (await put(dana, { people: [{ id: 'z', name: 'Zoë Lund', email: 'zoe@example.com' }] }, 'application/json')).json()).toEqual({ count: 1 });
     const found = await ask(server, '/v1/people?q=zoe', { token: ana });
-    expect(await found.json()).toEqual({ people: [{ id: 'z', name: 'Zoë Lund', mayCreate: false }] });
+    expect(await found.json()).toEqual({ people: [{ id: 'z', name: 'Zoë Lund', mayCreate: false }], complete: true });
     const csv = 'id,name,zone,groups\r\n1,"Lund, ""Zo"" Ada",Europe/Berlin,staff;eng\r\n2,Ben\r\n';
     expect(await (await put(dana, csv, 'text/csv; charset=utf-8')).json()).toEqual({ count: 2 });
-    expect(await (await ask(server, '/v1/people?q=lund', { token: ana })).json()).toEqual({ people: [{ id: '1', name: 'Lund, "Zo" Ada', zone: 'Europe/Berlin', mayCreate: false }] });
+    expect(await (await ask(server, '/v1/people?q=lund', { token: ana })).json()).toEqual({ people: [{ id: '1', name: 'Lund, "Zo" Ada', zone: 'Europe/Berlin', mayCreate: false }], complete: true });
     expect((await put(dana, 'name\nAna', 'text/csv')).status).toBe(400);
     expect((await put(dana, 'x', 'text/plain')).status).toBe(415);
   });
@@ -229,6 +229,7 @@ describe('every answer', () => {
     const bodies: Record<string, unknown> = {
       '/v1/commands': { commands: [command(ROOM, 'qa.ask', { text: 'Described?' })] },
       '/v1/stream': { rooms: { [ROOM]: {} } },
+      '/v1/audience': {},
       '/v1/signals': { signals: [{ room: ROOM, name: 'seen', ids: [randomId()] }] },
       '/v1/search': { kind: 'qa', text: 'Why is that so?' },
     };

@@ -7,10 +7,11 @@ import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
 import { MOST_BYTES } from '../backends/protocol.limits.js';
 import type { CommandsAnswer, SearchAnswer } from '../backends/protocol.js';
-import { commandsBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
+import { audienceBody, commandsBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
+import { assertAudience } from '../core/audience.js';
 import { MootError } from '../core/errors.js';
-import type { Identity, Person } from '../core/identity.js';
+import { guestOf, type Identity, type Person } from '../core/identity.js';
 import { qaAuthority } from '../core/qa/qa.authority.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomKeys, Store } from '../stores/store.js';
@@ -18,11 +19,11 @@ import { preflight, withHeaders } from './headers.js';
 import { openLimit, rateLimit, readText } from './limits.js';
 import { createMetrics } from './metrics.js';
 import { openapi } from './openapi.js';
-import { memoryPeople, parsePeople, searchPeople, type PeopleStore } from './people.js';
+import { audienceSize, memoryPeople, parsePeople, searchPeople, signedIn, type PeopleStore } from './people.js';
 import { problemResponse } from './problem.js';
 import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, type PartCompressor } from './responses.js';
 import { StreamSession } from './stream-session.js';
-import { tokenVerifier, type TokenIssuer } from './tokens.js';
+import { spaceOf, tokenVerifier, type TokenIssuer } from './tokens.js';
 
 export type { PeopleStore } from './people.js';
 export type { StreamSession } from './stream-session.js';
@@ -51,6 +52,10 @@ export interface ServerConfig {
   /** Origins whose pages may ask, or `*`. Default: the server's own alone. */
   readonly origins?: readonly string[];
   readonly limits?: ServerLimits;
+  /** Whether those without a token may read boards whose audience takes guests. Needs issuers of one space. Default false. */
+  readonly guests?: boolean;
+  /** Whether a proxy stands in front, which names the caller last in `X-Forwarded-For`: guests are counted by that address. Default false. */
+  readonly proxied?: boolean;
   /** The files of `moot.js` by name. Default: none are served. */
   readonly assets?: (name: string) => Promise<Asset | undefined>;
   /** `/metrics` is answered to `Authorization: Bearer` with this text. Default: it is not answered at all. */
@@ -66,6 +71,8 @@ export interface ServerLimits {
   readonly commandsPerMinute?: number;
   /** Commands at once after a rest. Default 20. */
   readonly commandsBurst?: number;
+  /** Requests of guests a minute and address. Default 300. */
+  readonly guestsPerMinute?: number;
   /** Streams a person. Default 10. */
   readonly streams?: number;
   /** Bytes of a body. Default 64 KiB. */
@@ -86,6 +93,8 @@ export interface RequestFacts {
 
 /** What the rim gives along with a request. */
 export interface FetchEnv {
+  /** The address that the request came from. */
+  readonly address?: string | undefined;
   /** Writes a stream in the rim's own way. Default: as a ReadableStream. */
   readonly writeStream?: ((session: StreamSession, headers: Headers) => Response) | undefined;
   /** Compresses what many viewers receive once for all of them. Default: each snapshot is compressed anew. */
@@ -106,9 +115,13 @@ export interface MootServer {
 }
 
 const LONGEST_WAIT = 60;
+/** Milliseconds after which a guest's view ends, like that of a token, and begins anew. */
+const GUEST_STAYS = 3_600_000;
+/** Streams of guests of one address: a company may share one. */
+const GUEST_STREAMS = 100;
 const OURS = /^\/(v1\/|healthz$|metrics$|moot\.js$|[\w.-]+-[\w-]{8}\.js$)/;
 
-/** Makes a server. Throws `config_invalid` for issuers without a sound key. */
+/** Makes a server. Throws `config_invalid` for issuers without a sound key, and for guests of more than one space. */
 export function createServer(config: ServerConfig): MootServer {
   const { timers = systemTimers, limits = {}, origins = [], people = memoryPeople(), assets, metricsToken } = config;
   const base = (config.base ?? '').replace(/\/+$/, '');
@@ -123,7 +136,12 @@ export function createServer(config: ServerConfig): MootServer {
   // While somebody writes, at most once in 300 ms; each looks through twenty boards.
   const takeSearchRate = rateLimit({ perMinute: 60, burst: 20, now: () => timers.now() });
   const enterStream = openLimit(limits.streams === undefined ? {} : { most: limits.streams });
+  const takeGuestRate = rateLimit({ perMinute: limits.guestsPerMinute ?? 300, burst: Math.min(100, limits.guestsPerMinute ?? 100), now: () => timers.now() });
+  const enterGuestStream = openLimit({ most: GUEST_STREAMS });
+  const [guestSpace, ...otherSpaces] = config.guests ? new Set(config.issuers.map(spaceOf)) : [];
+  if (otherSpaces.length > 0) throw new MootError('config_invalid', 'Guests belong to one space; these issuers have several.');
   const metrics = createMetrics();
+  const seen = signedIn();
   const sessions = new Set<StreamSession>();
   const authority = new Authority({
     store: config.store,
@@ -144,7 +162,20 @@ export function createServer(config: ServerConfig): MootServer {
     if (scheme?.toLowerCase() !== 'bearer' || !token) {
       throw new MootError('token_missing', 'This needs a token: "Authorization: Bearer …".');
     }
-    return verify(token);
+    const identity = await verify(token);
+    seen.note(identity);
+    return identity;
+  }
+
+  /** As `identify`; where the server takes guests, who sends no token is one. */
+  async function identifyReader(c: Ask): Promise<Identity> {
+    if (guestSpace === undefined || c.req.header('authorization') !== undefined) return identify(c);
+    takeGuestRate(addressOf(c), 1);
+    return guestOf(guestSpace, timers.now() + GUEST_STAYS);
+  }
+
+  function addressOf({ req, env }: Ask): string {
+    return (config.proxied ? req.header('x-forwarded-for')?.split(',').at(-1)?.trim() : undefined) ?? env.address ?? '';
   }
 
   const body = async <S extends v.GenericSchema>({ req }: Ask, schema: S): Promise<v.InferOutput<S>> =>
@@ -160,7 +191,7 @@ export function createServer(config: ServerConfig): MootServer {
   });
 
   app.get('/v1/rooms/*', async (c) => {
-    const identity = await identify(c);
+    const identity = await identifyReader(c);
     const room = decodeAddress(c.req.path.slice('/v1/rooms/'.length));
     const own = (c.req.query('own') ?? '').split(',').filter((id) => id !== '').slice(0, 200);
     const feed = await authority.open(identity, room, { own }, () => undefined);
@@ -172,9 +203,9 @@ export function createServer(config: ServerConfig): MootServer {
   });
 
   app.post('/v1/stream', async (c) => {
-    const identity = await identify(c);
+    const identity = await identifyReader(c);
     const { rooms } = await body(c, streamBody);
-    const leave = enterStream(personOf(identity));
+    const leave = identity.guest ? enterGuestStream(addressOf(c)) : enterStream(personOf(identity));
     let session: StreamSession;
     try {
       session = await StreamSession.open(authority, identity, rooms);
@@ -211,12 +242,14 @@ export function createServer(config: ServerConfig): MootServer {
     return c.json({ found: await authority.search(identity, kind, text) } satisfies SearchAnswer);
   });
 
-  app.get('/v1/me', async (c) => c.json(describe(await identify(c))));
+  app.get('/v1/me', async (c) => c.json(describe(await identifyReader(c))));
 
   app.get('/v1/people', async (c) => {
     const { space } = await identify(c);
     const limit = Math.min(Math.max(Number(c.req.query('limit') ?? 20) || 20, 1), 100);
-    return c.json({ people: searchPeople(await people.list(space), c.req.query('q') ?? '', limit) });
+    const listed = await people.list(space);
+    const complete = listed.length > 0;
+    return c.json({ people: searchPeople(complete ? listed : seen.list(space), c.req.query('q') ?? '', limit), complete });
   });
 
   app.put('/v1/people', async (c) => {
@@ -227,6 +260,16 @@ export function createServer(config: ServerConfig): MootServer {
     const list = parsePeople(await readText(c.req.raw, limits.peopleBytes ?? 32 * 1024 * 1024), c.req.header('content-type') ?? '');
     await people.replace(space, list);
     return c.json({ count: list.length });
+  });
+
+  app.post('/v1/audience', async (c) => {
+    const identity = await identify(c);
+    const { room, audience } = await body(c, audienceBody);
+    takeRate(personOf(identity), 1);
+    // By an audience of one's own making, anybody could find out who is in which group.
+    if (room === undefined && !authority.mayCreate(identity)) throw new MootError('role_missing', 'How many people an audience has is told to those who may set up rituals.');
+    if (audience) assertAudience(audience);
+    return c.json(audienceSize(await people.list(identity.space), room === undefined ? audience : await authority.audienceOf(identity, room)));
   });
 
   app.get('/v1/openapi.json', (c) => c.json(openapi));
@@ -309,7 +352,7 @@ function routeOf(path: string): string {
   return OURS.test(path) && path.endsWith('.js') ? '/*.js' : 'unknown';
 }
 
-const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/me', '/v1/people', '/v1/openapi.json', '/healthz', '/metrics']);
+const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/me', '/v1/people', '/v1/audience', '/v1/openapi.json', '/healthz', '/metrics']);
 
 function personOf({ issuer, subject }: Identity): string {
   return JSON.stringify([issuer, subject]);
@@ -338,4 +381,4 @@ function parse<S extends v.GenericSchema>(schema: S, text: string): v.InferOutpu
   throw new MootError('body_invalid', `The body is not as expected at "${where}": expected ${issue.expected ?? issue.type}.`);
 }
 
-const OWN_KEYS: ReadonlySet<string> = new Set(['commands', 'id', 'room', 'name', 'args', 'rules', 'rooms', 'since', 'own', 'known', 'signals', 'ids', 'kind', 'text']);
+const OWN_KEYS: ReadonlySet<string> = new Set(['commands', 'id', 'room', 'name', 'args', 'rules', 'rooms', 'since', 'own', 'known', 'signals', 'ids', 'kind', 'text', 'audience']);

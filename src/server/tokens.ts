@@ -55,7 +55,7 @@ export function tokenVerifier(issuers: readonly TokenIssuer[], { now = Date.now 
 
 function prepare({ issuer, audience, space, secret, jwksUrl, jwks }: TokenIssuer): Prepared {
   const common = { issuer, audience, requiredClaims: ['exp', 'sub'] };
-  const where = space ?? encodeURIComponent(issuer);
+  const where = spaceOf({ issuer, space });
   if (where === '' || where.includes('/')) throw new MootError('config_invalid', 'The space of an issuer must not be empty or hold a slash.');
   if (secret !== undefined) {
     const bytes = new TextEncoder().encode(secret);
@@ -67,6 +67,11 @@ function prepare({ issuer, audience, space, secret, jwksUrl, jwks }: TokenIssuer
   if (jwksUrl === undefined && !jwks) throw new MootError('config_invalid', `The issuer "${issuer}" needs a secret or a JWKS.`);
   const keys: JWTVerifyGetKey = jwks ? createLocalJWKSet(jwks) : createRemoteJWKSet(new URL(jwksUrl ?? ''));
   return { space: where, options: { ...common, algorithms: ['RS256', 'ES256'] }, verify: (token, options) => jwtVerify(token, keys, options) };
+}
+
+/** The space of an issuer's people. */
+export function spaceOf({ issuer, space }: { readonly issuer: string; readonly space?: string | undefined }): string {
+  return space ?? encodeURIComponent(issuer);
 }
 
 async function check(token: string, issuers: ReadonlyMap<string, Prepared>, now: number): Promise<Identity> {

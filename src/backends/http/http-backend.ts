@@ -4,7 +4,7 @@ import type { Person } from '../../core/identity.js';
 import type { RoomMessage } from '../../core/messages.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import type { Backend, RoomSink } from '../backend.js';
-import { MOST_OWN, roomPath, type RoomEvent, type RoomWish, type SearchAnswer } from '../protocol.js';
+import { MOST_OWN, roomPath, type AudienceSize, type RoomEvent, type RoomWish, type SearchAnswer } from '../protocol.js';
 import { connection, eachText, REPEATABLE, unreachable, type Connection } from './connection.js';
 import type { LinkState, LiveSource } from './live.js';
 import type { sendCommands } from './send-commands.js';
@@ -154,6 +154,9 @@ export function http(options: HttpOptions): Backend {
       return (await answer.json() as { readonly people: readonly Person[] }).people;
     },
     search: async (body) => (await (await connect('/v1/search', { body })).json() as SearchAnswer).found,
+    async audience(query) {
+      return await (await connect('/v1/audience', { body: query })).json() as AudienceSize;
+    },
     signal(signals) {
       connect('/v1/signals', { body: { signals } }).catch(() => undefined);
     },

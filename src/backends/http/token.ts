@@ -9,7 +9,8 @@ export interface TokenOptions {
    */
   readonly token?: () => Promise<string>;
   /**
-   * An address of the page's own server that answers with a token: as text, or as `{"token": …}`; with 401 or 403 where the session has ended.
+   * An address of the page's own server that answers with a token: as text, or as `{"token": …}`; with 401 or 403 where the session has ended,
+   * with 204 where nobody has signed in: then they read as guests, where server and board take some.
    * Relative to the page; outside of pages absolute. Used where `token` is absent.
    */
   readonly tokenUrl?: string;
@@ -40,7 +41,7 @@ export function tokenSource(options: TokenOptions, fetch: typeof globalThis.fetc
       if (held && timers.now() < held.until) return held.token;
       underway ??= fetchToken(options, fetch).then((token) => {
         const { exp, sub } = claimsOf(token);
-        subject ??= sub;
+        subject ??= token && sub;
         // What this page shows and keeps is the first person's.
         if (sub !== undefined && sub !== subject) throw new MootError('identity_changed', 'Somebody else has signed in. Reload the page to go on.');
         held = { token, until: (exp ?? 0) * 1000 - EARLY };
@@ -70,6 +71,7 @@ async function fetchToken({ token, tokenUrl, tokenHeaders }: TokenOptions, fetch
     cause = error;
   }
   if (response?.ok !== false && typeof given === 'string' && TOKEN.test(given)) return given;
+  if (response?.status === 204) return '';
   if (response?.status === 401 || response?.status === 403) throw new MootError('token_expired', 'Your sign-in has expired.');
   const { tokenTrouble } = await import('./token-trouble.js');
   throw tokenTrouble(token ? undefined : tokenUrl, response, given, cause);

@@ -320,6 +320,44 @@ describe('an owed answer', () => {
   });
 });
 
+describe('the edit of an official answer', () => {
+  function withAnswer() {
+    const board = new TestBoard();
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    return { board, question, answer: board.act('Host Dana', 'answer', { question, text: 'So.' }) };
+  }
+
+  it('is for its author, also one who hosts no more, and for any host, and leaves it marked as edited under the same name', () => {
+    const { board, question, answer } = withAnswer();
+    board.act('Host Emil', 'editAnswer', { question, answer, text: 'So it is.' });
+    expect(board.get('answer', answer)).toEqual({ question, text: 'So it is.', author: { key: 'key-host dana', name: 'Host Dana' }, at: START, edited: true });
+    expect(board.record('answer', answer)?.to).toEqual(['all']);
+    board.put('answer', answer, { question, text: 'So.', author: { key: 'key-ana', name: 'Ana' }, at: START }, ['all']);
+    expect(board.outcome('Ben', 'editAnswer', { question, answer, text: 'No.' })).toBe('not_yours');
+    board.act('Ana', 'editAnswer', { question, answer, text: 'So it was.' });
+    expect(board.get('answer', answer)).toMatchObject({ text: 'So it was.', edited: true });
+  });
+
+  it('changes nothing where the wording is the same, and is refused for an answer that is gone or of another question', () => {
+    const { board, question, answer } = withAnswer();
+    const before = board.image;
+    board.act('Host', 'editAnswer', { question, answer, text: 'So.' });
+    expect(board.image).toBe(before);
+    const other = board.act('Ana', 'ask', { text: 'And?' });
+    expect(board.outcome('Host', 'editAnswer', { question: other, answer, text: 'No.' })).toBe('answer_unknown');
+    board.act('Host', 'retractAnswer', { answer });
+    expect(board.outcome('Host', 'editAnswer', { question, answer, text: 'No.' })).toBe('answer_unknown');
+  });
+
+  it('is taken in follow-up and refused once the board is archived', () => {
+    const { board, question, answer } = withAnswer();
+    board.act('Host', 'moveTo', { phase: 'followup' });
+    expect(board.outcome('Host', 'editAnswer', { question, answer, text: 'Later.' })).toBe('accepted');
+    board.act('Host', 'moveTo', { phase: 'archived' });
+    expect(board.outcome('Host', 'editAnswer', { question, answer, text: 'Too late.' })).toBe('board_archived');
+  });
+});
+
 describe('a private reply', () => {
   it('is for hosts and whoever asked, also where nobody knows who that is', () => {
     const board = new TestBoard();

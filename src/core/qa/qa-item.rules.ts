@@ -5,7 +5,10 @@ import { MootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM, ownerCircle, personCircle } from '../record.js';
 import { boardOf } from './qa.board.js';
 import { askerOf, assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, place, questionInSight, separate, union, withoutDiscussing } from './qa.rules.js';
-import type { AnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
+import type { AnswerArgs, EditAnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, MuteArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
+
+/** How many people a board has muted at most: each is looked for whenever somebody asks. */
+export const MOST_MUTES = 50;
 
 /** For how long a host who is about to answer keeps others from it, in milliseconds. */
 export const CLAIM_FOR = 90_000;
@@ -18,6 +21,15 @@ export function answer(room: QaDraft, { question, text }: AnswerArgs): void {
   const { key, name } = room.actor;
   counted(room, question, () => room.create('answer', { question, text, at: room.now, author: { key, name } }, circlesOf(room, question)));
   room.remove('claim', question);
+}
+
+/** Changes the wording of an official answer: its author, also one who hosts no more, or any host. Shown as edited. */
+export function editAnswer(room: QaDraft, { question, answer: id, text }: EditAnswerArgs): void {
+  assertNotArchived(room);
+  const before = room.get('answer', id);
+  if (before?.question !== question) throw new MootError('answer_unknown', 'The answer is not there any more.');
+  if (before.author.key !== room.actor.key && !room.actor.is('host')) throw new MootError('not_yours', 'Only its author or a host can change an answer.');
+  if (before.text !== text) room.put('answer', id, { ...before, text, edited: true });
 }
 
 /** Takes an official answer back. */
@@ -133,6 +145,35 @@ export function claim(room: QaDraft, { question, on }: PinArgs): void {
   else room.remove('claim', question);
 }
 
+/**
+ * Takes nothing more from whoever asked a question, or lifts that. For some minutes, or until it is lifted.
+ * Whose question it is stays unknown where it is anonymous: who asks is asked whether it is theirs.
+ */
+export function mute(room: QaDraft, { question, on, minutes }: MuteArgs): void {
+  assertNotArchived(room);
+  if (!on) {
+    // Also where the question was withdrawn meanwhile.
+    room.remove('mute', question);
+    noteMutes(room);
+    return;
+  }
+  questionInSight(room, question);
+  const author = askerOf(room, question);
+  const board = boardOf(room);
+  if (board.moderation === 'off') throw new MootError('moderation_off', 'This board promises that nobody is kept from asking.');
+  if (!room.get('mute', question) && [...room.list('mute')].length >= MOST_MUTES) throw new MootError('mutes_full', `A board mutes at most ${MOST_MUTES} people; lift a mute first.`);
+  const until = minutes === undefined ? undefined : room.now + minutes * 60_000;
+  room.put('mute', question, { ...(author ? { author: author.key } : {}), ...(until === undefined ? {} : { until }) }, { to: [HOSTS] });
+  if (until !== undefined) room.at(until, 'qa.liftMutes', {});
+  noteMutes(room);
+}
+
+/** The tick of `mute`: lifts what is over. */
+export function liftMutes(room: QaDraft): void {
+  for (const { id, value: { until } } of [...room.list('mute')]) if (until !== undefined && until <= room.now) room.remove('mute', id);
+  noteMutes(room);
+}
+
 /** Names who owes an answer after the meeting, and till when. */
 export function owe(room: QaDraft, { question, by, due }: OweArgs): void {
   assertNotArchived(room);
@@ -143,6 +184,13 @@ export function owe(room: QaDraft, { question, by, due }: OweArgs): void {
 function assertUnclaimed(room: QaDraft, question: string): void {
   const claimed = room.get('claim', question);
   if (claimed && claimed.until > room.now && claimed.by.key !== room.actor.key) throw new MootError('claimed', `${claimed.by.name} is answering this question.`);
+}
+
+/** Only where somebody is muted has a page to wait and see whether a question is taken. */
+function noteMutes(room: QaDraft): void {
+  const { hasMutes, ...board } = boardOf(room);
+  const isAny = !room.list('mute')[Symbol.iterator]().next().done;
+  if (isAny !== (hasMutes ?? false)) room.put('board', 'board', isAny ? { ...board, hasMutes: true } : board, { to: [ALL] });
 }
 
 /** One more of somebody's questions was approved. */

@@ -35,7 +35,7 @@ export function boardDraft(changes: ChangeSet, { as, now = START, id = 'command-
     get circle() { return personCircle(this.key); },
     get name() { return told(as, ['named']); },
     is: (role) => role !== 'host' || as.startsWith('Host'),
-    owns: (item) => changes.get('owner', ownerId(key, item)) !== undefined,
+    owns: (item, author) => author !== undefined ? author === key : changes.get('owner', ownerId(key, item)) !== undefined,
   };
   return createDraft<QaRecords>({ changes, address: 'qa/all-hands', now, actor, commandId: id, ownerId: (item) => ownerId(key, item), chance: () => 0.5 });
 }
@@ -80,6 +80,11 @@ export class TestBoard {
       if (error instanceof MootError) return error.code;
       throw error;
     }
+  }
+
+  /** Lays a record down as it may have come to be otherwise: by somebody who hosted once, say. */
+  put<T extends RecordName>(type: T, id: string, value: QaRecords[T], to: readonly string[]): void {
+    this.#records.set({ type, id, after: { type, id, value, to }, marks: undefined });
   }
 
   record<T extends RecordName>(type: T, id: string): MootRecord<QaRecords[T]> | undefined {

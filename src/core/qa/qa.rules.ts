@@ -34,6 +34,7 @@ const THREAD = ['reply', 'answer', 'reactions'] as const;
 /** Asks with the asker's name, which everybody sees, or hosts alone, as the board promises. The asker's own vote is counted. */
 export function ask(room: QaDraft, { text, labels = [] }: AskArgs): void {
   assertAsking(room);
+  assertNotMuted(room);
   const { key, name, circle } = room.actor;
   const { anonymity } = boardOf(room);
   if (anonymity === 'sealed') throw new MootError('names_off', 'This board takes anonymous questions only.');
@@ -49,6 +50,7 @@ export function ask(room: QaDraft, { text, labels = [] }: AskArgs): void {
 /** Asks without a trace of who asks: no author, only the hour, and the asker's own vote inside the tally. */
 export function askAnonymously(room: QaDraft, { text, labels = [] }: AskArgs): void {
   assertAsking(room);
+  assertNotMuted(room);
   const { anonymity } = boardOf(room);
   if (anonymity === 'named' || anonymity === 'hidden') throw new MootError('anonymity_off', 'This board takes questions with a name only.');
   if (anonymity === 'sealed') {
@@ -159,6 +161,7 @@ export function reply(room: QaDraft, { question, text, parent }: ReplyArgs): voi
   if (unreleased || (hidden && askerOf(room, question)?.key !== room.actor.key && !room.actor.is('host'))) {
     throw new MootError('question_hidden', 'This question is hidden; it takes no replies.');
   }
+  assertNotMuted(room);
   const thread = parent === undefined ? undefined : room.get('reply', parent);
   if (parent !== undefined && thread?.question !== question) {
     throw new MootError('reply_unknown', 'The reply that this one answers is not there any more.');
@@ -338,6 +341,15 @@ function assertAsking(room: QaDraft): void {
   throw new MootError('asking_closed', `The board ${moved(room)}; it takes no more questions.`);
 }
 
+/** Throws where hosts take nothing from whoever acts: found by what they asked, so that nobody learns who asked anonymously. */
+function assertNotMuted(room: QaDraft): void {
+  const { hasMutes, moderation } = boardOf(room);
+  if (!hasMutes || moderation === 'off' || room.actor.is('host')) return;
+  for (const { id, value: { author, until = Infinity } } of room.list('mute')) {
+    if (until > room.now && room.actor.owns(id, author)) throw new MootError('muted', 'The hosts of this board take nothing more from you for now.');
+  }
+}
+
 function assertOwn(room: QaDraft, id: string): void {
   knownQuestion(room, id);
   if (askerOf(room, id)?.key !== room.actor.key) {
@@ -355,6 +367,7 @@ function assertOwnAnonymous(room: QaDraft, id: string): void {
 function reword(room: QaDraft, id: string, text: string): void {
   const { original: _, ...before } = knownQuestion(room, id);
   if (before.text === text) return;
+  assertNotMuted(room);
   const after: Question = { ...before, text, edited: true };
   // What hosts have approved was another text.
   if (before.state === undefined && !before.unreleased && needsApproval(room, after, askerOf(room, id))) counted(room, id, () => { place(room, id, { ...after, state: 'pending' }); });

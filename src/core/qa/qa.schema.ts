@@ -32,6 +32,7 @@ export const qaSchemas = {
   reply: v.object({ question: itemId, text: prose, parent: v.optional(itemId) }),
   removeReply: v.object({ reply: itemId }),
   answer: v.object({ question: itemId, text: prose }),
+  editAnswer: v.object({ question: itemId, answer: itemId, text: prose }),
   retractAnswer: v.object({ answer: itemId }),
   label: v.object({ question: itemId, labels }),
   pin: v.object({ question: itemId, on: v.boolean() }),
@@ -42,6 +43,7 @@ export const qaSchemas = {
   reword: v.object({ question: itemId, text: question }),
   merge: v.object({ question: itemId, into: itemId }),
   unmerge: item,
+  mute: v.object({ question: itemId, on: v.boolean(), minutes: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(525_600))) }),
   claim: v.object({ question: itemId, on: v.boolean() }),
   judge: v.object({ question: itemId, answered: v.nullable(v.boolean()) }),
   replyPrivately: v.object({ question: itemId, text: prose }),
@@ -96,6 +98,7 @@ export type VoteArgs = ArgsOfQa<'vote'>;
 export type ReplyArgs = ArgsOfQa<'reply'>;
 export type RemoveReplyArgs = ArgsOfQa<'removeReply'>;
 export type AnswerArgs = ArgsOfQa<'answer'>;
+export type EditAnswerArgs = ArgsOfQa<'editAnswer'>;
 export type RetractAnswerArgs = ArgsOfQa<'retractAnswer'>;
 export type LabelArgs = ArgsOfQa<'label'>;
 export type PinArgs = ArgsOfQa<'pin'>;
@@ -107,6 +110,7 @@ export type ReplyPrivatelyArgs = ArgsOfQa<'replyPrivately'>;
 export type ReactArgs = ArgsOfQa<'react'>;
 export type OweArgs = ArgsOfQa<'owe'>;
 export type SetRecordingArgs = ArgsOfQa<'setRecording'>;
+export type MuteArgs = ArgsOfQa<'mute'>;
 export type MoveToArgs = ArgsOfQa<'moveTo'>;
 export type ScheduleArgs = ArgsOfQa<'schedule'>;
 export type ConfigureArgs = ArgsOfQa<'configure'>;
@@ -223,6 +227,14 @@ export interface Claim {
   readonly until: number;
 }
 
+/** From whom nothing is taken: whoever asked the question that has this id, also where nobody knows who that is. */
+export interface Mute {
+  /** Of a question with a name: its author's key, as the question may be withdrawn. */
+  readonly author?: string;
+  /** Milliseconds since 1970. Absent: until a host lifts it. */
+  readonly until?: number;
+}
+
 /** How many questions of a person hosts have approved; theirs alone. */
 export interface Trust {
   readonly approved: number;
@@ -273,6 +285,8 @@ export interface Board {
   readonly budget?: number;
   /** Hosts have a list of words that send a question to them first. */
   readonly hasWords?: true;
+  /** Hosts have muted somebody. */
+  readonly hasMutes?: true;
   /** From so many votes an unanswered question is owed an answer after the meeting. Default 3. */
   readonly owedLine?: number;
   /** Each question is seen by its asker alone until hosts reveal them all, or the board leaves `collect`. */
@@ -309,6 +323,7 @@ export interface QaRecords extends RoomRecords {
   reactions: Reactions;
   ownReactions: OwnReactions;
   claim: Claim;
+  mute: Mute;
   trust: Trust;
   words: WordList;
   chapter: Chapter;

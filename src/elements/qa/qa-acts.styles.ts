@@ -1,6 +1,9 @@
 import { css } from 'lit';
 
 export const styles = css`
+  .why { flex-basis: 100%; }
+  .why summary { cursor: pointer; width: fit-content; }
+  .why p { margin: 2px 0 0; }
   .primary:hover { background: color-mix(in oklch, var(--accent) 88%, currentColor); }
   .quiet:hover, .quiet[aria-expanded='true'] { background: var(--wash); color: inherit; }
   .error { font-size: 0.8125em; color: var(--warn); margin-top: 4px; }

@@ -1,12 +1,13 @@
 /** What people do with a board beside reading and voting, and what is said of it. Loads behind the first view. */
 import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Moot, Sending } from '../../client/index.js';
+import type { Moot, Sending, Viewer } from '../../client/index.js';
 import { boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { clockOf, playAt, secondsInto } from '../../core/qa/qa.recording.js';
 import type { Board, Recording } from '../../core/qa/qa.schema.js';
+import type { Clause } from '../../core/audience.js';
 import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import { exactDay, formatCount, shortTime } from '../internal/relative-time.js';
@@ -64,6 +65,7 @@ export interface Stage {
 interface RefusedArgs {
   readonly question?: string;
   readonly parent?: string;
+  readonly answer?: string;
   readonly text?: string;
   readonly reason?: string;
   readonly labels?: readonly string[];
@@ -71,7 +73,7 @@ interface RefusedArgs {
 }
 
 /** Which form edits the text of a refused command again. */
-const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer', reword: 'reword', hide: 'hide', label: 'label', declined: 'decline', deferred: 'defer' };
+const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer', editAnswer: 'revise', reword: 'reword', hide: 'hide', label: 'label', declined: 'decline', deferred: 'defer' };
 
 /** Of what was asked, what the list does not show. */
 const GONE = ['merged', 'pending', 'declined', 'hidden', 'withdrawn'] as const;
@@ -170,7 +172,7 @@ export class Acts implements RowActs, HostActs {
 
   /** Notices what is in sight. */
   look(): void {
-    if (this.#stage.moot()?.features.signals) this.#sight.watch(this.#stage.root.querySelectorAll('article'));
+    if (this.#stage.moot()?.features.signals && this.#stage.room()?.view.viewer?.key) this.#sight.watch(this.#stage.root.querySelectorAll('article'));
   }
 
   get #language(): Language {
@@ -376,6 +378,10 @@ export class Acts implements RowActs, HostActs {
     this.#stage.present();
   }
 
+  moot(): Moot | undefined {
+    return this.#stage.moot();
+  }
+
   async set(isSetting: boolean): Promise<void> {
     this.isSetting = isSetting;
     this.isPlanning = false;
@@ -420,8 +426,9 @@ export class Acts implements RowActs, HostActs {
   }
 
   /** Why nothing can be asked now. */
-  renderClosed({ phase, asking, moved }: Board): TemplateResult {
+  renderClosed({ phase, asking, moved }: Board, viewer: Viewer | undefined): TemplateResult {
     const { w, lang } = this.#language;
+    if (viewer?.roles.includes('member') === false) return html`<p class="note" part="notice">${viewer.key ? w.readsAlong : w.guest}</p>`;
     const name = w.phases[phase];
     const isPhase = phase === 'collect' || phase === 'live';
     const why = isPhase && !asking ? w.askingClosed : moved && phase !== 'draft' ? w.closedBy(name, shortTime(moved.at, lang), moved.by) : w.closed(name);
@@ -449,7 +456,17 @@ export class Acts implements RowActs, HostActs {
     const { w, lang } = this.#language;
     const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
     const link = { live: w.live, polling: w.polling, offline: w.notLive }[room.view.link];
-    return html`<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span></div>`;
+    return html`<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${this.#renderWhy(room.view.viewer?.because)}</div>`;
+  }
+
+  /** What lets the viewer in, for who wants to know. */
+  #renderWhy(because: Clause | undefined): TemplateResult | typeof nothing {
+    const { why } = this.#language.w;
+    if (!because || this.#stage.moot()?.features.shared === false) return nothing;
+    const text = because.by === 'group' ? why.group(because.group)
+      : because.by === 'claims' ? why.claims(because.claims.join(', '))
+        : because.by === 'host' ? (because.group === undefined ? why.host : why.hostGroup(because.group)) : why[because.by];
+    return html`<details class="why"><summary>${why.ask}</summary><p dir="auto">${text}</p></details>`;
   }
 
   /** The public ledger: what was asked, what of it is shown, and what became of the rest. */
@@ -504,7 +521,7 @@ export class Acts implements RowActs, HostActs {
     const { id } = row;
     const { w } = this.#language;
     const acts: ThreadActs = {
-      open: (kind, about) => void this.openForm(kind, id, about),
+      open: (kind, about, text) => void this.openForm(kind, id, about, text),
       renderForm: (about) => this.#forms.render(id, about),
       hasForm: this.#forms.at(id) !== undefined,
       prose: (text) => this.prose(text),
@@ -582,9 +599,12 @@ export class Acts implements RowActs, HostActs {
   }
 
   #editAgain(sending: Sending, text: string): void {
-    const { question, parent, state } = sending.args as RefusedArgs;
+    const { question, parent, answer, state } = sending.args as RefusedArgs;
     const kind = KIND_OF[state ?? sending.name.split('.')[1] ?? ''];
-    if (kind && question !== undefined && this.#stage.row(question)) void this.openForm(kind, question, parent, text, true);
+    const row = this.#stage.row(question ?? '');
+    // An answer that is gone has no place for its form; the text can be a new one.
+    if (kind === 'revise' && row && !row.answers.some(({ id }) => id === answer)) void this.openForm('answer', row.id, undefined, text, true);
+    else if (kind && row) void this.openForm(kind, row.id, parent ?? answer, text, true);
     else this.#stage.restore(text);
     sending.cancel();
   }

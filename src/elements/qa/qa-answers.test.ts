@@ -57,6 +57,40 @@ describe('what stands below a question', () => {
     expect(button(find(his, '.verdict')!, 'No')!.getAttribute('aria-pressed')).to.equal('true');
   });
 
+  it('lets a host edit an answer in place, marks it for everybody, and gives back a text that came too late', async () => {
+    const question = ana.board.ask({ text: 'Why?' });
+    await question.receipt;
+    const answer = dana.board.answer({ question: question.id, text: 'Because.' });
+    await answer.receipt;
+    const [host, hers] = [await show(dana, '[part=phase-mover]'), await show(ana)];
+    host.sort = hers.sort = 'new';
+    await waitUntil(() => [host, hers].every((one) => answers(one).length === 1), 'no answer');
+    expect(button(find(hers, '.answer')!, 'Edit')).to.equal(undefined);
+    const revise = async (text: string) => {
+      button(find(host, '.answer')!, 'Edit')!.click();
+      await waitUntil(() => find(host, '.answer .form textarea'));
+      type(find<HTMLTextAreaElement>(host, '.answer .form textarea')!, text);
+      await host.updateComplete;
+    };
+    button(find(host, '.answer')!, 'Edit')!.click();
+    await waitUntil(() => find(host, '.answer .form textarea'));
+    expect(find<HTMLTextAreaElement>(host, '.answer .form textarea')!.value).to.equal('Because.');
+    await expect(host).to.be.accessible();
+    await revise('Because it is so.');
+    find(host, '.answer .form .primary')!.click();
+    await waitUntil(() => answers(hers)[0] === 'Because it is so.', 'not changed');
+    expect(find(hers, '.answer .by')!.textContent).to.include('edited');
+    await revise('Because we say so.');
+    dana.cut(true);
+    find(host, '.answer .form .primary')!.click();
+    await world.join('dana').board.retractAnswer({ answer: answer.id }).receipt;
+    dana.cut(false);
+    await waitUntil(() => find(host, '.refused'), 'not refused');
+    expect(find(host, '.refused .text')!.textContent).to.equal('Because we say so.');
+    button(find(host, '.refused')!, 'Edit again')!.click();
+    await waitUntil(() => find<HTMLTextAreaElement>(host, '.form textarea')?.value === 'Because we say so.', 'the text is lost');
+  });
+
   it('holds a private reply to whoever asked, also anonymously; nobody else sees it, and hosts can take it back', async () => {
     await ana.board.askAnonymously({ text: 'Whose?' }).receipt;
     const [host, hers, his] = [await show(dana, '[part=phase-mover]'), await show(ana), await show(ben)];

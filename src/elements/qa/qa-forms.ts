@@ -123,7 +123,7 @@ export class Forms {
     const language = this.#host.language();
     const { w } = language;
     const actions: Record<FormKind, string> = {
-      edit: w.save, withdraw: w.withdraw, reply: w.send, remove: w.remove, answer: w.answer, retract: w.retract, reword: w.save,
+      edit: w.save, withdraw: w.withdraw, reply: w.send, remove: w.remove, answer: w.answer, revise: w.save, retract: w.retract, reword: w.save,
       hide: w.hide, label: w.save, decline: w.decline, defer: w.defer, merge: w.merge, owe: w.save, private: w.send, unprivate: w.retract,
     };
     const handleKey = (event: KeyboardEvent) => {
@@ -157,6 +157,7 @@ export class Forms {
       withdraw: w.withdrawSure,
       reply: replied === undefined ? w.yourReply : w.yourReplyTo(replied),
       answer: w.yourAnswer,
+      revise: w.yourAnswer,
       hide: w.hideReason,
       label: `${w.labels}. ${w.labelsHint}`,
       reword: w.rewordHint,
@@ -215,6 +216,7 @@ export class Forms {
     if (kind === 'withdraw') return (isNamed ? room.withdraw : room.withdrawAnonymous)({ question });
     if (kind === 'reply') return room.reply({ question, text, ...(about === undefined ? {} : { parent: about }) });
     if (kind === 'remove') return room.removeReply({ reply: about ?? '' });
+    if (kind === 'revise') return text === this.#host.row(question)?.answers.find(({ id }) => id === about)?.value.text ? undefined : room.editAnswer({ question, answer: about ?? '', text });
     return this.#host.host()?.sendHostForm(room, form);
   }
 

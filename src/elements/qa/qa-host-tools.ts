@@ -1,7 +1,7 @@
 /** What hosts alone need; loads when the viewer is one. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
-import type { Sending } from '../../client/index.js';
+import type { Moot, Sending } from '../../client/index.js';
 import * as boardRules from '../../core/qa/qa-host.rules.js';
 import * as itemRules from '../../core/qa/qa-item.rules.js';
 import { matches } from '../../core/qa/qa.words.js';
@@ -16,6 +16,7 @@ import { renderAgenda } from './qa-agenda.js';
 import type { FileKind } from './qa-download.js';
 import { problemOf, type Form, type Language } from './qa-forms.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
+import { renderAudience } from './qa-audience.js';
 import { renderSettings } from './qa-settings.js';
 
 export const hostRules = { ...boardRules, ...itemRules };
@@ -33,6 +34,7 @@ export interface HostActs {
   /** Says what was done, and offers a way back where there is one. */
   did(sending: Sending, words: (words: AllWords) => string, undo?: WayBack): void;
   openForm(kind: FormKind, question: string, about?: string, text?: string): Promise<void>;
+  moot(): Moot | undefined;
   /** Whether the board's settings are open. */
   readonly isSetting: boolean;
   set(isSetting: boolean): Promise<void>;
@@ -51,7 +53,23 @@ const FILES: readonly FileKind[] = ['md', 'csv', 'json', 'ics'];
 const MENU = 'board';
 
 /** A host's part of a question's menu. */
-export function hostItems(acts: HostActs, room: QaRoom, { id, question, answered }: Row, board: Board, w: AllWords): MenuItem[] {
+export function hostItems(acts: HostActs, room: QaRoom, row: Row, board: Board, w: AllWords): MenuItem[] {
+  return [...itemsOf(acts, room, row, board, w), ...muteItems(acts, room, row, board, w)];
+}
+
+/** Takes nothing more from whoever asked, without learning who that is. */
+function muteItems(acts: HostActs, room: QaRoom, { id: question, mine }: Row, { moderation }: Board, w: AllWords): MenuItem[] {
+  const lift = () => { acts.did(room.mute({ question, on: false }), ({ done }) => done.unmute); };
+  if (room.view.get('mute', question)) return [{ label: w.unmute, run: lift }];
+  if (mine || moderation === 'off') return [];
+  const item = (label: string, minutes?: number): MenuItem => ({
+    label,
+    run: () => { acts.did(room.mute({ question, on: true, ...(minutes === undefined ? {} : { minutes }) }), ({ done }) => done.mute, { label: ({ undo }) => undo, run: lift }); },
+  });
+  return [item(w.muteHour, 60), item(w.mute)];
+}
+
+function itemsOf(acts: HostActs, room: QaRoom, { id, question, answered }: Row, board: Board, w: AllWords): MenuItem[] {
   const { state, pinned, hidden, labels, text, merged = [] } = question;
   const isNow = board.discussing === id;
   const form = (kind: FormKind, label: string, typed = '') => ({ label, run: () => void acts.openForm(kind, id, undefined, typed) });
@@ -174,6 +192,6 @@ export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, wor
   ];
   return html`<span class="acts"><button class="quiet" part="phase-mover" data-focus=${MENU} aria-haspopup="menu" aria-expanded=${acts.menu.name === MENU ? 'true' : 'false'}
     @click=${() => void acts.menu.toggle(MENU)}>${w.moveTo} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>
-    ${acts.isSetting ? renderSettings(room, board, w, (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false)) : nothing}
+    ${acts.isSetting ? renderSettings(room, board, { w, lang }, renderAudience(acts.moot(), { room: room.address }, room.view.get('access', 'access') ?? room, { w, lang }), (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false)) : nothing}
     ${acts.isPlanning ? renderAgenda(room, { w, lang }, () => void acts.plan(false)) : nothing}`;
 }

@@ -47,7 +47,7 @@ describe('what hosts do with a question', () => {
     expect(mark(hers, 'May I?')).to.equal('Waiting for the hosts, who alone see it with its asker');
     expect(questions(his)).to.deep.equal([]);
     expect(find(hers, '.foot')!.textContent).to.include('1 asked · 0 shown · 1 waiting for the hosts');
-    expect((await menu('May I?')).map((one) => one.textContent)).to.deep.equal(['Copy link', 'Approve', 'Decline']);
+    expect((await menu('May I?')).map((one) => one.textContent)).to.deep.equal(['Copy link', 'Approve', 'Decline', 'Mute its asker for an hour', 'Mute its asker']);
     await expect(host).to.be.accessible();
     all(host, '[role=menuitem]').find((one) => one.textContent === 'Approve')!.click();
     await waitUntil(() => questions(his).includes('May I?'));

@@ -2,22 +2,24 @@
 import { html, type TemplateResult } from 'lit';
 import { PRESETS, PRESET_NAMES, presetOf, type PresetName } from '../../core/qa/qa.presets.js';
 import { warnOnce } from '../internal/warn-once.js';
+import type { Moot } from '../../client/index.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
+import { renderAudience } from './qa-audience.js';
 import type { QaRoom } from './qa.model.js';
 
 /** Where somebody has to sign in anew. */
 const SIGN_IN: readonly (string | undefined)[] = ['token_expired', 'identity_changed'];
 
 /** Why there is no board, and what to do about it. `title` and `preset`: for the board that may be set up. */
-export function renderNotice(room: QaRoom, words: Words, title: string, preset: string): TemplateResult {
+export function renderNotice(room: QaRoom, words: Words, title: string, preset: string, moot: Moot | undefined, lang: string): TemplateResult {
   const w = allWords(words);
   const { reload, state, denied, mayCreate } = room.view;
   if (reload) return html`<div class="note" part="notice"><p>${w.reload}</p>${renderReload(w)}</div>`;
   if (state === 'denied') {
     return SIGN_IN.includes(denied?.code) ? html`<div class="note" part="notice"><p>${w.expired}</p>${renderReload(w)}</div>` : html`<p class="note" part="notice">${w.denied}</p>`;
   }
-  return mayCreate ? renderSetup(room, w, title, preset) : html`<div class="note" part="notice"><p>${w.absent}</p><p>${w.absentWhom}</p></div>`;
+  return mayCreate ? renderSetup(room, w, title, preset, renderAudience(moot, {}, room, { w, lang })) : html`<div class="note" part="notice"><p>${w.absent}</p><p>${w.absentWhom}</p></div>`;
 }
 
 function renderReload(w: AllWords): TemplateResult {
@@ -25,7 +27,7 @@ function renderReload(w: AllWords): TemplateResult {
 }
 
 /** A form, prefilled, that creates nothing until it is confirmed. What was refused stands below it, and what was typed in it. */
-function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string): TemplateResult {
+function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, audience: unknown): TemplateResult {
   const suggested = presetNamed(wanted);
   const refused = room.sendings.filter(({ name, status }) => name === 'room.create' && status === 'refused');
   const handleSubmit = (event: SubmitEvent) => {
@@ -67,6 +69,7 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string): 
     <label class="field">${w.setUpNext}<input name="at" type="datetime-local" /><span class="small">${w.setUpNextHint}</span></label>
     <label class="field">${w.setUpGroups}<input name="groups" /><span class="small">${w.setUpGroupsHint}</span></label>
     ${refused.map(({ error }) => html`<p class="error" role="alert">${w.refused(w.refusals[error?.code ?? ''] ?? error?.message ?? '')}</p>`)}
+    ${audience}
     <button class="primary">${w.setUp}</button>
   </form>`;
 }

@@ -3,7 +3,9 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Sending } from '../../client/index.js';
 import { ledgerOf } from '../../core/qa/qa.board.js';
 import type { Anonymity, Board, ConfigureArgs, Moderation, Phase, VotesShown } from '../../core/qa/qa.schema.js';
+import { formatCount } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/en-more.js';
+import type { Language } from './qa-forms.js';
 import type { QaRoom } from './qa.model.js';
 
 const ANONYMITIES: readonly Anonymity[] = ['choice', 'named', 'hidden', 'sealed'];
@@ -17,8 +19,16 @@ function localTime(at: number): string {
   return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
 
+/** Mutes, also by questions that are not here any more, to lift them all. */
+function renderMutes(room: QaRoom, w: AllWords, lang: string, saved: (sending: Sending) => void): TemplateResult | typeof nothing {
+  const mutes = [...room.view.list('mute')];
+  if (mutes.length === 0) return nothing;
+  const lift = () => { for (const { id } of mutes) saved(room.mute({ question: id, on: false })); };
+  return html`<p class="field mutes">${w.mutes(formatCount(mutes.length, lang))} <button type="button" class="quiet" @click=${lift}>${w.unmuteAll}</button></p>`;
+}
+
 /** A form with what is set now; only what was changed is sent. */
-export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (sending: Sending) => void, close: () => void): TemplateResult {
+export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language, audience: unknown, saved: (sending: Sending) => void, close: () => void): TemplateResult {
   const line = board.owedLine ?? 3;
   const shown = board.votesShown ?? 'always';
   const words = room.view.get('words', 'words')?.words ?? [];
@@ -58,6 +68,7 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
   const option = (value: string, label: string, present: string) => html`<option value=${value} ?selected=${value === present}>${label}</option>`;
   // WebKit calls an emptied date invalid and would send nothing; what is wrong the authority refuses, in words.
   return html`<form class="note settings" part="settings" novalidate aria-label=${w.settings} @submit=${handleSubmit} @keydown=${handleKey}>
+    ${audience}
     <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${board.intro ?? ''}></textarea></label>
     <label class="check"><input type="checkbox" name="asking" .checked=${board.asking} />${w.setAsking}</label>
     ${mayBeUnseen ? html`<label class="check"><input type="checkbox" name="unseen" />${w.setUnseen}</label>` : nothing}
@@ -75,6 +86,7 @@ export function renderSettings(room: QaRoom, board: Board, w: AllWords, saved: (
       <label class="field">${w.setRecording}<input name="recording" type="url" .value=${board.recording?.url ?? ''} /></label>
       <label class="field">${w.setRecorded}<input name="recorded" type="datetime-local" step="1" .value=${board.recording ? localTime(board.recording.start) : ''} /></label>
     </div>
+    ${renderMutes(room, w, lang, saved)}
     <div class="row"><button class="primary">${w.save}</button><button type="button" class="quiet" @click=${close}>${w.cancel}</button></div>
   </form>`;
 }

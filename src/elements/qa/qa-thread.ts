@@ -11,7 +11,8 @@ import { renderAuthor, renderTime, type RowContext } from './qa.row.js';
 
 /** What a thread can have done. */
 export interface ThreadActs {
-  open(kind: FormKind, about?: string): void;
+  /** `text`: what its field holds at first. */
+  open(kind: FormKind, about?: string, text?: string): void;
   /** The form that is open at the question, or at what `about` names. */
   renderForm(about?: string): unknown;
   readonly hasForm: boolean;
@@ -70,10 +71,11 @@ function renderReactions({ reactions }: Row, to: string, { reacted, canReply, la
   })}</span>`;
 }
 
-function renderAnswer(row: Row, id: string, { author, at, text }: Answer, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult {
+function renderAnswer(row: Row, id: string, { author, at, text, edited }: Answer, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult {
   return html`<div class="answer" part="answer">
-    <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${w.officialAnswer}</b><span>· ${renderTime(at, c)}</span>
+    <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${w.officialAnswer}</b><span>· ${renderTime(at, c)}${edited ? ` · ${w.edited}` : ''}</span>
       ${c.isHost ? html`<button class="quiet" @click=${() => { acts.open('retract', id); }}>${w.retract}</button>` : nothing}
+      ${c.isHost || (c.canChange && author.key === c.viewerKey) ? html`<button class="quiet" @click=${() => { acts.open('revise', id, text); }}>${w.edit}</button>` : nothing}
     </div>
     <div class="text" dir="auto">${acts.prose(text)}</div>
     ${renderReactions(row, id, c, w, acts)} ${acts.renderForm(id)}

@@ -392,7 +392,7 @@ export class MootQa extends LitElement {
     if (view.viewer?.isHost && !this.#host) void this.#loadHost(room);
     if (view.reload || view.state === 'denied' || view.state === 'absent') {
       if (!this.#notices) void this.#loadNotices();
-      return this.#notices?.renderNotice(room, w, this.heading || w.questions, this.preset) ?? this.#renderSkeleton();
+      return this.#notices?.renderNotice(room, w, this.heading || w.questions, this.preset, this.#moot, this.#terms.lang) ?? this.#renderSkeleton();
     }
     // What has come of a large board is the head of its own order, and of no other.
     if (view.state === 'loading' || !((view.complete && this.#acts) || this.#sorted(room) === this.#firstSorting(room))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
@@ -474,9 +474,9 @@ export class MootQa extends LitElement {
   #renderComposer({ view }: QaRoom, board: Board) {
     if (this.readonly) return nothing;
     const { words: w } = this.#terms;
-    const isOpen = board.asking && OPEN_PHASES.includes(board.phase);
+    const isOpen = this.#takesPart() && board.asking && OPEN_PHASES.includes(board.phase);
     const isPreview = !(this.#moot?.features.confidential ?? false);
-    return html`${isOpen ? nothing : this.#acts?.renderClosed(board)}
+    return html`${isOpen ? nothing : this.#acts?.renderClosed(board, view.viewer)}
       ${isOpen || this.#composer.text
         ? html`${view.size('question') === 0 && isOpen ? html`<p class="intro">${w.firstRun}</p>` : nothing}
             ${this.#composer.render({ w, acts: this.#acts, anonymity: board.anonymity, isPreview, ask: (text, anonymous) => this.ask(text, { anonymous }) })}`
@@ -541,15 +541,20 @@ export class MootQa extends LitElement {
     )}</div>`;
   }
 
+  /** Others only read. */
+  #takesPart(): boolean {
+    return !this.readonly && (this.#qa?.view.viewer?.roles.includes('member') ?? true);
+  }
+
   #canVote(): boolean {
     const board = this.#qa && boardOf(this.#qa.view);
-    return !this.readonly && board !== undefined && !board.unseen && OPEN_PHASES.includes(board.phase);
+    return this.#takesPart() && board !== undefined && !board.unseen && OPEN_PHASES.includes(board.phase);
   }
 
   #context(room: QaRoom, board: Board): RowContext {
     const { words: w, lang } = this.#terms;
     const { view } = room;
-    const isOpen = !this.readonly && board.phase !== 'archived';
+    const isOpen = this.#takesPart() && board.phase !== 'archived';
     return {
       w, lang, board,
       now: Math.floor(view.now() / NOW_STEP) * NOW_STEP,

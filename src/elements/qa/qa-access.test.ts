@@ -1,0 +1,106 @@
+/* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
+import { expect, waitUntil } from '@open-wc/testing';
+import { attach } from '../../backends/attach.js';
+import { createMoot } from '../../client/index.js';
+import { guestOf } from '../../core/identity.js';
+import { qa } from '../../core/qa/qa.ritual.js';
+import { World, all, find, questions, rowOf, show, type, type Someone } from './qa.harness.js';
+
+describe('who may do what on a board', () => {
+  let world: World;
+  let dana: Someone;
+  beforeEach(async () => {
+    world = await World.start();
+    dana = world.join('dana');
+  });
+  afterEach(() => world.end());
+
+  it('mutes whoever asked from the menu, keeps what they typed, and lifts it by undo or in the settings', async () => {
+    const ana = world.join('ana');
+    await ana.board.askAnonymously({ text: 'You fools?' }).receipt;
+    const [host, hers] = [await show(dana, '[part=phase-mover]'), await show(ana)];
+    await waitUntil(() => [host, hers].every((one) => questions(one).length === 1));
+    const choose = async (label: string) => {
+      find(rowOf(host, 'You fools?'), '[data-focus=menu]')!.click();
+      await waitUntil(() => find(host, '[role=menu]'));
+      all(host, '[role=menuitem]').find((one) => one.textContent.trim() === label)!.click();
+    };
+    const tryAgain = async (text: string) => {
+      type(find<HTMLTextAreaElement>(hers, '.ask')!, text);
+      await hers.updateComplete;
+      find(hers, '.send')!.click();
+    };
+    await choose('Mute its asker for an hour');
+    await waitUntil(() => find(host, '.toast')?.textContent.includes('Its asker is muted.'));
+    await tryAgain('Fools all?');
+    await waitUntil(() => find(hers, '.refused'), 'not refused');
+    expect(find(hers, '.refused')!.textContent).to.include('Fools all?').and.include('the hosts of this board take nothing more from you for now.');
+    expect(questions(host)).to.deep.equal(['You fools?']);
+    await expect(hers).to.be.accessible();
+    find(host, '.toast button')!.click();
+    await waitUntil(() => find(host, '[role=status]')?.textContent.includes('No longer muted.') && !dana.board.view.get('board', 'board')?.hasMutes);
+    await tryAgain('May I?');
+    await waitUntil(() => dana.board.view.size('question') === 2, 'still muted');
+    await choose('Mute its asker');
+    await waitUntil(() => dana.board.view.get('board', 'board')?.hasMutes);
+    find(host, '[part=phase-mover]')!.click();
+    await waitUntil(() => find(host, '[role=menu]'));
+    all(host, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
+    await waitUntil(() => find(host, '.mutes button'), 'settings do not tell of it');
+    expect(find(host, '.mutes')!.textContent).to.include('Muted askers: 1');
+    await expect(host).to.be.accessible();
+    find(host, '.mutes button')!.click();
+    await waitUntil(() => !find(host, '.mutes'), 'not lifted');
+  });
+
+  it('lets a guest read and do nothing, and says why', async () => {
+    await dana.board.configureRoom({ audience: { guests: true, groups: ['board'] } }).receipt;
+    await dana.board.ask({ text: 'Why?' }).receipt;
+    const backend = attach(world.authority, guestOf('acme', Number.MAX_SAFE_INTEGER), { live: true, confidential: true, shared: true, signals: true, people: false, media: false });
+    const moot = createMoot({ backend: { ...backend, close: () => undefined } });
+    const guests = await show({ ...world.join('eve'), moot, board: moot.open(qa, 'team') });
+    await waitUntil(() => find(guests, '.note'), 'no word of it');
+    expect(questions(guests)).to.deep.equal(['Why?']);
+    expect(find(guests, '.note')!.textContent).to.equal('You can read along. Sign in to ask and vote.');
+    expect(find(guests, '.ask')).to.equal(null);
+    expect(find(guests, '.vote')!.getAttribute('aria-disabled')).to.equal('true');
+    expect(find(guests, '[data-focus=replies]')).to.equal(null);
+    find(rowOf(guests, 'Why?'), '[data-focus=menu]')!.click();
+    await waitUntil(() => find(guests, '[role=menu]'));
+    expect(all(guests, '[role=menuitem]').map((one) => one.textContent.trim())).to.deep.equal(['Copy link']);
+    await expect(guests).to.be.accessible();
+    const others = await show(world.join('eve'));
+    await waitUntil(() => find(others, '.note')?.textContent === 'You can read along; others here ask and vote.');
+    moot.close();
+  });
+
+  it('tells readers why they see the board: their own clause, and nothing of others', async () => {
+    await dana.board.configureRoom({ audience: { groups: ['board', 'staff'] } }).receipt;
+    const [hers, host] = [await show(world.join('ana')), await show(dana)];
+    expect(find(hers, '.why summary')!.textContent).to.equal('Why do I see this?');
+    find(hers, '.why summary')!.click();
+    expect(find(hers, '.why p')!.textContent).to.equal('You are in the group “staff”, for which these questions are.');
+    await expect(hers).to.be.accessible();
+    expect(find(host, '.why p')!.textContent).to.equal('You host these questions.');
+    await dana.board.configureRoom({ audience: null }).receipt;
+    await waitUntil(() => find(hers, '.why p')!.textContent === 'Everyone who is signed in can see these questions.');
+  });
+
+  it('tells hosts how many people a board is for, before it is set up and in its settings', async () => {
+    const bare = await World.start({ setUp: false });
+    const counted = (someone: Someone, size: { complete: boolean; count?: number; under?: number }): Someone => ({ ...someone, moot: { ...someone.moot, audience: async () => size } });
+    const setUp = await show(counted(bare.join('dana'), { complete: true, count: 1200 }), '.note');
+    await waitUntil(() => find(setUp, '.audience'), 'no number');
+    expect(find(setUp, '.audience')!.textContent).to.equal('Who can take part: 1,200 people');
+    await expect(setUp).to.be.accessible();
+    const unknown = await show(counted(bare.join('dana'), { complete: false }), '.note input');
+    expect(find(unknown, '.audience')).to.equal(null);
+    const host = await show(counted(world.join('dana'), { complete: true, under: 5 }), '[part=phase-mover]');
+    find(host, '[part=phase-mover]')!.click();
+    await waitUntil(() => find(host, '[role=menu]'));
+    all(host, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
+    await waitUntil(() => find(host, '.settings .audience'), 'not in the settings');
+    expect(find(host, '.settings .audience')!.textContent).to.equal('Who can take part: under 5 people');
+    await bare.end();
+  });
+});

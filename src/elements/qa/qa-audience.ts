@@ -1,0 +1,21 @@
+/** How many people a board is for, told to hosts before they publish. Loads with forms that need it. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { until } from 'lit/directives/until.js';
+import type { AudienceQuery, AudienceSize } from '../../backends/protocol.js';
+import type { Moot } from '../../client/index.js';
+import { formatCount } from '../internal/relative-time.js';
+import type { Language } from './qa-forms.js';
+
+const asked = new WeakMap<object, Promise<AudienceSize | undefined>>();
+
+/** The number in words; nothing while it is asked for, and where nobody knows. Asked once for each `since`. */
+export function renderAudience(moot: Moot | undefined, query: AudienceQuery, since: object, { w, lang }: Language): TemplateResult | typeof nothing {
+  if (!moot) return nothing;
+  const size = asked.get(since) ?? moot.audience(query).catch(() => undefined);
+  asked.set(since, size);
+  return html`${until(size.then((known) => {
+    const { count, under } = known ?? {};
+    const words = count !== undefined ? w.audience(formatCount(count, lang)) : under !== undefined ? w.audienceUnder(formatCount(under, lang)) : undefined;
+    return words === undefined ? nothing : html`<p class="small audience">${words}</p>`;
+  }), nothing)}`;
+}
