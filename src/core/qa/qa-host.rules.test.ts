@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ChangeSet } from '../draft.js';
 import { moveTo } from './qa-host.rules.js';
+import { AFTER_GRACE } from './qa.board.js';
 import { START, TestBoard, boardDraft, keyOf } from './qa.harness.js';
 
 const MISSING = 'nowhere-0000000000';
@@ -27,6 +28,7 @@ describe('every command of hosts', () => {
     const { board, question } = withQuestion();
     const answer = board.act('Host', 'answer', { question, text: 'So.' });
     board.act('Host', 'moveTo', { phase: 'archived' });
+    board.now += AFTER_GRACE + 1;
     expect(board.outcome('Host', 'answer', { question, text: 'So.' })).toBe('board_archived');
     expect(board.outcome('Host', 'retractAnswer', { answer })).toBe('board_archived');
     expect(board.outcome('Host', 'label', { question, labels: [] })).toBe('board_archived');

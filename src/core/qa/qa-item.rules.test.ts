@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { ownerCircle, personCircle } from '../record.js';
 import { CLAIM_FOR } from './qa-item.rules.js';
+import { AFTER_GRACE } from './qa.board.js';
 import { START, TestBoard, keyOf } from './qa.harness.js';
 
 const MISSING = 'nowhere-0000000000';
@@ -354,6 +355,7 @@ describe('the edit of an official answer', () => {
     board.act('Host', 'moveTo', { phase: 'followup' });
     expect(board.outcome('Host', 'editAnswer', { question, answer, text: 'Later.' })).toBe('accepted');
     board.act('Host', 'moveTo', { phase: 'archived' });
+    board.now += AFTER_GRACE + 1;
     expect(board.outcome('Host', 'editAnswer', { question, answer, text: 'Too late.' })).toBe('board_archived');
   });
 });

@@ -113,11 +113,14 @@ describe('changing the own question', () => {
     expect(board.get('question', id)).toBeUndefined();
   });
 
-  it('is over once the board is archived', () => {
+  it('is over a minute after the board was archived', () => {
     const board = new TestBoard();
     const named = board.act('Ana', 'ask', { text: 'Why?' });
     const anonymous = board.act('Ana', 'askAnonymously', { text: 'Why?' });
     board.act('Host', 'moveTo', { phase: 'archived' });
+    board.now += AFTER_GRACE;
+    expect(board.outcome('Ana', 'edit', { question: named, text: 'Late?' })).toBe('accepted');
+    board.now += 1;
     expect(board.outcome('Ana', 'edit', { question: named, text: 'How?' })).toBe('board_archived');
     expect(board.outcome('Ana', 'withdraw', { question: named })).toBe('board_archived');
     expect(board.outcome('Ana', 'editAnonymous', { question: anonymous, text: 'How?' })).toBe('board_archived');
@@ -267,6 +270,7 @@ describe('replies', () => {
     const question = board.act('Ana', 'ask', { text: 'Why?' });
     const reply = board.act('Ben', 'reply', { question, text: 'One' });
     board.act('Host', 'moveTo', { phase: 'archived' });
+    board.now += AFTER_GRACE + 1;
     expect(board.outcome('Ben', 'removeReply', { reply })).toBe('board_archived');
   });
 });

@@ -319,7 +319,7 @@ function hourOf(at: number): number {
 }
 
 export function assertNotArchived(room: QaDraft): void {
-  if (boardOf(room).phase === 'archived') throw new MootError('board_archived', 'The board is archived; it can be read, not changed.');
+  if (!during(room, 'draft', 'collect', 'live', 'followup')) throw new MootError('board_archived', 'The board is archived; it can be read, not changed.');
 }
 
 /** "moved to follow-up": why a command came too late, in words. */

@@ -268,6 +268,7 @@ export const ar: AllWords = {
   playAnswer: (time) => `شغّل الإجابة، ${time}`,
   setRecording: 'عنوان تسجيل الاجتماع',
   setRecorded: 'بدأ في',
+  votesAreFinal: 'الأصوات نهائية.',
   moveTo: 'انقل اللوحة',
   muteHour: 'كتم السائل لمدة ساعة',
   mute: 'كتم السائل',

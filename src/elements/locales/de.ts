@@ -247,6 +247,7 @@ export const de: AllWords = {
   playAnswer: (time) => `Antwort abspielen, ${time}`,
   setRecording: 'Aufzeichnung des Treffens, ihre Adresse',
   setRecorded: 'Sie begann am',
+  votesAreFinal: 'Die Stimmen sind endgültig.',
   moveTo: 'Phase wechseln',
   muteHour: 'Fragende Person eine Stunde stummschalten',
   mute: 'Fragende Person stummschalten',

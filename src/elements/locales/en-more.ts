@@ -187,6 +187,7 @@ export const enMore = {
   playAnswer: (time: string) => `Play the answer, ${time}`,
   setRecording: 'Recording of the meeting, its address',
   setRecorded: 'It began on',
+  votesAreFinal: 'Votes are final.',
   moveTo: 'Move the board',
   muteHour: 'Mute its asker for an hour',
   mute: 'Mute its asker',

@@ -432,7 +432,8 @@ export class Acts implements RowActs, HostActs {
     const name = w.phases[phase];
     const isPhase = phase === 'collect' || phase === 'live';
     const why = isPhase && !asking ? w.askingClosed : moved && phase !== 'draft' ? w.closedBy(name, shortTime(moved.at, lang), moved.by) : w.closed(name);
-    return html`<p class="note" part="notice">${why}</p>`;
+    const isFinal = phase === 'followup' || phase === 'archived';
+    return html`<p class="note" part="notice">${why}${isFinal ? ` ${w.votesAreFinal}` : nothing}</p>`;
   }
 
   /** Whether texts show as their authors meant them: else what is shown changes once more. */

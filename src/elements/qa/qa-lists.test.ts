@@ -109,4 +109,14 @@ describe('the lists of a board', () => {
     expect(tabs(element)).to.include.members(['Fair', 'Top']);
     expect(tabs(await show(dana))).to.include('Top');
   });
+
+  it('call votes final after the meeting, in words and for screen readers', async () => {
+    await asked(ana, 'Why?');
+    const element = await show(world.join('ben'));
+    await waitUntil(() => questions(element).length === 1);
+    await dana.board.moveTo({ phase: 'followup' }).receipt;
+    await waitUntil(() => find(element, '.note')?.textContent.endsWith('Votes are final.'), 'not said');
+    expect(find(rowOf(element, 'Why?'), '.vote')!.getAttribute('aria-label')).to.equal('1 vote, final');
+    expect(find(rowOf(element, 'Why?'), '.vote')!.getAttribute('aria-disabled')).to.equal('true');
+  });
 });
