@@ -1,7 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import type { Draft, RoomReader } from '../core/draft.js';
 import { MootError } from '../core/errors.js';
-import type { AnyRitual, CommandType } from '../core/ritual.js';
+import type { AnyRitual, CommandType, Erasure } from '../core/ritual.js';
 import { roomRecords } from '../core/room-records.js';
 import { roomCommands } from '../core/room.js';
 import { roomSchemas } from '../core/room.schema.js';
@@ -13,6 +13,8 @@ export interface RitualKit {
   readonly schemas: Readonly<Record<string, GenericSchema>>;
   /** Where a record stands in a snapshot: lower comes first, by the first number that differs. Default: as kept. */
   rank?(room: RoomReader, type: string, id: string, value: unknown): readonly number[];
+  /** Takes somebody's texts and names out of a room; counts stay. */
+  erase?(room: Draft<never>, erasure: Erasure): void;
   /** Folds what one person has signalled into the room. */
   fold?(room: Draft<never>, key: string, ids: readonly string[]): void;
 }

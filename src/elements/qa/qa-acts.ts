@@ -362,9 +362,10 @@ export class Acts implements RowActs, HostActs {
   }
 
   /** What hosts have done with a question. */
-  renderMarks({ hidden, state, reason }: Question): unknown {
+  renderMarks({ hidden, state, reason, erased }: Question): unknown {
     const { w } = this.#language;
-    return html`${hidden ? html`<p class="mark warn">${hidden.reason ? w.hiddenWhy(hidden.by, hidden.reason) : w.hidden}</p>` : nothing}
+    return html`${erased ? html`<p class="mark">${w.erased}</p>` : nothing}
+      ${hidden ? html`<p class="mark warn">${hidden.reason ? w.hiddenWhy(hidden.by, hidden.reason) : w.hidden}</p>` : nothing}
       ${state ? html`<p class=${state === 'declined' || state === 'pending' ? 'mark warn' : 'mark'}>${w.states[state]}${reason ? html`: <bdi>${reason}</bdi>` : nothing}</p>` : nothing}`;
   }
 
