@@ -19,7 +19,7 @@ export const limits = {
     'backends/http/send-commands': 500,
     'backends/http/shared-live': 4_500,
     'backends/http/token-trouble': 1_000,
-    'backends/local/local-backend': 15_000,
+    'backends/local/local-backend': 15_500,
     'backends/protocol.limits': 500,
     'client/courier': 2_500,
     'client/draft-keeper': 1_000,
