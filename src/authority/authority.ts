@@ -2,19 +2,21 @@ import * as v from 'valibot';
 import { parseAddress, type RoomAddress, type RoomKey } from '../core/address.js';
 import type { Audience } from '../core/audience.js';
 import type { Command, Receipt } from '../core/command.js';
-import { createDraft, type ChangeSet } from '../core/draft.js';
+import { createDraft, type ChangeSet, type Draft } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
-import { ID_PATTERN } from '../core/ids.js';
-import { actorKey } from '../core/keys.js';
+import { ID_PATTERN, randomId } from '../core/ids.js';
+import { actorKey, ownerRecordId, type Subject } from '../core/keys.js';
 import type { Found, Signal } from '../core/messages.js';
-import type { Cursors } from '../core/record.js';
+import { personCircle, type Cursors } from '../core/record.js';
+import type { Erasure } from '../core/ritual.js';
 import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
 import type { AccessRecord, RoomRecords } from '../core/room-records.js';
 import type { CreateArgs } from '../core/room.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
+import { leaveRoom } from '../core/room.js';
 import { decideBatch, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
 import { Feed } from './feed.js';
 import { HotRoom } from './hot-room.js';
@@ -206,6 +208,56 @@ export class Authority {
     if (roles.length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
     if (!roles.includes('host')) throw new MootError('role_missing', 'Only a host can do this.');
     return (loaded.room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
+  }
+
+  /**
+   * Takes somebody's texts and names out of all rooms of a space; counts stay. `anonymous`: only what they made without a name,
+   * which is a step of its own, as what goes beside their named items would tell whose it was. May be repeated.
+   * Says how many rooms it looked through, and how many it could not, as their keys were destroyed.
+   */
+  async erase(space: string, person: Subject, { names = [], anonymous = false }: { readonly names?: readonly string[]; readonly anonymous?: boolean } = {}): Promise<{ readonly rooms: number; readonly sealed: number }> {
+    let [rooms, sealed] = [0, 0];
+    for (const key of await this.#roomsOf(space)) {
+      const loaded = this.#load(space, splitRoomKey(key).address);
+      loaded.opening += 1;
+      try {
+        await loaded.ready;
+        loaded.secret ??= await this.#options.keys.get(loaded.key);
+        if (loaded.secret) {
+          rooms += 1;
+          await this.#eraseIn(loaded, loaded.secret, person, { names, anonymous, nobody: randomId() });
+        } else sealed += 1;
+      } finally {
+        loaded.opening -= 1;
+      }
+    }
+    return { rooms, sealed };
+  }
+
+  async #eraseIn(loaded: Loaded, secret: Uint8Array, person: Subject, erasure: Erasure): Promise<void> {
+    const key = actorKey(secret, person);
+    // What they have had in sight is not written any more.
+    if (!erasure.anonymous) loaded.signals.delete(key);
+    await this.#internal(loaded, (changes, now) => {
+      const owns = (item: string) => changes.get('owner', ownerRecordId(secret, person, item)) !== undefined;
+      const actor = { key, circle: personCircle(key), name: '', is: () => false, owns };
+      const draft = createDraft<RoomRecords>({ changes, address: loaded.address, now, actor, commandId: erasure.nobody, ownerId: undefined, chance: () => 0 });
+      loaded.kit.erase?.(draft as unknown as Draft<never>, erasure);
+      if (!erasure.anonymous) leaveRoom(draft, key);
+    });
+  }
+
+  async #roomsOf(space: string): Promise<ReadonlySet<RoomKey>> {
+    const rooms = new Set<RoomKey>();
+    for (let limit = 1_000, from: number | undefined; ;) {
+      const found = await this.#options.store.find('created', { prefix: `${space}/`, ...(from === undefined ? {} : { from }) }, limit);
+      for (const { room } of found) rooms.add(room);
+      if (found.length < limit) return rooms;
+      const last = found.at(-1)?.at;
+      // Where a page is all of one instant, only a larger one goes on.
+      if (last === from) limit *= 2;
+      from = last;
+    }
   }
 
   /** Whether somebody may set up rituals here. */

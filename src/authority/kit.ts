@@ -1,7 +1,7 @@
 import type { GenericSchema } from 'valibot';
 import type { Draft, RoomReader } from '../core/draft.js';
 import { MootError } from '../core/errors.js';
-import type { AnyRitual, CommandType } from '../core/ritual.js';
+import type { AnyRitual, CommandType, Erasure } from '../core/ritual.js';
 import { roomRecords } from '../core/room-records.js';
 import { roomCommands } from '../core/room.js';
 import { roomSchemas } from '../core/room.schema.js';
@@ -15,6 +15,8 @@ export interface RitualKit {
   rank?(room: RoomReader, type: string, id: string, value: unknown): readonly number[];
   /** Prepares a search over what everybody in the audience sees of a room, where it is over; undefined where it is not. */
   index?(room: RoomReader): ((text: string) => readonly FoundItem[]) | undefined;
+  /** Takes somebody's texts and names out of a room; counts stay. */
+  erase?(room: Draft<never>, erasure: Erasure): void;
   /** Folds what one person has signalled into the room. */
   fold?(room: Draft<never>, key: string, ids: readonly string[]): void;
 }

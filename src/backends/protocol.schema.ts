@@ -40,6 +40,9 @@ export const audienceBody = v.object({ room: v.optional(address), audience: v.op
 
 const short = v.pipe(v.string(), v.maxLength(200));
 
+/** Somebody to erase, by the subject of their tokens. */
+export const erasureBody = v.object({ id: v.pipe(short, v.minLength(1)), names: v.optional(v.pipe(v.array(short), v.maxLength(50))), what: v.picklist(['named', 'anonymous']) });
+
 export const peopleBody = v.object({
   people: v.pipe(
     v.array(v.object({

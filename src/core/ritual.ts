@@ -45,6 +45,16 @@ export interface Ritual<R = unknown, C = unknown, S = unknown> {
   readonly load?: (() => Promise<object>) | undefined;
 }
 
+/** Somebody is erased from a room. The draft's actor is that person. */
+export interface Erasure {
+  /** What stands in the place of their key from now on: nobody's, and another in each room. */
+  readonly nobody: string;
+  /** What they have been called, besides what the room itself knows. */
+  readonly names: readonly string[];
+  /** Only what they made without a name; else all but that. */
+  readonly anonymous: boolean;
+}
+
 /** A ritual of which only the common parts matter. */
 export interface AnyRitual {
   readonly kind: string;

@@ -20,7 +20,7 @@ export function create(room: Draft<RoomRecords>, { title, settings, audience, ho
     throw new MootError('ritual_exists', `There is already a ritual at "${room.address}".`);
   }
   if (audience) assertAudience(audience);
-  room.put('ritual', 'ritual', { title, settings: settings ?? {}, created: room.now }, { to: [ALL] });
+  room.put('ritual', 'ritual', { title, settings: settings ?? {}, created: room.now }, { to: [ALL], marks: { created: room.now } });
   room.put(
     'access',
     'access',
@@ -44,6 +44,13 @@ export function configureRoom(room: Draft<RoomRecords>, { title, audience, hostG
     const after = audience === undefined ? before : (audience ?? undefined);
     return { hosts: hostGroups ? { ...hosts, groups: hostGroups } : hosts, ...(after ? { audience: after } : {}) };
   });
+}
+
+/** Takes somebody out of everything that every room has: hosts, and circles that it declares. */
+export function leaveRoom(room: Draft<RoomRecords>, key: string): void {
+  const access = room.get('access', 'access');
+  if (access?.hosts.keys.includes(key)) room.put('access', 'access', { ...access, hosts: { ...access.hosts, keys: access.hosts.keys.filter((one) => one !== key) } });
+  for (const { id } of [...room.list('member')]) if (id.endsWith(`/${key}`)) room.remove('member', id);
 }
 
 export const roomCommands = {

@@ -133,6 +133,25 @@ export const openapi = {
         },
       },
     },
+    '/v1/erasure': {
+      post: {
+        summary: 'Takes the texts and names of one person out of all rooms and the list of people; counts stay. Needs the role moot:operator. May be repeated.',
+        security: bearer,
+        requestBody: {
+          required: true,
+          content: json(object({
+            id: { ...text, description: 'The subject of their tokens, of the issuer of the asker.' },
+            names: { ...array(text), description: 'What they have been called, besides what is known.' },
+            what: { enum: ['named', 'anonymous'], description: 'What bears their name; or what they asked without one, as a step of its own: done at once it would tell whose it was.' },
+          }, ['id', 'what'])),
+        },
+        responses: {
+          '200': { description: 'Rooms that were looked through, whatever was found; and those that could not be, as their keys were destroyed.', content: json(object({ rooms: count, sealed: count })) },
+          ...refusals,
+          '403': problem('The token lacks the role.'),
+        },
+      },
+    },
     '/v1/openapi.json': { get: { summary: 'This document.', responses: { '200': { description: 'OpenAPI 3.1.', content: json({ type: 'object' }) } } } },
     '/healthz': {
       get: {

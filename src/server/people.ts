@@ -39,7 +39,7 @@ export function audienceSize(people: readonly ListedPerson[], audience: Audience
 }
 
 /** Those who have signed in since this process began: who there is, as far as is known without a list. */
-export function signedIn(): { note(identity: Identity): void; list(space: string): readonly ListedPerson[] } {
+export function signedIn(): { note(identity: Identity): void; list(space: string): readonly ListedPerson[]; forget(space: string, id: string): void } {
   const spaces = new Map<string, Map<string, ListedPerson>>();
   return {
     note({ space, subject, name, claims }) {
@@ -49,6 +49,7 @@ export function signedIn(): { note(identity: Identity): void; list(space: string
       const zone = claims['zoneinfo'];
       people.set(subject, { id: subject, name, ...(typeof zone === 'string' ? { zone } : {}) });
     },
+    forget: (space, id) => { spaces.get(space)?.delete(id); },
     list: (space) => [...(spaces.get(space)?.values() ?? [])],
   };
 }

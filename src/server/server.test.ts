@@ -230,13 +230,14 @@ describe('every answer', () => {
       '/v1/commands': { commands: [command(ROOM, 'qa.ask', { text: 'Described?' })] },
       '/v1/stream': { rooms: { [ROOM]: {} } },
       '/v1/audience': {},
+      '/v1/erasure': { id: 'nobody', what: 'named' },
       '/v1/signals': { signals: [{ room: ROOM, name: 'seen', ids: [randomId()] }] },
       '/v1/search': { kind: 'qa', text: 'Why is that so?' },
     };
     for (const [template, methods] of Object.entries(openapi.paths)) {
       for (const [method, operation] of Object.entries(methods) as [string, { responses: Record<string, { content?: object }>; security?: unknown }][]) {
         const path = template.replace('{room}', ROOM).replace('{script}', 'moot.js');
-        const token = path === '/metrics' ? 'figures' : dana;
+        const token = path === '/metrics' ? 'figures' : path === '/v1/erasure' ? await tokenOf('root', { claims: { roles: ['moot:operator'] } }) : dana;
         const body = method === 'get' ? undefined : method === 'put' ? { people: [] } : bodies[path];
         const headers = { 'content-type': 'application/json' };
         const response = await ask(server, path, { method: method.toUpperCase(), token, body, headers });

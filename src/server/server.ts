@@ -7,7 +7,7 @@ import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
 import { MOST_BYTES } from '../backends/protocol.limits.js';
 import type { CommandsAnswer, SearchAnswer } from '../backends/protocol.js';
-import { audienceBody, commandsBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
+import { audienceBody, commandsBody, erasureBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
 import { assertAudience } from '../core/audience.js';
 import { MootError } from '../core/errors.js';
@@ -262,6 +262,20 @@ export function createServer(config: ServerConfig): MootServer {
     return c.json({ count: list.length });
   });
 
+  app.post('/v1/erasure', async (c) => {
+    const { space, issuer, roles } = await identify(c);
+    if (!roles.includes('moot:operator')) throw new MootError('role_missing', 'To erase somebody, a token needs the role "moot:operator".');
+    const { id, names = [], what } = await body(c, erasureBody);
+    const listed = await people.list(space);
+    const known = [...listed, ...seen.list(space)].filter((one) => one.id === id).map(({ name }) => name);
+    const result = await authority.erase(space, { issuer, subject: id }, { names: [...names, ...known], anonymous: what === 'anonymous' });
+    if (what === 'named') {
+      if (listed.some((one) => one.id === id)) await people.replace(space, listed.filter((one) => one.id !== id));
+      seen.forget(space, id);
+    }
+    return c.json(result);
+  });
+
   app.post('/v1/audience', async (c) => {
     const identity = await identify(c);
     const { room, audience } = await body(c, audienceBody);
@@ -352,7 +366,7 @@ function routeOf(path: string): string {
   return OURS.test(path) && path.endsWith('.js') ? '/*.js' : 'unknown';
 }
 
-const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/me', '/v1/people', '/v1/audience', '/v1/openapi.json', '/healthz', '/metrics']);
+const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/me', '/v1/people', '/v1/audience', '/v1/erasure', '/v1/openapi.json', '/healthz', '/metrics']);
 
 function personOf({ issuer, subject }: Identity): string {
   return JSON.stringify([issuer, subject]);
@@ -381,4 +395,4 @@ function parse<S extends v.GenericSchema>(schema: S, text: string): v.InferOutpu
   throw new MootError('body_invalid', `The body is not as expected at "${where}": expected ${issue.expected ?? issue.type}.`);
 }
 
-const OWN_KEYS: ReadonlySet<string> = new Set(['commands', 'id', 'room', 'name', 'args', 'rules', 'rooms', 'since', 'own', 'known', 'signals', 'ids', 'kind', 'text', 'audience']);
+const OWN_KEYS: ReadonlySet<string> = new Set(['commands', 'id', 'room', 'name', 'args', 'rules', 'rooms', 'since', 'own', 'known', 'signals', 'ids', 'kind', 'text', 'audience', 'names', 'what']);

@@ -183,7 +183,8 @@ export function owe(room: QaDraft, { question, by, due }: OweArgs): void {
 
 function assertUnclaimed(room: QaDraft, question: string): void {
   const claimed = room.get('claim', question);
-  if (claimed && claimed.until > room.now && claimed.by.key !== room.actor.key) throw new MootError('claimed', `${claimed.by.name} is answering this question.`);
+  // Without a name: refusals are kept.
+  if (claimed && claimed.until > room.now && claimed.by.key !== room.actor.key) throw new MootError('claimed', 'Somebody else is answering this question.');
 }
 
 /** Only where somebody is muted has a page to wait and see whether a question is taken. */

@@ -1,5 +1,6 @@
 import { withRules } from '../ritual.js';
 import * as hostRules from './qa-host.rules.js';
+import { erase } from './qa-erase.rules.js';
 import * as itemRules from './qa-item.rules.js';
 import { qa } from './qa.ritual.js';
 import * as rules from './qa.rules.js';
@@ -10,4 +11,4 @@ import { foldSeen } from './qa.signals.js';
 import { snapshotRank } from './qa.snapshot.js';
 
 /** The board as an authority needs it: all rules, all validators, the order of a snapshot. */
-export const qaAuthority = { ritual: withRules(qa, { ...rules, ...hostRules, ...itemRules, ...setup }), schemas: { ...qaSchemas, setUp: qaSetUpSchema }, rank: snapshotRank, index: indexBoard, fold: foldSeen };
+export const qaAuthority = { ritual: withRules(qa, { ...rules, ...hostRules, ...itemRules, ...setup }), schemas: { ...qaSchemas, setUp: qaSetUpSchema }, rank: snapshotRank, index: indexBoard, fold: foldSeen, erase };

@@ -103,7 +103,7 @@ const quoted = (text: string) => plain(text).split('\n').map((line) => `> ${line
 export function toMarkdown({ title, questions }: ExportedBoard, words: { readonly answered: string; readonly open: string; readonly rest: string; readonly anonymous: string; readonly votes: (count: number) => string; readonly owed: (name: string) => string }): string {
   const section = (heading: string, found: readonly ExportedQuestion[]) => (found.length === 0 ? [] : [`## ${plain(heading)}`, ...found.map(({ text, author, votes, reason, answers, owed }) => [
     `### ${plain(text.replaceAll('\n', ' '))}`,
-    `${plain(author ?? words.anonymous)}${votes === undefined ? '' : ` · ${words.votes(votes)}`}${owed ? ` · ${plain(words.owed(owed.by))}` : ''}${reason === undefined ? '' : ` · ${plain(reason)}`}`,
+    `${plain(author === undefined || author === '' ? words.anonymous : author)}${votes === undefined ? '' : ` · ${words.votes(votes)}`}${owed ? ` · ${plain(words.owed(owed.by))}` : ''}${reason === undefined ? '' : ` · ${plain(reason)}`}`,
     ...answers.map((answer) => `${quoted(answer.text)}\n>\n> — ${plain(answer.author)}`),
   ].join('\n\n'))]);
   const is = (...states: readonly ExportedQuestion['state'][]) => questions.filter(({ state }) => states.includes(state));

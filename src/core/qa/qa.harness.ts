@@ -2,7 +2,8 @@
 import { ChangeSet, createDraft, type Actor } from '../draft.js';
 import { MootError } from '../errors.js';
 import { personCircle, type MootRecord } from '../record.js';
-import type { ActorMode, ArgsOf, CommandType } from '../ritual.js';
+import type { ActorMode, ArgsOf, CommandType, Erasure } from '../ritual.js';
+import { erase } from './qa-erase.rules.js';
 import { qaAuthority } from './qa.authority.js';
 import { boardOf, ledgerOf } from './qa.board.js';
 import type { QaDraft, QaRecords } from './qa.schema.js';
@@ -69,6 +70,11 @@ export class TestBoard {
   /** Somebody had questions in sight. */
   see(as: string, questions: readonly string[]): void {
     foldSeen(boardDraft(this.#records, { as, now: this.now }), keyOf(as), questions);
+  }
+
+  /** Somebody is erased, as the operator has it done. */
+  erase(as: string, { names = [], anonymous = false }: Partial<Erasure> = {}): void {
+    erase(boardDraft(this.#records, { as, now: this.now }), { names, anonymous, nobody: 'nobody' });
   }
 
   /** The code of the refusal, or "accepted". */

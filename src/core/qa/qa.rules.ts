@@ -365,7 +365,7 @@ function assertOwnAnonymous(room: QaDraft, id: string): void {
 }
 
 function reword(room: QaDraft, id: string, text: string): void {
-  const { original: _, ...before } = knownQuestion(room, id);
+  const { original: _, erased: __, ...before } = knownQuestion(room, id);
   if (before.text === text) return;
   assertNotMuted(room);
   const after: Question = { ...before, text, edited: true };

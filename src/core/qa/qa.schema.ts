@@ -133,6 +133,8 @@ export interface Question {
   /** Exact for a named question; the full hour for an anonymous one. */
   readonly asked: number;
   readonly edited?: true;
+  /** Its text was taken out, as was asked for its author. */
+  readonly erased?: true;
   /** What the asker wrote, where a host has changed the wording. */
   readonly original?: string;
   readonly labels: readonly string[];
@@ -177,6 +179,7 @@ export interface Reply {
   readonly text: string;
   readonly author: Author;
   readonly at: number;
+  readonly erased?: true;
 }
 
 /** A host's answer, shown with the question. */
@@ -185,6 +188,7 @@ export interface Answer {
   readonly text: string;
   readonly author: Author;
   readonly at: number;
+  readonly erased?: true;
   readonly edited?: true;
 }
 
@@ -206,6 +210,7 @@ export interface PrivateReply {
   readonly text: string;
   readonly author: Author;
   readonly at: number;
+  readonly erased?: true;
 }
 
 /** How often people have reacted to a reply or an answer; the record has its id. */

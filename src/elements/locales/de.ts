@@ -138,6 +138,7 @@ export const de: AllWords = {
   },
   audience: (n) => `Teilnehmen können ${n} Personen`,
   audienceUnder: (n) => `Teilnehmen können weniger als ${n} Personen`,
+  erased: 'Der Text wurde entfernt.',
   absent: 'Diese Fragen sind noch nicht eingerichtet oder nicht für Sie bestimmt.',
   absentWhom: 'Bitten Sie, wer diese Seite betreut, sie einzurichten.',
   absentMayCreate: 'Diese Fragen sind noch nicht eingerichtet.',

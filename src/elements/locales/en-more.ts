@@ -79,6 +79,7 @@ export const enMore = {
   },
   audience: (n: string) => `Who can take part: ${n} people`,
   audienceUnder: (n: string) => `Who can take part: under ${n} people`,
+  erased: 'The text was removed.',
   absent: 'These questions are not set up yet, or not for you.',
   absentWhom: 'Ask whoever looks after this page to set them up.',
   denied: 'You cannot see these questions.',

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
+import { person } from '../../authority/authority.harness.js';
 import { attach } from '../../backends/attach.js';
 import { createMoot } from '../../client/index.js';
 import { guestOf } from '../../core/identity.js';
@@ -102,5 +103,23 @@ describe('who may do what on a board', () => {
     await waitUntil(() => find(host, '.settings .audience'), 'not in the settings');
     expect(find(host, '.settings .audience')!.textContent).to.equal('Who can take part: under 5 people');
     await bare.end();
+  });
+
+  it('says where a text was removed', async () => {
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    const question = ben.board.ask({ text: 'Ask of Ben?' });
+    await question.receipt;
+    await ana.board.reply({ question: question.id, text: 'Words of Ana.' }).receipt;
+    await ana.board.ask({ text: 'Ask of Ana?' }).receipt;
+    const his = await show(ben);
+    await waitUntil(() => questions(his).length === 2);
+    await world.authority.erase('acme', person('ana'));
+    await waitUntil(() => questions(his).includes('[…]'), 'still there');
+    expect(find(rowOf(his, '[…]'), '.mark')!.textContent).to.equal('The text was removed.');
+    expect(find(rowOf(his, '[…]'), '.who')!.textContent).to.include('Anonymous');
+    find(rowOf(his, 'Ask of Ben?'), '[data-focus=replies]')!.click();
+    await waitUntil(() => find(his, '.reply'));
+    expect(find(his, '.reply .text')!.textContent).to.equal('The text was removed.');
+    await expect(his).to.be.accessible();
   });
 });

@@ -446,9 +446,9 @@ export class Acts implements RowActs, HostActs {
   }
 
   /** What hosts have done with a question. */
-  renderMarks({ question: { hidden, state, reason, unreleased }, asker, mine }: Row): unknown {
+  renderMarks({ question: { hidden, state, reason, unreleased, erased }, asker, mine }: Row): unknown {
     const { w } = this.#language;
-    return html`${unreleased ? html`<p class="mark">${w.unreleased}</p>` : nothing}${asker ? html`<p class="mark">${mine ? w.hostsSeeYou : w.hostsSeeName}</p>` : nothing}
+    return html`${erased ? html`<p class="mark">${w.erased}</p>` : nothing}${unreleased ? html`<p class="mark">${w.unreleased}</p>` : nothing}${asker ? html`<p class="mark">${mine ? w.hostsSeeYou : w.hostsSeeName}</p>` : nothing}
       ${hidden ? html`<p class="mark warn">${hidden.reason ? w.hiddenWhy(hidden.by, hidden.reason) : w.hidden}</p>` : nothing}
       ${state ? html`<p class=${state === 'declined' || state === 'pending' ? 'mark warn' : 'mark'}>${w.states[state]}${reason ? html`: <bdi>${reason}</bdi>` : nothing}</p>` : nothing}`;
   }

@@ -48,12 +48,12 @@ function renderVerdict({ id, voted, mine, question, verdict }: Row, { verdicts, 
   </div>`;
 }
 
-function renderPrivately(id: string, { author, at, text }: PrivateReply, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult {
+function renderPrivately(id: string, { author, at, text, erased }: PrivateReply, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult {
   return html`<div class="answer private" part="answer">
     <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${c.isHost ? w.privately : w.toYouAlone}</b><span>· ${renderTime(at, c)}</span>
       ${c.isHost ? html`<button class="quiet" @click=${() => { acts.open('unprivate', id); }}>${w.retract}</button>` : nothing}
     </div>
-    <div class="text" dir="auto">${acts.prose(text)}</div>
+    <div class="text" dir="auto">${erased ? w.erased : acts.prose(text)}</div>
     ${acts.renderForm(id)}
   </div>`;
 }
@@ -71,13 +71,13 @@ function renderReactions({ reactions }: Row, to: string, { reacted, canReply, la
   })}</span>`;
 }
 
-function renderAnswer(row: Row, id: string, { author, at, text, edited }: Answer, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult {
+function renderAnswer(row: Row, id: string, { author, at, text, edited, erased }: Answer, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult {
   return html`<div class="answer" part="answer">
     <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${w.officialAnswer}</b><span>· ${renderTime(at, c)}${edited ? ` · ${w.edited}` : ''}</span>
       ${c.isHost ? html`<button class="quiet" @click=${() => { acts.open('retract', id); }}>${w.retract}</button>` : nothing}
       ${c.isHost || (c.canChange && author.key === c.viewerKey) ? html`<button class="quiet" @click=${() => { acts.open('revise', id, text); }}>${w.edit}</button>` : nothing}
     </div>
-    <div class="text" dir="auto">${acts.prose(text)}</div>
+    <div class="text" dir="auto">${erased ? w.erased : acts.prose(text)}</div>
     ${renderReactions(row, id, c, w, acts)} ${acts.renderForm(id)}
   </div>`;
 }
@@ -92,12 +92,12 @@ function renderLevel(row: Row, parent: string | undefined, c: RowContext, w: All
   const level: readonly MootRecord<Reply>[] = row.replies.filter(({ value }) => value.parent === parent);
   if (level.length === 0) return nothing;
   const isFirst = parent === undefined;
-  return html`<ul class="thread" part="thread">${repeat(level, ({ id }) => id, ({ id, value: { author, at, text } }) => html`<li class="reply" part="reply">
+  return html`<ul class="thread" part="thread">${repeat(level, ({ id }) => id, ({ id, value: { author, at, text, erased } }) => html`<li class="reply" part="reply">
     <div class="by"><span class="who">${renderAuthor(author, w)}</span><span>· ${renderTime(at, c)}</span>
       ${author.key === c.viewerKey || c.isHost ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => { acts.open('remove', id); }}>${w.remove}</button>` : nothing}
       ${c.canReply && isFirst ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => { acts.open('reply', id); }}>${w.reply}</button>` : nothing}
     </div>
-    <div class="text" id=${`text-${id}`} dir="auto">${acts.prose(text)}</div>
+    <div class="text" id=${`text-${id}`} dir="auto">${erased ? w.erased : acts.prose(text)}</div>
     ${renderReactions(row, id, c, w, acts)} ${acts.renderForm(id)} ${isFirst ? renderLevel(row, id, c, w, acts) : nothing}
   </li>`)}</ul>`;
 }

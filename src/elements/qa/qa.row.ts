@@ -116,7 +116,7 @@ function renderText(id: string, text: string, c: RowContext): TemplateResult {
 }
 
 export function renderAuthor(author: Author | undefined, w: Words): TemplateResult {
-  if (!author) return html`<span>${w.anonymous}</span>`;
+  if (!author?.name) return html`<span>${w.anonymous}</span>`;
   return html`${avatar(author.key, author.name)}<bdi class="name" title=${author.name}>${author.name}</bdi>`;
 }
 

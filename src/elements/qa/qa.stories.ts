@@ -70,7 +70,7 @@ export const HostTools: Story = {
     await board.findByRole('button', { name: 'Move the board' });
     await userEvent.click(within(board.row('The Thursday call')).getByRole('button', { name: 'More actions' }));
     const items = await board.findAllByRole('menuitem');
-    await expect(items.map(({ textContent }) => textContent)).toEqual(['Copy link', 'Answer', 'Answered aloud', 'Reply privately', 'Up next', 'Answer later', 'Pin', 'Labels', 'Change the wording', 'Merge', 'Decline', 'Hide']);
+    await expect(items.map(({ textContent }) => textContent)).toEqual(['Copy link', 'Answer', 'Answered aloud', 'Reply privately', 'Up next', 'Answer later', 'Pin', 'Labels', 'Change the wording', 'Merge', 'Decline', 'Hide', 'Mute its asker for an hour', 'Mute its asker']);
   },
 };
 
