@@ -37,7 +37,8 @@ describe('the all-hands of the sample intranet', () => {
   it('is shown after: answers stand in writing, and open questions say who owes theirs', async () => {
     const { visitor, head } = await visit('after');
     expect(head).toContain('Follow-up');
-    await expect.poll(() => visitor.board.locator('.owed').count()).toBe(3);
+    await expect.poll(() => visitor.board.locator('article .owed').count()).toBe(4);
+    expect((await visitor.board.locator('article .owed').allInnerTexts()).every((text) => /^(Priya Nair|Omar Haddad|Dana Mertens) answers by /.test(text))).toBe(true);
     await visitor.order('Answered 9');
     await expect.poll(() => visitor.board.locator('[part~="answer"]').count()).toBeGreaterThan(5);
   });

@@ -206,7 +206,7 @@ provider.client = window.moot = createMoot({ backend: http({ url: '/moot', token
     for (const text of ['Queued in the other tab?', 'Typed in the other tab']) await expect.poll(() => kept(one)).toContain(text);
     await signOut(one);
     await question(two, 'Queued in the other tab?').waitFor({ state: 'detached' });
-    await two.close({ runBeforeUnload: true });
+    await Promise.all([two.waitForEvent('close'), two.close({ runBeforeUnload: true })]);
     expect(await kept(one)).toBe('[]');
     await context.setOffline(false);
     await openOwn('chen');

@@ -94,7 +94,7 @@ export const AFTER = [
   { text: 'Which meetings were cancelled after last time?', votes: 12, labels: ['Meetings'], written: 'The weekly metrics call, the second planning day and three of five status rounds: 31 hours a week over all teams.' },
   { text: 'Is the Lagos office getting a training budget of its own?', votes: 11, labels: ['People'], owed: 'Dana Mertens' },
   { text: 'What do we do about the rising cloud bill?', votes: 10, labels: ['Engineering'], written: 'Test environments are switched off at night since August, which took away a fifth. The next step is in the cost review of 10 October.' },
-  { text: 'Could we sponsor the open-source database that we depend on?', votes: 8, labels: ['Engineering'], later: 'Decided with the budget for next year' },
+  { text: 'Could we sponsor the open-source database that we depend on?', votes: 8, labels: ['Engineering'], later: 'Decided with the budget for next year', owed: 'Priya Nair' },
   { text: 'Will interns be paid the same in every country?', votes: 7, labels: ['Pay'], written: 'From next summer on, yes, adjusted to local cost of living by the same table as everybody.' },
   { text: 'Can somebody fix the heating on the third floor?', votes: 2, written: 'It is fixed. If it comes back, write to facilities and they come the same day.' },
 ];

@@ -73,6 +73,21 @@ describe('erasing somebody from a board', () => {
     expect(board.get('question', question)!.author).toEqual({ key: keyOf(ana), name: ana });
   });
 
+  it('counts what hosts alone could see as asked without a name: beside named texts, it would tell everybody who had asked', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { anonymity: 'hidden' });
+    const question = board.act('Ana', 'ask', { text: `${MARK} asks` });
+    const reply = board.act('Ana', 'reply', { question: board.act('Ben', 'ask', { text: 'Why?' }), text: `${MARK} replies` });
+    board.erase('Ana');
+    expect(board.get('reply', reply)).toHaveProperty('erased');
+    expect(board.get('question', question)).not.toHaveProperty('erased');
+    expect(board.get('asker', question)).toEqual({ by: { key: keyOf('Ana'), name: 'Ana' } });
+    board.erase('Ana', { anonymous: true });
+    expect(board.get('question', question)).toMatchObject({ text: '[…]', erased: true });
+    expect(board.get('asker', question)).toEqual({ by: { key: 'nobody', name: '' } });
+    expect(board.image).not.toContain(MARK);
+  });
+
   it('touches nothing of others, whoever asked, replied and voted', () => {
     const person = fc.constantFrom('Ana', 'Ben', 'Cem');
     fc.assert(fc.property(fc.array(fc.tuple(person, fc.constantFrom('ask', 'askAnonymously', 'reply', 'vote'), fc.nat(5)), { maxLength: 20 }), (acts) => {

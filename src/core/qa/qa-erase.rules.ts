@@ -3,7 +3,7 @@
  * See docs/decisions/0016-erasure.md for what is left alone, and why.
  */
 import type { Erasure } from '../ritual.js';
-import { personCircle, type Circle } from '../record.js';
+import { HOSTS, personCircle, type Circle } from '../record.js';
 import { boardOf } from './qa.board.js';
 import { askerOf } from './qa.rules.js';
 import type { Author, QaDraft, QaRecords } from './qa.schema.js';
@@ -13,19 +13,22 @@ import { fold } from './qa.words.js';
 export const ERASED_TEXT = '[…]';
 
 const AUTHORED = ['question', 'reply', 'answer', 'privateReply'] as const;
-const ADDRESSED = [...AUTHORED, 'asker', 'tally', 'exposure', 'verdict', 'reactions', 'votes', 'seen', 'verdicts', 'ownReactions', 'trust'] as const;
+const ADDRESSED = [...AUTHORED, 'tally', 'exposure', 'verdict', 'reactions', 'votes', 'seen', 'verdicts', 'ownReactions', 'trust'] as const;
 /** Records that have a person's key for their id. */
 const OWN = ['votes', 'seen', 'verdicts', 'ownReactions', 'trust'] as const;
 
-/** Erases the actor: `anonymous`, what they asked without a name; else all that bears their name or key. */
+/** Erases the actor: `anonymous`, what they asked without their name beside it, though hosts may know it; else all that bears their name or key. */
 export function erase(room: QaDraft, erasure: Erasure): void {
-  if (erasure.anonymous) eraseAnonymous(room);
+  if (erasure.anonymous) eraseAnonymous(room, erasure);
   else eraseNamed(room, erasure);
 }
 
-function eraseAnonymous(room: QaDraft): void {
+function eraseAnonymous(room: QaDraft, { nobody }: Erasure): void {
+  const { key } = room.actor;
   for (const { id, value: { original: _, ...question } } of [...room.list('question')]) {
-    if (!question.author && room.actor.owns(id)) room.put('question', id, { ...question, text: ERASED_TEXT, labels: [], erased: true });
+    if (question.author || !(room.actor.owns(id) || askerOf(room, id)?.key === key)) continue;
+    room.put('question', id, { ...question, text: ERASED_TEXT, labels: [], erased: true });
+    if (room.get('asker', id)) room.put('asker', id, { by: { key: nobody, name: '' } }, { to: [HOSTS, personCircle(nobody)] });
   }
 }
 
@@ -41,12 +44,11 @@ function eraseNamed(room: QaDraft, { nobody, names }: Erasure): void {
 
   for (const { id, value } of [...room.list('question')]) {
     const { original, hidden, owed, ...rest } = value;
-    const isOwn = askerOf(room, id)?.key === key;
+    const isOwn = rest.author?.key === key;
     const by = hidden && isTheirs(hidden.by) ? { hidden: { by: '', at: hidden.at } } : hidden ? { hidden } : {};
-    const after = { ...rest, ...(original === undefined || isOwn ? {} : { original }), ...by, ...(owed && !isTheirs(owed.by) ? { owed } : {}), ...(isOwn ? { ...(rest.author ? erased : { text: ERASED_TEXT, erased: true as const }), labels: [] } : {}) };
+    const after = { ...rest, ...(original === undefined || isOwn ? {} : { original }), ...by, ...(owed && !isTheirs(owed.by) ? { owed } : {}), ...(isOwn ? { ...erased, labels: [] } : {}) };
     if (isOwn || isTheirs(hidden?.by) || isTheirs(owed?.by)) room.put('question', id, after);
   }
-  for (const { id, value } of [...room.list('asker')]) if (value.by.key === key) room.put('asker', id, { by: author });
   for (const type of ['reply', 'answer', 'privateReply'] as const) {
     for (const { id, value } of [...room.list(type)]) if (value.author.key === key) room.put(type, id, { ...value, ...erased });
   }

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { AFTER_GRACE } from '../../core/qa/qa.board.js';
 import { World, all, ask, find, questions, rowOf, show, type } from './qa.harness.js';
 
 describe('what people do with a question', () => {
@@ -123,6 +124,7 @@ describe('what people do with a question', () => {
     const [ana, ben] = [world.join('ana'), world.join('ben')];
     const { id } = await ana.board.ask({ text: 'Well?' }).receipt;
     await ben.board.reply({ question: id, text: 'Hm.' }).receipt;
+    world.pass(1);
     await ben.board.reply({ question: id, text: 'Yes.' }).receipt;
     const element = await show(ben);
     await waitUntil(() => find(element, '[data-focus=replies]')?.textContent === '2 replies');
@@ -234,6 +236,7 @@ describe('what people do with a question', () => {
     type(await form(element), 'After');
     find(element, '.form .primary')!.click();
     await dana.board.moveTo({ phase: 'archived' }).receipt;
+    world.pass(AFTER_GRACE + 1);
     ana.cut(false);
     await waitUntil(() => find(element, 'article .refused'), 'not at its question', { timeout: 5000 });
     expect(find(element, '.refused')!.textContent).to.include('After').and.to.include('The board is archived');

@@ -6,6 +6,7 @@ import type { Backend, RoomSink } from '../../backends/backend.js';
 import { standardKits } from '../../backends/local/local-backend.js';
 import { createMoot, memoryStorage, type ClientStorage, type Moot } from '../../client/index.js';
 import { qa } from '../../core/qa/qa.ritual.js';
+import { systemTimers } from '../../core/timers.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
 import './moot-qa.js';
 import type { MootQa } from './qa.element.js';
@@ -43,9 +44,16 @@ const shown = new Set<Element>();
 export class World {
   readonly authority: Authority;
   readonly #moots: Moot[] = [];
+  #ahead = 0;
 
   private constructor() {
-    this.authority = new Authority({ store: memoryStore(), keys: memoryRoomKeys(), kits: standardKits });
+    const clock = () => Date.now() + this.#ahead;
+    this.authority = new Authority({ store: memoryStore({ clock }), keys: memoryRoomKeys(), kits: standardKits, timers: { ...systemTimers, now: clock } });
+  }
+
+  /** At the authority, so much time passes at once. */
+  pass(milliseconds: number): void {
+    this.#ahead += milliseconds;
   }
 
   static async start({ setUp = true }: { readonly setUp?: boolean } = {}): Promise<World> {
