@@ -85,6 +85,8 @@ const SWEEP_TASKS_EVERY = 30_000;
 const MOST_LISTED = 100;
 const MOST_SEARCHED = 20;
 const MOST_FOUND = 3;
+/** Items of a room that are tested for being somebody's before others go on. */
+const TESTED_AT_ONCE = 1_000;
 
 /** Runs commands by the rules over a store, and tells viewers what they may see. Any number may share one store. */
 export class Authority {
@@ -200,14 +202,36 @@ export class Authority {
     }
   }
 
-  /** Whom a room is for, for its hosts. Throws `room_unknown` where it is not there or not for the asker, and `role_missing`. */
+  /** The anonymous items of somebody in a room, found by testing each: nothing lists them. Throws `room_unknown` where it is not there or not for the asker. */
+  async itemsOf(identity: Identity, address: RoomAddress): Promise<readonly string[]> {
+    const { loaded, secret } = await this.#entered(identity, address);
+    const { room, kit } = loaded;
+    if (identity.guest || !secret) return [];
+    const ids = new Set(Object.keys(kit.ritual.records).flatMap((type) => [...room.list(type)].map(({ id }) => id)));
+    const found: string[] = [];
+    let tested = 0;
+    for (const id of ids) {
+      if (room.get('owner', ownerRecordId(secret, identity, id))) found.push(id);
+      tested += 1;
+      // Others go first: a hash for each item of a large room takes a while.
+      if (tested % TESTED_AT_ONCE === 0) await this.#timers.turn();
+    }
+    return found;
+  }
+
+  /** Whom a room is for. Throws `room_unknown` where it is not there or not for the asker. */
   async audienceOf(identity: Identity, address: RoomAddress): Promise<Audience | undefined> {
+    const { loaded } = await this.#entered(identity, address);
+    return (loaded.room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
+  }
+
+  async #entered(identity: Identity, address: RoomAddress) {
     const loaded = this.#load(identity.space, address);
     await loaded.ready;
-    const roles = loaded.secret ? rolesIn(loaded.room, this.#access(loaded, loaded.secret), identity) : [];
-    if (roles.length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
-    if (!roles.includes('host')) throw new MootError('role_missing', 'Only a host can do this.');
-    return (loaded.room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
+    const { room, secret } = loaded;
+    const isKnown = secret !== undefined || room.get('seal', 'seal') !== undefined;
+    if (!isKnown || rolesIn(room, this.#access(loaded, secret), identity).length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
+    return { loaded, secret };
   }
 
   /**

@@ -37,6 +37,7 @@ export function attach(authority: Authority, identity: Identity, features: Backe
     send: (commands, { signal }) => unlessAborted(signal, () => authority.run(identity, commands)),
     me: () => Promise.resolve({ id: identity.subject, name: identity.name, mayCreate: authority.mayCreate(identity) }),
     search: ({ kind, text }) => authority.search(identity, kind, text),
+    own: (room) => authority.itemsOf(identity, room),
     signal: (signals) => { authority.signal(identity, signals); },
     close: () => {
       closed = true;

@@ -483,6 +483,21 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       same([mine.texts, mine.hello!.circles.includes(ownerCircle(question))], [[mark], true], 'what Ben sees of his own, and whether he owns it');
     }));
 
+    it('finds again what somebody asked without a name, for them alone', withWorld(async (world) => {
+      const [room, ana, ben, dana] = [await world.board(), await world.page('ana'), await world.page('ben'), await world.page('dana')];
+      if (!ben.backend.own) return;
+      const view = await dana.look(room);
+      for (const [page, name, text] of [[ben, 'askAnonymously', 'One?'], [ana, 'askAnonymously', 'Two?'], [ben, 'askAnonymously', 'Three?']] as const) accepted(await page.run(room, `qa.${name}`, { text }));
+      await view.until('all questions show', () => view.texts.length === 3);
+      const idsOf = (...texts: string[]) => texts.map((text) => view.idOf(text)).sort();
+      same([...await ben.backend.own(room)].sort(), idsOf('One?', 'Three?'), 'what is found for Ben');
+      same(await ana.backend.own!(room), idsOf('Two?'), 'what is found for Ana');
+      same(await dana.backend.own!(room), [], 'what is found for the host');
+      for (const page of [ana, dana]) check(!page.hears((await ben.look(room)).hello!.key), 'Looking for it tells nobody else.');
+      const found = await ben.backend.own('qa/nowhere-at-all').then(() => 'found', (error: unknown) => (error as { readonly code: string }).code);
+      if (ben.backend.features.shared) same(found, 'room_unknown', 'the answer for a room that is not there');
+    }));
+
     it('names nobody for an anonymous question, to anyone', withWorld(async (world) => {
       const [room, ana, ben, dana] = [await world.board(), await world.page('ana'), await world.page('ben'), await world.page('dana')];
       const views = [await ana.look(room), await ben.look(room), await dana.look(room)];

@@ -46,7 +46,9 @@ export interface Backend {
   people?(query: { readonly text: string; readonly limit: number }): Promise<readonly Person[]>;
   /** Looks through at most 20 archived rooms of a kind that the viewer may read, the latest first; gives the three most alike. What hosts alone see is not looked through. */
   search?(query: { readonly kind: string; readonly text: string }): Promise<readonly Found[]>;
-  /** How many people something is for; hosts alone are told. Rejects like `send`, and with the server's own codes. */
+  /** Anonymous items of the viewer in a room, which another device may have made. Rejects like `send`, and with the server's own codes. */
+  own?(room: RoomAddress): Promise<readonly string[]>;
+  /** How many people something is for: a room, for who may read it; anything else, for who may set up rituals. Rejects like `send`, and with the server's own codes. */
   audience?(query: AudienceQuery): Promise<AudienceSize>;
   signal?(signals: readonly Signal[]): void;
   close?(): void;

@@ -36,6 +36,7 @@ export const signalsBody = v.object({
 });
 
 export const searchBody = v.object({ kind: v.pipe(v.string(), v.maxLength(40)), text: v.pipe(v.string(), v.maxLength(2_000)) });
+export const ownBody = v.object({ room: address });
 export const audienceBody = v.object({ room: v.optional(address), audience: v.optional(audience) });
 
 const short = v.pipe(v.string(), v.maxLength(200));

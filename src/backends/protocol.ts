@@ -60,9 +60,17 @@ export interface SearchAnswer {
   readonly found: readonly Found[];
 }
 
+/** `POST /v1/own`: which anonymous items of a room are the asker's. */
+export interface OwnBody {
+  readonly room: RoomAddress;
+}
+export interface OwnAnswer {
+  readonly items: readonly string[];
+}
+
 /** `POST /v1/audience`: how many people something is for. */
 export interface AudienceQuery {
-  /** A room of which the asker is host: its own audience. Absent: `audience`, for those who may set up rituals. */
+  /** A room that the asker may read: its own audience. Absent: `audience`, for those who may set up rituals. */
   readonly room?: RoomAddress | undefined;
   /** Default: everyone who is signed in. */
   readonly audience?: Audience | undefined;

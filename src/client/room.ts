@@ -77,6 +77,11 @@ export interface RoomBase<T = OpenRitual> {
   configureRoom(args: ConfigureRoomArgs): Sending;
   /** Adds rules that were loaded later, so that their commands show at once. */
   extend(rules: { readonly [N in keyof CommandsOf<T>]?: unknown }): void;
+  /**
+   * Finds the viewer's anonymous items again, which they may have made on another device, and remembers them on this one. Resolves to how many were not known here.
+   * Rejects as the backend does: `network`, `rate_limited`, `room_unknown`.
+   */
+  findOwn(): Promise<number>;
   /** Tells what is in sight. May be lost or repeated. */
   signal(name: 'seen', ids: readonly string[]): void;
   /** Asks the backend anew, for instance after signing in again. */
@@ -255,6 +260,14 @@ export class LiveRoom implements RoomView {
       (messages) => { if (!signal.aborted) this.#receive(messages, number); },
       { since, own: [...this.own], signal },
     );
+  }
+
+  async findOwn(): Promise<number> {
+    const { learnOwn } = await import('./own-items.js');
+    const found = await learnOwn(this.#options, this.address, this.own);
+    for (const id of found) this.own.add(id);
+    if (found.length > 0) this.reconnect();
+    return found.length;
   }
 
   close(): void {
@@ -453,6 +466,7 @@ export function handleOf<T extends OpenRitual>(room: LiveRoom, ritual: T): Room<
     configureRoom: (args: ConfigureRoomArgs) => room.send('room.configure', args, false),
     extend: (rules: object) => { room.extend(rules); },
     signal: (name: 'seen', ids: readonly string[]) => { room.signal(name, ids); },
+    findOwn: () => room.findOwn(),
     reconnect: () => { room.reconnect(); },
     close() {
       for (const stop of stops) stop();

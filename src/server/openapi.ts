@@ -87,6 +87,14 @@ export const openapi = {
         responses: { '200': { description: 'At most three, the most alike first.', content: json(object({ found: array(ref('Found')) })) }, ...refusals, '429': problem('Too many searches; see Retry-After.') },
       },
     },
+    '/v1/own': {
+      post: {
+        summary: 'Which anonymous items of a room are the asker’s: each is tested for it, as nothing lists them. A device keeps what it learns.',
+        security: bearer,
+        requestBody: { required: true, content: json(object({ room: text })) },
+        responses: { '200': { description: 'Their ids.', content: json(object({ items: array(text) })) }, ...refusals, '404': problem('There is no such room, or it is not for the asker.'), '429': problem('Too often; see Retry-After.') },
+      },
+    },
     '/v1/me': {
       get: {
         summary: 'Who the token says the viewer is; a guest has an empty id and name.',
@@ -122,13 +130,13 @@ export const openapi = {
     },
     '/v1/audience': {
       post: {
-        summary: 'How many people a room is for, for its hosts; or an audience, for those who may set up rituals.',
+        summary: 'How many people a room is for, for those who may read it; or an audience, for those who may set up rituals.',
         security: bearer,
         requestBody: { required: true, content: json(object({ room: text, audience: { type: 'object', description: 'groups, allow, deny. Default: everyone who is signed in.' } }, [])) },
         responses: {
           '200': { description: 'The number, where the list of people is complete and says enough. Fewer than five are told as "under".', content: json(object({ complete: { type: 'boolean' }, count, under: count }, ['complete'])) },
           ...refusals,
-          '403': problem('The asker neither hosts the room nor may set up rituals.'),
+          '403': problem('The asker may not set up rituals.'),
           '404': problem('There is no such room, or it is not for the asker.'),
         },
       },

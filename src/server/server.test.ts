@@ -230,6 +230,7 @@ describe('every answer', () => {
       '/v1/commands': { commands: [command(ROOM, 'qa.ask', { text: 'Described?' })] },
       '/v1/stream': { rooms: { [ROOM]: {} } },
       '/v1/audience': {},
+      '/v1/own': { room: ROOM },
       '/v1/erasure': { id: 'nobody', what: 'named' },
       '/v1/signals': { signals: [{ room: ROOM, name: 'seen', ids: [randomId()] }] },
       '/v1/search': { kind: 'qa', text: 'Why is that so?' },

@@ -138,6 +138,23 @@ export const de: AllWords = {
   },
   audience: (n) => `Teilnehmen können ${n} Personen`,
   audienceUnder: (n) => `Teilnehmen können weniger als ${n} Personen`,
+  promise: {
+    under: (n) => `Weniger als ${n} Personen können hier fragen; Ihre Wortwahl kann zeigen, wer Sie sind.`,
+    few: (n, count) => (count === 1 ? 'Nur Sie können hier fragen.' : `Nur ${n} Personen können hier fragen; Ihre Wortwahl kann zeigen, wer Sie sind.`),
+    many: (n) => `${n} Personen können hier fragen.`,
+    more: 'Was sich noch herausfinden ließe',
+    operator: {
+      choice: 'Ihr Name, Ihr Schlüssel und die genaue Zeit werden nicht mit der Frage gespeichert. Weil Sie sie später ändern können, könnte, wer den Server betreibt, für jede Person einzeln prüfen, ob sie von ihr ist. Protokolle des Netzes auf dem Weg dorthin können zeigen, dass Sie etwas gesendet haben.',
+      hidden: 'Ihr Name wird getrennt von der Frage gespeichert, für die Leitung. Wer den Server betreibt, kann ihn auch lesen.',
+      sealed: 'Ihr Name, Ihr Schlüssel und die genaue Zeit werden nicht mit der Frage gespeichert. Bis zum Archivieren könnte, wer den Server betreibt, für jede Person einzeln prüfen, ob sie von ihr ist. Dann wird der Schlüssel dafür vernichtet, und niemand kann es mehr. Protokolle des Netzes auf dem Weg dorthin können zeigen, dass Sie etwas gesendet haben.',
+    },
+  },
+  findMine: {
+    label: 'Finden, was Sie auf einem anderen Gerät anonym gefragt haben',
+    found: (n, count) => (count === 1 ? '1 Frage von Ihnen gefunden.' : `${n} Fragen von Ihnen gefunden.`),
+    none: 'Von Ihnen ist nichts da, was dieses Gerät nicht schon kennt.',
+    failed: 'Das ließ sich gerade nicht herausfinden. Versuchen Sie es gleich noch einmal.',
+  },
   erased: 'Der Text wurde entfernt.',
   absent: 'Diese Fragen sind noch nicht eingerichtet oder nicht für Sie bestimmt.',
   absentWhom: 'Bitten Sie, wer diese Seite betreut, sie einzurichten.',

@@ -79,6 +79,23 @@ export const enMore = {
   },
   audience: (n: string) => `Who can take part: ${n} people`,
   audienceUnder: (n: string) => `Who can take part: under ${n} people`,
+  promise: {
+    under: (n: string) => `Fewer than ${n} people can ask here; your wording may show who you are.`,
+    few: (n: string, count: number) => (count === 1 ? 'You alone can ask here.' : `Only ${n} people can ask here; your wording may show who you are.`),
+    many: (n: string, _count: number) => `${n} people can ask here.`,
+    more: 'What can still be found out',
+    operator: {
+      choice: 'Your name, key and exact time are not stored with your question. Because you can change it later, whoever runs the server could test, one person at a time, whether it is yours. Logs of the network on the way may show that you sent something.',
+      hidden: 'Your name is stored apart from your question, for hosts. Whoever runs the server can read it too.',
+      sealed: 'Your name, key and exact time are not stored with your question. Until the board is archived, whoever runs the server could test, one person at a time, whether it is yours. Then the key for that is destroyed, and nobody can. Logs of the network on the way may show that you sent something.',
+    },
+  },
+  findMine: {
+    label: 'Find what you asked anonymously on another device',
+    found: (n: string, count: number) => (count === 1 ? 'Found 1 question of yours.' : `Found ${n} questions of yours.`),
+    none: 'There is nothing of yours that this device does not know.',
+    failed: 'It could not be found out now. Try again in a moment.',
+  },
   erased: 'The text was removed.',
   absent: 'These questions are not set up yet, or not for you.',
   absentWhom: 'Ask whoever looks after this page to set them up.',

@@ -1,8 +1,10 @@
 import { css } from 'lit';
 
 export const styles = css`
+  .promise { display: flow-root; }
+  .promise p, .find { margin: 4px 0 0; }
   .why { flex-basis: 100%; }
-  .why summary { cursor: pointer; width: fit-content; }
+  .why summary, .promise summary { cursor: pointer; width: fit-content; }
   .why p { margin: 2px 0 0; }
   .primary:hover { background: color-mix(in oklch, var(--accent) 88%, currentColor); }
   .quiet:hover, .quiet[aria-expanded='true'] { background: var(--wash); color: inherit; }

@@ -2,7 +2,7 @@
 import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending, Viewer } from '../../client/index.js';
-import { boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
+import { NEW_BOARD, boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { clockOf, playAt, secondsInto } from '../../core/qa/qa.recording.js';
@@ -18,9 +18,11 @@ import { Toast } from '../internal/toast.js';
 import { WindowedList } from '../internal/windowed-list.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
+import { warnOfAttributes, type Attributes } from './qa-attributes.js';
 import { styles as actStyles } from './qa-acts.styles.js';
 import { Forms, problemOf, renderCount, type Form, type HostForms, type Language } from './qa-forms.js';
 import { Hints } from './qa-hints.js';
+import type { Anonymous } from './qa-anonymous.js';
 import type { HostActs, WayBack, hostItems, wayBack } from './qa-host-tools.js';
 import { Lister, Order } from './qa-order.js';
 import type { Presenter } from './qa-present.js';
@@ -34,7 +36,7 @@ import { styles } from './qa.styles.js';
 
 /** The element, as its acts see it. */
 export interface Stage {
-  readonly element: ReactiveElement;
+  readonly element: ReactiveElement & Attributes;
   readonly root: ShadowRoot;
   room(): QaRoom | undefined;
   moot(): Moot | undefined;
@@ -105,6 +107,9 @@ export class Acts implements RowActs, HostActs {
   readonly #sight: Sight;
   readonly #prose: Prose;
   #labels: { readonly rows: ReadonlyMap<string, Row>; readonly counts: ReadonlyMap<string, number> } | undefined;
+  #anonymous: Anonymous | undefined;
+  #loadingAnonymous: Promise<void> | undefined;
+  #sorting: Sorting | undefined;
   isSetting = false;
   isPlanning = false;
   #news = 0;
@@ -172,6 +177,7 @@ export class Acts implements RowActs, HostActs {
 
   /** Notices what is in sight. */
   look(): void {
+    warnOfAttributes(this.#stage.element, this.#stage.room()?.address.slice('qa/'.length));
     if (this.#stage.moot()?.features.signals && this.#stage.room()?.view.viewer?.key) this.#sight.watch(this.#stage.root.querySelectorAll('article'));
   }
 
@@ -190,6 +196,7 @@ export class Acts implements RowActs, HostActs {
   }
 
   orderOf(rows: ReadonlyMap<string, Row>, sorting: Sorting, search: string, label?: string): readonly string[] {
+    this.#sorting = sorting;
     return this.#lister.list(rows, sorting, search, label);
   }
 
@@ -408,8 +415,38 @@ export class Acts implements RowActs, HostActs {
     return renderCount(text, QUESTION_LIMIT, this.#language);
   }
 
-  renderHints(text: string): unknown {
-    return this.#hints.render(text);
+  /** What goes with a text that somebody is writing: what was asked already, and what it is worth that they ask without a name. */
+  renderHints(text: string, anonymous: boolean): unknown {
+    return html`${this.#renderPromise(text, anonymous)}${this.#hints.render(text)}`;
+  }
+
+  #renderPromise(text: string, anonymous: boolean): unknown {
+    const room = this.#stage.room();
+    const { anonymity } = room ? boardOf(room.view) : NEW_BOARD;
+    // Where there is no choice, who only reads is not told.
+    if (anonymity === 'named' || !(anonymity === 'choice' ? anonymous : text !== '') || !this.#isShared) return nothing;
+    return this.#withAnonymous()?.renderPromise(anonymity) ?? nothing;
+  }
+
+  get #isShared(): boolean {
+    return this.#stage.moot()?.features.shared ?? false;
+  }
+
+  #withAnonymous(): Anonymous | undefined {
+    this.#loadingAnonymous ??= import('./qa-anonymous.js').then(
+      ({ Anonymous: Loaded }) => {
+        this.#anonymous = new Loaded({
+          room: () => this.#stage.room(),
+          moot: () => this.#stage.moot(),
+          update: () => this.#stage.update(),
+          language: () => this.#language,
+          say: (words) => { this.#say(() => words); },
+        });
+        void this.#stage.update();
+      },
+      () => { this.#loadingAnonymous = undefined; },
+    );
+    return this.#anonymous;
   }
 
   renderOtherDrafts(texts: readonly string[], use: (text: string) => void): unknown {
@@ -457,13 +494,14 @@ export class Acts implements RowActs, HostActs {
     const { w, lang } = this.#language;
     const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
     const link = { live: w.live, polling: w.polling, offline: w.notLive }[room.view.link];
-    return html`<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${this.#renderWhy(room.view.viewer?.because)}</div>`;
+    const mayFind = this.#sorting === 'mine' && this.#isShared && ['choice', 'sealed'].includes(boardOf(room.view).anonymity);
+    return html`${mayFind ? this.#withAnonymous()?.renderFind() : nothing}<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${this.#renderWhy(room.view.viewer?.because)}</div>`;
   }
 
   /** What lets the viewer in, for who wants to know. */
   #renderWhy(because: Clause | undefined): TemplateResult | typeof nothing {
     const { why } = this.#language.w;
-    if (!because || this.#stage.moot()?.features.shared === false) return nothing;
+    if (!because || !this.#isShared) return nothing;
     const text = because.by === 'group' ? why.group(because.group)
       : because.by === 'claims' ? why.claims(because.claims.join(', '))
         : because.by === 'host' ? (because.group === undefined ? why.host : why.hostGroup(because.group)) : why[because.by];

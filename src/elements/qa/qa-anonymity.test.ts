@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
-import { World, all, ask, find, questions, rowOf, show, type Someone } from './qa.harness.js';
+import type { AudienceSize } from '../../backends/protocol.js';
+import { World, all, ask, find, questions, rowOf, show, type, type Someone } from './qa.harness.js';
 
 describe('who sees who asks', () => {
   let world: World;
@@ -29,6 +30,62 @@ describe('who sees who asks', () => {
       expect(find(element, '[part=choice]')).to.equal(null);
       await expect(element).to.be.accessible();
     }
+  });
+
+  it('comes with how many people could have asked, and behind "more" with what the operator could still find out', async () => {
+    world.size = { complete: true, count: 6 };
+    const element = await show(ana);
+    expect(find(element, '.promise')).to.equal(null);
+    find<HTMLInputElement>(element, '[part=choice] label:last-child input')!.click();
+    await waitUntil(() => find(element, '.promise p')?.textContent === 'Only 6 people can ask here; your wording may show who you are.');
+    expect(find<HTMLDetailsElement>(element, '.promise details')!.open).to.equal(false);
+    find(element, '.promise summary')!.click();
+    expect(find(element, '.promise details p')!.textContent).to.include('whoever runs the server could test');
+    await expect(element).to.be.accessible();
+    find<HTMLInputElement>(element, '[part=choice] label:first-child input')!.click();
+    await waitUntil(() => !find(element, '.promise'));
+    const words: Record<string, AudienceSize> = { '212 people can ask here.': { complete: true, count: 212 }, 'Fewer than 5 people can ask here; your wording may show who you are.': { complete: true, under: 5 }, '': { complete: false } };
+    for (const [text, size] of Object.entries(words)) {
+      world.size = size;
+      const other = await show(ben);
+      find<HTMLInputElement>(other, '[part=choice] label:last-child input')!.click();
+      await waitUntil(() => find(other, '.promise'));
+      await waitUntil(() => (find(other, '.promise > p')?.textContent ?? '') === text, `not "${text}"`);
+      other.remove();
+    }
+  });
+
+  it('says what the operator could find out on every kind of board that keeps names back', async () => {
+    for (const [anonymity, words] of Object.entries({ hidden: 'Whoever runs the server can read it too', sealed: 'Then the key for that is destroyed' })) {
+      const one = await World.start();
+      const [host, hers] = [one.join('dana'), one.join('ana')];
+      await host.board.configure({ anonymity: anonymity as 'hidden' | 'sealed' }).receipt;
+      const element = await show(hers);
+      expect(find(element, '.promise')).to.equal(null);
+      type(find<HTMLTextAreaElement>(element, '.ask')!, 'Why');
+      await waitUntil(() => find(element, '.promise details p')?.textContent.includes(words));
+      await one.end();
+    }
+  });
+
+  it('lets somebody find on another device what they asked without a name', async () => {
+    const phone = await show(ana);
+    find<HTMLInputElement>(phone, '[part=choice] label:last-child input')!.click();
+    await ask(phone, 'From my phone?');
+    const desk = await show(world.join('ana'));
+    await waitUntil(() => questions(desk).length === 1);
+    expect(find(rowOf(desk, 'From my phone?'), '.vote')!.getAttribute('aria-label')).to.include('Vote');
+    all(desk, '.tab').find((tab) => tab.textContent.startsWith('Mine'))!.click();
+    await waitUntil(() => find(desk, '.find button'));
+    expect(questions(desk)).to.deep.equal([]);
+    find(desk, '.find button')!.click();
+    await waitUntil(() => questions(desk).includes('From my phone?'), 'not found');
+    expect(find(desk, '.find')!.textContent).to.include('Found 1 question of yours.');
+    expect(find(rowOf(desk, 'From my phone?'), '.vote')!.getAttribute('aria-label')).to.include('Your question');
+    await waitUntil(() => all(desk, '[role=status]').some((one) => one.textContent.includes('Found 1 question')), 'not said');
+    find(desk, '.find button')!.click();
+    await waitUntil(() => find(desk, '.find')!.textContent.includes('nothing of yours that this device does not know'));
+    await expect(desk).to.be.accessible();
   });
 
   it('is hosts alone, where the board says so: they read the name, others "Anonymous"', async () => {

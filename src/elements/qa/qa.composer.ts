@@ -100,7 +100,7 @@ export class Composer implements ReactiveController {
         </div>
       </div>
       <p class="error" id="ask-error" role="alert" ?hidden=${!this.#error}>${this.#error}</p>
-      ${acts?.renderHints(this.text)}
+      ${acts?.renderHints(this.text, anonymous)}
       ${acts?.renderOtherDrafts(this.#others, (text) => {
         this.#others = [];
         this.restore(text);

@@ -11,7 +11,6 @@ import { ClientSource, nextTask } from '../internal/client-source.js';
 import { Live } from '../internal/live.js';
 import { Ticking, formatCount, shortTime } from '../internal/relative-time.js';
 import { Terms } from '../internal/terms.js';
-import { warnOnce } from '../internal/warn-once.js';
 import { firstSegments } from '../internal/segments.js';
 import { Composer } from './qa.composer.js';
 import { MootQaAskEvent, MootQaVoteEvent } from './qa.events.js';
@@ -44,6 +43,7 @@ type ListItem = { readonly id: string; readonly at: number } | { readonly space:
  * @fires {MootQaOpenItemEvent} moot-qa-open-item - Somebody wants a question's own address. Cancelable.
  * @csspart header - Title, phase and counts.
  * @csspart composer - The field to ask in, with what stands below it.
+ * @csspart promise - What asking without a name is worth here: how many could have asked, and what could still be found out.
  * @csspart hints - What was asked already in similar words.
  * @csspart choice - With a name, or anonymously.
  * @csspart send - The button that asks.
@@ -198,7 +198,6 @@ export class MootQa extends LitElement {
   protected override willUpdate(changed: PropertyValues<this>): void {
     this.#held = this.shadowRoot?.activeElement ?? null;
     if (changed.has('sort')) this.#sorting = undefined;
-    if (!VIEWS.includes(this.view)) warnOnce(`<moot-qa view="${this.view.slice(0, 80)}"> is unknown; the board is shown. Expected "present".`);
     if (changed.has('room')) this.#handleHash();
   }
 
@@ -248,9 +247,7 @@ export class MootQa extends LitElement {
       parseAddress(`qa/${this.room}`);
       return this.room;
     } catch {
-      const name = roomNameFromPath(this.room);
-      warnOnce(`<moot-qa room="${this.room.slice(0, 80)}"> is no name of a room; "${name}" is used.`);
-      return name;
+      return roomNameFromPath(this.room);
     }
   }
 
@@ -262,7 +259,6 @@ export class MootQa extends LitElement {
 
   #sorted(room: QaRoom): Sorting {
     const found = this.#sorting ?? SORTINGS.find((one) => one === this.sort);
-    if (!found && this.sort) warnOnce(`<moot-qa sort="${this.sort.slice(0, 80)}"> is unknown; the board's own order is used. Expected one of ${SORTINGS.join(', ')}.`);
     return found && (isCounted(room) || !BY_VOTES.includes(found)) ? found : isCounted(room) ? sortingOf(boardOf(room.view)) : 'new';
   }
 
@@ -585,7 +581,6 @@ export class MootQa extends LitElement {
   }
 }
 
-const VIEWS: readonly string[] = ['', 'present'];
 /** Orders that tell how many votes a question has. */
 const BY_VOTES: readonly Sorting[] = ['fair', 'top', 'unanswered'];
 

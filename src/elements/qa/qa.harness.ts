@@ -3,6 +3,7 @@ import { Authority } from '../../authority/authority.js';
 import { person } from '../../authority/authority.harness.js';
 import { attach } from '../../backends/attach.js';
 import type { Backend, RoomSink } from '../../backends/backend.js';
+import type { AudienceSize } from '../../backends/protocol.js';
 import { standardKits } from '../../backends/local/local-backend.js';
 import { createMoot, memoryStorage, type ClientStorage, type Moot } from '../../client/index.js';
 import { qa } from '../../core/qa/qa.ritual.js';
@@ -45,6 +46,8 @@ export class World {
   readonly authority: Authority;
   readonly #moots: Moot[] = [];
   #ahead = 0;
+  /** How many people boards are for; unknown where absent. */
+  size: AudienceSize = { complete: false };
 
   private constructor() {
     const clock = () => Date.now() + this.#ahead;
@@ -83,6 +86,7 @@ export class World {
         signalled.push(...signals.flatMap(({ ids }) => ids));
         inner.signal?.(signals);
       },
+      audience: () => Promise.resolve(this.size),
       send: (commands, options) => (isOff ? Promise.reject(new Error('offline')) : inner.send(commands, options)),
     };
     const moot = createMoot({ backend, storage });
