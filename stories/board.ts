@@ -9,7 +9,7 @@ import type { BoardSeed } from './boards.js';
 import { Company, ROOM, companyOf, type Name, type Seat, type SeatOptions } from './company.js';
 
 // A shadow root cannot be printed; what was looked for says enough.
-configure({ getElementError: (message) => new Error(message ?? 'Not found.') });
+configure({ asyncUtilTimeout: 5_000, getElementError: (message) => new Error(message ?? 'Not found.') });
 
 /** What the manifest's attributes and slots are to a story. */
 export interface BoardArgs {

@@ -5,6 +5,8 @@ export interface MenuItem {
   readonly label: string;
   /** Of several that exclude each other, whether it is the present one. */
   readonly checked?: boolean;
+  /** The letter that does the same, where it does. */
+  readonly key?: string;
   readonly run: () => void;
 }
 
@@ -55,7 +57,7 @@ export class Menu {
   render(name: string, items: () => readonly MenuItem[]): TemplateResult | typeof nothing {
     if (this.name !== name) return nothing;
     return html`<span class="menu" part="menu" role="menu" tabindex="-1" @keydown=${(event: KeyboardEvent) => { this.#handleKey(event); }}>${items().map(
-      ({ label, checked, run }) => html`<button role=${checked === undefined ? 'menuitem' : 'menuitemradio'} aria-checked=${ifDefined(checked === undefined ? undefined : checked ? 'true' : 'false')} tabindex="-1" @click=${() => { this.close(true); run(); }}>${label}</button>`,
+      ({ label, checked, key, run }) => html`<button aria-keyshortcuts=${ifDefined(key)} role=${checked === undefined ? 'menuitem' : 'menuitemradio'} aria-checked=${ifDefined(checked === undefined ? undefined : checked ? 'true' : 'false')} tabindex="-1" @click=${() => { this.close(true); run(); }}>${label}${key === undefined ? nothing : html`<kbd aria-hidden="true">${key}</kbd>`}</button>`,
     )}</span>`;
   }
 

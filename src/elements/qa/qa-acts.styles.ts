@@ -98,6 +98,10 @@ export const styles = css`
   .thread .thread { margin-top: 4px; font-size: 1em; }
   .reply { padding: 4px 0; }
   .menu { position: absolute; inset-block-start: 100%; inset-inline-end: 0; z-index: 2; display: grid; min-width: 180px; padding: 4px; background: var(--surface); border: 1px solid var(--hair); border-radius: var(--card); box-shadow: var(--moot-shadow, 0 4px 16px rgb(0 0 0 / 14%)); }
+  .menu kbd { float: inline-end; margin-inline-start: 16px; font: inherit; color: var(--muted); }
+  .bulk { position: sticky; inset-block-start: 0; z-index: 1; display: grid; gap: 8px; margin-block: 8px; background: var(--surface); color: inherit; }
+  .bulk input[name=text] { flex: 1 1 12em; }
+  .pick { display: flex; gap: 6px; align-items: center; font-size: 0.8125em; min-height: var(--target); width: fit-content; }
   .menu.up { inset-block: auto 100%; }
   .menu [aria-checked='true'] { font-weight: 600; color: var(--accent); }
   .menu button { text-align: start; padding: 4px 10px; font-size: 0.875em; min-height: max(32px, var(--target)); white-space: nowrap; }

@@ -23,7 +23,9 @@ import { styles as actStyles } from './qa-acts.styles.js';
 import { Forms, problemOf, renderCount, type Form, type HostForms, type Language } from './qa-forms.js';
 import { Hints } from './qa-hints.js';
 import type { Anonymous } from './qa-anonymous.js';
+import { letterOf, rememberKeys, remembersKeys } from './qa-host-keys.js';
 import type { HostActs, WayBack, hostItems, wayBack } from './qa-host-tools.js';
+import type { Bulk } from './qa-bulk.js';
 import { Lister, Order } from './qa-order.js';
 import type { Presenter } from './qa-present.js';
 import { Rows } from './qa-rows.js';
@@ -110,6 +112,9 @@ export class Acts implements RowActs, HostActs {
   #anonymous: Anonymous | undefined;
   #loadingAnonymous: Promise<void> | undefined;
   #sorting: Sorting | undefined;
+  #listed: readonly string[] = [];
+  #bulk: Bulk | undefined;
+  hasKeys = remembersKeys();
   isSetting = false;
   isPlanning = false;
   #news = 0;
@@ -197,7 +202,8 @@ export class Acts implements RowActs, HostActs {
 
   orderOf(rows: ReadonlyMap<string, Row>, sorting: Sorting, search: string, label?: string): readonly string[] {
     this.#sorting = sorting;
-    return this.#lister.list(rows, sorting, search, label);
+    this.#listed = this.#lister.list(rows, sorting, search, label);
+    return this.#listed;
   }
 
   /** What those who listen to a screen reader hear. */
@@ -341,6 +347,10 @@ export class Acts implements RowActs, HostActs {
       this.#stage.root.querySelector<HTMLElement>(event.key === 'Home' ? '.tab[aria-pressed=true]' : '.foot')?.focus();
       return;
     }
+    if (target.tagName === 'ARTICLE' && this.#pressed(event, target.dataset['id'])) {
+      event.preventDefault();
+      return;
+    }
     const step = { PageDown: 1, PageUp: -1, ...(target.tagName === 'ARTICLE' ? { ArrowDown: 1, ArrowUp: -1 } : {}) }[event.key];
     const at = ids.indexOf(target.closest('article')?.dataset['id'] ?? '');
     if (step === undefined || at < 0) return;
@@ -399,6 +409,43 @@ export class Acts implements RowActs, HostActs {
     this.isPlanning = isPlanning;
     this.isSetting = false;
     await this.#focus(isPlanning ? '.agenda input' : '[data-focus=board]');
+  }
+
+  async select(isSelecting: boolean): Promise<void> {
+    const { Bulk: Loaded } = await import('./qa-bulk.js');
+    this.#bulk = isSelecting ? new Loaded({
+      room: () => this.#stage.room(),
+      rows: () => this.#stage.rows(),
+      listed: () => this.#listed,
+      update: () => this.#stage.update(),
+      language: () => this.#language,
+      did: (sending, words, undo) => { this.did(sending, words, undo); },
+      close: () => void this.select(false),
+    }) : undefined;
+    await this.#focus(isSelecting ? '[data-focus=pick]' : '[data-focus=board]');
+  }
+
+  switchKeys(): void {
+    this.hasKeys = !this.hasKeys;
+    rememberKeys(this.hasKeys);
+    const words = ({ keysOn, keysOff }: AllWords) => (this.hasKeys ? keysOn : keysOff);
+    this.#say(words);
+    this.#toast.show({ text: () => words(this.#language.w) });
+  }
+
+  /** What a letter does with the question that has the focus: the same as in its menu. */
+  #pressed(event: KeyboardEvent, id: string | undefined): boolean {
+    const row = this.#stage.row(id ?? '');
+    const [room, host] = [this.#stage.room(), this.#stage.host()];
+    if (!this.hasKeys || !row || !room?.view.viewer?.isHost || !host) return false;
+    const key = letterOf(event);
+    if (key === 'x' && this.#bulk) {
+      this.#bulk.toggle(row.id);
+      return true;
+    }
+    const item = host.hostItems(this, room, row, boardOf(room.view), this.#language.w).find((one) => one.key === key);
+    item?.run();
+    return item !== undefined;
   }
 
   async #focus(selector: string): Promise<void> {
@@ -473,9 +520,9 @@ export class Acts implements RowActs, HostActs {
     return html`<p class="note" part="notice">${why}${isFinal ? ` ${w.votesAreFinal}` : nothing}</p>`;
   }
 
-  /** Whether texts show as their authors meant them: else what is shown changes once more. */
-  get reads(): boolean {
-    return this.#prose.reads;
+  /** Changes when texts show as their authors meant them, and with what is selected. */
+  get shows(): unknown {
+    return this.#bulk ? `${String(this.#prose.reads)} ${this.#bulk.state}` : this.#prose.reads;
   }
 
   prose(text: string): unknown {
@@ -483,9 +530,9 @@ export class Acts implements RowActs, HostActs {
   }
 
   /** What hosts have done with a question. */
-  renderMarks({ question: { hidden, state, reason, unreleased, erased }, asker, mine }: Row): unknown {
+  renderMarks({ id, question: { hidden, state, reason, unreleased, erased }, asker, mine }: Row): unknown {
     const { w } = this.#language;
-    return html`${erased ? html`<p class="mark">${w.erased}</p>` : nothing}${unreleased ? html`<p class="mark">${w.unreleased}</p>` : nothing}${asker ? html`<p class="mark">${mine ? w.hostsSeeYou : w.hostsSeeName}</p>` : nothing}
+    return html`${this.#bulk?.renderBox(id) ?? nothing}${erased ? html`<p class="mark">${w.erased}</p>` : nothing}${unreleased ? html`<p class="mark">${w.unreleased}</p>` : nothing}${asker ? html`<p class="mark">${mine ? w.hostsSeeYou : w.hostsSeeName}</p>` : nothing}
       ${hidden ? html`<p class="mark warn">${hidden.reason ? w.hiddenWhy(hidden.by, hidden.reason) : w.hidden}</p>` : nothing}
       ${state ? html`<p class=${state === 'declined' || state === 'pending' ? 'mark warn' : 'mark'}>${w.states[state]}${reason ? html`: <bdi>${reason}</bdi>` : nothing}</p>` : nothing}`;
   }
@@ -605,7 +652,7 @@ export class Acts implements RowActs, HostActs {
   /** What stands between the field and the list: that questions are collected unseen, and what was refused and has no question to stand at. */
   renderNotes(board: Board): unknown {
     const room = this.#stage.room();
-    return html`${room && board.unseen ? this.#unseen.render(room, this.#language) : nothing} ${this.#renderRefused()}`;
+    return html`${room && board.unseen ? this.#unseen.render(room, this.#language) : nothing} ${this.#renderRefused()} ${this.#bulk?.render() ?? nothing}`;
   }
 
   #renderRefused(): unknown {

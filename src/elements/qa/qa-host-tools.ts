@@ -43,6 +43,11 @@ export interface HostActs {
   /** Whether somebody makes an agenda of the board. */
   readonly isPlanning: boolean;
   plan(isPlanning: boolean): Promise<void>;
+  /** Begins to select several questions, or ends it. */
+  select(isSelecting: boolean): Promise<void>;
+  /** Whether letters act on the question that has the focus. */
+  readonly hasKeys: boolean;
+  switchKeys(): void;
 }
 
 const PHASES: readonly Phase[] = ['draft', 'collect', 'live', 'followup', 'archived'];
@@ -54,7 +59,8 @@ const MENU = 'board';
 
 /** A host's part of a question's menu. */
 export function hostItems(acts: HostActs, room: QaRoom, row: Row, board: Board, w: AllWords): MenuItem[] {
-  return [...itemsOf(acts, room, row, board, w), ...muteItems(acts, room, row, board, w)];
+  const items = [...itemsOf(acts, room, row, board, w), ...muteItems(acts, room, row, board, w)];
+  return acts.hasKeys ? items : items.map(({ key: _, ...item }) => item);
 }
 
 /** Takes nothing more from whoever asked, without learning who that is. */
@@ -72,29 +78,29 @@ function muteItems(acts: HostActs, room: QaRoom, { id: question, mine }: Row, { 
 function itemsOf(acts: HostActs, room: QaRoom, { id, question, answered }: Row, board: Board, w: AllWords): MenuItem[] {
   const { state, pinned, hidden, labels, text, merged = [] } = question;
   const isNow = board.discussing === id;
-  const form = (kind: FormKind, label: string, typed = '') => ({ label, run: () => void acts.openForm(kind, id, undefined, typed) });
-  const move = (to: State, label: string, done: keyof AllWords['done']) => ({ label, run: () => { moveTo(acts, room, id, to, done, state ?? 'open'); } });
-  if (state === 'pending') return [move('open', w.approve, 'approve'), form('decline', w.decline)];
-  if (state === 'declined') return [move('open', w.reopen, 'reopen')];
+  const form = (kind: FormKind, key: string, label: string, typed = '') => ({ key, label, run: () => void acts.openForm(kind, id, undefined, typed) });
+  const move = (to: State, key: string, label: string, done: keyof AllWords['done']) => ({ key, label, run: () => { moveTo(acts, room, id, to, done, state ?? 'open'); } });
+  if (state === 'pending') return [move('open', 'a', w.approve, 'approve'), form('decline', 'n', w.decline)];
+  if (state === 'declined') return [move('open', 'o', w.reopen, 'reopen')];
   // Hosts act on what everybody sees: to act on an own question would tell whose it is.
   if (board.unseen && !hidden) return [];
   const isLive = board.phase === 'live' && !hidden;
   return [
-    ...(isLive ? [{ label: isNow ? w.discussEnd : w.discuss, run: () => { acts.did(room.discuss({ question: id, on: !isNow }), ({ done }) => (isNow ? done.discussEnd : done.discuss)); } }] : []),
-    ...(answered ? [] : [form('answer', w.answer), move('answered', w.settle, 'settle')]),
-    form('private', w.replyPrivately),
-    ...(state === 'answered' || state === 'deferred' ? [move('open', w.reopen, 'reopen')] : []),
-    ...(state === 'queued' ? [move('open', w.unqueue, 'unqueue')] : answered || isNow ? [] : [move('queued', w.queue, 'queue')]),
-    ...(answered || state === 'deferred' ? [] : [form('defer', w.defer)]),
-    { label: pinned ? w.unpin : w.pin, run: () => { acts.did(room.pin({ question: id, on: !pinned }), ({ done }) => (pinned ? done.unpin : done.pin)); } },
-    form('label', w.labels, labels.join(', ')),
-    form('reword', w.reword, text),
-    form('merge', w.merge),
+    ...(isLive ? [{ key: 'd', label: isNow ? w.discussEnd : w.discuss, run: () => { acts.did(room.discuss({ question: id, on: !isNow }), ({ done }) => (isNow ? done.discussEnd : done.discuss)); } }] : []),
+    ...(answered ? [] : [form('answer', 'w', w.answer), move('answered', 's', w.settle, 'settle')]),
+    form('private', 'r', w.replyPrivately),
+    ...(state === 'answered' || state === 'deferred' ? [move('open', 'o', w.reopen, 'reopen')] : []),
+    ...(state === 'queued' ? [move('open', 'q', w.unqueue, 'unqueue')] : answered || isNow ? [] : [move('queued', 'q', w.queue, 'queue')]),
+    ...(answered || state === 'deferred' ? [] : [form('defer', 'l', w.defer)]),
+    { key: 'p', label: pinned ? w.unpin : w.pin, run: () => { acts.did(room.pin({ question: id, on: !pinned }), ({ done }) => (pinned ? done.unpin : done.pin)); } },
+    form('label', 't', w.labels, labels.join(', ')),
+    form('reword', 'e', w.reword, text),
+    form('merge', 'm', w.merge),
     ...(merged.length > 0 ? [{ label: w.unmerge, run: () => { separateAll(acts, room, merged); } }] : []),
-    ...(board.phase === 'followup' && !answered ? [form('owe', w.owe, question.owed?.by)] : []),
-    ...(board.moderation === 'off' ? [] : [form('decline', w.decline), hidden
-      ? { label: w.show, run: () => { acts.did(room.show({ question: id }), ({ done }) => done.show); } }
-      : form('hide', w.hide)]),
+    ...(board.phase === 'followup' && !answered ? [form('owe', 'g', w.owe, question.owed?.by)] : []),
+    ...(board.moderation === 'off' ? [] : [form('decline', 'n', w.decline), hidden
+      ? { key: 'h', label: w.show, run: () => { acts.did(room.show({ question: id }), ({ done }) => done.show); } }
+      : form('hide', 'h', w.hide)]),
   ];
 }
 
@@ -144,7 +150,7 @@ function alike(others: readonly Row[], text: string): readonly Row[] {
   return found.flatMap((id) => others.filter((row) => row.id === id));
 }
 
-function labelsOf(text: string): string[] {
+export function labelsOf(text: string): string[] {
   return text.split(/[,،]/).map((one) => one.trim()).filter(Boolean);
 }
 
@@ -186,6 +192,8 @@ export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, wor
   const items = (): readonly MenuItem[] => [
     ...PHASES.map((one) => ({ label: one === 'archived' && isSealed ? w.archiveForGood : w.phases[one], checked: one === phase, run: () => { if (one !== phase) move(one, one === 'archived' && isSealed ? undefined : phase); } })),
     { label: w.present, run: () => { acts.showOnWall(); } },
+    { label: w.bulk.begin, run: () => void acts.select(true) },
+    { label: acts.hasKeys ? w.keysEnd : w.keysBegin, run: () => { acts.switchKeys(); } },
     ...(phase === 'archived' ? [] : [{ label: w.settings, run: () => void acts.set(true) }]),
     { label: w.agenda, run: () => void acts.plan(true) },
     ...[...FILES, ...(board.recording ? ['vtt' as const] : [])].map((kind) => ({ label: w.files[kind], run: () => void import('./qa-download.js').then(({ download }) => { download(room, kind, { w, lang }); }) })),

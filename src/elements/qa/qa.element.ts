@@ -67,6 +67,7 @@ type ListItem = { readonly id: string; readonly at: number } | { readonly space:
  * @csspart offline - The bar that says so.
  * @csspart toast - What became of an act, where that does not show by itself.
  * @csspart setup - The form to set a board up.
+ * @csspart bulk - What hosts do with several questions at once.
  * @csspart settings - The form in which hosts change how a board works.
  * @csspart phase-mover - The button with which hosts move the board.
  * @csspart presenter - The board for a wall.
@@ -508,7 +509,7 @@ export class MootQa extends LitElement {
     const context = this.#context(room, board);
     const { open, acts } = context;
     // Whatever of the whole board a row shows. Rows that show the same as before are not rendered again.
-    const shared = [room, this.#host, acts?.reads, ...(Object.values(context) as unknown[]).filter((value) => typeof value !== 'function' && value !== open)];
+    const shared = [room, this.#host, acts?.shows, ...(Object.values(context) as unknown[]).filter((value) => typeof value !== 'function' && value !== open)];
     const segments = this.#acts?.segments(ids, this.#current) ?? firstSegments(ids.length);
     const items = segments.flatMap<ListItem>((segment) =>
       'space' in segment ? [segment] : ids.slice(segment.from, segment.to).map((id, index) => ({ id, at: segment.from + index })),

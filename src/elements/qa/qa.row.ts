@@ -17,7 +17,8 @@ export interface RowActs {
   readonly menu: Menu;
   openForm(kind: FormKind, question: string): Promise<void>;
   renderMenu(row: Row, c: RowContext): unknown;
-  readonly reads: boolean;
+  /** Something else whenever every row shows anew. */
+  readonly shows: unknown;
   /** A text as its author meant it. */
   prose(text: string): unknown;
   /** What hosts have done with it. */

@@ -674,3 +674,70 @@ export const OnAWall: Story = {
     await expect(board.getByRole('img', { name: /^Code that leads to/ })).toBeVisible();
   },
 };
+
+/** Hosts act on several questions at once. */
+export const Several: Story = {
+  name: 'Several at once',
+  parameters: on(statesBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await userEvent.click(await board.findByRole('button', { name: 'Move the board' }));
+    await userEvent.click(await board.findByRole('menuitem', { name: 'Select several questions' }));
+    await userEvent.click(await board.findByRole('button', { name: 'Select all that are listed' }));
+    await expect(await board.findByRole('button', { name: 'Apply to 2 questions' })).toBeVisible();
+  },
+};
+
+/** What an anonymous question is worth here is said as soon as somebody chooses to ask one. */
+export const Promised: Story = {
+  name: 'What anonymity is worth',
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await userEvent.click(board.getByRole('radio', { name: 'Anonymously' }));
+    await userEvent.click(await board.findByText('What can still be found out'));
+    await expect(board.getByText(/test, one person at a time/)).toBeVisible();
+  },
+};
+
+/** Hosts alone see who asks. */
+export const HostsSeeNames: Story = {
+  name: 'Names for hosts alone',
+  parameters: on({ ...namedBoard, anonymity: 'hidden' }),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect((await board.findAllByText('Hosts alone see this name'))[0]).toBeVisible();
+  },
+};
+
+/** Whoever voted says whether it was answered; hosts see when many say no. A private reply is for the asker alone. */
+export const WasItAnswered: Story = {
+  name: 'Was this answered?',
+  parameters: on(followupBoard),
+  args: { sort: 'answered' },
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    const dana = company({ loaded }).seat('dana').board;
+    const stop = dana.subscribe(() => undefined);
+    await waitFor(() => expect(dana.view.complete).toBe(true));
+    const answered = new Set([...dana.view.list('answer')].map(({ value }) => value.question));
+    const [first] = [...dana.view.list('question')].filter(({ id }) => answered.has(id));
+    await dana.replyPrivately({ question: first!.id, text: 'Thank you for asking. Come by if you want the details.' }).receipt;
+    stop();
+    await userEvent.click((await board.findAllByRole('button', { name: 'Agree' }))[0]!);
+    await waitFor(() => expect(board.getAllByRole('button', { name: 'Agree, 1' })[0]).toHaveAttribute('aria-pressed', 'true'));
+  },
+};
+
+/** Counts of votes show to those who have voted. */
+export const CountsHidden: Story = {
+  name: 'Counts after an own vote',
+  parameters: on(believableBoard),
+  render: seenBy('yuki'),
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    await company({ loaded }).seat('dana').board.configure({ votesShown: 'voted' }).receipt;
+    await expect((await board.findAllByRole('button', { name: 'Vote' }))[0]).toBeVisible();
+  },
+};
