@@ -38,7 +38,7 @@ const MANY_MARKS = /(\p{M}{8})\p{M}+/gu;
  */
 export function cleanText(text: string): string {
   return text
-    .replace(/\r\n?/g, '\n')
+    .replace(/\r\n?|[\u2028\u2029]/g, '\n')
     .replace(FORBIDDEN, '')
     .replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd')
     // Composed last, as what stood between a letter and its mark may have gone.

@@ -166,6 +166,16 @@ describe('phases', () => {
     expect(board.board).toMatchObject({ phase: 'live', before: 'collect', moved: { at: START, by: 'Host' } });
   });
 
+  it('by two hosts at once are one: the second is told, unless both meant the same', () => {
+    const board = new TestBoard();
+    board.act('Host', 'moveTo', { phase: 'live', from: 'collect' });
+    const image = board.image;
+    expect(board.outcome('Host Cem', 'moveTo', { phase: 'followup', from: 'collect' })).toBe('board_moved');
+    expect(board.outcome('Host Cem', 'moveTo', { phase: 'live', from: 'collect' })).toBe('accepted');
+    expect(board.image).toBe(image);
+    expect(board.outcome('Host Cem', 'moveTo', { phase: 'followup', from: 'live' })).toBe('accepted');
+  });
+
   it('stay as they are when the board is moved to where it is', () => {
     const changes = new ChangeSet({ get: () => undefined, list: () => [] });
     moveTo(boardDraft(changes, { as: 'Host' }), { phase: 'collect' });

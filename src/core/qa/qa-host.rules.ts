@@ -33,10 +33,13 @@ export function setRecording(room: QaDraft, { url, start }: SetRecordingArgs): v
   putBoard(room, url === null ? board : { ...board, recording: { url, start } });
 }
 
-/** Moves the board to a phase, at once. */
-export function moveTo(room: QaDraft, { phase }: MoveToArgs): void {
+/** Moves the board to a phase, at once; with `from`, only where it is in that phase: of two hosts who move it at the same time, the second is told. */
+export function moveTo(room: QaDraft, { phase, from }: MoveToArgs): void {
   const board = boardOf(room);
   if (board.phase === phase) return;
+  if (from !== undefined && board.phase !== from) {
+    throw new MootError('board_moved', board.moved?.by ? `${board.moved.by} has moved the board meanwhile.` : 'The board has moved by itself meanwhile.');
+  }
   const { next: _, ...rest } = leaving(room, board, phase);
   putBoard(room, { ...rest, phase, before: board.phase, moved: { at: room.now, by: room.actor.name } });
 }

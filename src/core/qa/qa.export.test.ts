@@ -1,4 +1,9 @@
+import fc from 'fast-check';
+import ICAL from 'ical.js';
+import { marked, type Token } from 'marked';
+import Papa from 'papaparse';
 import { describe, expect, it } from 'vitest';
+import { cleanText } from '../text.js';
 import { START, TestBoard } from './qa.harness.js';
 import { exportBoard, toCsv, toIcs, toJson, toMarkdown } from './qa.export.js';
 
@@ -90,5 +95,64 @@ describe('the calendar', () => {
     for (const line of ics.split('\r\n')) expect(new TextEncoder().encode(line).length).toBeLessThanOrEqual(75);
     expect(ics.replaceAll('\r\n ', '')).toContain(`SUMMARY:Femi: Will\\; there\\, be\\n${'ä'.repeat(100)}?\r\n`);
     expect(ics).not.toMatch(/[^\r]\n/);
+  });
+});
+
+/** What people may write, with what means something in a file most of all. */
+const written = fc.array(fc.constantFrom('=', '+', '-', '@', '\t', '\r\n', '\n', '"', ',', ';', "'", '\\', ':', '|', '#', '>', '`', '*', '_', '[x](javascript:y)', '<b>', '<script>', '&amp;', '&#61;', '---', '1. ', '- ', 'BEGIN:VEVENT', 'END:VCALENDAR', '\u2028', '\u0085', 'https://evil.example', 'a', 'B ', 'ä', '日', '👩\u200d👩'), { minLength: 1, maxLength: 14 })
+  // As the authority takes it.
+  .map((parts) => cleanText(parts.join(''))).filter((text) => text !== '');
+
+describe('whatever people write', () => {
+  function boardOf(texts: readonly string[]): TestBoard {
+    const made = new TestBoard();
+    for (const text of texts) {
+      const question = made.act('Ana', 'ask', { text });
+      made.act('Host', 'owe', { question, by: text.slice(0, 40), due: START + 86_400_000 });
+      made.act('Host', 'answer', { question, text });
+      made.act('Ben', 'reply', { question, text });
+    }
+    return made;
+  }
+  const kept = (made: TestBoard) => made.list('question').map(({ value: { text } }) => text).sort();
+
+  it('a table has it in its cell, and no cell is a formula', () => {
+    fc.assert(fc.property(fc.array(written, { minLength: 1, maxLength: 4 }), (texts) => {
+      const made = boardOf(texts);
+      const { data, errors } = Papa.parse<string[]>(toCsv(exportBoard(made)).replace('\ufeff', '').trimEnd(), { newline: '\r\n', delimiter: ',' });
+      expect(errors).toEqual([]);
+      for (const row of data) {
+        expect(row).toHaveLength(12);
+        for (const cell of row) expect(cell).not.toMatch(/^\s*[=+@\t-]/);
+      }
+      const asIs = new Map(kept(made).flatMap((text) => [[text, text], [`'${text}`, text]]));
+      expect(data.slice(1).map(([text = '']) => asIs.get(text)).sort()).toEqual(kept(made));
+    }));
+  });
+
+  it('a calendar has it as text of its own events, and nothing else in it', () => {
+    fc.assert(fc.property(fc.array(written, { minLength: 1, maxLength: 4 }), (texts) => {
+      const made = boardOf(texts);
+      const calendar = new ICAL.Component(ICAL.parse(toIcs(exportBoard(made), START)));
+      const events = calendar.getAllSubcomponents();
+      expect(events.map(({ name }) => name)).toEqual(texts.map(() => 'vevent'));
+      const named = new Map(made.list('question').map(({ id, value: { text, owed } }) => [`${id}@mootkit`, `${owed?.by ?? ''}: ${text}`]));
+      for (const event of events) {
+        expect(event.getAllProperties().map(({ name }) => name)).toEqual(['uid', 'dtstamp', 'dtstart', 'summary', 'transp']);
+        expect(event.getFirstPropertyValue('summary')).toBe(named.get(event.getFirstPropertyValue('uid') as string));
+      }
+    }));
+  });
+
+  it('minutes have it as text: neither a heading, link, list, table, picture nor code of its own', () => {
+    // An address that was written out leads nowhere but where it says.
+    const isBare = (token: Token) => token.type === 'link' && token.raw === (token as { readonly text: string }).text;
+    const kindsOf = (tokens: readonly Token[]): string[] => tokens.flatMap((token) => [isBare(token) ? 'text' : token.type, ...kindsOf('tokens' in token ? token.tokens ?? [] : [])]);
+    fc.assert(fc.property(fc.array(written, { minLength: 1, maxLength: 4 }), (texts) => {
+      const tokens = marked.lexer(toMarkdown(exportBoard(boardOf(texts)), WORDS));
+      const allowed = ['heading', 'paragraph', 'blockquote', 'space', 'text', 'escape', 'br'];
+      expect(kindsOf(tokens).filter((kind) => !allowed.includes(kind))).toEqual([]);
+      expect(tokens.filter(({ type }) => type === 'heading')).toHaveLength(2 + texts.length);
+    }));
   });
 });

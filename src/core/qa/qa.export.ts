@@ -97,17 +97,19 @@ export function plain(text: string): string {
   return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&');
 }
 
-const quoted = (text: string) => plain(text).split('\n').map((line) => `> ${line}`).join('\n');
+const inline = (text: string) => plain(text.replace(/\s+/g, ' '));
+// Without its indentation, which would make code of it.
+const quoted = (text: string) => plain(text).split('\n').map((line) => `> ${line.trimStart()}`).join('\n');
 
 /** Minutes: what was answered, what is still open, and what became of the rest. Words of the document come from `words`. */
 export function toMarkdown({ title, questions }: ExportedBoard, words: { readonly answered: string; readonly open: string; readonly rest: string; readonly anonymous: string; readonly votes: (count: number) => string; readonly owed: (name: string) => string }): string {
   const section = (heading: string, found: readonly ExportedQuestion[]) => (found.length === 0 ? [] : [`## ${plain(heading)}`, ...found.map(({ text, author, votes, reason, answers, owed }) => [
-    `### ${plain(text.replaceAll('\n', ' '))}`,
-    `${plain(author === undefined || author === '' ? words.anonymous : author)}${votes === undefined ? '' : ` · ${words.votes(votes)}`}${owed ? ` · ${plain(words.owed(owed.by))}` : ''}${reason === undefined ? '' : ` · ${plain(reason)}`}`,
-    ...answers.map((answer) => `${quoted(answer.text)}\n>\n> — ${plain(answer.author)}`),
+    `### ${inline(text)}`,
+    `${inline(author === undefined || author === '' ? words.anonymous : author)}${votes === undefined ? '' : ` · ${words.votes(votes)}`}${owed ? ` · ${inline(words.owed(owed.by))}` : ''}${reason === undefined ? '' : ` · ${inline(reason)}`}`,
+    ...answers.map((answer) => `${quoted(answer.text)}\n>\n> — ${inline(answer.author)}`),
   ].join('\n\n'))]);
   const is = (...states: readonly ExportedQuestion['state'][]) => questions.filter(({ state }) => states.includes(state));
-  return `${[`# ${plain(title)}`, ...section(words.answered, is('answered')), ...section(words.open, is('open', 'queued', 'pending', 'deferred')), ...section(words.rest, is('declined'))].join('\n\n')}\n`;
+  return `${[`# ${inline(title)}`, ...section(words.answered, is('answered')), ...section(words.open, is('open', 'queued', 'pending', 'deferred')), ...section(words.rest, is('declined'))].join('\n\n')}\n`;
 }
 
 /** At most 75 octets a line, of which none is cut within a character (RFC 5545, 3.1). */

@@ -51,7 +51,7 @@ export const qaSchemas = {
   react: v.object({ to: itemId, kind: reaction, on: v.boolean() }),
   owe: v.object({ question: itemId, by: v.nullable(label), due: v.optional(instant) }),
   setRecording: v.object({ url: v.nullable(v.pipe(v.string(), v.maxLength(2_000))), start: instant }),
-  moveTo: v.object({ phase }),
+  moveTo: v.object({ phase, from: v.optional(phase) }),
   schedule: v.object({ phase, at: v.nullable(instant) }),
   configure: v.object({
     intro: v.optional(v.nullable(prose)),

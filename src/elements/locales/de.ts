@@ -102,6 +102,7 @@ export const de: AllWords = {
     replies_closed: 'Es werden keine Erwiderungen mehr angenommen.',
     reply_unknown: 'Die Erwiderung, auf die Sie antworten, ist nicht mehr hier.',
     role_missing: 'Das kann nur die Leitung.',
+    board_moved: 'jemand hat das Board inzwischen weitergeschaltet.',
     muted: 'Die Leitung nimmt hier vorerst nichts mehr von Ihnen an.',
     mutes_full: 'Mehr Stummschaltungen gehen nicht; heben Sie erst eine auf.',
     answer_unknown: 'Die Antwort ist nicht mehr hier.',

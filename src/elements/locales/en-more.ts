@@ -64,6 +64,7 @@ export const enMore = {
     question_unknown: 'the question is not here any more.',
     record_absent: 'it is not here any more.',
     role_missing: 'only hosts can do that.',
+    board_moved: 'somebody has moved the board meanwhile.',
     muted: 'the hosts of this board take nothing more from you for now.',
   } as Readonly<Record<string, string>>,
   guest: 'You can read along. Sign in to ask and vote.',

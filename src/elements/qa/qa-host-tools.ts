@@ -186,8 +186,8 @@ export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, wor
   const { phase } = board;
   // What is archived so has no way back.
   const isSealed = board.anonymity === 'sealed';
-  const move = (to: Phase, back?: Phase) => {
-    acts.did(room.moveTo({ phase: to }), (now) => now.movedTo(now.phases[to]), back && { label: ({ undo }) => undo, run: () => { move(back); } });
+  const move = (to: Phase, back?: Phase, from: Phase = phase) => {
+    acts.did(room.moveTo({ phase: to, from }), (now) => now.movedTo(now.phases[to]), back && { label: ({ undo }) => undo, run: () => { move(back, undefined, to); } });
   };
   const items = (): readonly MenuItem[] => [
     ...PHASES.map((one) => ({ label: one === 'archived' && isSealed ? w.archiveForGood : w.phases[one], checked: one === phase, run: () => { if (one !== phase) move(one, one === 'archived' && isSealed ? undefined : phase); } })),

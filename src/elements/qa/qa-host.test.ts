@@ -38,6 +38,18 @@ describe('what hosts do with a question', () => {
     find(host, '.toast button')!.click();
   };
 
+  it('is told when another host has moved the board meanwhile, and theirs stays', async () => {
+    dana.cut(true);
+    find(host, '[part=phase-mover]')!.click();
+    await waitUntil(() => find(host, '[role=menu]'));
+    all(host, '[role=menuitemradio]').find((one) => one.textContent === 'Follow-up')!.click();
+    await world.join('dana').board.moveTo({ phase: 'live', from: 'collect' }).receipt;
+    dana.cut(false);
+    await waitUntil(() => find(host, '.refused')?.textContent.includes('somebody has moved the board meanwhile.'), 'not told', { timeout: 5000 });
+    expect(find(host, '.phase')!.textContent).to.include('Live now');
+    await expect(host).to.be.accessible();
+  });
+
   it('approves what waits for them, which others see only then', async () => {
     await dana.board.configure({ moderation: 'before' }).receipt;
     const [ana, ben] = [world.join('ana'), world.join('ben')];

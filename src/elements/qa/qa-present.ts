@@ -103,7 +103,7 @@ export class Presenter {
   }
 
   #renderSteering(board: Board, hasNext: boolean, w: AllWords): TemplateResult {
-    if (board.phase !== 'live') return html`<button class="primary" @click=${() => { this.#host.room()?.moveTo({ phase: 'live' }); }}>${w.goLive}</button>`;
+    if (board.phase !== 'live') return html`<button class="primary" @click=${() => { this.#host.room()?.moveTo({ phase: 'live', from: board.phase }); }}>${w.goLive}</button>`;
     const isOff = !hasNext && board.discussing === undefined;
     return html`<button class="quiet" aria-keyshortcuts="ArrowLeft" @click=${this.#back}>${w.presentBack}</button>
       <button class="primary" aria-keyshortcuts="ArrowRight" aria-disabled=${isOff ? 'true' : 'false'} @click=${this.#next}>${board.discussing === undefined ? w.presentBegin : w.presentOn}</button>`;
