@@ -155,6 +155,24 @@ describe('moot-qa', () => {
     await waitUntil(() => find(element, '.foot')!.textContent.includes('Saved'), 'not saved', { timeout: 5000 });
   });
 
+  it('keeps texts that turn, stack or break what is around them within their own row', async () => {
+    const element = await show(world.join('ana'));
+    const zalgo = `Z${'\u0301\u0316'.repeat(200)}algo?`;
+    for (const text of ['First?', 'abc\u202edef', zalgo, 'lone \ud800 one', 'nul\u0000 here', '\u2067open isolate', 'Last?']) await ask(element, text.trim());
+    // Until the board has them, their writer sees them as they were typed.
+    await waitUntil(() => !/[\u0000\u202a-\u202e\u2066-\u2069\ud800]/.test(questions(element).join(' ')), 'not clean');
+    expect(questions(element).join(' ')).to.include('abcdef').and.include('lone \ufffd one').and.include('nul here');
+    const boxes = all(element, 'article').map((one) => one.getBoundingClientRect());
+    boxes.slice(1).forEach(({ top }, at) => { expect(top).to.be.at.least(boxes[at]!.bottom - 1); });
+    const rows = all(element, 'article');
+    for (const row of rows) {
+      expect(row.getBoundingClientRect().height).to.be.below(160);
+      // The vote stands where it stands in every row.
+      expect(Math.round(find(row, '.vote')!.getBoundingClientRect().left)).to.equal(Math.round(find(rows[0]!, '.vote')!.getBoundingClientRect().left));
+    }
+    await expect(element).to.be.accessible();
+  });
+
   it('shows markup as text, wherever it was typed', async () => {
     const dana = world.join('dana');
     const element = await show(dana, '[part=phase-mover]');
