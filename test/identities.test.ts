@@ -1,7 +1,7 @@
 /** One computer, several people and tabs: what is kept for one is neither seen by nor sent as another, and nothing is lost. */
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
-import { Intranet, kept, launch } from './intranet.js';
+import { Intranet, kept, launch, loadedBehind } from './intranet.js';
 
 let browser: Browser;
 let intranet: Intranet;
@@ -21,12 +21,7 @@ async function open(who: string, origin = intranet.url): Promise<Page> {
   const page = await context.newPage();
   await page.goto(`${origin}/qa?as=${who}`);
   await questions(page).first().waitFor();
-  // What keeps and sends loads beside the first view: a moment later the page can do without a network.
-  await page.waitForFunction(async () => {
-    const isLoaded = (name: string) => performance.getEntriesByType('resource').some((entry) => entry.name.includes(name) && (entry as PerformanceResourceTiming).responseEnd > 0);
-    const styles = document.querySelector('moot-qa')?.shadowRoot?.adoptedStyleSheets.length ?? 0;
-    return styles > 1 && isLoaded('/courier-') && (await indexedDB.databases()).some(({ name }) => name === 'moot-client');
-  });
+  await loadedBehind(page);
   return page;
 }
 

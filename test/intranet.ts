@@ -142,6 +142,15 @@ export class Visitor {
   }
 }
 
+/** What keeps, sends and shows what is done here loads beside the first view: a moment later the page can do without a network. */
+export async function loadedBehind(page: Page): Promise<void> {
+  await page.waitForFunction(async () => {
+    const isLoaded = (name: string) => performance.getEntriesByType('resource').some((entry) => entry.name.includes(name) && (entry as PerformanceResourceTiming).responseEnd > 0);
+    const styles = document.querySelector('moot-qa')?.shadowRoot?.adoptedStyleSheets.length ?? 0;
+    return styles > 1 && ['/courier-', '/replay-', '/qa.rules-'].every(isLoaded) && (await indexedDB.databases()).some(({ name }) => name === 'moot-client');
+  });
+}
+
 /** Everything that the browser keeps for this origin, as text. */
 export function kept(page: Page): Promise<string> {
   return page.evaluate(async () => {

@@ -10,7 +10,7 @@ import { folderAssets, nodeHandler } from '../src/server/node.js';
 import { createServer, type MootServer } from '../src/server/server.js';
 import { hostToken, issuers, run, snapshotOf, tokenOf } from '../src/server/server.harness.js';
 import { memoryRoomKeys, memoryStore } from '../src/stores/memory/memory-store.js';
-import { Intranet, kept, launch } from './intranet.js';
+import { Intranet, kept, launch, loadedBehind } from './intranet.js';
 
 const ROOM = 'qa/all-hands-q4';
 
@@ -43,7 +43,7 @@ const footer = (page: Page) => page.locator('moot-qa [part~="footer"]');
 /** Waits for what loads beside the first view: then the page can do without a network. */
 async function ready(page: Page): Promise<Page> {
   await questions(page).first().waitFor();
-  await page.waitForFunction(async () => (document.querySelector('moot-qa')?.shadowRoot?.adoptedStyleSheets.length ?? 0) > 1 && (await indexedDB.databases()).some(({ name }) => name === 'moot-client'));
+  await loadedBehind(page);
   return page;
 }
 
