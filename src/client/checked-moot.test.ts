@@ -17,7 +17,7 @@ async function open() {
   const room = moot.open(qa, 'all-hands');
   room.subscribe(() => undefined);
   await room.create({ title: 'All hands' }).receipt;
-  await vi.waitFor(() => { expect(room.view.previews).toBe(true); });
+  await vi.waitFor(() => { expect([room.view.previews, room.view.complete]).toEqual([true, true]); });
   return { moot, room };
 }
 

@@ -61,7 +61,7 @@ describe('a room', () => {
     const { anna } = await board();
     const counts: number[] = [];
     anna.subscribe((view) => { counts.push(view.size('question')); });
-    await vi.waitFor(() => { expect(anna.view.previews).toBe(true); });
+    await vi.waitFor(() => { expect([anna.view.previews, anna.view.complete]).toEqual([true, true]); });
     counts.length = 0;
     counts.push(anna.view.size('question'));
     const sending = anna.ask({ text: 'Why?' });
@@ -162,7 +162,7 @@ describe('a room', () => {
     room.subscribe(() => undefined);
     await vi.waitFor(() => { expect(sinks).toHaveLength(1); });
     sinks[0]!([hello, change(0, 1, []), { t: 'ready' }]);
-    await vi.waitFor(() => { expect(room.view.previews).toBe(true); });
+    await vi.waitFor(() => { expect([room.view.previews, room.view.complete]).toEqual([true, true]); });
     const sending = room.ask({ text: 'Why?' });
     await sending.receipt;
     expect([sending.status, sending.shown, room.view.size('question')]).toEqual(['accepted', true, 1]);
@@ -386,7 +386,7 @@ describe('a question that the stream brings before its answer', () => {
     const room = moot(backend).open(qa, 'a');
     room.subscribe(() => undefined);
     sinks[0]!([hello, change(0, 1, [['ledger', 'ledger', { asked: 0, hidden: 0, withdrawn: 0, answered: 0, voters: 0 }]]), { t: 'ready' }]);
-    await vi.waitFor(() => { expect(room.view.previews).toBe(true); });
+    await vi.waitFor(() => { expect([room.view.previews, room.view.complete]).toEqual([true, true]); });
     const { id } = room.ask({ text: 'How many?' });
     await vi.waitFor(() => { expect(room.view.get('ledger', 'ledger')?.asked).toBe(1); });
     await vi.waitFor(() => { expect(room.sendings[0]?.status).toBe('sending'); });

@@ -1,7 +1,9 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { aTimeout, expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { person } from '../../authority/authority.harness.js';
 import { local } from '../../backends/local/local-backend.js';
 import { createMoot, memoryStorage } from '../../client/index.js';
+import { randomId } from '../../core/ids.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
 import { World, all, ask, find, questions, rowOf, show, type } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
@@ -262,6 +264,17 @@ describe('moot-qa', () => {
     expect(all(element, 'article').length).to.be.below(120);
     expect(element.shadowRoot!.activeElement?.getAttribute('aria-posinset')).to.equal('2');
   });
+
+  it('finds one of ten thousand questions, and renders few of them', async () => {
+    const commands = Array.from({ length: 10_000 }, (_, nth) => ({ id: randomId(), room: 'qa/team' as const, name: 'qa.ask', args: { text: nth === 7_777 ? 'Where is the needle?' : `Question number ${nth}` }, rules: 1 }));
+    for (let from = 0; from < commands.length; from += 500) await world.authority.run(person('ana'), commands.slice(from, from + 500));
+    const element = await show(world.join('ben'));
+    await waitUntil(() => find(element, 'article')?.getAttribute('aria-setsize') === '10000', 'not all there', { timeout: 10_000 });
+    expect(all(element, 'article').length).to.be.below(120);
+    type(find<HTMLInputElement>(element, '[type=search]')!, 'needle');
+    await waitUntil(() => questions(element).join() === 'Where is the needle?');
+    expect(find(element, 'article')!.getAttribute('aria-setsize')).to.equal('1');
+  }).timeout(30_000);
 
   it('keeps the focus on a question that moves', async () => {
     const ana = world.join('ana');
