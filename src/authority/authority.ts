@@ -7,11 +7,11 @@ import { MootError, isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
 import { actorKey, ownerRecordId, type Subject } from '../core/keys.js';
-import type { Found, Signal } from '../core/messages.js';
+import type { Found, HouseRules, Signal } from '../core/messages.js';
 import { personCircle, type Cursors } from '../core/record.js';
 import type { Erasure } from '../core/ritual.js';
 import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
-import type { AccessRecord, RoomRecords } from '../core/room-records.js';
+import { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from '../core/room-records.js';
 import type { CreateArgs } from '../core/room.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
@@ -30,6 +30,10 @@ export interface Policy {
   readonly mayCreate?: (identity: Identity) => boolean;
   /** Rooms exist by themselves and everyone is host: the in-page backend. Default false. */
   readonly implicit?: boolean;
+  /** Modes that nothing may be set to, by kind: `qa.sealed`. Readers are told. Default: none. */
+  readonly forbidden?: readonly string[];
+  /** Days after which a room is deleted, counted from when it was set up. Readers are told when. Default: never. */
+  readonly keepDays?: number;
 }
 
 export interface AuthorityOptions {
@@ -81,6 +85,8 @@ const FOLD_EVERY = 10_000;
 /** Hints of a store may drop: rooms with viewers are read again this often. */
 const REREAD_EVERY = 5_000;
 const SWEEP_TASKS_EVERY = 30_000;
+const SWEEP_OLD_EVERY = 600_000;
+const DAY = 86_400_000;
 /** Archived rooms that one search looks at, and of these, rooms that it goes through: those that its sender may read. */
 const MOST_LISTED = 100;
 const MOST_SEARCHED = 20;
@@ -107,6 +113,7 @@ export class Authority {
     this.#every(FOLD_EVERY, () => { this.#foldAll(); });
     this.#every(REREAD_EVERY, () => { this.#rereadAll(); });
     this.#every(SWEEP_TASKS_EVERY, () => { void this.sweepTasks(); });
+    if (options.policy?.keepDays !== undefined) this.#every(SWEEP_OLD_EVERY, () => { void this.sweepOld(); });
   }
 
   /**
@@ -141,6 +148,7 @@ export class Authority {
         now: () => this.#timers.now(),
         expired: () => identity.expires <= this.#timers.now(),
         mayCreate: () => this.#mayCreate(identity),
+        house: () => this.#houseRules(room),
         stop: (one) => {
           feeds.delete(one);
           cancelExpiry();
@@ -313,6 +321,41 @@ export class Authority {
     } catch (error) {
       this.#warn('tasks could not be swept', error);
     }
+  }
+
+  /** Deletes rooms that were kept for as long as the operator wants. Runs by itself every ten minutes. */
+  async sweepOld(): Promise<void> {
+    const { keepDays } = this.#options.policy ?? {};
+    if (keepDays === undefined) return;
+    try {
+      for (const { room } of await this.#options.store.find('created', { until: this.#timers.now() - keepDays * DAY }, 100)) {
+        const { space, address } = splitRoomKey(room);
+        const loaded = this.#load(space, address);
+        await loaded.ready;
+        await this.#delete(loaded);
+      }
+    } catch (error) {
+      this.#warn('old rooms could not be deleted', error);
+    }
+  }
+
+  async #delete(loaded: Loaded): Promise<void> {
+    // Also where the key was destroyed: deleting says nothing of anybody.
+    const context = this.#context(loaded, loaded.secret ?? new Uint8Array(32));
+    const types = [...Object.keys(loaded.kit.ritual.records), ...Object.keys(roomRecords)];
+    const { rows, version } = await this.#transact(loaded, [], (_, now) => decideBatch(context, [], new Map(), now, (changes) => {
+      for (const type of types) for (const { id } of [...changes.list(type)]) changes.set({ type, id, after: undefined, marks: undefined });
+    }));
+    loaded.signals.clear();
+    this.#applied(loaded, rows, version);
+  }
+
+  #houseRules(room: HotRoom): HouseRules | undefined {
+    const { forbidden = [], keepDays } = this.#options.policy ?? {};
+    const created = (room.get('ritual', 'ritual')?.value as RitualRecord | undefined)?.created;
+    const until = keepDays === undefined || created === undefined ? undefined : created + keepDays * DAY;
+    if (forbidden.length === 0 && until === undefined) return undefined;
+    return { ...(forbidden.length > 0 ? { forbidden } : {}), ...(until === undefined ? {} : { until }) };
   }
 
   /** Waits for commands under way, writes folded signals, and lets all viewers go. */
@@ -503,7 +546,7 @@ export class Authority {
   }
 
   #context({ room, address, kit }: Loaded, roomKey: Uint8Array): BatchContext {
-    return { room, address, kit, roomKey, implicit: this.#options.policy?.implicit ?? false, mostShared: this.#options.mostShared ?? 50_000 };
+    return { room, address, kit, roomKey, implicit: this.#options.policy?.implicit ?? false, mostShared: this.#options.mostShared ?? 50_000, forbidden: this.#options.policy?.forbidden ?? [] };
   }
 
   #access(loaded: Loaded, roomKey: Uint8Array | undefined) {

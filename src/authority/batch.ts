@@ -38,6 +38,8 @@ export interface BatchContext {
   /** Everyone is host, and the first command sets the room up: the in-page backend. */
   readonly implicit: boolean;
   readonly mostShared: number;
+  /** `kind.mode` that nothing may be set to. */
+  readonly forbidden: readonly string[];
 }
 
 export interface Decided {
@@ -151,6 +153,7 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     (type.run as Rule)(draft, setUpRule ? args : command.args);
     if (Object.keys(settings).length > 0) (setUpRule?.run as Rule | undefined)?.(draft, settings);
     assertBounds(context, changes);
+    assertAllowed(context, changes, all);
     assertOwnIds(context, changes, all, command.id);
     all.absorb(changes);
     journal.push(...journalRow(waiting, changes, person, now));
@@ -215,6 +218,15 @@ function assertBounds({ room, mostShared }: BatchContext, changes: ChangeSet): v
   if (added > 0 && room.shared + added > mostShared) {
     throw new MootError('room_full', `This room holds ${mostShared} records and takes no more; archive it and open a new one.`);
   }
+}
+
+/** A room that is in a forbidden mode already stays in it: what was promised there holds. */
+function assertAllowed({ kit, forbidden }: BatchContext, changes: ChangeSet, all: ChangeSet): void {
+  if (!kit.modes || forbidden.length === 0) return;
+  const mode = kit.modes.of(changes);
+  const isNew = !all.get('ritual', 'ritual');
+  if (!forbidden.includes(`${kit.ritual.kind}.${mode}`) || (!isNew && kit.modes.of(all) === mode)) return;
+  throw new MootError('mode_forbidden', `Whoever runs this server does not allow "${mode}"; choose another.`);
 }
 
 /** Whoever repeats an id that was used, by another person or for what was withdrawn, must not come into its place. */

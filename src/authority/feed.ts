@@ -1,5 +1,5 @@
 import type { Clause } from '../core/audience.js';
-import type { CircleChange, RoomMessage } from '../core/messages.js';
+import type { CircleChange, HouseRules, RoomMessage } from '../core/messages.js';
 import type { Circle, Cursors } from '../core/record.js';
 
 /** What one viewer may receive of a room now. */
@@ -21,6 +21,7 @@ export interface FeedSource {
   now(): number;
   expired(): boolean;
   mayCreate(): boolean;
+  house(): HouseRules | undefined;
   stop(feed: Feed): void;
 }
 
@@ -78,6 +79,7 @@ export class Feed {
     if (same) return [];
     const left = [...(before ? before.circles : this.#cursors.keys())].filter((circle) => !standing.circles.has(circle));
     for (const circle of left) this.#cursors.delete(circle);
+    const house = this.#source.house();
     const hello: RoomMessage = {
       t: 'hello',
       key: standing.key ?? '',
@@ -87,6 +89,7 @@ export class Feed {
       now: this.#source.now(),
       exists: standing.key !== undefined,
       mayCreate: standing.key === undefined && this.#source.mayCreate(),
+      ...(house ? { house } : {}),
     };
     return left.length > 0 ? [hello, { t: 'leave', circles: left }] : [hello];
   }

@@ -13,6 +13,8 @@ export interface RitualKit {
   readonly schemas: Readonly<Record<string, GenericSchema>>;
   /** Where a record stands in a snapshot: lower comes first, by the first number that differs. Default: as kept. */
   rank?(room: RoomReader, type: string, id: string, value: unknown): readonly number[];
+  /** Modes that an operator may forbid, and the one a room is in. */
+  readonly modes?: { readonly names: readonly string[]; of(room: RoomReader): string };
   /** Prepares a search over what everybody in the audience sees of a room, where it is over; undefined where it is not. */
   index?(room: RoomReader): ((text: string) => readonly FoundItem[]) | undefined;
   /** Takes somebody's texts and names out of a room; counts stay. */

@@ -3,7 +3,7 @@ import type { Clause } from '../core/audience.js';
 import type { RoomAddress } from '../core/address.js';
 import type { Person, Role } from '../core/identity.js';
 import { randomId } from '../core/ids.js';
-import type { Hello, RoomMessage } from '../core/messages.js';
+import type { Hello, HouseRules, RoomMessage } from '../core/messages.js';
 import { ALL, ownerCircle, type Circle, type MootRecord } from '../core/record.js';
 import { withRules, type ArgsOf, type CommandsOf, type RecordsOf, type SettingsOf } from '../core/ritual.js';
 import type { ConfigureRoomArgs, CreateArgs } from '../core/room.js';
@@ -34,6 +34,8 @@ export interface Viewer {
   readonly isHost: boolean;
   /** What lets the viewer in, where the backend says. */
   readonly because?: Clause | undefined;
+  /** What whoever runs the server has laid down, where there is something. */
+  readonly house?: HouseRules | undefined;
 }
 
 /** What the viewer sees: what is confirmed, with what they have just done. */
@@ -361,8 +363,8 @@ export class LiveRoom implements RoomView {
     this.#hello = hello;
     this.#offset = hello.now - this.#options.clock.now();
     this.#meta = true;
-    const { key, roles, circles, because } = hello;
-    this.viewer = { key, roles, circles, because, isHost: roles.includes('host') };
+    const { key, roles, circles, because, house } = hello;
+    this.viewer = { key, roles, circles, because, house, isHost: roles.includes('host') };
   }
 
   /** Lets go of what was seen. */

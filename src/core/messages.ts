@@ -4,6 +4,14 @@ import type { Clause } from './audience.js';
 import type { Circle } from './record.js';
 import type { Role } from './identity.js';
 
+/** What whoever runs the authority has laid down for all rooms; readers are told. */
+export interface HouseRules {
+  /** Modes that nothing may be set to: `qa.sealed`. */
+  readonly forbidden?: readonly string[];
+  /** When the room is deleted with all that is in it, milliseconds since 1970. */
+  readonly until?: number;
+}
+
 /** First line of a view: who the viewer is in this room. */
 export interface Hello {
   readonly t: 'hello';
@@ -18,6 +26,8 @@ export interface Hello {
   /** False: there is no ritual here yet. A viewer who may create one is told. */
   readonly exists: boolean;
   readonly mayCreate: boolean;
+  /** Absent: there are none. */
+  readonly house?: HouseRules | undefined;
 }
 
 /** What changed in one circle between two of its counts. `from` 0 begins anew. */

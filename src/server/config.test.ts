@@ -15,7 +15,7 @@ const problemsOf = (file: Record<string, unknown>, from: Record<string, string> 
 describe('the configuration', () => {
   it('needs three settings; the rest has defaults', () => {
     expect(readConfig({}, env)).toEqual({
-      port: 4400, host: '127.0.0.1', data: './data', base: '', origins: [], limits: {}, metricsToken: undefined, guests: false, proxied: false,
+      port: 4400, host: '127.0.0.1', data: './data', base: '', origins: [], limits: {}, metricsToken: undefined, guests: false, proxied: false, forbidden: [], keepDays: undefined,
       issuers: [{ issuer: 'https://intranet.example', audience: 'moot', secret: env.MOOT_SECRET }],
     });
   });
@@ -30,6 +30,15 @@ describe('the configuration', () => {
     const text = problemsOf({ prot: 1, limits: { streams: 0, rate: 1 }, base: 'moot/', origins: ['a.example'] }, { MOOT_SECRET: 'hush-hush', PORT: '70000' });
     for (const word of ['issuer', 'audience', 'secret', '"port"', 'base', 'origins', 'prot', 'limits.streams', 'limits.rate']) expect(text).toContain(word);
     expect(text).not.toContain('hush');
+  });
+
+  it('names what the operator forbids and how long rooms are kept', () => {
+    expect(readConfig({ forbidden: ['qa.sealed'], keepDays: 365 }, env)).toMatchObject({ forbidden: ['qa.sealed'], keepDays: 365 });
+    expect(readConfig({}, { ...env, MOOT_FORBIDDEN: 'qa.sealed, qa.hidden', MOOT_KEEP_DAYS: '30' })).toMatchObject({ forbidden: ['qa.sealed', 'qa.hidden'], keepDays: 30 });
+    const text = problemsOf({ forbidden: ['qa.secret'], keepDays: 0 });
+    expect(text).toContain('qa.choice, qa.named, qa.hidden, qa.sealed');
+    expect(text).toContain('keepDays');
+    expect(problemsOf({ forbidden: ['qa.choice', 'qa.named', 'qa.hidden', 'qa.sealed'] })).toContain('forbidden');
   });
 
   it('takes a secret or the address of public keys, not both', () => {

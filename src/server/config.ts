@@ -1,4 +1,5 @@
 import { MootError } from '../core/errors.js';
+import { ANONYMITIES } from '../core/qa/qa.schema.js';
 import type { ServerLimits } from './server.js';
 import type { TokenIssuer } from './tokens.js';
 
@@ -15,16 +16,19 @@ export interface ServeConfig {
   readonly metricsToken: string | undefined;
   readonly guests: boolean;
   readonly proxied: boolean;
+  readonly forbidden: readonly string[];
+  readonly keepDays: number | undefined;
 }
 
 type Given = Readonly<Record<string, unknown>>;
 
-const KEYS = ['port', 'host', 'data', 'base', 'origins', 'issuer', 'audience', 'secret', 'jwksUrl', 'space', 'limits', 'metricsToken', 'guests', 'proxied'];
+const KEYS = ['port', 'host', 'data', 'base', 'origins', 'issuer', 'audience', 'secret', 'jwksUrl', 'space', 'limits', 'metricsToken', 'guests', 'proxied', 'forbidden', 'keepDays'];
+const MODES = ANONYMITIES.map((mode) => `qa.${mode}`);
 const LIMITS = ['commandsPerMinute', 'commandsBurst', 'guestsPerMinute', 'streams', 'bodyBytes', 'peopleBytes', 'roomRecords'];
 
 /**
  * Reads the configuration: `file` wins over `env` (`MOOT_ISSUER`, `MOOT_AUDIENCE`, `MOOT_SECRET` or `MOOT_JWKS_URL`, `MOOT_SPACE`, `MOOT_DATA`,
- * `MOOT_BASE`, `MOOT_ORIGINS`, `MOOT_METRICS_TOKEN`, `MOOT_GUESTS`, `MOOT_PROXIED`, `HOST`, `PORT`). Throws `config_invalid` that names all problems at once, never a secret.
+ * `MOOT_BASE`, `MOOT_ORIGINS`, `MOOT_METRICS_TOKEN`, `MOOT_GUESTS`, `MOOT_PROXIED`, `MOOT_FORBIDDEN`, `MOOT_KEEP_DAYS`, `HOST`, `PORT`). Throws `config_invalid` that names all problems at once, never a secret.
  */
 export function readConfig(file: Given, env: Readonly<Record<string, string | undefined>>): ServeConfig {
   const problems: string[] = [];
@@ -43,7 +47,7 @@ export function readConfig(file: Given, env: Readonly<Record<string, string | un
   const space = text('space', 'MOOT_SPACE');
   const base = text('base', 'MOOT_BASE') ?? '';
   const port = Number(file['port'] ?? env['PORT'] ?? 4400);
-  const origins = file['origins'] ?? (env['MOOT_ORIGINS'] ?? '').split(',').map((one) => one.trim()).filter((one) => one !== '');
+  const origins = file['origins'] ?? listOf(env['MOOT_ORIGINS']);
 
   if (issuer === undefined) problems.push('"issuer" (MOOT_ISSUER) is missing: the "iss" of the tokens that your intranet signs.');
   if (audience === undefined) problems.push('"audience" (MOOT_AUDIENCE) is missing: the "aud" of those tokens.');
@@ -63,6 +67,11 @@ export function readConfig(file: Given, env: Readonly<Record<string, string | un
     return false;
   };
   const [guests, proxied] = [flag('guests', 'MOOT_GUESTS'), flag('proxied', 'MOOT_PROXIED')];
+  const forbidden = file['forbidden'] ?? listOf(env['MOOT_FORBIDDEN']);
+  const days = file['keepDays'] ?? env['MOOT_KEEP_DAYS'] ?? '';
+  const keepDays = days === '' ? undefined : Number(days);
+  if (!isModes(forbidden)) problems.push(`"forbidden" (MOOT_FORBIDDEN) lists modes, of each kind all but one at most: ${MODES.join(', ')}.`);
+  if (keepDays !== undefined && (!Number.isInteger(keepDays) || keepDays < 1)) problems.push('"keepDays" (MOOT_KEEP_DAYS) must be a whole number of days above 0.');
   const limits = readLimits(file['limits'], problems);
   const metricsToken = text('metricsToken', 'MOOT_METRICS_TOKEN');
   const [host = '127.0.0.1', data = './data'] = [text('host', 'HOST'), text('data', 'MOOT_DATA')];
@@ -72,7 +81,8 @@ export function readConfig(file: Given, env: Readonly<Record<string, string | un
   }
   const key = secret === undefined ? { jwksUrl: jwksUrl ?? '' } : { secret };
   return {
-    port, host, data, base, limits, metricsToken, guests, proxied,
+    port, host, data, base, limits, metricsToken, guests, proxied, keepDays,
+    forbidden: isModes(forbidden) ? forbidden : [],
     origins: isOrigins(origins) ? origins : [],
     issuers: [{ issuer, audience, ...key, ...(space === undefined ? {} : { space }) }],
   };
@@ -93,6 +103,14 @@ function readLimits(given: unknown, problems: string[]): ServerLimits {
 
 function isOrigins(value: unknown): value is readonly string[] {
   return Array.isArray(value) && value.every((one) => one === '*' || (typeof one === 'string' && isUrl(one) && new URL(one).origin === one));
+}
+
+function isModes(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => MODES.includes(one as string)) && new Set(value).size < MODES.length;
+}
+
+function listOf(text = ''): readonly string[] {
+  return text.split(',').map((one) => one.trim()).filter((one) => one !== '');
 }
 
 function isUrl(text: string): boolean {

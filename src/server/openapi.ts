@@ -196,7 +196,7 @@ export const openapi = {
       RoomEvent: object({ room: text, messages: array(ref('RoomMessage')) }),
       RoomMessage: {
         oneOf: [
-          object({ t: { const: 'hello' }, key: { ...text, description: 'Empty for a guest.' }, roles: array({ enum: ['host', 'member', 'viewer'] }), circles: array(text), because: ref('Clause'), now: { type: 'number' }, exists: { type: 'boolean' }, mayCreate: { type: 'boolean' } }, ['t', 'key', 'roles', 'circles', 'now', 'exists', 'mayCreate']),
+          object({ t: { const: 'hello' }, key: { ...text, description: 'Empty for a guest.' }, roles: array({ enum: ['host', 'member', 'viewer'] }), circles: array(text), because: ref('Clause'), now: { type: 'number' }, exists: { type: 'boolean' }, mayCreate: { type: 'boolean' }, house: ref('HouseRules') }, ['t', 'key', 'roles', 'circles', 'now', 'exists', 'mayCreate']),
           object(
             { t: { const: 'change' }, circle: text, from: count, to: count, set: array({ type: 'array', prefixItems: [text, text, {}] }), gone: array({ type: 'array', prefixItems: [text, text] }), part: { const: true }, more: { const: true } },
             ['t', 'circle', 'from', 'to', 'set', 'gone'],
@@ -208,6 +208,7 @@ export const openapi = {
         ],
       },
       Found: object({ room: text, title: text, id: text, text, answer: text }, ['room', 'title', 'id', 'text']),
+      HouseRules: { ...object({ forbidden: { ...array(text), description: 'Modes that nothing may be set to: `qa.sealed`.' }, until: { type: 'number', description: 'When the room is deleted with all that is in it, milliseconds since 1970.' } }), description: 'What whoever runs the server has laid down for all rooms.' },
       Clause: { ...object({ by: { enum: ['everyone', 'guests', 'group', 'claims', 'host'] }, group: text, claims: array(text) }, ['by']), description: 'What lets the viewer in, and nothing of others.' },
       Person: object({ id: text, name: text, picture: text, zone: text, locale: text, mayCreate: { type: 'boolean' } }, ['id', 'name', 'mayCreate']),
       ListedPerson: object({ id: text, name: text, email: text, zone: text, groups: array(text) }, ['id', 'name']),

@@ -40,6 +40,18 @@ describe('moderation before', () => {
     expect(board.ledger).toMatchObject({ pending: 0, declined: 1 });
   });
 
+  it('lets a declined question wait again, and none that others see', () => {
+    const board = before();
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Host', 'setState', { question, state: 'declined', reason: 'Twice.' });
+    board.act('Host', 'setState', { question, state: 'pending' });
+    expect(board.record('question', question)).toMatchObject({ value: { state: 'pending' }, to: [personCircle(keyOf('Ana')), 'hosts'] });
+    expect(board.get('question', question)?.reason).toBeUndefined();
+    expect(board.ledger).toMatchObject({ pending: 1, declined: 0 });
+    board.act('Host', 'setState', { question, state: 'open' });
+    expect(board.outcome('Host', 'setState', { question, state: 'pending' })).toBe('question_not_declined');
+  });
+
   it('takes no votes on what waits or was declined', () => {
     const board = before();
     const question = board.act('Ana', 'ask', { text: 'Why?' });

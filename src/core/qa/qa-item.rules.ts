@@ -92,12 +92,13 @@ export function show(room: QaDraft, { question }: ItemArgs): void {
 
 /**
  * Opens a question, lines it up, or says that it was answered, put off or declined; each can be taken back.
- * Opening one that waited for hosts approves it.
+ * Opening one that waited for hosts approves it; only a declined one can wait again.
  */
 export function setState(room: QaDraft, { question, state, reason }: SetStateArgs): void {
   assertNotArchived(room);
   const { state: from = 'open', reason: _, ...rest } = questionInSight(room, question);
   if (from === 'merged') throw new MootError('question_merged', 'The question was merged into another; take that back first.');
+  if (state === 'pending' && from !== 'declined') throw new MootError('question_not_declined', 'Only a declined question can wait for the hosts again; hide this one instead.');
   if (state === 'declined' && boardOf(room).moderation === 'off') throw new MootError('moderation_off', 'This board promises that nothing is declined.');
   const after: Question = { ...rest, ...(state === 'open' ? {} : { state }), ...(reason === undefined ? {} : { reason }) };
   counted(room, question, () => { place(room, question, after); });

@@ -78,6 +78,8 @@ export const enMore = {
     host: 'You host these questions.',
     hostGroup: (group: string) => `The group “${group}”, in which you are, hosts these questions.`,
   },
+  keptUntil: (day: string) => `Everything here is deleted on ${day}.`,
+  forbidden: (modes: string) => `Whoever runs this server does not allow: ${modes}.`,
   audience: (n: string) => `Who can take part: ${n} people`,
   audienceUnder: (n: string) => `Who can take part: under ${n} people`,
   keysBegin: 'Switch on one-letter keys',
@@ -284,6 +286,7 @@ export const enMore = {
     unqueue: 'No longer up next.',
     settle: 'Marked as answered.',
     reopen: 'Open again.',
+    wait: 'Waiting for the hosts again.',
     hide: 'Question hidden.',
     show: 'Question shown again.',
     label: 'Labels saved.',
@@ -306,5 +309,12 @@ export type AllWords = Words & typeof enMore;
 
 /** The words with those of menus and forms; English where a locale has not loaded. */
 export function allWords(words: Words): AllWords {
-  return { ...enMore, ...words };
+  const known = merged.get(words);
+  if (known) return known;
+  const all = { ...enMore, ...words };
+  merged.set(words, all);
+  return all;
 }
+
+// Once for each locale: rows ask for their words as often as they render.
+const merged = new WeakMap<Words, AllWords>();

@@ -54,6 +54,28 @@ describe('who may do what on a board', () => {
     await waitUntil(() => !find(host, '.mutes'), 'not lifted');
   });
 
+  it('says until when everything is kept and what the operator does not allow, and offers none of it', async () => {
+    const strict = await World.start({ setUp: false, policy: { forbidden: ['qa.sealed', 'qa.choice'], keepDays: 365 } });
+    const host = strict.join('dana');
+    const setUp = await show(host, '[part=setup]');
+    expect(find(setUp, '[name=anonymity]')).to.equal(null);
+    find(setUp, '.primary')!.click();
+    await waitUntil(() => find(setUp, '[part=phase-mover]'), 'not set up');
+    expect(host.board.view.get('board', 'board')?.anonymity).to.equal('named');
+    const hers = await show(strict.join('ana'));
+    const day = new Intl.DateTimeFormat('en', { dateStyle: 'full' }).format(Date.now() + 365 * 86_400_000);
+    await waitUntil(() => find(hers, '.until'), 'the end is not told');
+    expect(find(hers, '.until')!.textContent).to.equal(`Everything here is deleted on ${day}.`);
+    expect(find(hers, '.why')!.textContent).to.include('does not allow: With their name or anonymously, as they choose · Anonymously;');
+    await expect(hers).to.be.accessible();
+    find(setUp, '[part=phase-mover]')!.click();
+    await waitUntil(() => find(setUp, '[role=menu]'));
+    all(setUp, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
+    await waitUntil(() => find(setUp, '[name=anonymity]'), 'no settings');
+    expect(all<HTMLOptionElement>(setUp, '[name=anonymity] option').map(({ value }) => value)).to.deep.equal(['named', 'hidden']);
+    await strict.end();
+  });
+
   it('lets a guest read and do nothing, and says why', async () => {
     await dana.board.configureRoom({ audience: { guests: true, groups: ['board'] } }).receipt;
     await dana.board.ask({ text: 'Why?' }).receipt;

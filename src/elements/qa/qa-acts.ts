@@ -6,7 +6,7 @@ import { NEW_BOARD, boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.boa
 import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { clockOf, playAt, secondsInto } from '../../core/qa/qa.recording.js';
-import type { Board, Recording } from '../../core/qa/qa.schema.js';
+import type { Board, QuestionState, Recording } from '../../core/qa/qa.schema.js';
 import type { Clause } from '../../core/audience.js';
 import { Announcer } from '../internal/announcer.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
@@ -160,7 +160,7 @@ export class Acts implements RowActs, HostActs {
       article: (id) => stage.article(id),
       update: () => stage.update(),
       language: () => this.#language,
-      sent: (form, sending) => { this.#sent(form, sending); },
+      sent: (form, sending, before) => { this.#sent(form, sending, before); },
       claim: (question, on) => {
         const sending = stage.room()?.claim({ question, on });
         // Where another host was first, their mark says so.
@@ -289,10 +289,10 @@ export class Acts implements RowActs, HostActs {
     this.#toast.show({ text: () => this.#language.w.missed });
   }
 
-  #sent({ kind, question, about }: Form, sending: Sending): void {
+  #sent({ kind, question, about }: Form, sending: Sending, before: QuestionState | undefined): void {
     const undo = kind === 'answer'
       ? { label: (w: AllWords) => w.showIt, run: () => { this.#stage.lead(question); } }
-      : this.#stage.host()?.wayBack(this, this.#stage.room(), kind, question);
+      : this.#stage.host()?.wayBack(this, this.#stage.room(), kind, question, before);
     this.did(sending, ({ done }) => done[kind], undo);
     // What was merged stands with another from now on.
     if (kind === 'merge' && about !== undefined) this.#stage.point(about);
@@ -541,18 +541,20 @@ export class Acts implements RowActs, HostActs {
     const { w, lang } = this.#language;
     const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
     const link = { live: w.live, polling: w.polling, offline: w.notLive }[room.view.link];
+    const { until, forbidden = [] } = room.view.viewer?.house ?? {};
     const mayFind = this.#sorting === 'mine' && this.#isShared && ['choice', 'sealed'].includes(boardOf(room.view).anonymity);
-    return html`${mayFind ? this.#withAnonymous()?.renderFind() : nothing}<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${this.#renderWhy(room.view.viewer?.because)}</div>`;
+    return html`${mayFind ? this.#withAnonymous()?.renderFind() : nothing}<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${until === undefined ? nothing : html`<span class="until">${w.keptUntil(exactDay(until, lang))}</span>`}${this.#renderWhy(room.view.viewer?.because, forbidden)}</div>`;
   }
 
-  /** What lets the viewer in, for who wants to know. */
-  #renderWhy(because: Clause | undefined): TemplateResult | typeof nothing {
-    const { why } = this.#language.w;
+  /** What lets the viewer in, and what nobody may set here, for who wants to know. */
+  #renderWhy(because: Clause | undefined, forbidden: readonly string[]): TemplateResult | typeof nothing {
+    const { w, w: { why } } = this.#language;
     if (!because || !this.#isShared) return nothing;
     const text = because.by === 'group' ? why.group(because.group)
       : because.by === 'claims' ? why.claims(because.claims.join(', '))
         : because.by === 'host' ? (because.group === undefined ? why.host : why.hostGroup(because.group)) : why[because.by];
-    return html`<details class="why"><summary>${why.ask}</summary><p dir="auto">${text}</p></details>`;
+    const modes = Object.entries(w.anonymities).flatMap(([mode, label]) => (forbidden.includes(`qa.${mode}`) ? [label] : []));
+    return html`<details class="why"><summary>${why.ask}</summary><p dir="auto">${text}</p>${modes.length > 0 ? html`<p>${w.forbidden(modes.join(' · '))}</p>` : nothing}</details>`;
   }
 
   /** The public ledger: what was asked, what of it is shown, and what became of the rest. */

@@ -126,8 +126,8 @@ export class Bulk {
     this.#selected.clear();
     const [last] = sent.slice(-1);
     const n = formatCount(sent.length, language.lang);
-    // What waited for the hosts waits no more: to take that back would show it.
-    const mayUndo = rows.every(({ question }) => question.state !== 'pending');
+    // What was approved has been seen: only what was declined can wait again.
+    const mayUndo = act === 'decline' || rows.every(({ question }) => question.state !== 'pending');
     const undo = mayUndo ? { label: ({ undo: label }: AllWords) => label, run: () => { this.#takeBack(room, act, rows); } } : undefined;
     if (last) this.#host.did(last, ({ bulk }) => bulk.done(n, sent.length), undo);
     void this.#host.update();
@@ -153,6 +153,6 @@ function carryOut(room: QaRoom, act: BulkAct, { id: question, question: { labels
 function bringBack(room: QaRoom, act: BulkAct, { id: question, question: { labels, state, reason } }: Row): Sending {
   if (act === 'hide') return room.show({ question });
   if (act === 'label') return room.label({ question, labels: [...labels] });
-  const before = state === 'queued' || state === 'deferred' || state === 'declined' ? state : 'open';
+  const before = state === 'merged' ? 'open' : (state ?? 'open');
   return room.setState({ question, state: before, ...(reason === undefined ? {} : { reason }) });
 }

@@ -5,6 +5,7 @@ import type { Drafts, Sending } from '../../client/index.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from '../../core/text.js';
 import { formatCount } from '../internal/relative-time.js';
+import type { QuestionState } from '../../core/qa/qa.schema.js';
 import type { AllWords } from '../locales/en-more.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
 
@@ -45,7 +46,8 @@ export interface FormHost {
   update(): Promise<unknown>;
   language(): Language;
   /** A form was sent: something to say. */
-  sent(form: Form, sending: Sending): void;
+  /** `before`: the state that the question had. */
+  sent(form: Form, sending: Sending, before: QuestionState | undefined): void;
   /** Tells the other hosts who is about to answer, or no longer. */
   claim(question: string, on: boolean): void;
   /** Where the focus was before the form opened, or has to go where that is no more. */
@@ -197,13 +199,14 @@ export class Forms {
       return;
     }
     this.#claimed = undefined;
+    const before = this.#host.row(form.question)?.question.state;
     const sending = this.#send(room, form);
     const key = this.#key({ ...form, about: this.#form?.about });
     void sending?.kept.then(() => this.#host.drafts()?.discard(key));
     this.#form = undefined;
     void this.#host.update();
     this.#host.article(form.question)?.focus({ preventScroll: true });
-    if (sending) this.#host.sent(form, sending);
+    if (sending) this.#host.sent(form, sending, before);
   }
 
   #send(room: QaRoom, form: Form): Sending | undefined {

@@ -119,10 +119,11 @@ function separateAll(acts: HostActs, room: QaRoom, merged: readonly string[]): v
 }
 
 /** What takes back what a form did. */
-export function wayBack(acts: HostActs, room: QaRoom | undefined, kind: FormKind, question: string): WayBack | undefined {
+export function wayBack(acts: HostActs, room: QaRoom | undefined, kind: FormKind, question: string, before: QuestionState | undefined): WayBack | undefined {
   const ways: Partial<Record<FormKind, (room: QaRoom) => void>> = {
     hide: (where) => { acts.did(where.show({ question }), ({ done }) => done.show); },
-    decline: (where) => { acts.did(where.setState({ question, state: 'open' }), ({ done }) => done.reopen); },
+    // What waited for the hosts waits again: nobody has approved it.
+    decline: (where) => { acts.did(where.setState({ question, state: before === 'pending' ? 'pending' : 'open' }), ({ done }) => (before === 'pending' ? done.wait : done.reopen)); },
     defer: (where) => { acts.did(where.setState({ question, state: 'open' }), ({ done }) => done.reopen); },
     merge: (where) => { acts.did(where.unmerge({ question }), ({ done }) => done.unmerge); },
   };

@@ -81,6 +81,22 @@ describe('what hosts do with a question', () => {
     await waitUntil(() => questions(his).length === 1, 'not open again');
   });
 
+  it('takes the decline of what waited back without showing it: it waits again', async () => {
+    await dana.board.configure({ moderation: 'before' }).receipt;
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    const [hers, his] = [await show(ana), await show(ben)];
+    await ana.board.ask({ text: 'May I?' }).receipt;
+    await waitUntil(() => questions(host).length === 1);
+    await choose('May I?', 'Decline');
+    await fill('Twice');
+    send();
+    await waitUntil(() => mark(hers, 'May I?') === 'Declined: Twice');
+    await undo();
+    await waitUntil(() => mark(hers, 'May I?') === 'Waiting for the hosts, who alone see it with its asker');
+    await waitUntil(() => find(host, '[role=status]')?.textContent.includes('Waiting for the hosts again.'));
+    expect(questions(his)).to.deep.equal([]);
+  });
+
   it('lines a question up, marks it as answered aloud, and puts it off; each with a way back', async () => {
     const ben = world.join('ben');
     await ben.board.ask({ text: 'Soon?' }).receipt;

@@ -1,5 +1,5 @@
 /** What stands where there is no board to show, and setting one up; loads when that is so. */
-import { html, type TemplateResult } from 'lit';
+import { html, nothing, type TemplateResult } from 'lit';
 import { PRESETS, PRESET_NAMES, presetOf, type PresetName } from '../../core/qa/qa.presets.js';
 import { warnOnce } from '../internal/warn-once.js';
 import type { Moot } from '../../client/index.js';
@@ -29,6 +29,7 @@ function renderReload(w: AllWords): TemplateResult {
 /** A form, prefilled, that creates nothing until it is confirmed. What was refused stands below it, and what was typed in it. */
 function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, audience: unknown): TemplateResult {
   const suggested = presetNamed(wanted);
+  const mayChoose = !room.view.viewer?.house?.forbidden?.includes('qa.choice');
   const refused = room.sendings.filter(({ name, status }) => name === 'room.create' && status === 'refused');
   const handleSubmit = (event: SubmitEvent) => {
     event.preventDefault();
@@ -55,7 +56,8 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, a
     const { elements } = form;
     const intro = elements.namedItem('intro') as HTMLTextAreaElement;
     if (intro.value.trim() === '' || Object.values(w.presetIntros).includes(intro.value)) intro.value = w.presetIntros[preset];
-    (elements.namedItem('anonymity') as HTMLInputElement).checked = isAnonymous(preset);
+    const box = elements.namedItem('anonymity');
+    if (box instanceof HTMLInputElement) box.checked = isAnonymous(preset);
   };
   // Novalidate: WebKit calls an emptied date invalid and would send nothing.
   return html`<form class="note settings" part="setup" novalidate @submit=${handleSubmit}>
@@ -64,7 +66,7 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, a
     <fieldset class="presets"><legend>${w.setUpFor}</legend>${PRESET_NAMES.map((name) => html`<label class="check"
       ><input type="radio" name="preset" value=${name} ?checked=${name === suggested} @change=${(event: Event) => { choose(event, name); }}
       /><span>${w.presets[name]}<span class="small">${w.presetHints[name]}</span></span></label>`)}</fieldset>
-    <label class="check"><input type="checkbox" name="anonymity" ?checked=${isAnonymous(suggested)} />${w.setUpAnonymity}</label>
+    ${mayChoose ? html`<label class="check"><input type="checkbox" name="anonymity" ?checked=${isAnonymous(suggested)} />${w.setUpAnonymity}</label>` : nothing}
     <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${w.presetIntros[suggested]}></textarea></label>
     <label class="field">${w.setUpNext}<input name="at" type="datetime-local" /><span class="small">${w.setUpNextHint}</span></label>
     <label class="field">${w.setUpGroups}<input name="groups" /><span class="small">${w.setUpGroupsHint}</span></label>

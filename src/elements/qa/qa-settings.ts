@@ -72,7 +72,7 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
     <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${board.intro ?? ''}></textarea></label>
     <label class="check"><input type="checkbox" name="asking" .checked=${board.asking} />${w.setAsking}</label>
     ${mayBeUnseen ? html`<label class="check"><input type="checkbox" name="unseen" />${w.setUnseen}</label>` : nothing}
-    <label class="field">${w.setAnonymity}<select name="anonymity">${ANONYMITIES.map((one) => option(one, w.anonymities[one], board.anonymity))}</select></label>
+    <label class="field">${w.setAnonymity}<select name="anonymity">${ANONYMITIES.filter((one) => one === board.anonymity || !room.view.viewer?.house?.forbidden?.includes(`qa.${one}`)).map((one) => option(one, w.anonymities[one], board.anonymity))}</select></label>
     <label class="field">${w.setModeration}<select name="moderation">${MODERATIONS.map((one) => option(one, w.moderations[one], board.moderation ?? 'after'))}</select></label>
     <label class="field">${w.setWords}<textarea name="words" class="boxed" rows="1" .value=${words.join(', ')}></textarea><span class="small">${w.setWordsHint}</span></label>
     <label class="field">${w.setVotesShown}<select name="votesShown">${VOTES_SHOWN.map((one) => option(one, w.votesShowns[one], shown))}</select></label>

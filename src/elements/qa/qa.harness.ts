@@ -1,5 +1,5 @@
 /** What tests of the board share: people on one authority, and a board shown for one of them. */
-import { Authority } from '../../authority/authority.js';
+import { Authority, type Policy } from '../../authority/authority.js';
 import { person } from '../../authority/authority.harness.js';
 import { attach } from '../../backends/attach.js';
 import type { Backend, RoomSink } from '../../backends/backend.js';
@@ -49,9 +49,9 @@ export class World {
   /** How many people boards are for; unknown where absent. */
   size: AudienceSize = { complete: false };
 
-  private constructor() {
+  private constructor(policy: Policy) {
     const clock = () => Date.now() + this.#ahead;
-    this.authority = new Authority({ store: memoryStore({ clock }), keys: memoryRoomKeys(), kits: standardKits, timers: { ...systemTimers, now: clock } });
+    this.authority = new Authority({ store: memoryStore({ clock }), keys: memoryRoomKeys(), kits: standardKits, timers: { ...systemTimers, now: clock }, policy });
   }
 
   /** At the authority, so much time passes at once. */
@@ -59,8 +59,8 @@ export class World {
     this.#ahead += milliseconds;
   }
 
-  static async start({ setUp = true }: { readonly setUp?: boolean } = {}): Promise<World> {
-    const world = new World();
+  static async start({ setUp = true, policy = {} }: { readonly setUp?: boolean; readonly policy?: Policy } = {}): Promise<World> {
+    const world = new World(policy);
     if (setUp) {
       const { board } = world.join('dana');
       await board.create({ title: 'Team questions' }).receipt;

@@ -1,0 +1,109 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { qaAuthority } from '../core/qa/qa.authority.js';
+import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
+import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
+import type { RoomKeys, Store } from '../stores/store.js';
+import { Authority, type Policy, type RitualKit } from './authority.js';
+import { Seen, outcome, person, send } from './authority.harness.js';
+
+const NOON = Date.UTC(2026, 10, 23, 12);
+const DAY = 86_400_000;
+const ROOM = 'qa/team';
+const [dana, ana] = [person('dana', { roles: ['moot:host'] }), person('ana')];
+
+let timers: VirtualTimers;
+let store: Store;
+let keys: RoomKeys;
+const started: Authority[] = [];
+
+function under(policy: Policy): Authority {
+  const one = new Authority({ store, keys, kits: [qaAuthority as unknown as RitualKit], timers, policy });
+  started.push(one);
+  return one;
+}
+const create = (authority: Authority, room: string, settings = {}) => outcome(authority, dana, room, 'room.create', { title: 'Team', settings });
+const hello = (seen: Seen) => seen.messages.find(({ t }) => t === 'hello');
+
+beforeEach(() => {
+  timers = virtualTimers(NOON);
+  store = memoryStore({ clock: timers.now });
+  keys = memoryRoomKeys();
+});
+afterEach(async () => { await Promise.all(started.splice(0).map((one) => one.close())); });
+
+describe('modes that an operator forbids', () => {
+  it('are refused when a board is set up and when it is changed, also where they are the default', async () => {
+    const authority = under({ forbidden: ['qa.sealed', 'qa.choice'] });
+    expect(await create(authority, 'qa/one', { anonymity: 'sealed' })).toBe('mode_forbidden');
+    expect(await create(authority, 'qa/one')).toBe('mode_forbidden');
+    expect(await create(authority, 'qa/one', { anonymity: 'named' })).toBe('accepted');
+    expect(await outcome(authority, dana, 'qa/one', 'qa.configure', { anonymity: 'sealed' })).toBe('mode_forbidden');
+    expect(await outcome(authority, dana, 'qa/one', 'qa.configure', { budget: 3 })).toBe('accepted');
+  });
+
+  it('stay where they were promised before', async () => {
+    await create(under({}), ROOM, { anonymity: 'sealed' });
+    const authority = under({ forbidden: ['qa.sealed'] });
+    expect(await outcome(authority, dana, ROOM, 'qa.configure', { budget: 3 })).toBe('accepted');
+    expect(await outcome(authority, ana, ROOM, 'qa.askAnonymously', { text: 'Why?' })).toBe('accepted');
+  });
+
+  it('are told to readers, and to whoever may set a board up', async () => {
+    const authority = under({ forbidden: ['qa.sealed'] });
+    expect(hello(await Seen.open(authority, dana, ROOM))).toMatchObject({ exists: false, house: { forbidden: ['qa.sealed'] } });
+    await create(authority, ROOM);
+    expect(hello(await Seen.open(authority, ana, ROOM))).toMatchObject({ exists: true, house: { forbidden: ['qa.sealed'] } });
+  });
+
+  it('are not spoken of where there are none', async () => {
+    const authority = under({});
+    await create(authority, ROOM);
+    expect(hello(await Seen.open(authority, ana, ROOM))).not.toHaveProperty('house');
+  });
+});
+
+describe('what an operator keeps for so many days', () => {
+  it('is told to readers with its end, and is deleted then with all that was in it, while younger rooms stay', async () => {
+    const authority = under({ keepDays: 30 });
+    await create(authority, ROOM);
+    await send(authority, ana, ROOM, 'qa.ask', { text: 'canary-text' });
+    const seen = await Seen.open(authority, ana, ROOM);
+    expect(hello(seen)).toMatchObject({ house: { until: NOON + 30 * DAY } });
+    timers.set(NOON + 20 * DAY);
+    await create(authority, 'qa/young');
+    timers.set(NOON + 30 * DAY - 1);
+    await authority.sweepOld();
+    expect(seen.take().of('question').size).toBe(1);
+
+    timers.set(NOON + 30 * DAY);
+    await authority.sweepOld();
+
+    expect(seen.take().messages.at(-1)).toMatchObject({ t: 'denied', code: 'room_unknown' });
+    expect(JSON.stringify((await store.read('acme/qa/team')).rows)).not.toContain('canary-text');
+    expect(hello(await Seen.open(authority, ana, ROOM))).toMatchObject({ exists: false });
+    expect(hello(await Seen.open(authority, ana, 'qa/young'))).toMatchObject({ exists: true });
+    expect(await store.find('created', {}, 10)).toHaveLength(1);
+  });
+
+  it('goes by itself, also where the key of a room was destroyed', async () => {
+    const authority = under({ keepDays: 1 });
+    await create(authority, ROOM, { anonymity: 'sealed' });
+    await send(authority, ana, ROOM, 'qa.askAnonymously', { text: 'canary-text' });
+    await timers.advance(120_000);
+    await send(authority, dana, ROOM, 'qa.moveTo', { phase: 'archived' });
+    expect((await Seen.open(authority, ana, ROOM)).of('question').size).toBe(1);
+    timers.set(NOON + DAY);
+    await timers.advance(600_000);
+    await expect.poll(async () => JSON.stringify((await store.read('acme/qa/team')).rows).includes('canary-text')).toBe(false);
+    expect(hello(await Seen.open(authority, ana, ROOM))).toMatchObject({ exists: false });
+  });
+
+  it('leaves the address free for a new room', async () => {
+    const authority = under({ keepDays: 1 });
+    await create(authority, ROOM);
+    timers.set(NOON + DAY);
+    await authority.sweepOld();
+    expect(await create(authority, ROOM)).toBe('accepted');
+    expect(hello(await Seen.open(authority, ana, ROOM))).toMatchObject({ house: { until: NOON + 2 * DAY } });
+  });
+});
