@@ -1,8 +1,9 @@
 /** What stories share: a company whose people ask on one in-page authority, where the clock stands still and every id is the same each time. */
+import { allKits } from '../src/authority/authority.harness.js';
 import { Authority } from '../src/authority/authority.js';
 import { attach } from '../src/backends/attach.js';
 import type { Backend, RoomSink } from '../src/backends/backend.js';
-import { local, standardKits } from '../src/backends/local/local-backend.js';
+import { local } from '../src/backends/local/local-backend.js';
 import { createMoot, memoryStorage, qa, type ClientStorage, type Moot } from '../src/client/index.js';
 import type { Identity } from '../src/core/identity.js';
 import type { RoomMessage } from '../src/core/messages.js';
@@ -89,7 +90,7 @@ export class Company {
   #ids = 0;
   readonly #timers: Timers = { ...systemTimers, now: () => this.#now };
   readonly #store = memoryStore({ clock: () => this.#now });
-  readonly #authority = new Authority({ store: this.#store, keys: sameKeys, kits: standardKits, timers: this.#timers });
+  readonly #authority = new Authority({ store: this.#store, keys: sameKeys, kits: allKits, timers: this.#timers });
   readonly #seats = new Map<string, Seat>();
   readonly #moots: Moot[] = [];
   readonly #backends: Backend[] = [];

@@ -7,6 +7,7 @@ import { MootError, isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
 import { actorKey, ownerRecordId, type Subject } from '../core/keys.js';
+import { isOwner } from '../core/owners.js';
 import type { Found, HouseRules, Signal } from '../core/messages.js';
 import { personCircle, type Cursors } from '../core/record.js';
 import type { Erasure } from '../core/ritual.js';
@@ -20,10 +21,10 @@ import { leaveRoom } from '../core/room.js';
 import { decideBatch, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
 import { Feed } from './feed.js';
 import { HotRoom } from './hot-room.js';
-import { findCommand, type FoundItem, type RitualKit } from './kit.js';
+import { findCommand, type FoundItem, type LazyKit, type RitualKit } from './kit.js';
 
 export { Feed } from './feed.js';
-export type { RitualKit } from './kit.js';
+export type { LazyKit, RitualKit } from './kit.js';
 
 export interface Policy {
   /** Who may set up rituals. Default: tokens with the role `moot:host`. */
@@ -32,6 +33,8 @@ export interface Policy {
   readonly implicit?: boolean;
   /** Modes that nothing may be set to, by kind: `qa.sealed`. Readers are told. Default: none. */
   readonly forbidden?: readonly string[];
+  /** Everybody in a space whom an audience is for; undefined where no list is complete. Default: nobody knows. */
+  readonly people?: (space: string, audience: Audience | undefined) => Promise<readonly Subject[] | undefined>;
   /** Days after which a room is deleted, counted from when it was set up. Readers are told when. Default: never. */
   readonly keepDays?: number;
 }
@@ -39,7 +42,8 @@ export interface Policy {
 export interface AuthorityOptions {
   readonly store: Store;
   readonly keys: RoomKeys;
-  readonly kits: readonly RitualKit[];
+  /** The rituals that it knows; those given by `load` come when a room of theirs is first wanted. */
+  readonly kits: readonly (RitualKit | LazyKit)[];
   readonly policy?: Policy;
   readonly timers?: Timers;
   /** Memory that rooms without viewers may hold, in bytes. Default 128 MiB. */
@@ -98,7 +102,8 @@ const TESTED_AT_ONCE = 1_000;
 export class Authority {
   readonly #options: AuthorityOptions;
   readonly #timers: Timers;
-  readonly #kits: ReadonlyMap<string, RitualKit>;
+  readonly #kits: Map<string, RitualKit>;
+  readonly #lazyKits: Map<string, LazyKit>;
   // In the order of use: the first is the one that was not needed for longest.
   readonly #rooms = new Map<RoomKey, Loaded>();
   readonly #stops: (() => void)[] = [];
@@ -108,7 +113,8 @@ export class Authority {
   constructor(options: AuthorityOptions) {
     this.#options = options;
     this.#timers = options.timers ?? systemTimers;
-    this.#kits = new Map(options.kits.map((kit) => [kit.ritual.kind, kit]));
+    this.#kits = new Map(options.kits.flatMap((kit) => ('ritual' in kit ? [[kit.ritual.kind, kit]] : [])));
+    this.#lazyKits = new Map(options.kits.flatMap((kit) => ('load' in kit ? [[kit.kind, kit]] : [])));
     this.#stops.push(options.store.watch((key, version) => { this.#hear(key, version); }));
     this.#every(FOLD_EVERY, () => { this.#foldAll(); });
     this.#every(REREAD_EVERY, () => { this.#rereadAll(); });
@@ -129,6 +135,7 @@ export class Authority {
    * A room that is absent and one that is not for the viewer look alike. Throws only `room_address_invalid`, `ritual_unknown` and store trouble.
    */
   async open(identity: Identity, address: RoomAddress, options: { readonly since?: Cursors; readonly own?: readonly string[] }, wake: () => void): Promise<Feed> {
+    await this.#loadKit(parseAddress(address).kind);
     const loaded = this.#load(identity.space, address);
     loaded.opening += 1;
     try {
@@ -170,6 +177,7 @@ export class Authority {
    * Only what everybody in a room's audience sees is looked through. Nothing of the text is kept.
    */
   async search(identity: Identity, kind: string, text: string): Promise<readonly Found[]> {
+    await this.#loadKit(kind);
     if (!this.#kits.get(kind)?.index) return [];
     const marked = await this.#options.store.find('listed', { prefix: keyOfRoom(identity.space, `${kind}/`) }, MOST_LISTED);
     const found: (FoundItem & Pick<Found, 'room' | 'title'>)[] = [];
@@ -219,7 +227,7 @@ export class Authority {
     const found: string[] = [];
     let tested = 0;
     for (const id of ids) {
-      if (room.get('owner', ownerRecordId(secret, identity, id))) found.push(id);
+      if (isOwner(room, id, ownerRecordId(secret, identity, id))) found.push(id);
       tested += 1;
       // Others go first: a hash for each item of a large room takes a while.
       if (tested % TESTED_AT_ONCE === 0) await this.#timers.turn();
@@ -234,6 +242,7 @@ export class Authority {
   }
 
   async #entered(identity: Identity, address: RoomAddress) {
+    await this.#loadKit(parseAddress(address).kind);
     const loaded = this.#load(identity.space, address);
     await loaded.ready;
     const { room, secret } = loaded;
@@ -250,6 +259,7 @@ export class Authority {
   async erase(space: string, person: Subject, { names = [], anonymous = false }: { readonly names?: readonly string[]; readonly anonymous?: boolean } = {}): Promise<{ readonly rooms: number; readonly sealed: number }> {
     let [rooms, sealed] = [0, 0];
     for (const key of await this.#roomsOf(space)) {
+      await this.#loadKit(parseAddress(splitRoomKey(key).address).kind);
       const loaded = this.#load(space, splitRoomKey(key).address);
       loaded.opening += 1;
       try {
@@ -314,6 +324,7 @@ export class Authority {
       const found = await this.#options.store.find('task', { until: this.#timers.now() }, 100);
       for (const { room } of found) {
         const { space, address } = splitRoomKey(room);
+        await this.#loadKit(parseAddress(address).kind);
         const loaded = this.#load(space, address);
         await loaded.ready;
         await this.#runTasks(loaded);
@@ -330,6 +341,7 @@ export class Authority {
     try {
       for (const { room } of await this.#options.store.find('created', { until: this.#timers.now() - keepDays * DAY }, 100)) {
         const { space, address } = splitRoomKey(room);
+        await this.#loadKit(parseAddress(address).kind);
         const loaded = this.#load(space, address);
         await loaded.ready;
         await this.#delete(loaded);
@@ -375,7 +387,10 @@ export class Authority {
 
   async #runOne(identity: Identity, command: Command): Promise<Receipt> {
     try {
-      const loaded = this.#load(identity.space, this.#checked(command).room);
+      const { room } = this.#checked(command);
+      const { kind } = parseAddress(room);
+      if (this.#isLazy(kind)) await this.#loadKit(kind);
+      const loaded = this.#load(identity.space, room);
       const waiting = this.#admit(loaded, identity, command);
       return await new Promise<Receipt>((resolve, reject) => {
         loaded.queue.push({ ...waiting, resolve, reject });
@@ -408,6 +423,16 @@ export class Authority {
     if (!parsed.success) throw new MootError('args_invalid', describeIssue(command.name, parsed.issues[0]));
     const args = command.name === 'room.create' ? withSettings(loaded.kit, parsed.output as CreateArgs) : parsed.output;
     return { command: { ...command, args }, type, identity };
+  }
+
+  #isLazy(kind: string): boolean {
+    return !this.#kits.has(kind) && this.#lazyKits.has(kind);
+  }
+
+  async #loadKit(kind: string): Promise<void> {
+    if (!this.#isLazy(kind)) return;
+    const kit = await this.#lazyKits.get(kind)?.load();
+    if (kit) this.#kits.set(kind, kit);
   }
 
   #load(space: string, address: RoomAddress): Loaded {
@@ -476,7 +501,7 @@ export class Authority {
       do {
         // Commands that arrived together share a commit.
         await this.#timers.turn();
-        progress = await this.#commit(loaded, loaded.queue.splice(0, MOST_IN_BATCH));
+        progress = await this.#commit(loaded, await this.#withPeople(loaded, takeBatch(loaded.queue)));
       } while (loaded.queue.length > 0 || (progress && this.#isDue(loaded)));
       this.#armDue(loaded);
       if (loaded.heard > loaded.room.version) await this.#reread(loaded);
@@ -484,6 +509,16 @@ export class Authority {
       for (const { reject } of loaded.queue.splice(0)) reject(error);
       this.#warn('a room could not be worked on', error);
     }
+  }
+
+  /** Tells a command that asks for it whom its room is for, by what was committed before it. */
+  async #withPeople({ room, space }: Loaded, waiting: readonly Queued[]): Promise<readonly Queued[]> {
+    const [first] = waiting;
+    if (!first?.type.people) return waiting;
+    const audience = (room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
+    // Where the list cannot be read, nobody knows who there is.
+    const people = await this.#options.policy?.people?.(space, audience).catch(() => undefined);
+    return [{ ...first, people }];
   }
 
   /** Whether something was kept. */
@@ -582,6 +617,7 @@ export class Authority {
   }
 
   async #runTask(loaded: Loaded, id: string, { room: address, command: name, args }: RoomRecords['task']): Promise<void> {
+    await this.#loadKit(parseAddress(address).kind);
     const target = this.#load(loaded.space, address);
     const { type } = findCommand(target.kit, name);
     // The derived id makes the repetition after a crash harmless.
@@ -707,6 +743,12 @@ export class Authority {
   #warn(message: string, error: unknown): void {
     this.#options.onWarning?.(message, { code: isMootError(error) ? error.code : error instanceof Error ? error.name : 'unknown' });
   }
+}
+
+/** The next commands that share a commit. One that asks for people goes alone: whom its room is for may have changed just before. */
+function takeBatch(queue: Queued[]): readonly Queued[] {
+  const asking = queue.findIndex(({ type }) => type.people);
+  return queue.splice(0, asking === 0 ? 1 : Math.min(asking < 0 ? MOST_IN_BATCH : asking, MOST_IN_BATCH));
 }
 
 const NOBODY: ReadonlySet<string> = new Set();

@@ -6,7 +6,8 @@ import type { Command, Receipt } from '../core/command.js';
 import { ChangeSet, createDraft, type Actor, type Change } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity, Role } from '../core/identity.js';
-import { actorKey, chanceOf, ownerRecordId, receiptKey } from '../core/keys.js';
+import { actorKey, chanceOf, ownerRecordId, receiptKey, type Subject } from '../core/keys.js';
+import { isOwner } from '../core/owners.js';
 import { ALL, HOSTS, SYSTEM, memberId, personCircle, type Circle } from '../core/record.js';
 import type { CommandType } from '../core/ritual.js';
 import type { RoomRecords } from '../core/room-records.js';
@@ -28,6 +29,8 @@ export interface Waiting {
   readonly type: CommandType<never, never>;
   /** Undefined for ticks and tasks: the system itself. */
   readonly identity: Identity | undefined;
+  /** Everybody whom the room is for, where its rule asks and somebody knows. */
+  readonly people?: readonly Subject[] | undefined;
 }
 
 export interface BatchContext {
@@ -146,6 +149,7 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
       commandId: command.id,
       ownerId: identity ? (item) => ownerRecordId(context.roomKey, identity, item) : undefined,
       chance: () => chanceOf(context.roomKey, command.id),
+      people: () => waiting.people && { count: waiting.people.length, ownerIds: (item) => waiting.people?.map((one) => ownerRecordId(context.roomKey, one, item)) ?? [] },
     });
     const setUpRule = creating ? context.kit.ritual.commands['setUp'] : undefined;
     // What hosts alone may know of the settings does not belong into the record that everybody reads.
@@ -157,10 +161,11 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     assertOwnIds(context, changes, all, command.id);
     all.absorb(changes);
     journal.push(...journalRow(waiting, changes, person, now));
-    return { receipt: { id: command.id, status: 'accepted', cursors: cursorsOf(context, all, changes, person, roles) }, remember: true };
+    // Of what is secret not even a receipt: such commands bear what makes their repetition harmless.
+    return { receipt: { id: command.id, status: 'accepted', cursors: cursorsOf(context, all, changes, person, roles) }, remember: type.actor !== 'secret' };
   } catch (error) {
     if (!isMootError(error)) throw error;
-    return { receipt: refusal(command.id, error), remember: !UNREMEMBERED.has(error.code) };
+    return { receipt: refusal(command.id, error), remember: type.actor !== 'secret' && !UNREMEMBERED.has(error.code) };
   }
 }
 
@@ -208,7 +213,7 @@ function actorOf(context: BatchContext, changes: ChangeSet, { type, identity }: 
       return identity && type.actor === 'named' ? identity.name : absent('the name');
     },
     is: (role) => roles.includes(role),
-    owns: (item, author) => author !== undefined ? author === key : identity !== undefined && changes.get('owner', ownerRecordId(context.roomKey, identity, item)) !== undefined,
+    owns: (item, author) => author !== undefined ? author === key : identity !== undefined && isOwner(changes, item, ownerRecordId(context.roomKey, identity, item)),
   };
 }
 
@@ -244,7 +249,7 @@ function journalRow({ command, type }: Waiting, changes: ChangeSet, key: string 
   if (type.actor === 'secret' || changes.size === 0) return [];
   // Rows for one person alone, and the system's, would say who: their ids stay out.
   const ids = [...changes.changes()]
-    .filter(({ after, type: kind }) => kind !== 'owner' && kind !== 'member' && !(after?.to.length === 1 && after.to[0]?.startsWith('@')))
+    .filter(({ after, type: kind }) => kind !== 'owner' && kind !== 'owners' && kind !== 'member' && !(after?.to.length === 1 && after.to[0]?.startsWith('@')))
     .map((change) => `${change.type}/${change.id}`);
   if (isTraceless(type)) return [{ at: Math.floor(now / HOUR) * HOUR, command: command.name, ids }];
   return [{ at: now, command: command.name, ids, ...(key === undefined ? {} : { key }) }];

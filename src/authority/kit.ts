@@ -23,6 +23,12 @@ export interface RitualKit {
   fold?(room: Draft<never>, key: string, ids: readonly string[]): void;
 }
 
+/** A ritual that is brought when it is first wanted. */
+export interface LazyKit {
+  readonly kind: string;
+  load(): Promise<RitualKit>;
+}
+
 /** What a search of a room that is over has found; everybody in its audience may read it. */
 export interface FoundItem {
   readonly id: string;

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { person } from '../authority/authority.harness.js';
+import { allKits, person } from '../authority/authority.harness.js';
 import { Authority } from '../authority/authority.js';
 import { MootError } from '../core/errors.js';
 import type { RoomMessage } from '../core/messages.js';
@@ -19,7 +19,7 @@ import { attach } from './attach.js';
 import { backendContract, type BackendContractSetup, type BackendSubject, type ContractPerson } from './backend.contract.js';
 import type { Backend } from './backend.js';
 import { http } from './http/http-backend.js';
-import { local, standardKits } from './local/local-backend.js';
+import { local } from './local/local-backend.js';
 
 const ALL_LEVELS = { live: true, confidential: true, shared: true };
 
@@ -27,7 +27,7 @@ const ALL_LEVELS = { live: true, confidential: true, shared: true };
 async function startAttached(): Promise<BackendSubject> {
   const [store, keys] = [memoryStore(), memoryRoomKeys()];
   return {
-    backendFor: (name) => attach(new Authority({ store, keys, kits: standardKits }), person(name, name === 'dana' ? { roles: ['moot:host'] } : {}), { ...ALL_LEVELS, signals: true, people: false, media: false }),
+    backendFor: (name) => attach(new Authority({ store, keys, kits: allKits }), person(name, name === 'dana' ? { roles: ['moot:host'] } : {}), { ...ALL_LEVELS, signals: true, people: false, media: false }),
     stop: () => store.close(),
   };
 }

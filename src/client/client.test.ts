@@ -1,9 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { Authority } from '../authority/authority.js';
-import { person } from '../authority/authority.harness.js';
+import { allKits, person } from '../authority/authority.harness.js';
 import { attach } from '../backends/attach.js';
 import type { Backend, RoomSink } from '../backends/backend.js';
-import { standardKits } from '../backends/local/local-backend.js';
 import type { Receipt } from '../core/command.js';
 import { MootError } from '../core/errors.js';
 import { qa } from '../core/qa/qa.ritual.js';
@@ -26,7 +25,7 @@ afterEach(() => {
 });
 
 function office() {
-  const authority = new Authority({ store: memoryStore(), keys: memoryRoomKeys(), kits: standardKits });
+  const authority = new Authority({ store: memoryStore(), keys: memoryRoomKeys(), kits: allKits });
   return (name: string, roles: readonly string[] = []) => attach(authority, person(name, { roles }), FEATURES);
 }
 

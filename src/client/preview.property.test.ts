@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { Authority } from '../authority/authority.js';
-import { Seen, outcome, person } from '../authority/authority.harness.js';
-import { standardKits } from '../backends/local/local-backend.js';
+import { allKits, Seen, outcome, person } from '../authority/authority.harness.js';
 import { ChangeSet } from '../core/draft.js';
 import { guard, preview, type PreviewCommand, type PreviewViewer } from '../core/preview.js';
 import { qaAuthority } from '../core/qa/qa.authority.js';
@@ -27,7 +26,7 @@ it('where a preview runs, it equals what the authority then shows that viewer', 
   let shown = 0;
   await fc.assert(
     fc.asyncProperty(fc.array(act, { minLength: 5, maxLength: 14, size: 'max' }), fc.boolean(), async (acts, isUnseen) => {
-      const authority = new Authority({ store: memoryStore({ clock: () => NOW }), keys: memoryRoomKeys(), kits: standardKits });
+      const authority = new Authority({ store: memoryStore({ clock: () => NOW }), keys: memoryRoomKeys(), kits: allKits });
       await outcome(authority, PEOPLE[0]!, ROOM, 'room.create', { title: 'All hands', ...(isUnseen ? { settings: { unseen: true } } : {}) });
       const questions: string[] = [];
       const own = PEOPLE.map(() => new Set<string>());

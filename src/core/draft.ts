@@ -1,6 +1,7 @@
 import { MootError } from './errors.js';
 import { SYSTEM, memberId, type Circle, type Marks, type MootRecord } from './record.js';
 import type { Role } from './identity.js';
+import { boxOfOwner, ownersIn } from './owners.js';
 
 /** Who acts, as far as the command's mode lets a rule know. */
 export interface Actor {
@@ -43,6 +44,12 @@ export interface Draft<R> {
   remove<T extends keyof R & string>(type: T, id: string): void;
   /** Makes the sender of an anonymous command the owner of an item, without a trace of who that is. */
   claim(item: string): void;
+  /** Keeps the owners of an item in so many boxes from now on, so that no record is one person's. */
+  boxOwners(item: string, boxes: number): void;
+  /** Everybody whom the room is for, as many as there are; undefined where nobody lists them all. Only in commands that ask for `people`. */
+  readonly people: number | undefined;
+  /** Makes everybody whom the room is for an owner of a boxed item. */
+  claimForAll(item: string): void;
   /** A whole number from `from` to `to` that nobody can foretell from what they see, and the same whenever the command is repeated. */
   jitter(from: number, to: number): number;
   /** Has the room's key destroyed once this is kept: nothing in the room can be joined to a person from then on, and nothing changed. */
@@ -125,10 +132,12 @@ export interface DraftOptions {
   readonly ownerId: ((item: string) => string) | undefined;
   /** From 0 up to 1, by the room's secret and the command. */
   readonly chance: () => number;
+  /** Ids of the system records that make each person whom the room is for the owner of an item. Default: nobody lists them. */
+  readonly people?: (() => { readonly count: number; ownerIds(item: string): readonly string[] } | undefined) | undefined;
 }
 
 /** Lays a draft over a change set. Values are frozen in passing, so that no rule changes one in place. */
-export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance }: DraftOptions): Draft<R> {
+export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, people = () => undefined }: DraftOptions): Draft<R> {
   let made = 0;
   const newId = () => {
     const id = made === 0 ? commandId : `${commandId}.${made}`;
@@ -143,6 +152,15 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
   };
   const remove = (type: string, id: string) => {
     if (changes.get(type, id)) changes.set({ type, id, after: undefined, marks: undefined });
+  };
+  const addOwners = (item: string, ids: readonly string[]) => {
+    const boxes = new Map<string, string[]>();
+    for (const id of ids) {
+      const box = boxOfOwner(changes, item, id);
+      if (box === undefined) throw new MootError('owners_unboxed', `The owners of "${item}" have no boxes.`);
+      boxes.set(box, [...(boxes.get(box) ?? []), id]);
+    }
+    for (const [box, added] of boxes) write('owners', box, { ids: [...new Set([...ownersIn(changes, box), ...added])].sort() }, { to: [SYSTEM] });
   };
   const draft: Draft<Record<string, unknown>> = {
     address,
@@ -164,8 +182,14 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     },
     remove,
     claim(item) {
-      if (ownerId) write('owner', ownerId(item), {}, { to: [SYSTEM] });
+      if (!ownerId) return;
+      const id = ownerId(item);
+      if (boxOfOwner(changes, item, id) === undefined) write('owner', id, {}, { to: [SYSTEM] });
+      else addOwners(item, [id]);
     },
+    boxOwners: (item, boxes) => { write('owners', item, { boxes }, { to: [SYSTEM] }); },
+    get people() { return people()?.count; },
+    claimForAll: (item) => { addOwners(item, people()?.ownerIds(item) ?? []); },
     jitter: (from, to) => from + Math.floor(chance() * (to - from + 1)),
     seal: () => { write('seal', 'seal', { at: now }, { to: [SYSTEM] }); },
     join: (circle, key) => { write('member', memberId(circle, key), {}, { to: [SYSTEM] }); },

@@ -1,4 +1,4 @@
-/** What rituals are made of, and the Q&A board. Pure: no I/O, no clock, no page. */
+/** What rituals are made of, the Q&A board and the poll. Pure: no I/O, no clock, no page. */
 export { parseAddress, roomNameFromPath, type AddressParts, type RoomAddress } from './address.js';
 export { assertAudience, isInAudience, type Audience, type Expression } from './audience.js';
 export type { Command, Receipt } from './command.js';
@@ -76,3 +76,8 @@ export type {
   VoteArgs,
   Votes,
 } from './qa/qa.schema.js';
+export { addBallot, countChoices, meanOf, runOff, type Counts, type RunOff, type RunOffRound } from './poll/poll.counting.js';
+export { tell, type Band, type Participation, type Told } from './poll/poll.disclosure.js';
+export { NEW_POLL, pollOf } from './poll/poll.state.js';
+export { poll } from './poll/poll.ritual.js';
+export type { Ballot, CastArgs, DecideArgs, Decision, Option, Outcome, Poll, PollRecords, PollType, Result, ResultsShown, Secrecy, Tally as PollTally, Turnout } from './poll/poll.schema.js';

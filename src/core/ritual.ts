@@ -26,6 +26,8 @@ export interface CommandType<R, A> {
   readonly actor: ActorMode;
   /** Who may send it. Default `member`; `system` is for ticks and tasks alone. */
   readonly role?: Role | 'system';
+  /** Whether its rule asks who all the people are whom the room is for. Default false. */
+  readonly people?: true;
   /** The rule. Absent where it loads with the hosts' tools: then the client shows "sending" instead of a preview. */
   readonly run?: ((room: Draft<R>, args: A) => void) | undefined;
 }

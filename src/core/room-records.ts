@@ -1,5 +1,6 @@
 /** What every room has, whatever its ritual: who it is for, who hosts it, what is due. */
 import type { Audience } from './audience.js';
+import type { OwnersRecord } from './owners.js';
 import type { RecordType } from './ritual.js';
 
 /** The record `ritual/ritual` of a room. Without it, the room does not exist. */
@@ -21,6 +22,7 @@ export interface RoomRecords {
   access: AccessRecord;
   member: Record<string, never>;
   owner: Record<string, never>;
+  owners: OwnersRecord;
   tick: { readonly at: number; readonly command: string; readonly args: unknown };
   /** The room's key was destroyed, or is about to be. */
   seal: { readonly at: number };
@@ -32,6 +34,7 @@ export const roomRecords: { readonly [T in keyof RoomRecords]: RecordType<RoomRe
   access: { seenBy: 'hosts' },
   member: { seenBy: 'nobody' },
   owner: { seenBy: 'nobody' },
+  owners: { seenBy: 'nobody' },
   tick: { seenBy: 'nobody' },
   seal: { seenBy: 'nobody' },
   task: { seenBy: 'nobody' },

@@ -1,4 +1,5 @@
 import { MootError } from '../core/errors.js';
+import { SECRECIES } from '../core/poll/poll.schema.js';
 import { ANONYMITIES } from '../core/qa/qa.schema.js';
 import type { ServerLimits } from './server.js';
 import type { TokenIssuer } from './tokens.js';
@@ -23,7 +24,7 @@ export interface ServeConfig {
 type Given = Readonly<Record<string, unknown>>;
 
 const KEYS = ['port', 'host', 'data', 'base', 'origins', 'issuer', 'audience', 'secret', 'jwksUrl', 'space', 'limits', 'metricsToken', 'guests', 'proxied', 'forbidden', 'keepDays'];
-const MODES = ANONYMITIES.map((mode) => `qa.${mode}`);
+const MODES = { qa: ANONYMITIES, poll: SECRECIES };
 const LIMITS = ['commandsPerMinute', 'commandsBurst', 'guestsPerMinute', 'streams', 'bodyBytes', 'peopleBytes', 'roomRecords'];
 
 /**
@@ -70,7 +71,7 @@ export function readConfig(file: Given, env: Readonly<Record<string, string | un
   const forbidden = file['forbidden'] ?? listOf(env['MOOT_FORBIDDEN']);
   const days = file['keepDays'] ?? env['MOOT_KEEP_DAYS'] ?? '';
   const keepDays = days === '' ? undefined : Number(days);
-  if (!isModes(forbidden)) problems.push(`"forbidden" (MOOT_FORBIDDEN) lists modes, of each kind all but one at most: ${MODES.join(', ')}.`);
+  if (!isModes(forbidden)) problems.push(`"forbidden" (MOOT_FORBIDDEN) lists modes, of each kind all but one at most: ${Object.entries(MODES).flatMap(([kind, modes]) => modes.map((mode) => `${kind}.${mode}`)).join(', ')}.`);
   if (keepDays !== undefined && (!Number.isInteger(keepDays) || keepDays < 1)) problems.push('"keepDays" (MOOT_KEEP_DAYS) must be a whole number of days above 0.');
   const limits = readLimits(file['limits'], problems);
   const metricsToken = text('metricsToken', 'MOOT_METRICS_TOKEN');
@@ -106,7 +107,15 @@ function isOrigins(value: unknown): value is readonly string[] {
 }
 
 function isModes(value: unknown): value is readonly string[] {
-  return Array.isArray(value) && value.every((one) => MODES.includes(one as string)) && new Set(value).size < MODES.length;
+  if (!Array.isArray(value)) return false;
+  const given = new Set<unknown>(value);
+  let known = 0;
+  for (const [kind, modes] of Object.entries(MODES)) {
+    const forbidden = modes.filter((mode) => given.has(`${kind}.${mode}`)).length;
+    if (forbidden === modes.length) return false;
+    known += forbidden;
+  }
+  return known === given.size;
 }
 
 function listOf(text = ''): readonly string[] {

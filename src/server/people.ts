@@ -30,12 +30,18 @@ const MOST_SEEN = 10_000;
  * an audience that asks for others has no number, nor one of groups where the list names none.
  */
 export function audienceSize(people: readonly ListedPerson[], audience: Audience | undefined): AudienceSize {
+  const count = peopleOf(people, audience)?.length;
+  if (count === undefined) return { complete: false };
+  return count < FEWEST ? { complete: true, under: FEWEST } : { complete: true, count };
+}
+
+/** Those of a complete list whom an audience is for; undefined where the list cannot tell. */
+export function peopleOf(people: readonly ListedPerson[], audience: Audience | undefined): readonly ListedPerson[] | undefined {
   const wanted = audience ? claimsOf(audience) : new Set<string>();
   const isKnown = people.length > 0 && [...wanted].every((claim) => claim === 'groups' && people.some(({ groups = [] }) => groups.length > 0));
-  if (!isKnown) return { complete: false };
+  if (!isKnown) return undefined;
   const identityOf = ({ id, name, groups = [] }: ListedPerson): Identity => ({ issuer: '', subject: id, space: '', name, groups, roles: [], claims: {}, expires: 0 });
-  const count = people.filter((one) => isInAudience(audience, identityOf(one))).length;
-  return count < FEWEST ? { complete: true, under: FEWEST } : { complete: true, count };
+  return people.filter((one) => isInAudience(audience, identityOf(one)));
 }
 
 /** Those who have signed in since this process began: who there is, as far as is known without a list. */

@@ -12,6 +12,7 @@ import type { Command } from '../core/command.js';
 import { assertAudience } from '../core/audience.js';
 import { MootError } from '../core/errors.js';
 import { guestOf, type Identity, type Person } from '../core/identity.js';
+import { pollAuthority } from '../core/poll/poll.authority.js';
 import { qaAuthority } from '../core/qa/qa.authority.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomKeys, Store } from '../stores/store.js';
@@ -19,7 +20,7 @@ import { preflight, withHeaders } from './headers.js';
 import { openLimit, rateLimit, readText } from './limits.js';
 import { createMetrics } from './metrics.js';
 import { openapi } from './openapi.js';
-import { audienceSize, memoryPeople, parsePeople, searchPeople, signedIn, type PeopleStore } from './people.js';
+import { audienceSize, peopleOf, memoryPeople, parsePeople, searchPeople, signedIn, type PeopleStore } from './people.js';
 import { problemResponse } from './problem.js';
 import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, type PartCompressor } from './responses.js';
 import { StreamSession } from './stream-session.js';
@@ -42,7 +43,7 @@ export interface ServerConfig {
   readonly keys: RoomKeys;
   /** Who signs tokens. */
   readonly issuers: readonly TokenIssuer[];
-  /** Default: the Q&A board. */
+  /** Default: all rituals of Moot. */
   readonly kits?: readonly RitualKit[];
   readonly policy?: Policy;
   /** Default: kept in memory. */
@@ -146,9 +147,17 @@ export function createServer(config: ServerConfig): MootServer {
   const authority = new Authority({
     store: config.store,
     keys: config.keys,
-    kits: config.kits ?? [qaAuthority as unknown as RitualKit],
+    kits: config.kits ?? ([qaAuthority, pollAuthority] as unknown as readonly RitualKit[]),
     timers,
-    ...(config.policy ? { policy: config.policy } : {}),
+    policy: {
+      people: async (space, audience) => {
+        const [issuer, ...others] = config.issuers.filter((one) => spaceOf(one) === space);
+        // A list names people of one issuer: with several, whose they are cannot be told.
+        if (!issuer || others.length > 0) return undefined;
+        return peopleOf(await people.list(space), audience)?.map(({ id }) => ({ issuer: issuer.issuer, subject: id }));
+      },
+      ...config.policy,
+    },
     ...(limits.roomRecords === undefined ? {} : { mostShared: limits.roomRecords }),
     ...(config.onWarning ? { onWarning: config.onWarning } : {}),
   });

@@ -1,14 +1,17 @@
-import { Authority, type RitualKit } from '../../authority/authority.js';
+import { Authority, type LazyKit, type RitualKit } from '../../authority/authority.js';
 import { assertHas } from '../../core/assert-has.js';
 import { MootError } from '../../core/errors.js';
 import type { Identity } from '../../core/identity.js';
-import { qaAuthority } from '../../core/qa/qa.authority.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import type { RoomKeys, Store } from '../../stores/store.js';
 import { attach } from '../attach.js';
 import type { Backend } from '../backend.js';
 
-export const standardKits: readonly RitualKit[] = [qaAuthority as unknown as RitualKit];
+/** All rituals of Moot, each brought when a room of its kind is first wanted. */
+export const standardKits: readonly LazyKit[] = [
+  { kind: 'qa', load: async () => (await import('../../core/qa/qa.authority.js')).qaAuthority as unknown as RitualKit },
+  { kind: 'poll', load: async () => (await import('../../core/poll/poll.authority.js')).pollAuthority as unknown as RitualKit },
+];
 
 export interface LocalOptions {
   /** Where rooms are kept. Default: IndexedDB, shared by the tabs of this browser. */
@@ -19,7 +22,7 @@ export interface LocalOptions {
   readonly person?: { readonly id: string; readonly name: string };
   /** For stories and tests: claims all abilities, as a server has them. Default false. */
   readonly trusted?: boolean;
-  readonly kits?: readonly RitualKit[];
+  readonly kits?: readonly (RitualKit | LazyKit)[];
   readonly timers?: Timers;
 }
 

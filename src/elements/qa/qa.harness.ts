@@ -1,10 +1,9 @@
 /** What tests of the board share: people on one authority, and a board shown for one of them. */
 import { Authority, type Policy } from '../../authority/authority.js';
-import { person } from '../../authority/authority.harness.js';
+import { allKits, person } from '../../authority/authority.harness.js';
 import { attach } from '../../backends/attach.js';
 import type { Backend, RoomSink } from '../../backends/backend.js';
 import type { AudienceSize } from '../../backends/protocol.js';
-import { standardKits } from '../../backends/local/local-backend.js';
 import { createMoot, memoryStorage, type ClientStorage, type Moot } from '../../client/index.js';
 import { qa } from '../../core/qa/qa.ritual.js';
 import { systemTimers } from '../../core/timers.js';
@@ -51,7 +50,7 @@ export class World {
 
   private constructor(policy: Policy) {
     const clock = () => Date.now() + this.#ahead;
-    this.authority = new Authority({ store: memoryStore({ clock }), keys: memoryRoomKeys(), kits: standardKits, timers: { ...systemTimers, now: clock }, policy });
+    this.authority = new Authority({ store: memoryStore({ clock }), keys: memoryRoomKeys(), kits: allKits, timers: { ...systemTimers, now: clock }, policy });
   }
 
   /** At the authority, so much time passes at once. */

@@ -1,0 +1,211 @@
+import { describe, expect, it } from 'vitest';
+import { dateIn } from '../clock/clock.js';
+import { MEETING, START, TestPoll, people } from './poll.harness.js';
+
+const DAY = 86_400_000;
+
+describe('a new poll', () => {
+  it('has options of its own, a scale, or what can become of a meeting', () => {
+    expect(TestPoll.draft().poll).toMatchObject({ phase: 'draft', type: 'single', secrecy: 'named', shown: 'always', options: [{ id: 'o1', text: 'Soup' }, { id: 'o2', text: 'Salad' }, { id: 'o3', text: 'Bread' }] });
+    expect(TestPoll.draft({ type: 'scale' }).poll.options).toHaveLength(5);
+    expect(TestPoll.draft({ meeting: MEETING }).poll.options.map(({ id }) => id)).toEqual(['keep', 'shorten', 'rarer', 'async', 'cancel', 'not-me']);
+  });
+
+  it('needs two different options', () => {
+    const outcome = (options?: string[]) => { try { TestPoll.draft(options ? { options } : {}); return 'accepted'; } catch (error) { return (error as { code: string }).code; } };
+    expect([outcome(), outcome(['One']), outcome(['One', 'One']), outcome(['One', 'Two'])]).toEqual(['options_too_few', 'options_too_few', 'option_twice', 'accepted']);
+  });
+});
+
+describe('options', () => {
+  it('are added, reworded and removed before the first ballot', () => {
+    const poll = TestPoll.open();
+    poll.act('Host', 'addOption', { text: 'Cake' });
+    poll.act('Host', 'reword', { option: 'o1', text: 'Something else' });
+    poll.act('Host', 'removeOption', { option: 'o2' });
+    expect(poll.poll.options).toEqual([{ id: 'o1', text: 'Something else' }, { id: 'o3', text: 'Bread' }, { id: 'o4', text: 'Cake', added: START }]);
+    expect(poll.outcome('Host', 'addOption', { text: 'Cake' })).toBe('option_twice');
+    expect(poll.outcome('Host', 'removeOption', { option: 'o4' })).toBe('accepted');
+    expect(poll.outcome('Host', 'removeOption', { option: 'o3' })).toBe('options_too_few');
+  });
+
+  it('stay after it, but for a slip, whose trace shows', () => {
+    const poll = TestPoll.open({ options: ['Minestrone soop', 'Salad'] });
+    poll.act('Ana', 'vote', { choices: ['o1'] });
+    expect(poll.outcome('Host', 'removeOption', { option: 'o2' })).toBe('options_locked');
+    expect(poll.outcome('Host', 'reword', { option: 'o1', text: 'Fried chicken' })).toBe('options_locked');
+    poll.act('Host', 'reword', { option: 'o1', text: 'Minestrone soup' });
+    expect(poll.poll.options[0]).toEqual({ id: 'o1', text: 'Minestrone soup', was: 'Minestrone soop' });
+    // Slip by slip another text would be reached.
+    expect(poll.outcome('Host', 'reword', { option: 'o1', text: 'Ministry of soup' })).toBe('options_locked');
+    poll.act('Host', 'reword', { option: 'o1', text: 'Minestrone soop' });
+    expect(poll.poll.options[0]).toEqual({ id: 'o1', text: 'Minestrone soop' });
+  });
+
+  it('that come later say when, for those who have voted', () => {
+    const poll = TestPoll.open();
+    poll.act('Ana', 'vote', { choices: ['o1'] });
+    poll.now += 5_000;
+    poll.act('Host', 'addOption', { text: 'Cake' });
+    expect(poll.poll.options.at(-1)).toEqual({ id: 'o4', text: 'Cake', added: START + 5_000 });
+  });
+
+  it('are at most 50, and fixed for meetings and scales', () => {
+    const poll = TestPoll.draft({ options: Array.from({ length: 50 }, (_, at) => `Option ${at}`) });
+    expect(poll.outcome('Host', 'addOption', { text: 'One more' })).toBe('options_too_many');
+    const meeting = TestPoll.open({ meeting: MEETING });
+    expect(meeting.outcome('Host', 'addOption', { text: 'More often' })).toBe('options_fixed');
+    expect(meeting.outcome('Host', 'reword', { option: 'keep', text: 'Love it' })).toBe('options_fixed');
+  });
+});
+
+describe('what voters were told', () => {
+  it('can be changed before the opening, and not after it', () => {
+    const poll = TestPoll.draft();
+    poll.act('Host', 'configure', { shown: 'hosts', zone: 'Europe/Berlin', intro: 'For Friday' });
+    expect(poll.poll).toMatchObject({ shown: 'hosts', zone: 'Europe/Berlin', intro: 'For Friday' });
+    expect(poll.outcome('Host', 'configure', { zone: 'Middle/Earth' })).toBe('zone_unknown');
+    poll.act('Host', 'open', {});
+    expect(poll.outcome('Host', 'configure', { shown: 'always' })).toBe('poll_open');
+    expect(poll.outcome('Host', 'configure', { zone: 'Asia/Tokyo' })).toBe('poll_open');
+    expect(poll.outcome('Host', 'configure', { secrecy: 'confidential' })).toBe('poll_open');
+    expect(poll.outcome('Host', 'configure', { intro: 'For Thursday', shown: 'hosts' })).toBe('accepted');
+  });
+
+  it('is never loosened for confidential ballots', () => {
+    const poll = TestPoll.confidential();
+    expect(poll.outcome('Host', 'configure', { secrecy: 'named' })).toBe('poll_open');
+    expect(poll.outcome('Host', 'configure', { k: 3 })).toBe('poll_open');
+    expect(poll.outcome('Host', 'addOption', { text: 'Cake' })).toBe('options_locked');
+    expect(poll.outcome('Host', 'removeOption', { option: 'o1' })).toBe('options_locked');
+    expect(poll.outcome('Host', 'reword', { option: 'o1', text: 'Cancelled' })).toBe('options_locked');
+  });
+});
+
+describe('the opening', () => {
+  it('makes a poll about a meeting named under 10 invited, and confidential from 10 on', () => {
+    expect(TestPoll.open({ meeting: MEETING }, people(9)).poll).toMatchObject({ secrecy: 'named', eligible: 9 });
+    expect(TestPoll.open({ meeting: MEETING }, people(10)).poll).toMatchObject({ secrecy: 'confidential', eligible: 10, k: 5, kComments: 10 });
+    expect(TestPoll.open({ meeting: MEETING }).poll.secrecy).toBe('named');
+    expect(TestPoll.open({ meeting: MEETING, secrecy: 'confidential' }, people(9)).poll.secrecy).toBe('named');
+  });
+
+  it('lets a plain poll be confidential for one choice among at least 10 people who are all listed', () => {
+    const outcome = (settings: Parameters<typeof TestPoll.draft>[0], invited?: readonly string[]) => TestPoll.draft({ secrecy: 'confidential', ...settings }, invited).outcome('Host', 'open', {});
+    const options = ['Soup', 'Salad'];
+    expect(outcome({ options })).toBe('people_unknown');
+    expect(outcome({ options }, people(9))).toBe('people_few');
+    expect(outcome({ options, type: 'multiple' }, people(10))).toBe('confidential_single');
+    expect(outcome({ options }, people(10))).toBe('accepted');
+  });
+
+  it('gives a ballot about a meeting five working days', () => {
+    const { poll } = TestPoll.open({ meeting: MEETING, zone: 'Europe/Berlin' }, people(3));
+    // Monday the 23rd: the next Monday ends it.
+    expect(dateIn(poll.closes ?? 0, 'Europe/Berlin')).toBe('2026-11-30');
+  });
+
+  it('happens once, and ends in the future', () => {
+    const poll = TestPoll.draft();
+    expect(poll.outcome('Host', 'open', { closes: poll.now })).toBe('instant_past');
+    poll.act('Host', 'open', {});
+    expect(poll.outcome('Host', 'open', {})).toBe('poll_open');
+  });
+});
+
+describe('the end', () => {
+  it('comes at its instant, or when a host says so', () => {
+    const poll = TestPoll.open(undefined, undefined, { closes: START + 60_000 });
+    poll.pass(60_000);
+    expect(poll.poll).toMatchObject({ phase: 'closed', closed: { at: START + 60_000, because: 'due' } });
+    const other = TestPoll.open();
+    other.act('Host', 'close');
+    expect(other.poll.closed).toEqual({ at: START, because: 'host', by: 'Host' });
+    expect(other.outcome('Host', 'close')).toBe('accepted');
+  });
+
+  it('can be moved while the poll is open; the instant before does nothing then', () => {
+    const poll = TestPoll.open(undefined, undefined, { closes: START + 60_000 });
+    poll.act('Host', 'configure', { closes: START + 120_000 });
+    poll.pass(60_000);
+    expect(poll.poll.phase).toBe('open');
+    poll.pass(60_000);
+    expect(poll.poll.phase).toBe('closed');
+  });
+
+  it('of a named poll can be taken back; who chose what stays as it was shown', () => {
+    const poll = TestPoll.open({ options: ['Soup', 'Salad'], shown: 'closed' });
+    poll.act('Ana', 'vote', { choices: ['o1'] });
+    poll.act('Host', 'close');
+    poll.act('Host', 'reopen', { closes: START + 60_000 });
+    expect(poll.poll).toMatchObject({ phase: 'open', shown: 'always', closes: START + 60_000 });
+    poll.act('Ben', 'vote', { choices: ['o2'] });
+    expect(poll.seenBy('Chen')).toContain('"name":"Ana"');
+    poll.pass(60_000);
+    expect(poll.poll.phase).toBe('closed');
+  });
+
+  it('of a confidential poll is final', () => {
+    const poll = TestPoll.confidential();
+    poll.act('Host', 'close');
+    expect(poll.outcome('Host', 'reopen', {})).toBe('result_final');
+  });
+});
+
+describe('a decision', () => {
+  const closed = (invited = people(3)) => {
+    const poll = TestPoll.open({ meeting: MEETING }, invited);
+    poll.act('Host', 'close');
+    return poll;
+  };
+
+  it('says what becomes of the meeting, why, who sees to it, from when, and until when it is a trial', () => {
+    const poll = closed();
+    poll.act('Host', 'decide', { outcome: 'async', reason: 'Nobody speaks', owner: 'Ben', starts: START + DAY });
+    expect(poll.record('decision', 'decision')).toMatchObject({ to: ['all'], value: { outcome: 'async', reason: 'Nobody speaks', owner: 'Ben', starts: START + DAY, until: START + 29 * DAY, by: 'Host', at: START } });
+  });
+
+  it('is made after the ballot, about a meeting, by somebody who sees to it, for a trial that lasts', () => {
+    expect(TestPoll.open({ meeting: MEETING }).outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_not_closed');
+    const plain = TestPoll.open();
+    plain.act('Host', 'close');
+    expect(plain.outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_plain');
+    expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: ' ', starts: START })).toBe('owner_missing');
+    expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START, until: START })).toBe('trial_short');
+  });
+
+  it('of two hosts at once is that of the first; the second is told by whom', () => {
+    const poll = closed();
+    poll.act('Hosta', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START })).toBe('decided_meanwhile');
+    expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START, from: START })).toBe('accepted');
+  });
+
+  it('is owed for ten working days; then everybody is told, and nothing is cancelled by itself', () => {
+    const poll = closed();
+    poll.pass(13 * DAY);
+    expect(poll.poll.awaiting).toBeUndefined();
+    poll.pass(2 * DAY);
+    expect(poll.poll).toMatchObject({ phase: 'closed', awaiting: true });
+    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: poll.now });
+    expect(poll.poll.awaiting).toBeUndefined();
+  });
+
+  it('comes before the archive', () => {
+    const poll = closed();
+    expect(poll.outcome('Host', 'archive')).toBe('decision_missing');
+    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    expect(poll.outcome('Host', 'archive')).toBe('accepted');
+    expect(poll.outcome('Host', 'reopen', {})).toBe('poll_not_closed');
+    const plain = TestPoll.open();
+    expect(plain.outcome('Host', 'archive')).toBe('poll_not_closed');
+    plain.act('Host', 'close');
+    expect(plain.outcome('Host', 'archive')).toBe('accepted');
+  });
+
+  it('can be made without a result, and says so', () => {
+    const poll = closed(people(12));
+    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    expect(poll.get('decision', 'decision')?.withoutResult).toBe(true);
+  });
+});

@@ -1,0 +1,75 @@
+/** The end of a poll: what is told then, and what is destroyed. */
+import { MootError } from '../errors.js';
+import { ALL } from '../record.js';
+import { workingDaysAfter } from '../clock/clock.js';
+import { countChoices } from './poll.counting.js';
+import { isEnough, tell } from './poll.disclosure.js';
+import { DECISION_DAYS } from './poll.limits.js';
+import type { Poll, PollDraft, Result } from './poll.schema.js';
+import { ballotCircles, isOver, pollOf, resultCircles } from './poll.state.js';
+
+/** Closes a poll and publishes its result; `by` is the host who did. A confidential one with too few ballots, when its time is up, goes on once. */
+export function close(room: PollDraft, because: 'due' | 'host' | 'all', by?: string): void {
+  const poll = pollOf(room);
+  if (poll.phase === 'draft') throw new MootError('poll_draft', 'This poll has not been opened yet.');
+  if (isOver(poll)) return;
+  if (poll.secrecy === 'confidential' && because === 'due' && !poll.extended && !isEnough(ballotsIn(room), poll.k)) {
+    extend(room, poll);
+    return;
+  }
+  const closed: Poll = { ...poll, phase: 'closed', closed: { at: room.now, because, ...(by === undefined ? {} : { by }) } };
+  room.put('poll', 'poll', closed);
+  if (poll.secrecy === 'confidential') publish(room, closed);
+  else release(room, closed);
+  if (poll.meeting) room.at(workingDaysAfter(room.now, DECISION_DAYS, { zone: poll.zone }), 'poll.await', {});
+}
+
+/** The tick at the end. A poll whose end was moved meanwhile goes on. */
+export function due(room: PollDraft, { at }: { readonly at: number }): void {
+  const { phase, closes } = pollOf(room);
+  if (phase === 'open' && closes === at) close(room, 'due');
+}
+
+/** The tick after the last ballot that a named poll can have. */
+export function complete(room: PollDraft): void {
+  const { eligible = Infinity } = pollOf(room);
+  if ((room.get('tally', 'tally')?.voters ?? 0) >= eligible) close(room, 'all');
+}
+
+/** As long again as it was open. */
+function extend(room: PollDraft, poll: Poll): void {
+  const closes = room.now + Math.max(60_000, room.now - (poll.opened ?? room.now));
+  room.put('poll', 'poll', { ...poll, closes, extended: true });
+  room.at(closes, 'poll.due', { at: closes });
+}
+
+/** Now everybody may see who chose what, unless hosts alone do. */
+function release(room: PollDraft, poll: Poll): void {
+  const tally = room.get('tally', 'tally');
+  if (tally) room.put('tally', 'tally', tally, { to: resultCircles(poll) });
+  for (const { id, value, to } of [...room.list('ballot')]) {
+    const circles = ballotCircles(poll, id);
+    if (circles.some((circle) => !to.includes(circle))) room.put('ballot', id, value, { to: circles });
+  }
+}
+
+/** One result for all alike, once; then nothing is left of the ballots. */
+function publish(room: PollDraft, { options, k, kComments }: Poll): void {
+  const boxes = [...room.list('box')].flatMap(({ value }) => value.ballots);
+  const comments = [...room.list('remarks')].flatMap(({ value }) => value.comments);
+  const counts = countChoices(options.map(({ id }) => id), boxes.map(({ choice }) => [choice]));
+  const result: Result = isEnough(boxes.length, k)
+    ? {
+        ballots: boxes.length,
+        told: tell(counts),
+        // By a hash of a secret of each writer's: an order that means nothing.
+        ...(isEnough(boxes.length, kComments) ? { comments: comments.sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ text }) => text) } : {}),
+      }
+    : {};
+  room.put('result', 'result', result, { to: [ALL] });
+  for (const type of ['box', 'remarks', 'owners', 'turnout', 'count'] as const) for (const { id } of [...room.list(type)]) room.remove(type, id);
+}
+
+export function ballotsIn(room: PollDraft): number {
+  return room.get('count', 'count')?.ballots ?? 0;
+}

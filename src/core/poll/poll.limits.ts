@@ -1,0 +1,14 @@
+import type { TextLimit } from '../text.js';
+
+/** Longest text of an option. */
+export const OPTION_LIMIT: TextLimit = { clusters: 200, bytes: 2 * 1024 };
+/** Longest comment, reason or introduction. */
+export const COMMENT_LIMIT: TextLimit = { clusters: 2_000, bytes: 16 * 1024 };
+export const FEWEST_OPTIONS = 2;
+export const MOST_OPTIONS = 50;
+/** Working days that a ballot about a meeting stays open. */
+export const BALLOT_DAYS = 5;
+/** Working days after which an undecided meeting is said to await a decision. */
+export const DECISION_DAYS = 10;
+/** Days of a trial. */
+export const TRIAL_DAYS = 28;

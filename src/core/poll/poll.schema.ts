@@ -1,0 +1,206 @@
+/**
+ * Shapes of a poll: its settings, its records, and what each command takes.
+ * Values (the validators) are run by the authority alone; everyone else imports types.
+ */
+import * as v from 'valibot';
+import type { Draft } from '../draft.js';
+import type { RoomRecords } from '../room-records.js';
+import { commandId, instant, label, text } from '../text.schema.js';
+import { K_FLOOR, type Participation, type Told } from './poll.disclosure.js';
+import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_OPTIONS, OPTION_LIMIT } from './poll.limits.js';
+import type { Counts } from './poll.counting.js';
+
+const option = text(OPTION_LIMIT);
+const comment = text(COMMENT_LIMIT);
+/** A key of an option: short, and the same in every copy of what was asked. */
+const optionId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,24}$/i, 'is not the id of an option'));
+const options = v.pipe(v.array(option), v.minLength(FEWEST_OPTIONS, `needs at least ${FEWEST_OPTIONS} options`), v.maxLength(MOST_OPTIONS, `takes at most ${MOST_OPTIONS} options`));
+const zone = v.pipe(v.string(), v.maxLength(64));
+const between = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
+
+export const POLL_TYPES = ['single', 'multiple', 'scale', 'ranked'] as const;
+export const RESULTS_SHOWN = ['always', 'voted', 'closed', 'hosts'] as const;
+export const SECRECIES = ['named', 'confidential'] as const;
+/** What can become of a meeting, and what its people vote on. */
+export const OUTCOMES = ['keep', 'shorten', 'rarer', 'async', 'cancel', 'not-me'] as const;
+export const PURPOSES = ['status', 'collect', 'urgent', 'decide', 'fast-team', 'trust'] as const;
+const type = v.picklist(POLL_TYPES);
+const shown = v.picklist(RESULTS_SHOWN);
+const secrecy = v.picklist(SECRECIES);
+const outcome = v.picklist(OUTCOMES);
+
+const meeting = v.strictObject({
+  minutes: between(1, 1_440),
+  people: between(1, 10_000),
+  /** Sum of weights where attendees have answered; else as many as there are people. */
+  weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
+  /** Starts of the occurrences of the next 52 weeks. */
+  starts: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
+  cadence: v.optional(v.picklist(['once', 'daily', 'weekly', 'fortnightly', 'monthly'])),
+  purpose: v.optional(v.picklist(PURPOSES)),
+});
+
+const settings = {
+  intro: v.optional(v.nullable(comment)),
+  shown: v.optional(shown),
+  secrecy: v.optional(secrecy),
+  k: v.optional(between(K_FLOOR, 1_000)),
+  kComments: v.optional(between(K_FLOOR, 1_000)),
+  zone: v.optional(zone),
+  closes: v.optional(v.nullable(instant)),
+};
+
+export const pollSchemas = {
+  vote: v.object({ choices: v.pipe(v.array(optionId), v.maxLength(MOST_OPTIONS)), comment: v.optional(comment) }),
+  cast: v.object({ choice: optionId, token: commandId, comment: v.optional(comment) }),
+  configure: v.object(settings),
+  addOption: v.object({ text: option }),
+  reword: v.object({ option: optionId, text: option }),
+  removeOption: v.object({ option: optionId }),
+  open: v.object({ closes: v.optional(instant) }),
+  close: v.object({}),
+  reopen: v.object({ closes: v.optional(instant) }),
+  decide: v.object({ outcome, reason: v.optional(comment), owner: label, starts: instant, until: v.optional(instant), from: v.optional(v.number()) }),
+  archive: v.object({}),
+};
+
+/** What a poll may be created with; unknown names are refused, as a promise that is misspelt would not be kept. */
+export const pollSetUpSchema = v.strictObject({
+  ...settings,
+  type: v.optional(type),
+  options: v.optional(options),
+  /** Values of a scale, and what its ends are called. */
+  scale: v.optional(v.strictObject({ from: between(0, 1), to: between(2, 10), low: v.optional(option), high: v.optional(option) })),
+  /** How many options one person may choose. */
+  most: v.optional(between(1, MOST_OPTIONS)),
+  meeting: v.optional(meeting),
+});
+
+export type PollType = v.InferOutput<typeof type>;
+/** `always`: to everybody. `voted`: to hosts, and to whoever has voted. `closed`: to hosts, and to everybody at the end. `hosts`: to hosts alone. Confidential polls: to all alike, at the end. */
+export type ResultsShown = v.InferOutput<typeof shown>;
+/** `named`: whoever sees results sees who chose what. `confidential`: nobody does, and what is told of the result does not tell it either. */
+export type Secrecy = v.InferOutput<typeof secrecy>;
+export type Outcome = v.InferOutput<typeof outcome>;
+export type Purpose = (typeof PURPOSES)[number];
+export type Meeting = v.InferOutput<typeof meeting>;
+export type PollPhase = 'draft' | 'open' | 'closed' | 'archived';
+
+type ArgsOfPoll<N extends keyof typeof pollSchemas> = v.InferOutput<(typeof pollSchemas)[N]>;
+export type VoteArgs = ArgsOfPoll<'vote'>;
+export type CastArgs = ArgsOfPoll<'cast'>;
+export type ConfigureArgs = ArgsOfPoll<'configure'>;
+export type AddOptionArgs = ArgsOfPoll<'addOption'>;
+export type RewordArgs = ArgsOfPoll<'reword'>;
+export type RemoveOptionArgs = ArgsOfPoll<'removeOption'>;
+export type OpenArgs = ArgsOfPoll<'open'>;
+export type DecideArgs = ArgsOfPoll<'decide'>;
+export type SetUpArgs = v.InferOutput<typeof pollSetUpSchema>;
+
+export interface Option {
+  readonly id: string;
+  readonly text: string;
+  /** Before a slip was mended, after the first ballot. */
+  readonly was?: string;
+  /** When it was added, where that was after the opening; milliseconds since 1970. */
+  readonly added?: number;
+}
+
+/** The record `poll/poll`. */
+export interface Poll {
+  readonly phase: PollPhase;
+  readonly type: PollType;
+  readonly secrecy: Secrecy;
+  readonly shown: ResultsShown;
+  readonly options: readonly Option[];
+  readonly zone: string;
+  readonly intro?: string;
+  readonly scale?: { readonly low?: string; readonly high?: string };
+  readonly most?: number;
+  /** Present: a poll about a meeting. */
+  readonly meeting?: Meeting;
+  readonly opened?: number;
+  /** The instant at which it closes by itself. */
+  readonly closes?: number;
+  readonly closed?: { readonly at: number; readonly because: 'due' | 'host' | 'all'; readonly by?: string };
+  /** Everybody who may vote, as many as there are; frozen at the opening. Absent: nobody lists them all. */
+  readonly eligible?: number;
+  /** Others among whom a choice hides, and a comment; frozen at the opening. */
+  readonly k: number;
+  readonly kComments: number;
+  /** The one extension of a confidential poll with too few ballots has begun. */
+  readonly extended?: true;
+  /** From the first ballot on, options and zone stay as they are. */
+  readonly locked?: true;
+  /** Nobody has decided for too long. */
+  readonly awaiting?: true;
+}
+
+/** The record `ballot/{key}` of a named poll: who chose what, most wanted first where options are ranked. */
+export interface Ballot {
+  readonly name: string;
+  readonly choices: readonly string[];
+  readonly comment?: string;
+  readonly at: number;
+}
+
+/** The record `tally/tally` of a named poll. */
+export interface Tally {
+  readonly counts: Counts;
+  readonly voters: number;
+}
+
+/** The record `turnout/turnout` of a confidential poll that is open. */
+export interface Turnout {
+  readonly participation: Participation;
+}
+
+/** A box of confidential ballots: `id` is a hash of the token that its owner changes it with. Sorted by it. */
+export interface Box {
+  readonly ballots: readonly { readonly id: string; readonly choice: string }[];
+}
+
+/** A box of comments, sorted by an id that is another hash of the same token. */
+export interface Remarks {
+  readonly comments: readonly { readonly id: string; readonly text: string }[];
+}
+
+/** The record `result/result` of a confidential poll that has closed. */
+export interface Result {
+  /** Absent where there are not enough. */
+  readonly ballots?: number;
+  /** By option; absent: not enough answers. */
+  readonly told?: Readonly<Record<string, Told>>;
+  /** In no order that means anything; absent: not enough answers for comments. */
+  readonly comments?: readonly string[];
+}
+
+/** The record `decision/decision`: what became of a meeting. */
+export interface Decision {
+  readonly outcome: Outcome;
+  readonly reason?: string;
+  /** Who sees to it, by name. */
+  readonly owner: string;
+  readonly starts: number;
+  /** The end of the trial. */
+  readonly until: number;
+  readonly by: string;
+  readonly at: number;
+  /** Decided though too few had answered. */
+  readonly withoutResult?: true;
+}
+
+export interface PollRecords extends RoomRecords {
+  poll: Poll;
+  ballot: Ballot;
+  tally: Tally;
+  turnout: Turnout;
+  box: Box;
+  remarks: Remarks;
+  /** How many confidential ballots there are, exactly; the system's. */
+  count: { readonly ballots: number };
+  result: Result;
+  decision: Decision;
+}
+
+export type PollDraft = Draft<PollRecords>;

@@ -1,0 +1,75 @@
+/** What a poll is before anyone has changed it, and what its settings mean. */
+import { ALL, HOSTS, personCircle, type Circle } from '../record.js';
+import { K, K_COMMENTS } from './poll.disclosure.js';
+import type { Option, Poll, PollRecords } from './poll.schema.js';
+
+export const NEW_POLL: Poll = { phase: 'draft', type: 'single', secrecy: 'named', shown: 'always', options: [], zone: 'UTC', k: K, kComments: K_COMMENTS };
+
+/** The circle of those who have voted, where results are theirs. */
+export const VOTED = 'voted';
+
+interface PollReader {
+  get(type: 'poll', id: string): PollRecords['poll'] | undefined;
+}
+
+export function pollOf(room: PollReader): Poll {
+  return room.get('poll', 'poll') ?? NEW_POLL;
+}
+
+export function isOver({ phase }: Poll): boolean {
+  return phase === 'closed' || phase === 'archived';
+}
+
+/** Who receives the results of a named poll, and with them who chose what. */
+export function resultCircles(poll: Poll): readonly Circle[] {
+  if (poll.shown === 'hosts') return [HOSTS];
+  if (poll.shown === 'always' || isOver(poll)) return [ALL];
+  return poll.shown === 'voted' ? [HOSTS, `#${VOTED}`] : [HOSTS];
+}
+
+/** Who receives somebody's ballot: whoever sees results, and they themselves. */
+export function ballotCircles(poll: Poll, key: string): readonly Circle[] {
+  return [...resultCircles(poll), personCircle(key)];
+}
+
+/** How many options one ballot may name. */
+export function mostChoices({ type, most, options }: Pick<Poll, 'type' | 'most' | 'options'>): number {
+  if (type === 'single' || type === 'scale') return 1;
+  return Math.min(most ?? options.length, options.length);
+}
+
+/** The value of an option on a scale: its id is the number. */
+export function valueOf(option: string): number {
+  return Number(option);
+}
+
+/** Options by their texts; ids are short and tell nothing. */
+export function numbered(texts: readonly string[]): readonly Option[] {
+  return texts.map((text, index) => ({ id: `o${index + 1}`, text }));
+}
+
+/** The options of a scale. */
+export function scaleOptions(from: number, to: number): readonly Option[] {
+  return Array.from({ length: to - from + 1 }, (_, index) => ({ id: String(from + index), text: String(from + index) }));
+}
+
+/** Whether a slip was mended, rather than another thing asked: a few letters at most, never all of them. */
+export function isSlip(before: string, after: string): boolean {
+  const most = Math.max(1, Math.min(5, Math.floor(before.length / 4)));
+  return Math.abs(before.length - after.length) <= most && distance(before, after) <= most;
+}
+
+/** Letters put in, left out or changed (Levenshtein 1966). */
+function distance(a: string, b: string): number {
+  let row = Array.from({ length: b.length + 1 }, (_, index) => index);
+  for (let i = 1; i <= a.length; i += 1) {
+    const next = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const changed = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1);
+      next.push(Math.min(changed, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1));
+    }
+    row = next;
+  }
+  return row[b.length] ?? 0;
+}
+
