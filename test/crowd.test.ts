@@ -1,4 +1,5 @@
-/** A thousand people at one question, through the real server on disk, over HTTP. */
+/** A crowd at one question, through the real server on disk, over HTTP. `VIEWERS`: how many read along; `npm run soak` has ten thousand. */
+import { connect, type Socket } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { randomId } from '../src/core/ids.js';
 import { hostToken, tokenOf } from '../src/server/server.harness.js';
@@ -46,3 +47,45 @@ it('a thousand people who vote at the same time count as many, though some repea
   // And the one who asked.
   expect(tally?.votes).toBe(voters + 1);
 }, 60_000);
+
+const WALL = 'qa/wall';
+const VIEWERS = Number(process.env['VIEWERS'] ?? 1_000);
+
+/** Somebody's stream, as text over a socket: what is measured is the server, not a client. */
+function readAlong(token: string, isDone: (text: string) => boolean): { readonly opened: Promise<void>; readonly done: Promise<void>; readonly socket: Socket } {
+  const { hostname, port } = new URL(served.url);
+  const body = `{"rooms":{"${WALL}":{}}}`;
+  const socket = connect(Number(port), hostname, () => {
+    socket.write(`POST /v1/stream HTTP/1.1\r\nhost: crowd\r\nauthorization: Bearer ${token}\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`);
+  });
+  let text = '';
+  const heard = (isHeard: () => boolean) => new Promise<void>((resolve, reject) => {
+    socket.on('error', reject);
+    socket.on('data', () => { if (isHeard()) resolve(); });
+  });
+  socket.on('data', (bytes: Buffer) => { text = text.slice(-2_000) + bytes.toString('latin1'); });
+  return { opened: heard(() => text.includes('"ready"')), done: heard(() => isDone(text)), socket };
+}
+
+it('as many as read along all hear how many votes there are in the end, and new ones are let in meanwhile', async () => {
+  const host = await hostToken();
+  await served.run(host, WALL, 'room.create', { title: 'Wall' });
+  const { id: question } = await served.run(host, WALL, 'qa.askAnonymously', { text: 'Who is here?' });
+  const last = 30;
+  const tokens = await Promise.all(Array.from({ length: VIEWERS }, (_, nth) => tokenOf(`viewer-${nth}`)));
+  const readers: ReturnType<typeof readAlong>[] = [];
+  const enter = async (some: readonly string[]) => {
+    const now = some.map((token) => readAlong(token, (text) => text.includes(`"votes":${last + 1}`)));
+    readers.push(...now);
+    await Promise.all(now.map(({ opened }) => opened));
+  };
+  for (let first = 0; first < VIEWERS / 2; first += 100) await enter(tokens.slice(first, Math.min(first + 100, VIEWERS / 2)));
+  const voting = (async () => {
+    for (let nth = 0; nth < last; nth += 1) expect(await served.run(await tokenOf(`wall-${nth}`), WALL, 'qa.vote', { question, on: true })).toMatchObject({ status: 'accepted' });
+  })();
+  for (let first = VIEWERS / 2; first < VIEWERS; first += 100) await enter(tokens.slice(first, first + 100));
+  await voting;
+  await Promise.all(readers.map(({ done }) => done));
+  for (const { socket } of readers) socket.destroy();
+  expect(readers).toHaveLength(VIEWERS);
+}, 120_000);

@@ -352,4 +352,62 @@ describe('with the keyboard alone, a host', () => {
     await expect.poll(header).toContain('Collecting');
     await expect.poll(() => question(text).innerText()).not.toContain('Being discussed');
   });
+
+  it('selects several questions, hides them with one reason, and takes that back', async () => {
+    const texts = ['Can we have a shared calendar for releases?', 'When is the next office day in Warsaw?'];
+    const bar = board().locator('[part~="bulk"]');
+    await tabTo(board().getByRole('button', { name: 'Move the board' }));
+    await pick('Select several questions');
+    await bar.waitFor();
+    for (const text of texts) {
+      // The focus stands at the first box.
+      await tabTo(search(), 'Shift+Tab');
+      await press('Control+a');
+      await page.keyboard.type(text);
+      await expect.poll(() => questions().count()).toBe(1);
+      await tabTo(question(text).getByRole('checkbox'));
+      await press('Space');
+    }
+    await tabTo(search(), 'Shift+Tab');
+    await press('Control+a', 'Delete');
+    await tabTo(bar.getByRole('combobox'), 'Shift+Tab');
+    await page.keyboard.type('Hide');
+    await tabTo(bar.getByRole('textbox'));
+    await page.keyboard.type('Both stand in the calendar.');
+    await press('Enter');
+    for (const text of texts) await expect.poll(() => question(text).innerText()).toContain('Hidden by Dana Mertens: Both stand in the calendar.');
+    expect(await focused()).not.toBe('BODY');
+    await tabTo(board().getByRole('button', { name: 'Undo' }));
+    await press('Enter');
+    for (const text of texts) await expect.poll(() => question(text).innerText()).not.toContain('Hidden by');
+    // Out of the list, before it.
+    await press('Control+Home');
+    await tabTo(bar.getByRole('button', { name: 'End selecting' }), 'Shift+Tab');
+    await press('Enter');
+    await bar.waitFor({ state: 'detached' });
+    expect(await focused()).not.toBe('BODY');
+  });
+
+  it('presents: goes live, on and back with arrows, and returns to the board', async () => {
+    const mover = board().getByRole('button', { name: 'Move the board' });
+    const stage = board().locator('[part~="presenter"]');
+    const shown = () => stage.locator('.shown').innerText();
+    await tabTo(mover);
+    await pick('Present');
+    await focusIsAt(stage);
+    await tabTo(stage.getByRole('button', { name: 'Go live' }));
+    await press('Enter');
+    await stage.getByRole('button', { name: 'Begin' }).waitFor();
+    await press('ArrowRight');
+    await expect.poll(shown).toContain('votes');
+    const first = await shown();
+    await press('ArrowRight');
+    await expect.poll(shown).not.toBe(first);
+    await press('ArrowLeft');
+    await expect.poll(shown).toContain(first.split('\n').find((line) => line.includes('?')) ?? first);
+    await tabTo(stage.getByRole('button', { name: 'Back to the board' }));
+    await press('Enter');
+    await questions().first().waitFor();
+    expect(await focused()).not.toBe('BODY');
+  });
 });

@@ -76,6 +76,9 @@ export type {
   VoteArgs,
   Votes,
 } from './qa/qa.schema.js';
+export { adviceFor, staysLive, type Advice, type Recommendation } from './poll/poll.advice.js';
+export { costOf, weightOf, type Attendee, type MeetingCost } from './poll/poll.cost.js';
+export { ASYNC_MINUTES, ledgerOf as ledgerOfHours, type Hours, type HoursLedger, type LedgerMonth, type SeriesChange } from './poll/poll.ledger.js';
 export { addBallot, countChoices, meanOf, runOff, type Counts, type RunOff, type RunOffRound } from './poll/poll.counting.js';
 export { tell, type Band, type Participation, type Told } from './poll/poll.disclosure.js';
 export { NEW_POLL, pollOf } from './poll/poll.state.js';

@@ -220,6 +220,8 @@ export const ar: AllWords = {
   },
   setUpNext: 'تنتقل من تلقاء نفسها في',
   setUpNextHint: 'إن تُرك فارغًا: حين تنقلها أنت.',
+  setAudience: 'من يمكنه المشاركة',
+  setAudienceHint: 'مجموعات تفصل بينها فواصل. فارغ: كل من سجّل الدخول.',
   setUpGroups: 'تستضيفها مجموعات',
   setUpGroupsHint: 'إضافةً إليك. افصل بينها بفواصل.',
   denied: 'لا يمكنك رؤية هذه الأسئلة.',

@@ -199,6 +199,8 @@ export const de: AllWords = {
   },
   setUpNext: 'Wechselt von selbst weiter am',
   setUpNextHint: 'Leer: wenn Sie weiterschalten.',
+  setAudience: 'Wer teilnehmen kann',
+  setAudienceHint: 'Gruppen, durch Kommas getrennt. Leer: alle Angemeldeten.',
   setUpGroups: 'Geleitet von Gruppen',
   setUpGroupsHint: 'Neben Ihnen. Mehrere durch Kommas trennen.',
   denied: 'Sie können diese Fragen nicht sehen.',

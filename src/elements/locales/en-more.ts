@@ -144,6 +144,8 @@ export const enMore = {
   },
   setUpNext: 'Moves on by itself',
   setUpNextHint: 'Empty: when you move it.',
+  setAudience: 'Who can take part',
+  setAudienceHint: 'Groups, separated by commas. Empty: everyone who is signed in.',
   setUpGroups: 'Hosted by groups',
   setUpGroupsHint: 'Besides you. Separate several by commas.',
   officialAnswer: 'Official answer',

@@ -76,6 +76,40 @@ describe('who may do what on a board', () => {
     await strict.end();
   });
 
+  it('asks whom a board is for where it is set up, says how many that are, and lets hosts change it', async () => {
+    const fresh = await World.start({ setUp: false });
+    const host = fresh.join('dana');
+    fresh.size = { complete: true, count: 40 };
+    const page = await show(host, '[part=setup]');
+    await waitUntil(() => find(page, '.audience')?.textContent === 'Who can take part: 40 people');
+    fresh.size = { complete: true, count: 7 };
+    const field = find<HTMLInputElement>(page, '[name=audience]')!;
+    field.value = 'board, board , staff';
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    await waitUntil(() => find(page, '.audience')?.textContent === 'Who can take part: 7 people', 'not counted anew');
+    await expect(page).to.be.accessible();
+    find(page, '.primary')!.click();
+    await waitUntil(() => find(page, '[part=phase-mover]'), 'not set up');
+    expect(host.board.view.get('access', 'access')?.audience).to.deep.equal({ groups: ['board', 'staff'] });
+    await host.board.configureRoom({ audience: { groups: ['board'], guests: true } }).receipt;
+    const set = async (groups: string) => {
+      find(page, '[part=phase-mover]')!.click();
+      await waitUntil(() => find(page, '[role=menu]'));
+      all(page, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
+      await waitUntil(() => find(page, '.settings [name=audience]'), 'no settings');
+      find<HTMLInputElement>(page, '.settings [name=audience]')!.value = groups;
+      find(page, '.settings .primary')!.click();
+    };
+    await set('staff');
+    await waitUntil(() => host.board.view.get('access', 'access')?.audience?.groups?.join() === 'staff', 'not changed');
+    // What the page does not show stays.
+    expect(host.board.view.get('access', 'access')?.audience?.guests).to.equal(true);
+    await host.board.configureRoom({ audience: { groups: ['staff'] } }).receipt;
+    await set('');
+    await waitUntil(() => host.board.view.get('access', 'access')?.audience === undefined, 'not for everyone');
+    await fresh.end();
+  });
+
   it('lets a guest read and do nothing, and says why', async () => {
     await dana.board.configureRoom({ audience: { guests: true, groups: ['board'] } }).receipt;
     await dana.board.ask({ text: 'Why?' }).receipt;

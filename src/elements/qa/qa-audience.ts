@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { until } from 'lit/directives/until.js';
 import type { AudienceQuery, AudienceSize } from '../../backends/protocol.js';
 import type { Moot } from '../../client/index.js';
+import type { Audience } from '../../core/audience.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { Language } from './qa-forms.js';
 
@@ -18,4 +19,16 @@ export function renderAudience(moot: Moot | undefined, query: AudienceQuery, sin
     const words = count !== undefined ? w.audience(formatCount(count, lang)) : under !== undefined ? w.audienceUnder(formatCount(under, lang)) : undefined;
     return words === undefined ? nothing : html`<p class="small audience">${words}</p>`;
   }), nothing)}`;
+}
+
+/** Groups as somebody types them, separated by commas. */
+export function groupsOf(text: string): readonly string[] {
+  return [...new Set(text.split(/[,،\n]/).map((one) => one.trim()).filter(Boolean))];
+}
+
+/** An audience of other groups; what else it says stays. Null: everyone. */
+export function withGroups(before: Audience | undefined, groups: readonly string[]): Audience | null {
+  const { groups: _, ...rest } = before ?? {};
+  const after = groups.length > 0 ? { ...rest, groups } : rest;
+  return Object.keys(after).length > 0 ? after : null;
 }

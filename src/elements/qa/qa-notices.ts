@@ -1,11 +1,12 @@
 /** What stands where there is no board to show, and setting one up; loads when that is so. */
-import { html, nothing, type TemplateResult } from 'lit';
+import { html, nothing, type LitElement, type TemplateResult } from 'lit';
 import { PRESETS, PRESET_NAMES, presetOf, type PresetName } from '../../core/qa/qa.presets.js';
 import { warnOnce } from '../internal/warn-once.js';
+import type { AudienceQuery } from '../../backends/protocol.js';
 import type { Moot } from '../../client/index.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
-import { renderAudience } from './qa-audience.js';
+import { groupsOf, renderAudience } from './qa-audience.js';
 import type { QaRoom } from './qa.model.js';
 
 /** Where somebody has to sign in anew. */
@@ -19,7 +20,16 @@ export function renderNotice(room: QaRoom, words: Words, title: string, preset: 
   if (state === 'denied') {
     return SIGN_IN.includes(denied?.code) ? html`<div class="note" part="notice"><p>${w.expired}</p>${renderReload(w)}</div>` : html`<p class="note" part="notice">${w.denied}</p>`;
   }
-  return mayCreate ? renderSetup(room, w, title, preset, renderAudience(moot, {}, room, { w, lang })) : html`<div class="note" part="notice"><p>${w.absent}</p><p>${w.absentWhom}</p></div>`;
+  return mayCreate ? renderSetup(room, w, title, preset, renderAudience(moot, ...audienceOf(room), { w, lang })) : html`<div class="note" part="notice"><p>${w.absent}</p><p>${w.absentWhom}</p></div>`;
+}
+
+/** The groups that were typed for a board that does not exist yet. */
+const typed = new WeakMap<QaRoom, { readonly audience: { readonly groups: readonly string[] } }>();
+
+/** Whom to count, and since when that is so. */
+function audienceOf(room: QaRoom): [AudienceQuery, object] {
+  const query = typed.get(room);
+  return query ? [query, query] : [{}, room];
 }
 
 function renderReload(w: AllWords): TemplateResult {
@@ -35,7 +45,7 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, a
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
     const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value.trim() : ''; };
-    const hostGroups = text('groups').split(/[,،]/).map((one) => one.trim()).filter(Boolean);
+    const [hostGroups, groups] = [groupsOf(text('groups')), groupsOf(text('audience'))];
     const preset = presetNamed(text('preset'));
     for (const sending of refused) sending.cancel();
     room.create({
@@ -47,7 +57,16 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, a
         ...(text('at') ? { next: { phase: PRESETS[preset].then, at: new Date(text('at')).getTime() } } : {}),
       },
       ...(hostGroups.length > 0 ? { hostGroups } : {}),
+      ...(groups.length > 0 ? { audience: { groups } } : {}),
     });
+  };
+  // Hosts know how many a board is for before there is one.
+  const measure = ({ target }: Event) => {
+    const field = target as HTMLInputElement;
+    const groups = groupsOf(field.value);
+    if (groups.length > 0) typed.set(room, { audience: { groups } });
+    else typed.delete(room);
+    ((field.getRootNode() as ShadowRoot).host as unknown as Pick<LitElement, 'requestUpdate'>).requestUpdate();
   };
   // What nobody has touched follows the preset; what somebody wrote stays.
   const choose = (event: Event, preset: PresetName) => {
@@ -69,6 +88,7 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, a
     ${mayChoose ? html`<label class="check"><input type="checkbox" name="anonymity" ?checked=${isAnonymous(suggested)} />${w.setUpAnonymity}</label>` : nothing}
     <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${w.presetIntros[suggested]}></textarea></label>
     <label class="field">${w.setUpNext}<input name="at" type="datetime-local" /><span class="small">${w.setUpNextHint}</span></label>
+    <label class="field">${w.setAudience}<input name="audience" @change=${measure} /><span class="small">${w.setAudienceHint}</span></label>
     <label class="field">${w.setUpGroups}<input name="groups" /><span class="small">${w.setUpGroupsHint}</span></label>
     ${refused.map(({ error }) => html`<p class="error" role="alert">${w.refused(w.refusals[error?.code ?? ''] ?? error?.message ?? '')}</p>`)}
     ${audience}

@@ -5,6 +5,7 @@ import { ledgerOf } from '../../core/qa/qa.board.js';
 import type { Anonymity, Board, ConfigureArgs, Moderation, Phase, VotesShown } from '../../core/qa/qa.schema.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/en-more.js';
+import { groupsOf, withGroups } from './qa-audience.js';
 import type { Language } from './qa-forms.js';
 import type { QaRoom } from './qa.model.js';
 
@@ -32,6 +33,7 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
   const line = board.owedLine ?? 3;
   const shown = board.votesShown ?? 'always';
   const words = room.view.get('words', 'words')?.words ?? [];
+  const access = room.view.get('access', 'access');
   const handleSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
@@ -51,6 +53,8 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
       ...(listed.join() === words.join() ? {} : { words: listed }),
     };
     if (Object.keys(wanted).length > 0) saved(room.configure(wanted));
+    const groups = groupsOf(text('audience'));
+    if (groups.join() !== (access?.audience?.groups ?? []).join()) saved(room.configureRoom({ audience: withGroups(access?.audience, groups) }));
     const began = text('recorded') === '' ? 0 : new Date(text('recorded')).getTime();
     if (text('recording') !== (board.recording?.url ?? '') || (text('recording') !== '' && text('recorded') !== (board.recording ? localTime(board.recording.start) : ''))) saved(room.setRecording({ url: text('recording') || null, start: began }));
     const at = text('at') === '' ? null : new Date(text('at')).getTime();
@@ -69,6 +73,7 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
   // WebKit calls an emptied date invalid and would send nothing; what is wrong the authority refuses, in words.
   return html`<form class="note settings" part="settings" novalidate aria-label=${w.settings} @submit=${handleSubmit} @keydown=${handleKey}>
     ${audience}
+    <label class="field">${w.setAudience}<input name="audience" .value=${(access?.audience?.groups ?? []).join(', ')} /><span class="small">${w.setAudienceHint}</span></label>
     <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${board.intro ?? ''}></textarea></label>
     <label class="check"><input type="checkbox" name="asking" .checked=${board.asking} />${w.setAsking}</label>
     ${mayBeUnseen ? html`<label class="check"><input type="checkbox" name="unseen" />${w.setUnseen}</label>` : nothing}
