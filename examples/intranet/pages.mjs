@@ -24,7 +24,7 @@ ${body}
 
 /** An all-hands before, during and after its meeting: three boards, one page. */
 const MEETINGS = {
-  before: { tab: 'Tomorrow', title: 'Q4 all-hands', room: 'all-hands-q4', text: 'The meeting is tomorrow at 15:00. Ask and vote until then: leadership answers the top questions live and the rest in writing the week after.' },
+  before: { tab: 'Tomorrow', title: 'Q4 all-hands', room: 'all-hands-q4', text: 'The meeting is tomorrow afternoon. Ask and vote until then: leadership answers the top questions live and the rest in writing the week after.' },
   live: { tab: 'Live', title: 'All-hands Africa and Europe', room: 'all-hands-live', text: 'We are live. What is being discussed is marked below; vote for what should come next.' },
   after: { tab: 'Over', title: 'Q3 all-hands', room: 'all-hands-after', text: 'The meeting is over. What was not answered live is answered here in writing, and every open question says who owes the answer.' },
 };
@@ -51,7 +51,7 @@ export function qa(person, when) {
 
 export function home(person) {
   return page({ title: 'Home', path: '/', person, body: `<h1>Nordlicht wiki</h1>
-<p>The next all-hands is tomorrow at 15:00. <a href="/qa">Ask and vote on questions</a>, follow <a href="/qa?when=live">the one that is live</a>, or read <a href="/qa?when=after">what became of the last one</a>.</p>` });
+<p>The next all-hands is tomorrow afternoon. <a href="/qa">Ask and vote on questions</a>, follow <a href="/qa?when=live">the one that is live</a>, or read <a href="/qa?when=after">what became of the last one</a>.</p>` });
 }
 
 const LATER = { '/poll': 'Which meetings could be an email?', '/standup': 'Standup', '/video': 'Recorded updates' };

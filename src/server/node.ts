@@ -62,6 +62,8 @@ function handlerOf(server: MootServer, ownsProcess: boolean): NodeHandler {
 export function writeStream(session: StreamSession, headers: Headers, outgoing: ServerResponse): void {
   let flows = true;
   let ended = false;
+  // Until the connection closes: frames of chunks around each event would be a third of the work of writing it.
+  outgoing.useChunkedEncodingByDefault = false;
   outgoing.writeHead(200, Object.fromEntries(headers));
   const write = (bytes: Uint8Array) => { flows = outgoing.write(bytes) && flows; };
   const { socket } = outgoing;

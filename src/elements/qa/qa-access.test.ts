@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
 import { attach } from '../../backends/attach.js';
 import { createMoot } from '../../client/index.js';
@@ -36,6 +36,8 @@ describe('who may do what on a board', () => {
     await tryAgain('Fools all?');
     await waitUntil(() => find(hers, '.refused'), 'not refused');
     expect(find(hers, '.refused')!.textContent).to.include('Fools all?').and.include('the hosts of this board take nothing more from you for now.');
+    await aTimeout(300);
+    expect(find(hers, '.toast'), 'it is said to be on the board').to.equal(null);
     expect(questions(host)).to.deep.equal(['You fools?']);
     await expect(hers).to.be.accessible();
     find(host, '.toast button')!.click();

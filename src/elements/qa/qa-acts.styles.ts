@@ -1,7 +1,7 @@
 import { css } from 'lit';
 
 export const styles = css`
-  .promise { display: flow-root; }
+  .promise { display: flow-root; margin-top: 4px; }
   .promise p, .find { margin: 4px 0 0; }
   .why { flex-basis: 100%; }
   .why summary, .promise summary { cursor: pointer; width: fit-content; }
@@ -52,8 +52,8 @@ export const styles = css`
   .head:has(.settings) .end, .settings { flex: 1 1 100%; }
   .settings { margin-bottom: 12px; color: inherit; max-width: 66ch; }
   .settings .field, .settings .check { font-size: 1em; }
-  .boxed, .field select { border: 1px solid var(--hair); border-radius: var(--radius); padding: 5px 10px; background: transparent; min-height: max(32px, var(--target)); }
-  .field select { background: var(--surface); }
+  .boxed, .field select, .bulk select { border: 1px solid var(--hair); border-radius: var(--radius); padding: 5px 10px; background: transparent; min-height: max(32px, var(--target)); }
+  .field select, .bulk select { background: var(--surface); }
   .boxed:focus-visible { outline: 2px solid var(--accent); }
   .pair { display: flex; flex-wrap: wrap; gap: 0 16px; }
   .pair .field { flex: 1 1 180px; }
@@ -72,7 +72,14 @@ export const styles = css`
   .unseen .row { margin-top: 4px; }
   .unseen .quiet:first-child { margin-inline-start: -8px; }
   .by .quiet:not(:hover) { color: inherit; }
-  .by .who { display: flex; align-items: center; min-width: 0; }
+  .by .who { display: flex; gap: 4px; align-items: center; min-width: 0; }
+  .who > span:not(.avatar) { white-space: nowrap; }
+  @container (max-width: 480px) {
+    .meta .who { flex-wrap: wrap; }
+  }
+  /* Words of another direction than the page's, where Moot has none in its language. */
+  time, button, summary, .foot > span, .row .who, .small, .note p, ::placeholder { unicode-bidi: plaintext; }
+  .foot > span, .row .who, .small, .note p, ::placeholder { text-align: match-parent; }
   .answer { margin-top: 8px; padding: 9px 12px 10px; background: var(--wash); border-radius: var(--card); font-size: 0.9375em; max-width: 66ch; }
   .by { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: center; font-size: 0.8125em; margin-bottom: 3px; color: var(--muted); }
   .answer .by b { color: var(--ok); font-weight: 600; }
@@ -101,7 +108,9 @@ export const styles = css`
   .menu kbd { float: inline-end; margin-inline-start: 16px; font: inherit; color: var(--muted); }
   .bulk { position: sticky; inset-block-start: 0; z-index: 1; display: grid; gap: 8px; margin-block: 8px; background: var(--surface); color: inherit; }
   .bulk input[name=text] { flex: 1 1 12em; }
-  .pick { display: flex; gap: 6px; align-items: center; font-size: 0.8125em; min-height: var(--target); width: fit-content; }
+  .bulk .end { margin-inline-start: auto; }
+  /* Its words are for those who do not see what it stands beside. */
+  .pick { float: inline-start; position: relative; display: grid; place-items: center; min-height: var(--target); margin-inline-end: 8px; margin-block-start: -2px; }
   .menu.up { inset-block: auto 100%; }
   .menu [aria-checked='true'] { font-weight: 600; color: var(--accent); }
   .menu button { text-align: start; padding: 4px 10px; font-size: 0.875em; min-height: max(32px, var(--target)); white-space: nowrap; }

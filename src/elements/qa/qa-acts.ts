@@ -219,6 +219,7 @@ export class Acts implements RowActs, HostActs {
     this.#say(words);
     void sending.receipt.then(({ status }) => { if (status === 'refused') this.#toast.hide(); }, () => undefined);
     setTimeout(() => {
+      if (sending.status === 'refused') return;
       const box = this.#stage.article(sending.id)?.getBoundingClientRect();
       if (box && box.top < innerHeight && box.bottom > 0) return;
       const isWaiting = () => this.#stage.room()?.view.link === 'offline';

@@ -45,7 +45,7 @@ export class Bulk {
   }
 
   renderBox(id: string): TemplateResult {
-    return html`<label class="pick"><input type="checkbox" data-focus="pick" aria-describedby=${`text-${id}`} .checked=${this.#selected.has(id)} @change=${() => { this.toggle(id); }} />${this.#host.language().w.bulk.pick}</label>`;
+    return html`<label class="pick"><input type="checkbox" data-focus="pick" aria-describedby=${`text-${id}`} .checked=${this.#selected.has(id)} @change=${() => { this.toggle(id); }} /><span class="gone">${this.#host.language().w.bulk.pick}</span></label>`;
   }
 
   render(): TemplateResult | typeof nothing {
@@ -72,7 +72,7 @@ export class Bulk {
       <div class="row">
         <b class="num" role="status">${w.bulk.selected(n(this.#present().length))}</b>
         <button type="button" class="quiet" @click=${() => { this.#selectAll(); }}>${w.bulk.all}</button>
-        <button type="button" class="quiet" @click=${() => { this.#host.close(); }}>${w.bulk.end}</button>
+        <button type="button" class="quiet end" @click=${() => { this.#host.close(); }}>${w.bulk.end}</button>
       </div>
       ${act ? html`<div class="row">
         <select name="act" aria-label=${w.bulk.what} @input=${(event: Event) => {

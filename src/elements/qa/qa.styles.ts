@@ -94,7 +94,7 @@ export const styles = css`
   .label { font-size: 0.8125em; color: var(--muted); border: 1px solid var(--hair); border-radius: 99px; padding: 0 8px; }
   .mark { font-size: 0.8125em; color: var(--accent); font-weight: 600; }
   .acts { margin-inline: auto -8px; display: flex; position: relative; }
-  .avatar { width: 20px; height: 20px; border-radius: 50%; display: inline-grid; place-content: center; font-size: 9.5px; font-weight: 600; color: white; flex: none; margin-inline-end: 3px; line-height: 1; letter-spacing: 0; forced-color-adjust: none; }
+  .avatar { width: 2.1em; height: 2.1em; border-radius: 50%; display: inline-grid; place-content: center; font-size: 0.73em; font-weight: 600; color: white; flex: none; margin-inline-end: 3px; line-height: 1; letter-spacing: 0; forced-color-adjust: none; }
   .foot { display: flex; justify-content: space-between; gap: 4px 12px; flex-wrap: wrap; padding-top: 10px; }
   .bone { background: var(--wash); border-radius: var(--radius); height: 1.1em; margin: 4px 0 8px; max-width: 64ch; }
   .bone.box { height: 84px; max-width: none; margin: 0 0 48px; border-radius: var(--card); }
