@@ -19,6 +19,11 @@ export interface MootOptions {
   readonly scope?: string;
 }
 
+export interface Device {
+  readonly storage: ClientStorage;
+  readonly prefix: string;
+}
+
 /** The client: rooms, and what a person has typed or sent but nobody has confirmed. */
 export interface Moot {
   readonly features: BackendFeatures;
@@ -36,6 +41,8 @@ export interface Moot {
   readonly search: Backend['search'];
   /** How many people a room or an audience is for; undefined where the backend does not say. For hosts; rejects for others. */
   audience(query: AudienceQuery): Promise<AudienceSize | undefined>;
+  /** What this device keeps, with the start of the keys that are this person's; for what no server may know. `signOut` wipes it. */
+  device(): Promise<Device>;
   /** Wipes what this device keeps for this person: unsent commands, drafts, remembered items. Then closes. */
   signOut(): Promise<void>;
   /** Ends all subscriptions and sending. What was not sent stays kept. Does not close the backend. */
@@ -75,6 +82,7 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
     },
     me,
     search: backend.search?.bind(backend),
+    device: async () => ({ storage, prefix: await prefix() }),
     audience: async (query) => backend.audience?.(query),
     open<T extends OpenRitual>(ritual: T, name: string): Room<T> {
       const address = `${ritual.kind}/${name}`;

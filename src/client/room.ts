@@ -477,8 +477,7 @@ export function handleOf<T extends OpenRitual>(room: LiveRoom, ritual: T): Room<
   };
   const methods: Record<string, (args?: unknown) => Sending> = {};
   for (const [name, { actor, role }] of Object.entries(commands)) {
-    const anonymous = actor === 'anonymous' || actor === 'secret';
-    if (role !== 'system') methods[name] = (args = {}) => room.send(`${kind}.${name}`, args, anonymous);
+    if (role !== 'system') methods[name] = (args = {}) => room.send(`${kind}.${name}`, args, actor === 'anonymous');
   }
   // What every room has goes before a ritual's command of the same name. The types are what the definition promises.
   return Object.defineProperties(methods, Object.getOwnPropertyDescriptors(base)) as unknown as Room<T>;

@@ -28,14 +28,14 @@ export function weightOf({ status, optional = false }: Attendee): number {
 
 /**
  * The cost of a meeting for so many people, or for attendees with their answers.
- * `starts`: its real occurrences in the next 52 weeks, without holidays: never a week's cost times 52.
+ * `weight`: the sum of their weights, where somebody has added it up already. `starts`: its real occurrences in the next 52 weeks, without holidays: never a week's cost times 52.
  * Throws `minutes_invalid` (1 to 1,440) and `people_invalid` (1 to 10,000).
  */
-export function costOf({ minutes, people, starts }: { readonly minutes: number; readonly people: number | readonly Attendee[]; readonly starts?: readonly number[] | undefined }): MeetingCost {
+export function costOf({ minutes, people, weight: known, starts }: { readonly minutes: number; readonly people: number | readonly Attendee[]; readonly weight?: number | undefined; readonly starts?: readonly number[] | undefined }): MeetingCost {
   if (!Number.isFinite(minutes) || minutes < 1 || minutes > 1_440) throw new MootError('minutes_invalid', 'A meeting takes 1 to 1,440 minutes.');
   const count = typeof people === 'number' ? people : people.length;
   if (!Number.isInteger(count) || count < 1 || count > 10_000) throw new MootError('people_invalid', 'A meeting has 1 to 10,000 people.');
-  const weight = typeof people === 'number' ? people : people.reduce((sum, one) => sum + weightOf(one), 0);
+  const weight = known ?? (typeof people === 'number' ? people : people.reduce((sum, one) => sum + weightOf(one), 0));
   // Whole minutes are multiplied first: sixths of an hour do not add up otherwise.
   const hours = (times: number) => (minutes * weight * times) / 60;
   return { minutes, weight, hoursEach: hours(1), ...(starts ? { times: starts.length, hoursInAll: hours(starts.length) } : {}) };

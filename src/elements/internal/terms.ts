@@ -1,29 +1,33 @@
 import type { ReactiveController, ReactiveControllerHost } from 'lit';
-import { en, type Words } from '../locales/en.js';
 
-const loaders: Readonly<Record<string, () => Promise<Words>>> = {
-  de: () => import('../locales/de.js').then(({ de }) => de),
-  ar: () => import('../locales/ar.js').then(({ ar }) => ar),
-};
-const loaded = new Map<string, Words>([['en', en]]);
-const loading = new Map<string, Promise<void>>();
+/** The words of an element: English at once, other languages when they are wanted. */
+export interface Locales<W> {
+  readonly en: W;
+  readonly load: Readonly<Record<string, () => Promise<W>>>;
+}
+
+const loaded = new Map<unknown, unknown>();
+const loading = new Map<unknown, Promise<void>>();
 
 /** The words in the language of the nearest ancestor with `lang`, English until they have loaded or where there are none. */
-export class Terms implements ReactiveController {
+export class Terms<W> implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
-  readonly #observer: MutationObserver | undefined;
+  readonly #locales: Locales<W>;
+  #observer: MutationObserver | undefined;
   /** The language tag for `Intl`. */
   lang = 'en';
-  words: Words = en;
+  words: W;
 
-  constructor(host: ReactiveControllerHost & HTMLElement) {
+  constructor(host: ReactiveControllerHost & HTMLElement, locales: Locales<W>) {
     this.#host = host;
+    this.#locales = locales;
+    this.words = locales.en;
     host.addController(this);
-    if (typeof MutationObserver !== 'undefined') this.#observer = new MutationObserver(() => { host.requestUpdate(); });
   }
 
   hostConnected(): void {
-    this.#observer?.observe(document.documentElement, { attributes: true, attributeFilter: ['lang', 'dir'] });
+    this.#observer ??= new MutationObserver(() => { this.#host.requestUpdate(); });
+    this.#observer.observe(document.documentElement, { attributes: true, attributeFilter: ['lang', 'dir'] });
   }
 
   hostDisconnected(): void {
@@ -32,17 +36,17 @@ export class Terms implements ReactiveController {
 
   hostUpdate(): void {
     this.lang = supported(languageOf(this.#host));
-    const base = this.lang.split('-')[0] ?? 'en';
-    this.words = loaded.get(base) ?? en;
-    const load = loaders[base];
-    if (!load || loaded.has(base)) return;
-    let under = loading.get(base);
+    const { en, load: loaders } = this.#locales;
+    const load = loaders[this.lang.split('-')[0] ?? ''];
+    this.words = (loaded.get(load) as W | undefined) ?? en;
+    if (!load || loaded.has(load)) return;
+    let under = loading.get(load);
     if (!under) {
       // Where the words do not load, English goes on; the next element asks again.
-      under = load().then((words) => void loaded.set(base, words), () => void loading.delete(base));
-      loading.set(base, under);
+      under = load().then((words) => void loaded.set(load, words), () => void loading.delete(load));
+      loading.set(load, under);
     }
-    void under.then(() => { if (loaded.has(base)) this.#host.requestUpdate(); });
+    void under.then(() => { if (loaded.has(load)) this.#host.requestUpdate(); });
   }
 }
 
@@ -54,7 +58,7 @@ function languageOf(host: Element): string {
     const root: Node = element.getRootNode();
     element = root instanceof ShadowRoot ? root.host : null;
   }
-  return typeof navigator === 'undefined' ? 'en' : navigator.language;
+  return navigator.language;
 }
 
 const known = new Map<string, string>();

@@ -1,6 +1,8 @@
 import { css } from 'lit';
 
 export const styles = css`
+  .foot { display: flex; justify-content: space-between; gap: 4px 12px; flex-wrap: wrap; padding-top: 10px; }
+  .note p + p, .note p + button { margin-top: 8px; }
   .promise { display: flow-root; margin-top: 4px; }
   .promise p, .find { margin: 4px 0 0; }
   .why { flex-basis: 100%; }
@@ -8,7 +10,6 @@ export const styles = css`
   .why p { margin: 2px 0 0; }
   .primary:hover { background: color-mix(in oklch, var(--accent) 88%, currentColor); }
   .quiet:hover, .quiet[aria-expanded='true'] { background: var(--wash); color: inherit; }
-  .error { font-size: 0.8125em; color: var(--warn); margin-top: 4px; }
   .tab:hover { background: var(--wash); }
   /* Without height: what it tells of must not push the list. */
   .pill { position: sticky; inset-block-start: 8px; z-index: 1; height: 0; display: grid; justify-items: center; }
@@ -50,32 +51,18 @@ export const styles = css`
   .count { font-size: 0.8125em; color: var(--muted); margin: 0; }
   .count.error { color: var(--warn); }
   .head:has(.settings) .end, .settings { flex: 1 1 100%; }
-  .settings { margin-bottom: 12px; color: inherit; max-width: 66ch; }
-  .settings .field, .settings .check { font-size: 1em; }
-  .boxed, .field select, .bulk select { border: 1px solid var(--hair); border-radius: var(--radius); padding: 5px 10px; background: transparent; min-height: max(32px, var(--target)); }
-  .field select, .bulk select { background: var(--surface); }
-  .boxed:focus-visible { outline: 2px solid var(--accent); }
-  .pair { display: flex; flex-wrap: wrap; gap: 0 16px; }
-  .pair .field { flex: 1 1 180px; }
   .owed { margin-top: 4px; }
   .play { display: inline-block; margin-block: 4px; margin-inline-end: 12px; color: var(--accent); min-height: var(--target); }
-  .field .small { font-size: calc(0.8125em / 0.875); }
-  .field { display: grid; gap: 4px; margin-bottom: 12px; font-size: 0.875em; }
-  .field input:not([type='checkbox']) { border: 1px solid var(--hair); border-radius: var(--radius); background: transparent; padding: 5px 10px; min-height: max(32px, var(--target)); min-width: 0; }
-  .check { display: flex; gap: 8px; align-items: center; margin-bottom: 12px; font-size: 0.875em; min-height: var(--target); }
-  .presets { border: 0; margin: 0 0 12px; padding: 0; min-width: 0; }
-  .presets legend { padding: 0; margin-bottom: 6px; }
-  .presets .check { align-items: start; margin-bottom: 8px; }
-  .presets .small { display: block; font-size: calc(0.8125em / 0.875); }
-  .presets input { margin-block-start: 0.3em; flex: none; }
   .unseen { margin-top: 10px; color: inherit; }
   .unseen .row { margin-top: 4px; }
   .unseen .quiet:first-child { margin-inline-start: -8px; }
   .by .quiet:not(:hover) { color: inherit; }
   .by .who { display: flex; gap: 4px; align-items: center; min-width: 0; }
-  .who > span:not(.avatar) { white-space: nowrap; }
   @container (max-width: 480px) {
     .meta .who { flex-wrap: wrap; }
+  }
+  @container (min-width: 481px) {
+    .who > span:not(.avatar) { white-space: nowrap; }
   }
   /* Words of another direction than the page's, where Moot has none in its language. */
   time, button, summary, .foot > span, .row .who, .small, .note p, ::placeholder { unicode-bidi: plaintext; }

@@ -9,6 +9,7 @@ import { clockOf, playAt, secondsInto } from '../../core/qa/qa.recording.js';
 import type { Board, QuestionState, Recording } from '../../core/qa/qa.schema.js';
 import type { Clause } from '../../core/audience.js';
 import { Announcer } from '../internal/announcer.js';
+import { formStyles } from '../internal/form.styles.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import { exactDay, formatCount, shortTime } from '../internal/relative-time.js';
 import { Prose } from '../internal/prose.js';
@@ -121,7 +122,7 @@ export class Acts implements RowActs, HostActs {
 
   constructor(stage: Stage) {
     this.#stage = stage;
-    adoptStyles(stage.root, [styles, actStyles]);
+    adoptStyles(stage.root, [styles, formStyles, actStyles]);
     this.#announcer = new Announcer(stage.element);
     this.#toast = new Toast(stage.element);
     this.#window = new WindowedList(stage.element, () => stage.root.querySelector<HTMLElement>('[role=feed]'));

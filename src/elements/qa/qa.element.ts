@@ -2,7 +2,6 @@ import { LitElement, html, nothing, render, type PropertyValues, type TemplateRe
 import { guard } from 'lit/directives/guard.js';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
-import { parseAddress, roomNameFromPath } from '../../core/address.js';
 import { NEW_BOARD, boardOf, hidesVotes, ledgerOf, sortingOf, type Sorting } from '../../core/qa/qa.board.js';
 import { qa } from '../../core/qa/qa.ritual.js';
 import { HOSTS } from '../../core/record.js';
@@ -10,7 +9,9 @@ import type { Board } from '../../core/qa/qa.schema.js';
 import { ClientSource, nextTask } from '../internal/client-source.js';
 import { Live } from '../internal/live.js';
 import { Ticking, formatCount, shortTime } from '../internal/relative-time.js';
+import { roomNameOf } from '../internal/room-name.js';
 import { Terms } from '../internal/terms.js';
+import { en } from '../locales/en.js';
 import { firstSegments } from '../internal/segments.js';
 import { Composer } from './qa.composer.js';
 import { MootQaAskEvent, MootQaVoteEvent } from './qa.events.js';
@@ -26,6 +27,14 @@ const glass = html`<svg width="13" height="13" viewBox="0 0 16 16" aria-hidden="
 /** Milliseconds to which rows know the time. */
 const NOW_STEP = 30_000;
 const OPEN_PHASES: readonly Board['phase'][] = ['collect', 'live'];
+
+const locales = {
+  en,
+  load: {
+    de: () => import('../locales/de.js').then(({ de }) => de),
+    ar: () => import('../locales/ar.js').then(({ ar }) => ar),
+  },
+};
 
 type ListItem = { readonly id: string; readonly at: number } | { readonly space: number; readonly before: number };
 
@@ -140,7 +149,7 @@ export class MootQa extends LitElement {
   #presenter: Presenter | undefined;
   #loadingPresenter: Promise<unknown> | undefined;
 
-  readonly #terms = new Terms(this);
+  readonly #terms = new Terms(this, locales);
   readonly #composer = new Composer(this);
   readonly #source = new ClientSource(this, () => this.client);
   readonly #live = new Live(this, {
@@ -242,14 +251,7 @@ export class MootQa extends LitElement {
   }
 
   #name(): string {
-    const fallback = () => roomNameFromPath(new URL(document.querySelector<HTMLLinkElement>('link[rel=canonical]')?.href ?? location.href, location.href).pathname);
-    if (!this.room) return fallback();
-    try {
-      parseAddress(`qa/${this.room}`);
-      return this.room;
-    } catch {
-      return roomNameFromPath(this.room);
-    }
+    return roomNameOf('qa', this.room);
   }
 
   /** The board's own order, in which its questions come. */
