@@ -4,7 +4,7 @@ import type { Component } from './content-lines.js';
 import type { Slices } from './slices.js';
 import { IANA_OF_WINDOWS } from './windows-zones.js';
 import { knownZone, zoneOfTzid } from './zone-names.js';
-import { offsetsOfTimezone, offsetsOfZone, type Span, type ZoneOffsets } from './zone-offsets.js';
+import { offsetOfZone, offsetsOfTimezone, offsetsOfZone, type Span, type ZoneOffsets } from './zone-offsets.js';
 
 export interface CalendarZone {
   /** IANA name; UTC where the calendar describes a zone of its own that is like none. */
@@ -18,7 +18,13 @@ export interface CalendarZone {
   readonly own?: Component;
 }
 
-const MOST_DESCRIBED = 500;
+const MOST_DESCRIBED = 100;
+/** Days looked at for all descriptions together. */
+const MOST_DAYS = 2_000_000;
+/** Of zones whose clocks are the same for the year ahead, these are named first. */
+const WELL_KNOWN = ['Europe/Berlin', 'Europe/London', 'Europe/Kiev', 'America/New_York', 'America/Chicago', 'America/Denver', 'America/Los_Angeles', 'Australia/Sydney', 'Asia/Shanghai', 'Asia/Tokyo'];
+/** Of places: what they will do next year is known. */
+const CANDIDATES = [...new Set([...WELL_KNOWN, ...IANA_OF_WINDOWS])].filter((name) => !name.startsWith('Etc/'));
 
 const valueOf = ({ properties }: Component, name: string) => properties.find((one) => one.name === name)?.value.trim() ?? '';
 
@@ -42,22 +48,23 @@ export class CalendarZones {
 
   /** Finds IANA zones whose clocks are those that the calendar describes under names of its own. */
   async match(slices: Slices): Promise<void> {
-    let candidates: (readonly [string, string])[] | undefined;
+    const work = { left: MOST_DAYS };
+    const prints = new Map<string, string>();
     for (const [tzid, timezone] of this.#described) {
       if (this.#named(tzid, timezone) !== undefined) continue;
-      if (!candidates) {
-        candidates = [];
-        for (const name of IANA_OF_WINDOWS) {
-          // Of a place: what it will do next year is known there.
-          if (!name.startsWith('Etc/') && knownZone(name) !== undefined) candidates.push([name, fingerprint(offsetsOfZone(name, this.#span))]);
-          await slices.restIfLong();
-        }
-      }
-      const offsets = offsetsOfTimezone(timezone, this.#span);
+      const offsets = offsetsOfTimezone(timezone, this.#span, work);
       await slices.restIfLong();
       if (!offsets) continue;
       const wanted = fingerprint(offsets);
-      const like = candidates.find(([, one]) => one === wanted)?.[0];
+      const alike: string[] = [];
+      for (const name of CANDIDATES) {
+        if (knownZone(name) === undefined || offsetOfZone(name, this.#span.from) !== offsets[0]?.offset) continue;
+        const print = prints.get(name) ?? fingerprint(offsetsOfZone(name, this.#span));
+        prints.set(name, print);
+        if (print === wanted) alike.push(name);
+        await slices.restIfLong();
+      }
+      const like = alike.find((name) => tzid.includes(name.replace(/^.*\//, '').replaceAll('_', ' '))) ?? alike[0];
       this.#zones.set(tzid, { name: like ?? 'UTC', tzid, offsets, isUnknown: false, ...(like === undefined ? { own: timezone } : {}) });
     }
   }

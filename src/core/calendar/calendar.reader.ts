@@ -18,8 +18,9 @@ const MOST_PEOPLE = 10_000;
 const MOST_RULES = 4;
 const LONGEST_TITLE = 200;
 const WEEKS_AHEAD = 52;
-/** Days looked at for all series together: a few seconds. */
-const MOST_WORK = 20_000_000;
+/** Days looked at for all series together: a few seconds. A period takes as long as so many days. */
+const MOST_WORK = 60_000_000;
+const WORK_OF_PERIOD = 20;
 
 export interface ReadOptions {
   /** Milliseconds since 1970. */
@@ -130,7 +131,7 @@ export async function readCalendar(source: string | Uint8Array | ArrayBuffer, { 
   const span = { from: now, to: now + WEEKS_AHEAD * WEEK };
   const known = new CalendarZones(timezones, zones, { from: span.from - 60 * DAY, to: span.to + 60 * DAY });
   await known.match(slices);
-  const without = new Set(holidays);
+  const without = new Set(holidays.flatMap((date) => parseDateTime(date)?.local ?? []).map(dayOf));
   const series: CalendarSeries[] = [];
   const dropped = { cancelled: 0, transparent: 0, allDay: 0, alone: 0, past: 0, unreadable: 0, rooms: 0 };
   const waiting = new Map<string, number>();
@@ -190,7 +191,8 @@ function newer(event: Component, than: Component | undefined): Component {
 interface Setting {
   readonly zones: CalendarZones;
   readonly span: Span;
-  readonly holidays: ReadonlySet<string>;
+  /** Numbers of days. */
+  readonly holidays: ReadonlySet<number>;
   readonly slices: Slices;
 }
 
@@ -201,6 +203,7 @@ interface Time {
   readonly dateOnly: boolean;
 }
 
+const dayOf = (local: LocalTime) => Math.floor(local / DAY);
 const instant = ({ local, zone }: Time) => instantIn(local, zone.offsets);
 const isCancelled = (event: Component) => event.method === 'CANCEL' || wordOf(event, 'STATUS') === 'CANCELLED';
 const isTransparent = (event: Component) => wordOf(event, 'TRANSP') === 'TRANSPARENT';
@@ -356,9 +359,9 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
   };
 
   const changed = new Set<number>();
-  const changedDays = new Set<string>();
+  const changedDays = new Set<number>();
   const shifts: Shift[] = [];
-  const markChanged = (time: Time) => (time.dateOnly ? changedDays.add(dateTimeText(time.local).slice(0, 8)) : changed.add(instant(time)));
+  const markChanged = (time: Time) => (time.dateOnly ? changedDays.add(dayOf(time.local)) : changed.add(instant(time)));
   for (const override of overrides.values()) {
     const id = propertyOf(override, 'RECURRENCE-ID');
     const [of] = id ? timesIn(id, zones, start.zone) : [];
@@ -375,11 +378,11 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
 
   shifts.sort((a, b) => a.from - b.from);
   const excluded = new Set<number>();
-  const excludedDays = new Set<string>();
+  const excludedDays = new Set<number>();
   for (const property of master.properties) {
     if (property.name !== 'EXDATE') continue;
     for (const time of timesIn(property, zones, start.zone)) {
-      if (time.dateOnly) excludedDays.add(dateTimeText(time.local).slice(0, 8));
+      if (time.dateOnly) excludedDays.add(dayOf(time.local));
       else excluded.add(instant(time));
     }
     if (slices.due) await slices.rest();
@@ -387,7 +390,7 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
 
   const without: number[] = [];
   const take = (local: LocalTime, at = instantIn(local, offsets)) => {
-    const day = dateTimeText(local).slice(0, 8);
+    const day = dayOf(local);
     const shift = shifts.findLast((one) => at >= one.from);
     if (excluded.has(at) || excludedDays.has(day)) without.push(at);
     else if (changed.has(at) || changedDays.has(day)) return;
@@ -399,7 +402,7 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
     if (property.name !== 'RDATE') continue;
     for (const time of timesIn(property, zones, start.zone)) {
       // A day alone has the hour of the series.
-      if (time.dateOnly) take(time.local + start.local - Math.floor(start.local / DAY) * DAY);
+      if (time.dateOnly) take(time.local + start.local - dayOf(start.local) * DAY);
       else take(localIn(instant(time), offsets), instant(time));
     }
     if (slices.due) await slices.rest();
@@ -420,7 +423,7 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
         ruled.push(local);
         take(local);
       }
-      slices.spend(period.looked + period.starts.length);
+      slices.spend(WORK_OF_PERIOD + period.looked + period.starts.length);
       if (slices.due) await slices.rest();
       if (isOver) break;
     }
@@ -435,9 +438,8 @@ function isPast({ until }: Recurrence, local: LocalTime, offsets: CalendarZone['
   return until.utc ? instantIn(local, offsets) > until.local : local > until.local;
 }
 
-function inOrder(starts: ReadonlySet<number>, { offsets, holidays }: { readonly offsets: CalendarZone['offsets']; readonly holidays: ReadonlySet<string> }): number[] {
-  const isHoliday = (at: number) => holidays.has(dateTimeText(localIn(at, offsets)).slice(0, 8).replace(/^(....)(..)/, '$1-$2-'));
-  return [...starts].sort((a, b) => a - b).filter((at) => holidays.size === 0 || !isHoliday(at)).slice(0, MOST_STARTS);
+function inOrder(starts: ReadonlySet<number>, { offsets, holidays }: { readonly offsets: CalendarZone['offsets']; readonly holidays: ReadonlySet<number> }): number[] {
+  return [...starts].sort((a, b) => a - b).filter((at) => !holidays.has(dayOf(localIn(at, offsets)))).slice(0, MOST_STARTS);
 }
 
 const DAYS_BETWEEN = { DAILY: 1, WEEKLY: 7, MONTHLY: 30, YEARLY: 365 };

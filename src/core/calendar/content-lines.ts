@@ -128,6 +128,8 @@ class PartsReader implements CalendarParts {
   }
 }
 
+const NO_PARAMS: ReadonlyMap<string, string> = new Map();
+
 const nameOf = (line: string) => /^\s*([\w-]+)\s*[;:]/.exec(line)?.[1]?.toUpperCase() ?? '';
 const valueOf = (line: string) => line.slice(line.indexOf(':') + 1).trim().toUpperCase();
 
@@ -135,8 +137,9 @@ const valueOf = (line: string) => line.slice(line.indexOf(':') + 1).trim().toUpp
 export function parseLine(line: string): Property | undefined {
   const name = nameOf(line);
   if (name === '') return undefined;
-  const params = new Map<string, string>();
   let at = line.search(/[;:]/);
+  if (line[at] === ':') return { name, params: NO_PARAMS, value: line.slice(at + 1) };
+  const params = new Map<string, string>();
   // A parameter's value may be quoted, in whole or in part.
   const parameter = /;\s*([\w-]+)\s*=((?:"[^"]*"|[^";:]+)*)/y;
   while (line[at] === ';') {

@@ -110,18 +110,20 @@ export interface Period {
  */
 export function* periodsOf(rule: Recurrence, start: LocalTime, { from = start, to }: { readonly from?: LocalTime; readonly to: LocalTime }): Generator<Period, undefined> {
   const days = daysOf(rule, start);
-  const times = rule.times.length > 0 ? rule.times : [start - Math.floor(start / DAY) * DAY];
+  const startDay = Math.floor(start / DAY);
+  const times = rule.times.length > 0 ? rule.times : [start - startDay * DAY];
   for (let index = firstIndex(rule, start, from); ; index += 1) {
-    const [first, end] = boundsOf(rule, start, index);
+    const [first, end] = boundsOf(rule, startDay, index);
     if (first * DAY > to) return undefined;
-    const found = days(first, end).flatMap((day) => times.map((time) => day * DAY + time));
-    yield { starts: chosen(found, rule.positions).filter((one) => one >= start), end: end * DAY, looked: end - first };
+    const found: LocalTime[] = [];
+    for (const day of days(first, end)) for (const time of times) found.push(day * DAY + time);
+    const starts = chosen(found, rule.positions);
+    yield { starts: first < startDay + 1 ? starts.filter((one) => one >= start) : starts, end: end * DAY, looked: end - first };
   }
 }
 
 /** Numbers of the first day of a period and of the first after it. */
-function boundsOf({ frequency, interval, weekStart }: Recurrence, start: LocalTime, index: number): readonly [number, number] {
-  const day = Math.floor(start / DAY);
+function boundsOf({ frequency, interval, weekStart }: Recurrence, day: number, index: number): readonly [number, number] {
   const step = index * interval;
   if (frequency === 'DAILY') return [day + step, day + step + 1];
   if (frequency === 'WEEKLY') {
@@ -159,22 +161,38 @@ function daysOf(rule: Recurrence, start: LocalTime): (first: number, end: number
   const ownWeekday = weekdays.length === 0 && (weeks.length > 0 ? yearDays.length + monthDays.length === 0 : frequency === 'WEEKLY');
   const byWeekday = ownWeekday ? [{ weekday: weekdayOf(Math.floor(start / DAY)), nth: 0 }] : weekdays;
   const inMonth = frequency === 'MONTHLY' || months.length > 0;
+  const isWeekday = [0, 1, 2, 3, 4, 5, 6].map((weekday) => byWeekday.length === 0 || byWeekday.some((one) => one.weekday === weekday));
+  const nths = byWeekday.filter(({ nth }) => nth !== 0);
+  const anyOf = byWeekday.filter(({ nth }) => nth === 0);
 
   return (first, end) => {
     const days: number[] = [];
+    let { year, month, day } = dateOfDay(first);
+    let [length, newYear, nextYear] = [daysInMonth(year, month), dayNumber(year, 1, 1), dayNumber(year + 1, 1, 1)];
+    let weekday = weekdayOf(first);
+    const isNamedDay = (number: number) => {
+      if (!isWeekday[weekday] || (byMonth.size > 0 && !byMonth.has(month))) return false;
+      if (byMonthDay.size > 0 && !byMonthDay.has(day) && !byMonthDay.has(day - length - 1)) return false;
+      if (yearDays.length > 0 && !yearDays.includes(number - newYear + 1) && !yearDays.includes(number - nextYear)) return false;
+      if (weeks.length > 0 && !isInWeeks(number, year, weeks, weekStart)) return false;
+      if (nths.length === 0 || anyOf.some((one) => one.weekday === weekday)) return true;
+      const [before, after] = inMonth ? [day - 1, length - day] : [number - newYear, nextYear - number - 1];
+      return nths.some((one) => one.weekday === weekday && (one.nth === Math.floor(before / 7) + 1 || one.nth === -Math.floor(after / 7) - 1));
+    };
     for (let number = first; number < end; number += 1) {
-      const { year, month, day } = dateOfDay(number);
-      if (byMonth.size > 0 && !byMonth.has(month)) continue;
-      const length = daysInMonth(year, month);
-      if (byMonthDay.size > 0 && !byMonthDay.has(day) && !byMonthDay.has(day - length - 1)) continue;
-      const [newYear, nextYear] = [dayNumber(year, 1, 1), dayNumber(year + 1, 1, 1)];
-      if (yearDays.length > 0 && !yearDays.includes(number - newYear + 1) && !yearDays.includes(number - nextYear)) continue;
-      if (weeks.length > 0 && !isInWeeks(number, year, weeks, weekStart)) continue;
-      const weekday = weekdayOf(number);
-      const [from, to, within] = inMonth ? [1, length, day] : [1, nextYear - newYear, number - newYear + 1];
-      const [nth, last] = [Math.floor((within - from) / 7) + 1, -Math.floor((to - within) / 7) - 1];
-      if (byWeekday.length > 0 && !byWeekday.some((one) => one.weekday === weekday && (one.nth === 0 || one.nth === nth || one.nth === last))) continue;
-      days.push(number);
+      if (isNamedDay(number)) days.push(number);
+      weekday = (weekday + 1) % 7;
+      day += 1;
+      if (day <= length) continue;
+      day = 1;
+      month += 1;
+      if (month > 12) {
+        month = 1;
+        year += 1;
+        newYear = nextYear;
+        nextYear = dayNumber(year + 1, 1, 1);
+      }
+      length = daysInMonth(year, month);
     }
     return days;
   };

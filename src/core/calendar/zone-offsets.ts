@@ -19,9 +19,8 @@ export interface Span {
 
 /** Below this, no zone changes twice to and fro. */
 const STRIDE = 7 * DAY;
-/** Real zones change a few times a year, by rules that begin in 1601 at the earliest. */
+/** Real zones change a few times a year. */
 const MOST_ONSETS = 2_000;
-const MOST_DAYS = 100_000;
 
 /** Offsets of an IANA zone as the engine knows them. Before and after the span, the first and the last stay. */
 export function offsetsOfZone(zone: string, { from, to }: Span): ZoneOffsets {
@@ -43,7 +42,16 @@ export function offsetsOfZone(zone: string, { from, to }: Span): ZoneOffsets {
   return steps;
 }
 
+const clocks = new Map<string, (at: number) => number>();
+
 function clockOf(zone: string): (at: number) => number {
+  const clock = clocks.get(zone) ?? newClock(zone);
+  clocks.set(zone, clock);
+  return clock;
+}
+
+/** Making one takes as long as asking it twenty times. */
+function newClock(zone: string): (at: number) => number {
   const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, hourCycle: 'h23', year: 'numeric', month: 'numeric', day: 'numeric', hour: 'numeric', minute: 'numeric', second: 'numeric' });
   return (at) => {
     const [month = 0, day = 0, year = 0, hour = 0, minute = 0, second = 0] = (format.format(at).match(/\d+/g) ?? []).map(Number);
@@ -66,12 +74,19 @@ export function localIn(instant: number, offsets: ZoneOffsets): LocalTime {
   return instant + (offsets.findLast(({ at }) => at <= instant)?.offset ?? 0);
 }
 
-/** Offsets by a calendar's own description of a zone (VTIMEZONE); undefined where it describes none. */
-export function offsetsOfTimezone(timezone: Component, span: Span): ZoneOffsets | undefined {
-  const work = { left: MOST_DAYS };
+/** The offset of an IANA zone at an instant, in milliseconds. */
+export function offsetOfZone(zone: string, at: number): number {
+  return clockOf(zone)(at);
+}
+
+/**
+ * Offsets by a calendar's own description of a zone (VTIMEZONE); undefined where it describes none, or in more words than can be followed.
+ * `work.left`: days that may be looked at, which are taken off.
+ */
+export function offsetsOfTimezone(timezone: Component, span: Span, work: { left: number }): ZoneOffsets | undefined {
   const onsets = timezone.parts.filter(({ name }) => name === 'STANDARD' || name === 'DAYLIGHT').flatMap((part) => onsetsOf(part, span, work)).sort((a, b) => a.at - b.at);
   const [first] = onsets;
-  if (!first) return undefined;
+  if (!first || work.left < 0) return undefined;
   const steps: OffsetStep[] = [{ at: -Infinity, offset: first.before }];
   for (const { at, offset } of onsets) {
     if (at > span.to) break;
