@@ -54,7 +54,7 @@ export interface SeriesRule {
   readonly organizer?: string;
   /** Start of the first occurrence, local: `20261123T090000`. */
   readonly dtstart: string;
-  /** IANA name. */
+  /** IANA name; empty where the calendar describes a zone of its own that is like none: no draft can be made then. */
   readonly zone: string;
   /** The zone's name in the calendar; empty for UTC and for times without one. */
   readonly tzid: string;
@@ -70,7 +70,7 @@ export interface CalendarSeries {
   readonly title: string;
   /** 1 to 1,439. */
   readonly minutes: number;
-  /** IANA name. */
+  /** IANA name; UTC where the calendar describes a zone of its own that is like none. */
   readonly zone: string;
   /** Absent where none fits: each quarter. */
   readonly cadence?: Cadence;
@@ -243,7 +243,7 @@ async function readSeries(group: Group, setting: Setting): Promise<Reason | { re
       uid: group.uid, title, minutes, zone: start.zone.name, ...(cadence ? { cadence } : {}), attendees: people, starts: found.starts,
       rule: {
         uid: group.uid, sequence: sequenceOf(model), title, minutes, ...(organizer ? { organizer } : {}),
-        dtstart: dateTimeText(start.local), zone: start.zone.name, tzid: start.zone.tzid, ...(first ? { rrule: first.text } : {}),
+        dtstart: dateTimeText(start.local), zone: start.zone.own ? '' : start.zone.name, tzid: start.zone.tzid, ...(first ? { rrule: first.text } : {}),
         without: found.without.filter((at) => at >= span.from && at < span.to),
       },
     },
@@ -411,13 +411,12 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
   const margin = 2 * DAY + Math.max(0, ...shifts.map(({ by = 0 }) => Math.min(Math.abs(by), 366 * DAY)));
   const ruled: LocalTime[] = [];
   for (const rule of rules) {
-    let counted = 0;
+    // The start counts, also where the rule does not name it.
+    let counted = 1;
     let isOver = false;
     for (const period of periodsOf(rule, start.local, { from: rule.count === undefined ? span.from - margin : start.local, to: span.to + margin })) {
       for (const local of period.starts) {
-        // The start counts, also where the rule does not name it.
-        if (counted === 0 && local !== start.local) counted += 1;
-        counted += 1;
+        if (local !== start.local) counted += 1;
         isOver ||= (rule.count !== undefined && counted > rule.count) || isPast(rule, local, offsets);
         if (isOver || local < span.from - margin) continue;
         ruled.push(local);
