@@ -46,7 +46,7 @@ export interface AuthorityOptions {
   readonly kits: readonly (RitualKit | LazyKit)[];
   readonly policy?: Policy;
   readonly timers?: Timers;
-  /** Memory that rooms without viewers may hold, in bytes. Default 128 MiB. */
+  /** Memory that rooms may hold, in bytes. Above it those go that nobody looks at, the longest unused first. Default 128 MiB. */
   readonly hotBytes?: number;
   /** Shared records that a room may hold. Default 50,000. */
   readonly mostShared?: number;
@@ -70,8 +70,10 @@ interface Loaded {
   readonly signals: Map<string, Set<string>>;
   secret: Uint8Array | undefined;
   running: boolean;
-  /** Openings under way: the room must stay. */
-  opening: number;
+  /** Uses under way: the room must stay. */
+  uses: number;
+  /** Its part of `#bytes`. */
+  bytes: number;
   /** The newest version that the store has hinted at. */
   heard: number;
   /** Resolves when the room was read for the first time. */
@@ -108,6 +110,7 @@ export class Authority {
   readonly #rooms = new Map<RoomKey, Loaded>();
   readonly #stops: (() => void)[] = [];
   readonly #underway = new Set<Promise<void>>();
+  #bytes = 0;
   #closed = false;
 
   constructor(options: AuthorityOptions) {
@@ -135,15 +138,13 @@ export class Authority {
    * A room that is absent and one that is not for the viewer look alike. Throws only `room_address_invalid`, `ritual_unknown` and store trouble.
    */
   async open(identity: Identity, address: RoomAddress, options: { readonly since?: Cursors; readonly own?: readonly string[] }, wake: () => void): Promise<Feed> {
-    await this.#loadKit(parseAddress(address).kind);
-    const loaded = this.#load(identity.space, address);
-    loaded.opening += 1;
-    try {
-      await loaded.ready;
+    return this.#use(identity.space, address, async (loaded) => {
       if (this.#isDue(loaded)) await this.#drain(loaded);
-    } finally {
-      loaded.opening -= 1;
-    }
+      return this.#feed(loaded, identity, options, wake);
+    });
+  }
+
+  #feed(loaded: Loaded, identity: Identity, options: { readonly since?: Cursors; readonly own?: readonly string[] }, wake: () => void): Feed {
     const { room, feeds } = loaded;
     const own = (options.own ?? []).slice(0, 200);
     const feed: Feed = new Feed(
@@ -159,6 +160,8 @@ export class Authority {
         stop: (one) => {
           feeds.delete(one);
           cancelExpiry();
+          this.#touch(loaded);
+          this.#evict();
         },
       },
       identity.subject,
@@ -184,12 +187,9 @@ export class Authority {
     let left = MOST_SEARCHED;
     for (const { room: key } of marked) {
       if (left === 0) break;
-      const loaded = this.#load(identity.space, splitRoomKey(key).address);
-      loaded.opening += 1;
-      try {
-        await loaded.ready;
+      await this.#use(identity.space, splitRoomKey(key).address, async (loaded) => {
         const { room, secret } = loaded;
-        if (!secret || rolesIn(room, this.#access(loaded, secret), identity).length === 0) continue;
+        if (!secret || rolesIn(room, this.#access(loaded, secret), identity).length === 0) return;
         left -= 1;
         if (loaded.searched?.version !== room.version) {
           loaded.searched = { version: room.version, find: loaded.kit.index?.(room) };
@@ -198,9 +198,7 @@ export class Authority {
         }
         const title = (room.get('ritual', 'ritual')?.value as RoomRecords['ritual'] | undefined)?.title ?? '';
         for (const item of loaded.searched.find?.(text) ?? []) found.push({ ...item, room: loaded.address, title });
-      } finally {
-        loaded.opening -= 1;
-      }
+      });
     }
     return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST_FOUND).map(({ room, title, id, text: asked, answer }) => ({ room, title, id, text: asked, ...(answer === undefined ? {} : { answer }) }));
   }
@@ -220,35 +218,47 @@ export class Authority {
 
   /** The anonymous items of somebody in a room, found by testing each: nothing lists them. Throws `room_unknown` where it is not there or not for the asker. */
   async itemsOf(identity: Identity, address: RoomAddress): Promise<readonly string[]> {
-    const { loaded, secret } = await this.#entered(identity, address);
-    const { room, kit } = loaded;
-    if (identity.guest || !secret) return [];
-    const ids = new Set(Object.keys(kit.ritual.records).flatMap((type) => [...room.list(type)].map(({ id }) => id)));
-    const found: string[] = [];
-    let tested = 0;
-    for (const id of ids) {
-      if (isOwner(room, id, ownerRecordId(secret, identity, id))) found.push(id);
-      tested += 1;
-      // Others go first: a hash for each item of a large room takes a while.
-      if (tested % TESTED_AT_ONCE === 0) await this.#timers.turn();
-    }
-    return found;
+    return this.#enter(identity, address, async ({ room, kit, secret }) => {
+      if (identity.guest || !secret) return [];
+      const ids = new Set(Object.keys(kit.ritual.records).flatMap((type) => [...room.list(type)].map(({ id }) => id)));
+      const found: string[] = [];
+      let tested = 0;
+      for (const id of ids) {
+        if (isOwner(room, id, ownerRecordId(secret, identity, id))) found.push(id);
+        tested += 1;
+        // Others go first: a hash for each item of a large room takes a while.
+        if (tested % TESTED_AT_ONCE === 0) await this.#timers.turn();
+      }
+      return found;
+    });
   }
 
   /** Whom a room is for. Throws `room_unknown` where it is not there or not for the asker. */
   async audienceOf(identity: Identity, address: RoomAddress): Promise<Audience | undefined> {
-    const { loaded } = await this.#entered(identity, address);
-    return (loaded.room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
+    return this.#enter(identity, address, async ({ room }) => (room.get('access', 'access')?.value as AccessRecord | undefined)?.audience);
   }
 
-  async #entered(identity: Identity, address: RoomAddress) {
+  #enter<T>(identity: Identity, address: RoomAddress, use: (loaded: Loaded) => Promise<T>): Promise<T> {
+    return this.#use(identity.space, address, (loaded) => {
+      const { room, secret } = loaded;
+      const isKnown = secret !== undefined || room.get('seal', 'seal') !== undefined;
+      if (!isKnown || rolesIn(room, this.#access(loaded, secret), identity).length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
+      return use(loaded);
+    });
+  }
+
+  /** Uses a room once it was read; until then it stays in memory. */
+  async #use<T>(space: string, address: RoomAddress, use: (loaded: Loaded) => Promise<T>): Promise<T> {
     await this.#loadKit(parseAddress(address).kind);
-    const loaded = this.#load(identity.space, address);
-    await loaded.ready;
-    const { room, secret } = loaded;
-    const isKnown = secret !== undefined || room.get('seal', 'seal') !== undefined;
-    if (!isKnown || rolesIn(room, this.#access(loaded, secret), identity).length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
-    return { loaded, secret };
+    const loaded = this.#load(space, address);
+    loaded.uses += 1;
+    try {
+      await loaded.ready;
+      return await use(loaded);
+    } finally {
+      loaded.uses -= 1;
+      this.#evict();
+    }
   }
 
   /**
@@ -259,19 +269,13 @@ export class Authority {
   async erase(space: string, person: Subject, { names = [], anonymous = false }: { readonly names?: readonly string[]; readonly anonymous?: boolean } = {}): Promise<{ readonly rooms: number; readonly sealed: number }> {
     let [rooms, sealed] = [0, 0];
     for (const key of await this.#roomsOf(space)) {
-      await this.#loadKit(parseAddress(splitRoomKey(key).address).kind);
-      const loaded = this.#load(space, splitRoomKey(key).address);
-      loaded.opening += 1;
-      try {
-        await loaded.ready;
+      await this.#use(space, splitRoomKey(key).address, async (loaded) => {
         loaded.secret ??= await this.#options.keys.get(loaded.key);
         if (loaded.secret) {
           rooms += 1;
           await this.#eraseIn(loaded, loaded.secret, person, { names, anonymous, nobody: randomId() });
         } else sealed += 1;
-      } finally {
-        loaded.opening -= 1;
-      }
+      });
     }
     return { rooms, sealed };
   }
@@ -324,10 +328,7 @@ export class Authority {
       const found = await this.#options.store.find('task', { until: this.#timers.now() }, 100);
       for (const { room } of found) {
         const { space, address } = splitRoomKey(room);
-        await this.#loadKit(parseAddress(address).kind);
-        const loaded = this.#load(space, address);
-        await loaded.ready;
-        await this.#runTasks(loaded);
+        await this.#use(space, address, (loaded) => this.#runTasks(loaded));
       }
     } catch (error) {
       this.#warn('tasks could not be swept', error);
@@ -341,10 +342,7 @@ export class Authority {
     try {
       for (const { room } of await this.#options.store.find('created', { until: this.#timers.now() - keepDays * DAY }, 100)) {
         const { space, address } = splitRoomKey(room);
-        await this.#loadKit(parseAddress(address).kind);
-        const loaded = this.#load(space, address);
-        await loaded.ready;
-        await this.#delete(loaded);
+        await this.#use(space, address, (loaded) => this.#delete(loaded));
       }
     } catch (error) {
       this.#warn('old rooms could not be deleted', error);
@@ -383,6 +381,7 @@ export class Authority {
       for (const feed of [...loaded.feeds]) feed.stop();
     }
     this.#rooms.clear();
+    this.#bytes = 0;
   }
 
   async #runOne(identity: Identity, command: Command): Promise<Receipt> {
@@ -440,8 +439,7 @@ export class Authority {
     const key = keyOfRoom(space, address);
     const present = this.#rooms.get(key);
     if (present) {
-      this.#rooms.delete(key);
-      this.#rooms.set(key, present);
+      this.#touch(present);
       return present;
     }
     const { kind } = parseAddress(address);
@@ -451,14 +449,14 @@ export class Authority {
       key, space, address, kit,
       room: new HotRoom(kit),
       feeds: new Set(), queue: [], signals: new Map(),
-      secret: undefined, running: false, opening: 0, heard: 0, ready: Promise.resolve(),
+      secret: undefined, running: false, uses: 0, bytes: 0, heard: 0, ready: Promise.resolve(),
       cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, searched: undefined,
     };
     loaded.ready = this.#readFirst(loaded);
     // A failed reading is told to whoever waits for it; the room is forgotten, so that the next one tries again.
-    loaded.ready.catch(() => { if (this.#rooms.get(key) === loaded) this.#rooms.delete(key); });
+    loaded.ready.then(() => { this.#evict(); }, () => { this.#forget(loaded); });
     this.#rooms.set(key, loaded);
-    this.#evict();
+    this.#weigh(loaded);
     return loaded;
   }
 
@@ -467,6 +465,7 @@ export class Authority {
     // A room that was never written has no key yet: viewing creates nothing.
     if (version > 0 || this.#options.policy?.implicit) loaded.secret = await this.#options.keys.get(loaded.key);
     loaded.room.apply(rows, version);
+    this.#weigh(loaded);
     await this.#seal(loaded);
   }
 
@@ -489,6 +488,7 @@ export class Authority {
       this.#underway.delete(work);
       // What came while the last batch was being answered.
       if (loaded.queue.length > 0) void this.#drain(loaded);
+      this.#evict();
     });
     this.#underway.add(work);
     return work;
@@ -566,9 +566,11 @@ export class Authority {
 
   #applied(loaded: Loaded, rows: Parameters<HotRoom['apply']>[0], version: number, authors?: ReadonlySet<string>): void {
     loaded.room.apply(rows, version);
+    this.#weigh(loaded);
     this.#notify(loaded, authors);
     this.#armDue(loaded);
     if (rows.some(({ type, value }) => type === 'task' && value !== undefined)) void this.#runTasks(loaded);
+    this.#evict();
   }
 
   async #secretFor(loaded: Loaded, waiting: readonly Queued[]): Promise<Uint8Array | undefined> {
@@ -607,6 +609,7 @@ export class Authority {
   }
 
   async #runTasks(loaded: Loaded): Promise<void> {
+    loaded.uses += 1;
     for (const { id, value } of [...loaded.room.list('task')]) {
       try {
         await this.#runTask(loaded, id, value as RoomRecords['task']);
@@ -614,18 +617,19 @@ export class Authority {
         this.#warn('a task waits for the next sweep', error);
       }
     }
+    loaded.uses -= 1;
   }
 
   async #runTask(loaded: Loaded, id: string, { room: address, command: name, args }: RoomRecords['task']): Promise<void> {
-    await this.#loadKit(parseAddress(address).kind);
-    const target = this.#load(loaded.space, address);
-    const { type } = findCommand(target.kit, name);
-    // The derived id makes the repetition after a crash harmless.
-    const command = { id: `task-${id.replace('.', '_')}`, room: address, name, args, rules: target.kit.ritual.version };
-    if (!target.secret) target.secret = await this.#options.keys.get(target.key);
-    const receipt = await new Promise<Receipt>((resolve, reject) => {
-      target.queue.push({ command, type, identity: undefined, resolve, reject });
-      void this.#drain(target);
+    const receipt = await this.#use(loaded.space, address, async (target) => {
+      const { type } = findCommand(target.kit, name);
+      // The derived id makes the repetition after a crash harmless.
+      const command = { id: `task-${id.replace('.', '_')}`, room: address, name, args, rules: target.kit.ritual.version };
+      target.secret ??= await this.#options.keys.get(target.key);
+      return new Promise<Receipt>((resolve, reject) => {
+        target.queue.push({ command, type, identity: undefined, resolve, reject });
+        void this.#drain(target);
+      });
     });
     if (receipt.status === 'refused') this.#options.onWarning?.('a task was refused', { room: address, command: name, code: receipt.code });
     await this.#internal(loaded, (changes) => { if (changes.get('task', id)) changes.set({ type: 'task', id, after: undefined, marks: undefined }); });
@@ -662,7 +666,7 @@ export class Authority {
 
   #armDue(loaded: Loaded): void {
     const due = nextDue(loaded.room);
-    if (due === loaded.dueAt) return;
+    if (due === loaded.dueAt || !this.#isHere(loaded)) return;
     loaded.cancelDue?.();
     loaded.dueAt = due;
     // Never at once again: the store's clock, which decides, may be a little behind this one.
@@ -716,15 +720,40 @@ export class Authority {
     }
   }
 
+  #isHere(loaded: Loaded): boolean {
+    return this.#rooms.get(loaded.key) === loaded;
+  }
+
+  /** It is the one that was used last. */
+  #touch(loaded: Loaded): void {
+    if (!this.#isHere(loaded)) return;
+    this.#rooms.delete(loaded.key);
+    this.#rooms.set(loaded.key, loaded);
+  }
+
+  #weigh(loaded: Loaded): void {
+    if (!this.#isHere(loaded)) return;
+    const bytes = loaded.room.bytes + 2_000;
+    this.#bytes += bytes - loaded.bytes;
+    loaded.bytes = bytes;
+  }
+
+  #forget(loaded: Loaded): void {
+    if (!this.#isHere(loaded)) return;
+    this.#rooms.delete(loaded.key);
+    this.#bytes -= loaded.bytes;
+    loaded.cancelDue?.();
+  }
+
+  /** Lets go of what nobody uses, the longest unused first, until the rest fits. Not asked as a room is loaded: whoever wants it does not hold it yet. */
   #evict(): void {
-    let bytes = 0;
-    for (const { room } of this.#rooms.values()) bytes += room.bytes + 2_000;
-    for (const [key, { room, feeds, queue, running, opening, signals, cancelDue }] of this.#rooms) {
-      if (bytes <= (this.#options.hotBytes ?? 134_217_728)) return;
-      if (feeds.size > 0 || queue.length > 0 || running || opening > 0 || signals.size > 0) continue;
-      cancelDue?.();
-      this.#rooms.delete(key);
-      bytes -= room.bytes + 2_000;
+    const most = this.#options.hotBytes ?? 134_217_728;
+    if (this.#bytes <= most) return;
+    for (const loaded of this.#rooms.values()) {
+      const { feeds, queue, running, uses, signals } = loaded;
+      if (feeds.size > 0 || queue.length > 0 || running || uses > 0 || signals.size > 0) continue;
+      this.#forget(loaded);
+      if (this.#bytes <= most) return;
     }
   }
 
