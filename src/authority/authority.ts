@@ -82,6 +82,10 @@ interface Loaded {
   dueAt: number | undefined;
   calm: (() => void) | undefined;
   dirty: boolean;
+  /** The store refused the last batch: what is due waits longer. */
+  failed: boolean;
+  /** A newer Moot has written to it, or to the whole store: it is neither shown nor changed here. */
+  newer: MootError | undefined;
   /** What a search goes through, and the version that it was made of. */
   searched: { readonly version: number; readonly find: ReturnType<NonNullable<RitualKit['index']>> } | undefined;
 }
@@ -135,13 +139,31 @@ export class Authority {
 
   /**
    * A viewer's view of a room, from the counts that the page has. Applies what is due first.
-   * A room that is absent and one that is not for the viewer look alike. Throws only `room_address_invalid`, `ritual_unknown` and store trouble.
+   * A room that is absent and one that is not for the viewer look alike. Where a newer Moot has written to it, the view says `reload` alone. Throws only `room_address_invalid`, `ritual_unknown` and store trouble.
    */
   async open(identity: Identity, address: RoomAddress, options: { readonly since?: Cursors; readonly own?: readonly string[] }, wake: () => void): Promise<Feed> {
-    return this.#use(identity.space, address, async (loaded) => {
-      if (this.#isDue(loaded)) await this.#drain(loaded);
-      return this.#feed(loaded, identity, options, wake);
-    });
+    try {
+      return await this.#use(identity.space, address, async (loaded) => {
+        if (this.#isDue(loaded)) await this.#drain(loaded);
+        return this.#feed(loaded, identity, options, wake);
+      });
+    } catch (error) {
+      if (!isNewer(error)) throw error;
+      return this.#emptyFeed(identity, wake);
+    }
+  }
+
+  /** The view of a room that this process cannot read. */
+  #emptyFeed(identity: Identity, wake: () => void): Feed {
+    const standing = { key: undefined, roles: [], circles: new Set<string>(), because: undefined, epoch: 0 } as const;
+    const cancelExpiry = this.#timers.after(identity.expires - this.#timers.now(), wake);
+    return new Feed(
+      {
+        standing: () => standing, epoch: () => 0, count: () => 0, changes: () => [], now: () => this.#timers.now(), mayCreate: () => false, house: () => undefined,
+        expired: () => identity.expires <= this.#timers.now(), newer: () => true, stop: cancelExpiry,
+      },
+      identity.subject, {}, [], wake,
+    );
   }
 
   #feed(loaded: Loaded, identity: Identity, options: { readonly since?: Cursors; readonly own?: readonly string[] }, wake: () => void): Feed {
@@ -155,6 +177,7 @@ export class Authority {
         changes: (circle, since) => room.changes(circle, since),
         now: () => this.#timers.now(),
         expired: () => identity.expires <= this.#timers.now(),
+        newer: () => loaded.newer !== undefined,
         mayCreate: () => this.#mayCreate(identity),
         house: () => this.#houseRules(room),
         stop: (one) => {
@@ -254,6 +277,7 @@ export class Authority {
     loaded.uses += 1;
     try {
       await loaded.ready;
+      if (loaded.newer) throw loaded.newer;
       return await use(loaded);
     } finally {
       loaded.uses -= 1;
@@ -450,7 +474,7 @@ export class Authority {
       room: new HotRoom(kit),
       feeds: new Set(), queue: [], signals: new Map(),
       secret: undefined, running: false, uses: 0, bytes: 0, heard: 0, ready: Promise.resolve(),
-      cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, searched: undefined,
+      cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, failed: false, newer: undefined, searched: undefined,
     };
     loaded.ready = this.#readFirst(loaded);
     // A failed reading is told to whoever waits for it; the room is forgotten, so that the next one tries again.
@@ -536,6 +560,7 @@ export class Authority {
       const { decided, rows, version } = await this.#transact(loaded, receipts, (delta, now) => decideBatch(context, waiting, delta.receipts, now));
       this.#applied(loaded, rows, version, new Set(waiting.flatMap(({ identity }) => identity?.subject ?? [])));
       await this.#seal(loaded);
+      loaded.failed = false;
       waiting.forEach(({ resolve, reject }, index) => {
         const receipt = decided?.receipts[index];
         if (receipt) resolve(receipt);
@@ -544,6 +569,8 @@ export class Authority {
       return rows.length > 0;
     } catch (error) {
       for (const { reject } of waiting) reject(error);
+      loaded.failed = true;
+      this.#outgrown(loaded, error);
       if (waiting.length === 0) this.#warn('what was due could not be carried out', error);
       // Nothing is known of the outcome; the next batch reads what the store has.
       await this.#reread(loaded).catch(() => undefined);
@@ -566,6 +593,7 @@ export class Authority {
 
   #applied(loaded: Loaded, rows: Parameters<HotRoom['apply']>[0], version: number, authors?: ReadonlySet<string>): void {
     loaded.room.apply(rows, version);
+    loaded.newer = undefined;
     this.#weigh(loaded);
     this.#notify(loaded, authors);
     this.#armDue(loaded);
@@ -670,7 +698,7 @@ export class Authority {
     loaded.cancelDue?.();
     loaded.dueAt = due;
     // Never at once again: the store's clock, which decides, may be a little behind this one.
-    const wait = due === undefined ? 0 : Math.max(due - this.#timers.now(), 20);
+    const wait = due === undefined ? 0 : Math.max(due - this.#timers.now(), loaded.failed ? REREAD_EVERY : 20);
     loaded.cancelDue = due === undefined ? undefined : this.#timers.after(wait, () => {
       loaded.dueAt = undefined;
       void this.#drain(loaded);
@@ -706,11 +734,23 @@ export class Authority {
 
   async #reread(loaded: Loaded): Promise<void> {
     await loaded.ready;
-    const { rows, version } = await this.#options.store.read(loaded.key, loaded.room.version);
-    if (version <= loaded.room.version) return;
-    loaded.secret ??= await this.#options.keys.get(loaded.key);
-    this.#applied(loaded, rows, version);
+    try {
+      const { rows, version } = await this.#options.store.read(loaded.key, loaded.room.version);
+      if (version <= loaded.room.version) return;
+      loaded.secret ??= await this.#options.keys.get(loaded.key);
+      this.#applied(loaded, rows, version);
+    } catch (error) {
+      this.#outgrown(loaded, error);
+      throw error;
+    }
     await this.#seal(loaded);
+  }
+
+  /** Tells viewers that a newer Moot is at work here: what they see is not true any more. */
+  #outgrown(loaded: Loaded, error: unknown): void {
+    if (!isNewer(error)) return;
+    loaded.newer = error;
+    this.#notify(loaded);
   }
 
   #rereadAll(): void {
@@ -784,6 +824,10 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 /** Errors after which nothing is known of the outcome; all others are answers. */
 const TROUBLE: ReadonlySet<string> = new Set(['store_full', 'store_unavailable', 'store_closed', 'store_newer', 'room_newer', 'authority_closed']);
+
+function isNewer(error: unknown): error is MootError {
+  return isMootError(error) && (error.code === 'room_newer' || error.code === 'store_newer');
+}
 
 /** The arguments of `room.create`, with settings that the ritual knows. */
 function withSettings({ schemas }: RitualKit, { settings, ...args }: CreateArgs): CreateArgs {

@@ -119,6 +119,22 @@ describe('a room', () => {
     expect(seen.messages.filter(({ t }) => t === 'denied')).toMatchObject([{ code: 'room_unknown' }]);
   });
 
+  it('that a newer Moot has written to tells its pages to reload, those too that come later', async () => {
+    const backend = backendOf(ana);
+    const seen = watch(backend);
+    await seen.live();
+    const { version } = await store.read(`acme/${ROOM}`);
+    const row = { type: 'question', id: 'of-the-future-000000', value: { lines: [] }, schema: 99, to: { all: 1_000 } };
+    await store.transact(`acme/${ROOM}`, { version, receipts: [] }, () => ({ rows: [row], journal: [], receipts: [] }));
+    await until('the page that is open hears it', () => seen.messages.at(-1)?.t === 'reload');
+    await expect(ask(backend, 'Too old?')).rejects.toMatchObject({ code: 'server' });
+    const later = watch(backendOf(ana));
+    await until('a page that comes hears it', () => later.messages.some(({ t }) => t === 'reload'));
+    const resumed = watch(backendOf(ana), ROOM, seen.cursors());
+    await until('a page that comes back hears it', () => resumed.messages.some(({ t }) => t === 'reload'));
+    expect(later.has('of-the-future') || resumed.has('of-the-future')).toBe(false);
+  });
+
   it('of a ritual that the server has not is denied', async () => {
     const seen = watch(backendOf(ana), 'dance/hall');
     await until('the refusal arrives', () => seen.messages.length > 0);
