@@ -241,6 +241,61 @@ class FullSocket extends EventEmitter {
   }
 }
 
+describe('a disk that is full', () => {
+  it('is told by 507 and problem JSON, and keeps all that was acknowledged, and nothing else', async () => {
+    const data = await folder();
+    const open = async (maxBytes?: number) => [await openSqliteStore({ path: join(data, 'rooms.db'), ...(maxBytes === undefined ? {} : { maxBytes }) }), await openSqliteRoomKeys({ path: join(data, 'keys.db') })] as const;
+    const [dana, ana] = [await hostToken(), await tokenOf('ana')];
+    const limits = { commandsPerMinute: 100_000, commandsBurst: 100_000 };
+    const [small, keys] = await open(300_000);
+    const server = createServer({ store: small, keys, issuers, limits });
+    const serving = await serve(server, { port: 0 });
+    const acknowledged: string[] = [];
+    const refused: string[] = [];
+    const send = async (name: string, args: { text?: string; title?: string }) => {
+      const response = await fetch(`${serving.url}/v1/commands`, { method: 'POST', headers: { authorization: `Bearer ${name === 'room.create' ? dana : ana}` }, body: JSON.stringify({ commands: [command(ROOM, name, args)] }) });
+      return { response, body: await response.json() as { receipts: { status: string }[] } };
+    };
+    await send('room.create', { title: 'All hands' });
+
+    for (let nth = 0; refused.length < 3; nth += 1) {
+      const text = `Number ${nth}. ${'word '.repeat(80)}`;
+      const { response, body } = await send('qa.ask', { text });
+      if (response.status === 200 && body.receipts[0]?.status === 'accepted') {
+        acknowledged.push(text);
+        continue;
+      }
+      refused.push(text);
+      expect(response.status).toBe(507);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(body).toMatchObject({ code: 'store_full', status: 507, type: 'urn:moot:store_full' });
+    }
+
+    await serving.close();
+    await small.close();
+    await keys.close();
+    const [store, sameKeys] = await open();
+    later(async () => { await store.close(); await sameKeys.close(); });
+    const again = createServer({ store, keys: sameKeys, issuers });
+    later(() => again.close());
+    const snapshot = await (await ask(again, `/v1/rooms/${ROOM}`, { token: ana })).text();
+    expect(acknowledged.length).toBeGreaterThan(20);
+    for (const text of acknowledged) expect(snapshot).toContain(text.trim());
+    for (const text of refused) expect(snapshot).not.toContain(text.slice(0, text.indexOf('.') + 1));
+  }, 30_000);
+
+  it('is told for a list of people too, which stays as it was', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const server = memoryServer({ people: { list: async () => [{ id: 'a', name: 'Ana' }], replace: () => Promise.reject(full) } });
+    later(() => server.close());
+    const response = await ask(server, '/v1/people', { method: 'PUT', token: await hostToken(), body: { people: [] }, headers: { 'content-type': 'application/json' } });
+    expect([response.status, await response.json()]).toMatchObject([507, { code: 'store_full' }]);
+    const found = await ask(server, '/v1/people?q=a', { token: await tokenOf('ana') });
+    expect(await found.json()).toMatchObject({ people: [{ name: 'Ana' }] });
+  });
+});
+
 describe('what was acknowledged', () => {
   it('is there after the process was killed', async () => {
     const data = await folder();
