@@ -6,16 +6,16 @@ import { createDraft, type ChangeSet, type Draft } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
-import { actorKey, ownerRecordId, type Subject } from '../core/keys.js';
+import { actorKey, ownerRecordId, taskCommandId, type Subject } from '../core/keys.js';
 import { isOwner } from '../core/owners.js';
 import type { Found, HouseRules, Signal } from '../core/messages.js';
-import { personCircle, type Cursors } from '../core/record.js';
+import { personCircle, type Cursors, type MarkName } from '../core/record.js';
 import type { Erasure } from '../core/ritual.js';
 import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
 import { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from '../core/room-records.js';
 import type { CreateArgs } from '../core/room.js';
 import { systemTimers, type Timers } from '../core/timers.js';
-import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
+import type { MarkRange, RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
 import { leaveRoom } from '../core/room.js';
 import { decideBatch, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
@@ -94,7 +94,7 @@ const MOST_IN_BATCH = 500;
 const FOLD_EVERY = 10_000;
 /** Hints of a store may drop: rooms with viewers are read again this often. */
 const REREAD_EVERY = 5_000;
-const SWEEP_TASKS_EVERY = 30_000;
+const SWEEP_EVERY = 30_000;
 const SWEEP_OLD_EVERY = 600_000;
 const DAY = 86_400_000;
 /** Archived rooms that one search looks at, and of these, rooms that it goes through: those that its sender may read. */
@@ -125,7 +125,7 @@ export class Authority {
     this.#stops.push(options.store.watch((key, version) => { this.#hear(key, version); }));
     this.#every(FOLD_EVERY, () => { this.#foldAll(); });
     this.#every(REREAD_EVERY, () => { this.#rereadAll(); });
-    this.#every(SWEEP_TASKS_EVERY, () => { void this.sweepTasks(); });
+    this.#every(SWEEP_EVERY, () => { void this.sweepDue().then(() => this.sweepTasks()); });
     if (options.policy?.keepDays !== undefined) this.#every(SWEEP_OLD_EVERY, () => { void this.sweepOld(); });
   }
 
@@ -292,7 +292,7 @@ export class Authority {
    */
   async erase(space: string, person: Subject, { names = [], anonymous = false }: { readonly names?: readonly string[]; readonly anonymous?: boolean } = {}): Promise<{ readonly rooms: number; readonly sealed: number }> {
     let [rooms, sealed] = [0, 0];
-    for (const key of await this.#roomsOf(space)) {
+    for (const key of await this.#roomsWith('created', { prefix: `${space}/` })) {
       await this.#use(space, splitRoomKey(key).address, async (loaded) => {
         loaded.secret ??= await this.#options.keys.get(loaded.key);
         if (loaded.secret) {
@@ -317,10 +317,11 @@ export class Authority {
     });
   }
 
-  async #roomsOf(space: string): Promise<ReadonlySet<RoomKey>> {
+  /** All rooms that have a record with a mark in a range, in the order of the mark. */
+  async #roomsWith(mark: MarkName, range: Omit<MarkRange, 'from'>): Promise<ReadonlySet<RoomKey>> {
     const rooms = new Set<RoomKey>();
     for (let limit = 1_000, from: number | undefined; ;) {
-      const found = await this.#options.store.find('created', { prefix: `${space}/`, ...(from === undefined ? {} : { from }) }, limit);
+      const found = await this.#options.store.find(mark, { ...range, ...(from === undefined ? {} : { from }) }, limit);
       for (const { room } of found) rooms.add(room);
       if (found.length < limit) return rooms;
       const last = found.at(-1)?.at;
@@ -347,15 +348,25 @@ export class Authority {
   }
 
   /** Carries out tasks that a crash left behind. Runs by itself every 30 s. */
-  async sweepTasks(): Promise<void> {
+  sweepTasks(): Promise<void> {
+    return this.#sweep('task', this.#timers.now(), 'tasks could not be swept', (loaded) => this.#runTasks(loaded));
+  }
+
+  /** Carries out what fell due in rooms that nobody has in memory, after a restart for instance. Runs by itself every 30 s. */
+  sweepDue(): Promise<void> {
+    return this.#sweep('due', this.#timers.now(), 'what is due could not be swept', async (loaded) => { if (this.#isDue(loaded)) await this.#drain(loaded); });
+  }
+
+  /** Goes through the rooms with a mark up to an instant. One that cannot be worked on does not keep the others waiting. */
+  async #sweep(mark: MarkName, until: number, trouble: string, run: (loaded: Loaded) => Promise<void>): Promise<void> {
     try {
-      const found = await this.#options.store.find('task', { until: this.#timers.now() }, 100);
-      for (const { room } of found) {
+      for (const room of await this.#roomsWith(mark, { until })) {
+        if (this.#closed) return;
         const { space, address } = splitRoomKey(room);
-        await this.#use(space, address, (loaded) => this.#runTasks(loaded));
+        await this.#use(space, address, run).catch((error: unknown) => { this.#warn(trouble, error); });
       }
     } catch (error) {
-      this.#warn('tasks could not be swept', error);
+      this.#warn(trouble, error);
     }
   }
 
@@ -363,14 +374,7 @@ export class Authority {
   async sweepOld(): Promise<void> {
     const { keepDays } = this.#options.policy ?? {};
     if (keepDays === undefined) return;
-    try {
-      for (const { room } of await this.#options.store.find('created', { until: this.#timers.now() - keepDays * DAY }, 100)) {
-        const { space, address } = splitRoomKey(room);
-        await this.#use(space, address, (loaded) => this.#delete(loaded));
-      }
-    } catch (error) {
-      this.#warn('old rooms could not be deleted', error);
-    }
+    await this.#sweep('created', this.#timers.now() - keepDays * DAY, 'old rooms could not be deleted', (loaded) => this.#delete(loaded));
   }
 
   async #delete(loaded: Loaded): Promise<void> {
@@ -652,7 +656,7 @@ export class Authority {
     const receipt = await this.#use(loaded.space, address, async (target) => {
       const { type } = findCommand(target.kit, name);
       // The derived id makes the repetition after a crash harmless.
-      const command = { id: `task-${id.replace('.', '_')}`, room: address, name, args, rules: target.kit.ritual.version };
+      const command = { id: taskCommandId(loaded.key, id), room: address, name, args, rules: target.kit.ritual.version };
       target.secret ??= await this.#options.keys.get(target.key);
       return new Promise<Receipt>((resolve, reject) => {
         target.queue.push({ command, type, identity: undefined, resolve, reject });
@@ -660,12 +664,13 @@ export class Authority {
       });
     });
     if (receipt.status === 'refused') this.#options.onWarning?.('a task was refused', { room: address, command: name, code: receipt.code });
-    await this.#internal(loaded, (changes) => { if (changes.get('task', id)) changes.set({ type: 'task', id, after: undefined, marks: undefined }); });
+    // Also where the key was destroyed since: a task says nothing of anybody.
+    const secret = loaded.secret ?? new Uint8Array(32);
+    await this.#internal(loaded, (changes) => { if (changes.get('task', id)) changes.set({ type: 'task', id, after: undefined, marks: undefined }); }, secret);
   }
 
   /** A change that no person sends: signals and finished tasks. Queued behind nothing, as it reads only what it changes. */
-  async #internal(loaded: Loaded, change: (changes: ChangeSet, now: number) => void): Promise<void> {
-    const secret = loaded.secret;
+  async #internal(loaded: Loaded, change: (changes: ChangeSet, now: number) => void, secret = loaded.secret): Promise<void> {
     if (!secret) return;
     const context = this.#context(loaded, secret);
     const { rows, version } = await this.#transact(loaded, [], (_, now) => decideBatch(context, [], new Map(), now, change));
