@@ -212,6 +212,24 @@ describe('a token', () => {
 });
 
 describe('an address for tokens', () => {
+  it('is asked with the headers that the host wants, made anew each time', async () => {
+    const [token, short] = [await ana(), await tokenOf('ana', { seconds: 30 })];
+    const nonces: (string | null)[] = [];
+    let made = 0;
+    const backend = http({
+      url: serving.url, tokenUrl: '/session/token',
+      tokenHeaders: async () => ({ 'x-nonce': `nonce-${(made += 1)}` }),
+      fetch: (input, init) => {
+        if (input !== '/session/token') return fetch(input, init);
+        nonces.push(new Headers(init?.headers).get('x-nonce'));
+        return Promise.resolve(new Response(nonces.length === 1 ? short : token));
+      },
+    });
+    for (let nth = 0; nth < 2; nth += 1) expect(await backend.me()).toMatchObject({ id: 'ana' });
+    expect(nonces).toEqual(['nonce-1', 'nonce-2']);
+    backend.close?.();
+  });
+
   type Answer = (outgoing: ServerResponse, path: string) => unknown;
   const html: Answer = (outgoing) => outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Welcome</h1>');
   const status = (code: number, headers = {}): Answer => (outgoing) => outgoing.writeHead(code, headers).end('Something.');
