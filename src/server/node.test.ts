@@ -1,6 +1,6 @@
 import { fork, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { randomId } from '../core/ids.js';
 import { virtualTimers } from '../core/timers.harness.js';
 import { openSqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
-import { compressor, filePeople, nodeHandler, serve, writeStream } from './node.js';
+import { compressor, filePeople, nodeHandler, readConfigFile, serve, writeStream } from './node.js';
 import { ask, command, hostToken, issuers, memoryServer, run, tokenOf, until } from './server.harness.js';
 import { createServer, type FetchEnv, type MootServer } from './server.js';
 
@@ -240,6 +240,55 @@ class FullSocket extends EventEmitter {
     this.emit('close');
   }
 }
+
+describe('a configuration file', () => {
+  const SECRET_TEXT = 'hush-hush-hush-hush-hush-hush-hush-hush';
+  it.each([
+    ['that is not there', undefined, 'cannot be read: there is no such file.'],
+    ['that is no JSON', `{\n  "secret": "${SECRET_TEXT}"\n  "port": 1 }`, 'is no JSON'],
+    ['that breaks off', `{"secret": "${SECRET_TEXT}`, 'is no JSON'],
+    ['that has nothing but a text', `hush`, 'is no JSON'],
+    ['that is null', 'null', 'must be one object'],
+    ['that is a list', `["${SECRET_TEXT}"]`, 'must be one object'],
+    ['that is a number', '7', 'must be one object'],
+  ])('%s is refused in plain words, which tell nothing of what stands in it', async (_, text, words) => {
+    const path = join(await folder(), 'moot.json');
+    if (text !== undefined) await writeFile(path, text);
+    const refused = await readConfigFile(path).then(() => undefined, (error: unknown) => error as Error);
+    expect(refused).toMatchObject({ name: 'MootError', code: 'config_invalid' });
+    expect(refused?.message).toContain(`The configuration "${path}" ${words}`);
+    expect(refused?.message).not.toMatch(/hush|ENOENT|JSON at|Unexpected|undefined/);
+  });
+
+  it('that is a folder is refused in plain words too', async () => {
+    await expect(readConfigFile(await folder())).rejects.toMatchObject({ code: 'config_invalid', message: expect.stringContaining('it is a folder.') as string });
+  });
+
+  it('is read as it stands, with or without a byte order mark', async () => {
+    const path = join(await folder(), 'moot.json');
+    await writeFile(path, '\uFEFF{"port": 80}');
+    expect(await readConfigFile(path)).toEqual({ port: 80 });
+  });
+
+  it('with a mistake ends `mootkit serve` with one sentence and code 1', async () => {
+    const path = join(await folder(), 'moot.json');
+    await writeFile(path, `{"secret": "${SECRET_TEXT}",}`);
+    const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('./cli.ts', import.meta.url)), 'serve', '--config', path], { stdio: ['ignore', 'ignore', 'pipe'] });
+    later(async () => { child.kill('SIGKILL'); });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+    expect(await new Promise((resolve) => { child.once('close', resolve); })).toBe(1);
+    expect(said.trim()).toBe(`The configuration "${path}" is no JSON: look for a missing or superfluous comma, quote or bracket in line 1.`);
+  }, 20_000);
+});
+
+describe('a host that this computer has not', () => {
+  it('is told by a code', async () => {
+    const server = memoryServer();
+    later(() => server.close());
+    await expect(serve(server, { port: 0, host: '203.0.113.1' })).rejects.toMatchObject({ code: 'host_unknown', message: '"203.0.113.1" is no address of this computer.' });
+  });
+});
 
 describe('a disk that is full', () => {
   it('is told by 507 and problem JSON, and keeps all that was acknowledged, and nothing else', async () => {
