@@ -13,6 +13,7 @@ import type { Room } from '../src/client/room.js';
 import { memoryStorage } from '../src/client/storage.js';
 import { MootError } from '../src/core/errors.js';
 import type { Identity } from '../src/core/identity.js';
+import { actorKey } from '../src/core/keys.js';
 import type { RoomMessage } from '../src/core/messages.js';
 import { qaAuthority } from '../src/core/qa/qa.authority.js';
 import * as hostRules from '../src/core/qa/qa-host.rules.js';
@@ -26,13 +27,11 @@ import type { Batch, Row, Store } from '../src/stores/store.js';
 export interface SimulationOptions {
   readonly seed: number;
   readonly steps?: number;
-  /** Breaks the kernel on purpose, to show that the checks notice. */
-  readonly mutation?: Mutation;
+  /** A device that forgets what was on its way when its page is reloaded, to show that the checks notice. */
+  readonly forgets?: boolean;
   /** What keeps everything, by the simulation's clock. Default: memory. */
   readonly open?: (clock: () => number) => Promise<Store>;
 }
-
-export type Mutation = 'acknowledged before kept' | 'lost wake-up' | 'act dropped too early' | 'applied twice' | 'leak' | 'reordered' | 'forgotten outbox';
 
 export interface SimulationResult {
   /** What went wrong, in words; empty when nothing did. */
@@ -78,21 +77,7 @@ class Process {
           this.die();
           return gone();
         }
-        if (world.mutation === 'acknowledged before kept' && world.chance(0.2)) {
-          // Decides, says that it is kept, and keeps nothing.
-          let version = 0;
-          await inner.transact(room, known, (fresh, now) => {
-            version = fresh.version + 1;
-            decide(fresh, now);
-            return undefined;
-          });
-          return { version, committed: true };
-        }
-        const outcome = await inner.transact(room, known, (fresh, now) => {
-          const batch = decide(fresh, now);
-          if (!batch) return undefined;
-          return world.mutation === 'applied twice' ? { ...batch, receipts: [] } : batch;
-        });
+        const outcome = await inner.transact(room, known, decide);
         if (world.chance(0.02)) {
           this.die();
           return gone();
@@ -142,7 +127,7 @@ class Page {
   reload(): void {
     this.moot.close();
     this.#shown.clear();
-    if (this.#world.mutation === 'forgotten outbox') void this.#storage.list('').then((all) => Promise.all(all.map(([key]) => this.#storage.delete(key))));
+    if (this.#world.forgets) void this.#storage.list('').then((all) => Promise.all(all.map(([key]) => this.#storage.delete(key))));
     [this.moot, this.room] = this.#open();
   }
 
@@ -185,7 +170,6 @@ class Page {
         const receipts = await run();
         await wait(200);
         if (this.isOffline || world.chance(0.1)) throw lost();
-        if (world.mutation === 'act dropped too early') return receipts.map((receipt) => (receipt.status === 'accepted' ? { ...receipt, cursors: {} } : receipt));
         return receipts;
       },
       open: (address, sink, { since = {}, own = [], signal }) => {
@@ -215,11 +199,9 @@ class Page {
   async #follow(address: string, sink: RoomSink, cursors: Record<string, number>, own: readonly string[], signal: AbortSignal): Promise<void> {
     const world = this.#world;
     const process = world.process();
-    const identity = world.mutation === 'leak' && this.name === 'ben' ? world.dana() : this.identity;
     await new Promise<void>((resolve, reject) => {
       let feed: Feed | undefined;
       let woken = false;
-      let held: readonly RoomMessage[] | undefined;
       let isOver = false;
       const end = () => {
         isOver = true;
@@ -234,25 +216,18 @@ class Page {
         if (!feed || signal.aborted || process.isDead) return;
         const messages = feed.take();
         if (messages.length === 0) return;
-        if (world.mutation === 'reordered' && !held && world.chance(0.3)) {
-          held = messages;
-          return;
-        }
-        for (const told of held ? [messages, held] : [messages]) {
-          world.check(this, told, cursors);
-          sink(told);
-        }
-        held = undefined;
+        world.check(this, messages, cursors);
+        sink(messages);
       };
       const wake = () => {
-        if (woken || (world.mutation === 'lost wake-up' && world.random() < 0.5)) return;
+        if (woken) return;
         woken = true;
         world.timers.after(Math.floor(world.random() * 50), take);
       };
       process.onDeath.add(end);
       world.cuts.add(end);
       signal.addEventListener('abort', end);
-      process.authority.open(identity, address, { since: cursors, own }, wake).then((opened) => {
+      process.authority.open(this.identity, address, { since: cursors, own }, wake).then((opened) => {
         // Cut while it was being opened.
         if (isOver) {
           opened.stop();
@@ -272,7 +247,7 @@ class World {
   readonly timers: VirtualTimers;
   readonly inner: Store;
   readonly keys = memoryRoomKeys();
-  readonly mutation: Mutation | undefined;
+  readonly forgets: boolean;
   readonly cuts = new Set<() => void>();
   /** Questions that were taken back: they and what hung on them may be gone before anybody saw them. */
   readonly withdrawn = new Set<string>();
@@ -282,11 +257,11 @@ class World {
   readonly #history = new Map<string, { readonly value: string; readonly to: readonly string[] }[]>();
   readonly #receipts = new Map<string, number>();
   #processes: Process[] = [];
-  #hosts = new Set<string>();
+  #secret: Uint8Array | undefined;
 
-  constructor({ seed, mutation }: SimulationOptions, timers: VirtualTimers, kept: Store) {
+  constructor({ seed, forgets = false }: SimulationOptions, timers: VirtualTimers, kept: Store) {
     this.random = randomOf(seed);
-    this.mutation = mutation;
+    this.forgets = forgets;
     this.timers = timers;
     this.inner = {
       read: (room, since) => kept.read(room, since),
@@ -330,14 +305,29 @@ class World {
     return (this.#history.get(`question/${id}`)?.length ?? 0) > 1;
   }
 
+  /** What the room's key makes of people: whose circle is whose, whatever the authority says. */
+  async learnKeys(): Promise<void> {
+    this.#secret = await this.keys.get(KEY);
+  }
+
+  #mayReceive({ name, identity, texts }: Page, circle: string): boolean {
+    if (circle === 'all') return true;
+    if (circle === 'hosts') return name === 'dana';
+    if (circle.startsWith('own:')) return texts.some(({ id }) => circle === `own:${id}`);
+    return this.#secret !== undefined && circle === `@${actorKey(this.#secret, identity)}`;
+  }
+
   /** Looks at what reaches a viewer: counts follow each other, and nothing comes that is for others. */
   check(page: Page, messages: readonly RoomMessage[], cursors: Record<string, number>): void {
     for (const message of messages) {
-      if (message.t === 'hello') this.#hosts = page.name === 'dana' ? new Set([...this.#hosts, message.key]) : this.#hosts;
+      if (message.t === 'hello') {
+        if (message.exists && !this.#mayReceive(page, `@${message.key}`)) this.violation(`${page.name} was given the key of somebody else`);
+        for (const circle of message.circles) if (!this.#mayReceive(page, circle)) this.violation(`${page.name} was put into the circle "${circle}"`);
+      }
       if (message.t === 'leave') for (const circle of message.circles) Reflect.deleteProperty(cursors, circle);
       if (message.t !== 'change') continue;
       const { circle, from, to, set, part, more } = message;
-      if (circle === 'system' || (circle === 'hosts' && page.name !== 'dana')) this.violation(`${page.name} received the circle "${circle}"`);
+      if (!this.#mayReceive(page, circle)) this.violation(`${page.name} received the circle "${circle}"`);
       if (from !== 0 && from !== (cursors[circle] ?? 0)) this.violation(`${page.name}: "${circle}" goes from ${from} where ${cursors[circle] ?? 0} was`);
       if (!part && to < (cursors[circle] ?? 0) && from !== 0) this.violation(`${page.name}: "${circle}" goes back to ${to}`);
       for (const [type, id, value] of set) {
@@ -399,6 +389,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const timers = virtualTimers(START, () => new Promise((resolve) => { setImmediate(resolve); }));
   const world = new World(options, timers, await (options.open?.(timers.now) ?? memoryStore({ clock: timers.now })));
   await world.process().authority.run(world.dana(), [{ id: 'create-the-board-first', room: `qa/${NAME}`, name: 'room.create', args: { title: 'Board' }, rules: 1 }]).catch(() => undefined);
+  await world.learnKeys();
   const pages = PEOPLE.map((name) => new Page(world, name));
   const pick = <T>(list: readonly T[]): T | undefined => list[Math.floor(world.random() * list.length)];
   const known: string[] = [];

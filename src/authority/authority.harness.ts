@@ -5,6 +5,7 @@ import type { RoomMessage } from '../core/messages.js';
 import { randomId } from '../core/ids.js';
 import { pollAuthority } from '../core/poll/poll.authority.js';
 import { qaAuthority } from '../core/qa/qa.authority.js';
+import type { Store } from '../stores/store.js';
 import type { Authority, Feed, RitualKit } from './authority.js';
 
 /** All rituals of Moot, there at once. */
@@ -40,6 +41,18 @@ export async function send(authority: Authority, identity: Identity, room: strin
 export async function outcome(authority: Authority, identity: Identity, room: string, name: string, args: unknown, id?: string): Promise<string> {
   const receipt = await send(authority, identity, room, name, args, id);
   return receipt.status === 'accepted' ? 'accepted' : receipt.code;
+}
+
+/** A store as it is, but for some of its methods. */
+export function storeWith(inner: Store, other: Partial<Store>): Store {
+  return {
+    read: (...args) => inner.read(...args),
+    transact: (...args) => inner.transact(...args),
+    find: (...args) => inner.find(...args),
+    watch: (...args) => inner.watch(...args),
+    close: () => inner.close(),
+    ...other,
+  };
 }
 
 /** What one viewer holds of a room: every message, and the records per circle as a page would keep them. */

@@ -7,7 +7,7 @@ import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
 import type { Store } from '../stores/store.js';
 import { Authority, type AuthorityOptions, type RitualKit } from './authority.js';
-import { Seen, command, outcome, person, send } from './authority.harness.js';
+import { Seen, command, outcome, person, send, storeWith } from './authority.harness.js';
 
 const NOON = Date.UTC(2026, 10, 23, 12);
 const ROOM = 'qa/all-hands';
@@ -156,14 +156,7 @@ describe('commands', () => {
   it('that the store cannot keep are not acknowledged, and the room goes on', async () => {
     const inner = store;
     let full = false;
-    store = {
-      ...inner,
-      read: (...args) => inner.read(...args),
-      find: (...args) => inner.find(...args),
-      watch: (...args) => inner.watch(...args),
-      close: () => inner.close(),
-      transact: (...args) => (full ? Promise.reject(new MootError('store_full', 'The disk is full.')) : inner.transact(...args)),
-    };
+    store = storeWith(inner, { transact: (...args) => (full ? Promise.reject(new MootError('store_full', 'The disk is full.')) : inner.transact(...args)) });
     const one = await board();
     full = true;
     await expect(send(one, ana, ROOM, 'qa.ask', { text: 'Lost?' })).rejects.toMatchObject({ code: 'store_full' });
@@ -285,18 +278,13 @@ describe('privacy', () => {
   it('keeps no trace of who asked anonymously: not in rows, journal, receipts or any view', async () => {
     const commits: string[] = [];
     const inner = store;
-    store = {
-      ...inner,
-      read: (...args) => inner.read(...args),
-      find: (...args) => inner.find(...args),
-      watch: (...args) => inner.watch(...args),
-      close: () => inner.close(),
+    store = storeWith(inner, {
       transact: (room, known, decide) => inner.transact(room, known, (fresh, now) => {
         const batch = decide(fresh, now);
         commits.push(JSON.stringify(batch));
         return batch;
       }),
-    };
+    });
     const one = await board();
     await ask(one, ana, 'With my name');
     const anasKey = [...(await Seen.open(one, ana, ROOM)).of('votes').keys()][0] ?? '';
@@ -383,8 +371,49 @@ describe('memory', () => {
     const one = await board({ hotBytes: 1 });
     await ask(one);
     for (let other = 0; other < 5; other += 1) (await Seen.open(one, ana, `qa/other-${other}`)).stop();
-    expect(one.load.rooms).toBeLessThan(3);
+    expect(one.load.rooms).toBe(0);
     expect((await Seen.open(one, ben, ROOM)).of('question').size).toBe(1);
+  });
+
+  it('keeps every room that somebody looks at, also over the limit: all of them hear of each change', async () => {
+    const one = await board({ hotBytes: 1 });
+    const rooms = [ROOM, 'qa/second', 'qa/third'];
+    for (const room of rooms.slice(1)) await send(one, dana, room, 'room.create', { title: 'Another' });
+    const views = await Promise.all(rooms.map((room) => Seen.open(one, ben, room)));
+    expect(one.load).toMatchObject({ rooms: 3, viewers: 3 });
+    for (const room of rooms) await send(one, ana, room, 'qa.ask', { text: 'Heard?' });
+    for (const view of views) expect(view.take().of('question').size).toBe(1);
+  });
+
+  it('lets the room go that was not used for longest, when rooms grow, too', async () => {
+    const reads: string[] = [];
+    const inner = store;
+    store = storeWith(inner, { read: (room, since) => { reads.push(room); return inner.read(room, since); } });
+    const one = await board({ hotBytes: 60_000 });
+    const [oldest, middle, newest] = ['qa/oldest', 'qa/middle', 'qa/newest'];
+    const visit = async (room: string) => { (await Seen.open(one, ana, room)).stop(); };
+    for (const room of [middle, oldest, newest]) await visit(room);
+    // What was used again is not the oldest any more.
+    await visit(middle);
+    await visit(newest);
+    const growing = await Seen.open(one, ben, ROOM);
+    const text = 'word '.repeat(90);
+    while (one.load.rooms === 4) await ask(one, ana, text);
+    expect(one.load.rooms).toBe(3);
+    reads.length = 0;
+    for (const room of [middle, newest]) await visit(room);
+    expect(reads).toEqual([]);
+    await visit(oldest);
+    expect(reads).toEqual([`acme/${oldest}`]);
+    growing.stop();
+  });
+
+  it('lets go when viewers leave, not only when others come', async () => {
+    const one = await board({ hotBytes: 1 });
+    const views = await Promise.all([ROOM, 'qa/other'].map((room) => Seen.open(one, ben, room)));
+    expect(one.load.rooms).toBe(2);
+    for (const view of views) view.stop();
+    expect(one.load.rooms).toBe(0);
   });
 });
 

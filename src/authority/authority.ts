@@ -6,16 +6,16 @@ import { createDraft, type ChangeSet, type Draft } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
-import { actorKey, ownerRecordId, type Subject } from '../core/keys.js';
+import { actorKey, ownerRecordId, taskCommandId, type Subject } from '../core/keys.js';
 import { isOwner } from '../core/owners.js';
 import type { Found, HouseRules, Signal } from '../core/messages.js';
-import { personCircle, type Cursors } from '../core/record.js';
+import { personCircle, type Cursors, type MarkName } from '../core/record.js';
 import type { Erasure } from '../core/ritual.js';
 import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
 import { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from '../core/room-records.js';
 import type { CreateArgs } from '../core/room.js';
 import { systemTimers, type Timers } from '../core/timers.js';
-import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
+import type { MarkRange, RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
 import { leaveRoom } from '../core/room.js';
 import { decideBatch, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
@@ -46,7 +46,7 @@ export interface AuthorityOptions {
   readonly kits: readonly (RitualKit | LazyKit)[];
   readonly policy?: Policy;
   readonly timers?: Timers;
-  /** Memory that rooms without viewers may hold, in bytes. Default 128 MiB. */
+  /** Memory that rooms may hold, in bytes. Above it those go that nobody looks at, the longest unused first. Default 128 MiB. */
   readonly hotBytes?: number;
   /** Shared records that a room may hold. Default 50,000. */
   readonly mostShared?: number;
@@ -70,8 +70,10 @@ interface Loaded {
   readonly signals: Map<string, Set<string>>;
   secret: Uint8Array | undefined;
   running: boolean;
-  /** Openings under way: the room must stay. */
-  opening: number;
+  /** Uses under way: the room must stay. */
+  uses: number;
+  /** Its part of `#bytes`. */
+  bytes: number;
   /** The newest version that the store has hinted at. */
   heard: number;
   /** Resolves when the room was read for the first time. */
@@ -80,6 +82,10 @@ interface Loaded {
   dueAt: number | undefined;
   calm: (() => void) | undefined;
   dirty: boolean;
+  /** The store refused the last batch: what is due waits longer. */
+  failed: boolean;
+  /** A newer Moot has written to it, or to the whole store: it is neither shown nor changed here. */
+  newer: MootError | undefined;
   /** What a search goes through, and the version that it was made of. */
   searched: { readonly version: number; readonly find: ReturnType<NonNullable<RitualKit['index']>> } | undefined;
 }
@@ -88,7 +94,7 @@ const MOST_IN_BATCH = 500;
 const FOLD_EVERY = 10_000;
 /** Hints of a store may drop: rooms with viewers are read again this often. */
 const REREAD_EVERY = 5_000;
-const SWEEP_TASKS_EVERY = 30_000;
+const SWEEP_EVERY = 30_000;
 const SWEEP_OLD_EVERY = 600_000;
 const DAY = 86_400_000;
 /** Archived rooms that one search looks at, and of these, rooms that it goes through: those that its sender may read. */
@@ -108,6 +114,7 @@ export class Authority {
   readonly #rooms = new Map<RoomKey, Loaded>();
   readonly #stops: (() => void)[] = [];
   readonly #underway = new Set<Promise<void>>();
+  #bytes = 0;
   #closed = false;
 
   constructor(options: AuthorityOptions) {
@@ -118,7 +125,7 @@ export class Authority {
     this.#stops.push(options.store.watch((key, version) => { this.#hear(key, version); }));
     this.#every(FOLD_EVERY, () => { this.#foldAll(); });
     this.#every(REREAD_EVERY, () => { this.#rereadAll(); });
-    this.#every(SWEEP_TASKS_EVERY, () => { void this.sweepTasks(); });
+    this.#every(SWEEP_EVERY, () => { void this.sweepDue().then(() => this.sweepTasks()); });
     if (options.policy?.keepDays !== undefined) this.#every(SWEEP_OLD_EVERY, () => { void this.sweepOld(); });
   }
 
@@ -132,18 +139,34 @@ export class Authority {
 
   /**
    * A viewer's view of a room, from the counts that the page has. Applies what is due first.
-   * A room that is absent and one that is not for the viewer look alike. Throws only `room_address_invalid`, `ritual_unknown` and store trouble.
+   * A room that is absent and one that is not for the viewer look alike. Where a newer Moot has written to it, the view says `reload` alone. Throws only `room_address_invalid`, `ritual_unknown` and store trouble.
    */
   async open(identity: Identity, address: RoomAddress, options: { readonly since?: Cursors; readonly own?: readonly string[] }, wake: () => void): Promise<Feed> {
-    await this.#loadKit(parseAddress(address).kind);
-    const loaded = this.#load(identity.space, address);
-    loaded.opening += 1;
     try {
-      await loaded.ready;
-      if (this.#isDue(loaded)) await this.#drain(loaded);
-    } finally {
-      loaded.opening -= 1;
+      return await this.#use(identity.space, address, async (loaded) => {
+        if (this.#isDue(loaded)) await this.#drain(loaded);
+        return this.#feed(loaded, identity, options, wake);
+      });
+    } catch (error) {
+      if (!isNewer(error)) throw error;
+      return this.#emptyFeed(identity, wake);
     }
+  }
+
+  /** The view of a room that this process cannot read. */
+  #emptyFeed(identity: Identity, wake: () => void): Feed {
+    const standing = { key: undefined, roles: [], circles: new Set<string>(), because: undefined, epoch: 0 } as const;
+    const cancelExpiry = this.#timers.after(identity.expires - this.#timers.now(), wake);
+    return new Feed(
+      {
+        standing: () => standing, epoch: () => 0, count: () => 0, changes: () => [], now: () => this.#timers.now(), mayCreate: () => false, house: () => undefined,
+        expired: () => identity.expires <= this.#timers.now(), newer: () => true, stop: cancelExpiry,
+      },
+      identity.subject, {}, [], wake,
+    );
+  }
+
+  #feed(loaded: Loaded, identity: Identity, options: { readonly since?: Cursors; readonly own?: readonly string[] }, wake: () => void): Feed {
     const { room, feeds } = loaded;
     const own = (options.own ?? []).slice(0, 200);
     const feed: Feed = new Feed(
@@ -154,11 +177,14 @@ export class Authority {
         changes: (circle, since) => room.changes(circle, since),
         now: () => this.#timers.now(),
         expired: () => identity.expires <= this.#timers.now(),
+        newer: () => loaded.newer !== undefined,
         mayCreate: () => this.#mayCreate(identity),
         house: () => this.#houseRules(room),
         stop: (one) => {
           feeds.delete(one);
           cancelExpiry();
+          this.#touch(loaded);
+          this.#evict();
         },
       },
       identity.subject,
@@ -184,12 +210,9 @@ export class Authority {
     let left = MOST_SEARCHED;
     for (const { room: key } of marked) {
       if (left === 0) break;
-      const loaded = this.#load(identity.space, splitRoomKey(key).address);
-      loaded.opening += 1;
-      try {
-        await loaded.ready;
+      await this.#use(identity.space, splitRoomKey(key).address, async (loaded) => {
         const { room, secret } = loaded;
-        if (!secret || rolesIn(room, this.#access(loaded, secret), identity).length === 0) continue;
+        if (!secret || rolesIn(room, this.#access(loaded, secret), identity).length === 0) return;
         left -= 1;
         if (loaded.searched?.version !== room.version) {
           loaded.searched = { version: room.version, find: loaded.kit.index?.(room) };
@@ -198,9 +221,7 @@ export class Authority {
         }
         const title = (room.get('ritual', 'ritual')?.value as RoomRecords['ritual'] | undefined)?.title ?? '';
         for (const item of loaded.searched.find?.(text) ?? []) found.push({ ...item, room: loaded.address, title });
-      } finally {
-        loaded.opening -= 1;
-      }
+      });
     }
     return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST_FOUND).map(({ room, title, id, text: asked, answer }) => ({ room, title, id, text: asked, ...(answer === undefined ? {} : { answer }) }));
   }
@@ -220,35 +241,48 @@ export class Authority {
 
   /** The anonymous items of somebody in a room, found by testing each: nothing lists them. Throws `room_unknown` where it is not there or not for the asker. */
   async itemsOf(identity: Identity, address: RoomAddress): Promise<readonly string[]> {
-    const { loaded, secret } = await this.#entered(identity, address);
-    const { room, kit } = loaded;
-    if (identity.guest || !secret) return [];
-    const ids = new Set(Object.keys(kit.ritual.records).flatMap((type) => [...room.list(type)].map(({ id }) => id)));
-    const found: string[] = [];
-    let tested = 0;
-    for (const id of ids) {
-      if (isOwner(room, id, ownerRecordId(secret, identity, id))) found.push(id);
-      tested += 1;
-      // Others go first: a hash for each item of a large room takes a while.
-      if (tested % TESTED_AT_ONCE === 0) await this.#timers.turn();
-    }
-    return found;
+    return this.#enter(identity, address, async ({ room, kit, secret }) => {
+      if (identity.guest || !secret) return [];
+      const ids = new Set(Object.keys(kit.ritual.records).flatMap((type) => [...room.list(type)].map(({ id }) => id)));
+      const found: string[] = [];
+      let tested = 0;
+      for (const id of ids) {
+        if (isOwner(room, id, ownerRecordId(secret, identity, id))) found.push(id);
+        tested += 1;
+        // Others go first: a hash for each item of a large room takes a while.
+        if (tested % TESTED_AT_ONCE === 0) await this.#timers.turn();
+      }
+      return found;
+    });
   }
 
   /** Whom a room is for. Throws `room_unknown` where it is not there or not for the asker. */
   async audienceOf(identity: Identity, address: RoomAddress): Promise<Audience | undefined> {
-    const { loaded } = await this.#entered(identity, address);
-    return (loaded.room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
+    return this.#enter(identity, address, async ({ room }) => (room.get('access', 'access')?.value as AccessRecord | undefined)?.audience);
   }
 
-  async #entered(identity: Identity, address: RoomAddress) {
+  #enter<T>(identity: Identity, address: RoomAddress, use: (loaded: Loaded) => Promise<T>): Promise<T> {
+    return this.#use(identity.space, address, (loaded) => {
+      const { room, secret } = loaded;
+      const isKnown = secret !== undefined || room.get('seal', 'seal') !== undefined;
+      if (!isKnown || rolesIn(room, this.#access(loaded, secret), identity).length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
+      return use(loaded);
+    });
+  }
+
+  /** Uses a room once it was read; until then it stays in memory. */
+  async #use<T>(space: string, address: RoomAddress, use: (loaded: Loaded) => Promise<T>): Promise<T> {
     await this.#loadKit(parseAddress(address).kind);
-    const loaded = this.#load(identity.space, address);
-    await loaded.ready;
-    const { room, secret } = loaded;
-    const isKnown = secret !== undefined || room.get('seal', 'seal') !== undefined;
-    if (!isKnown || rolesIn(room, this.#access(loaded, secret), identity).length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
-    return { loaded, secret };
+    const loaded = this.#load(space, address);
+    loaded.uses += 1;
+    try {
+      await loaded.ready;
+      if (loaded.newer) throw loaded.newer;
+      return await use(loaded);
+    } finally {
+      loaded.uses -= 1;
+      this.#evict();
+    }
   }
 
   /**
@@ -258,20 +292,14 @@ export class Authority {
    */
   async erase(space: string, person: Subject, { names = [], anonymous = false }: { readonly names?: readonly string[]; readonly anonymous?: boolean } = {}): Promise<{ readonly rooms: number; readonly sealed: number }> {
     let [rooms, sealed] = [0, 0];
-    for (const key of await this.#roomsOf(space)) {
-      await this.#loadKit(parseAddress(splitRoomKey(key).address).kind);
-      const loaded = this.#load(space, splitRoomKey(key).address);
-      loaded.opening += 1;
-      try {
-        await loaded.ready;
+    for (const key of await this.#roomsWith('created', { prefix: `${space}/` })) {
+      await this.#use(space, splitRoomKey(key).address, async (loaded) => {
         loaded.secret ??= await this.#options.keys.get(loaded.key);
         if (loaded.secret) {
           rooms += 1;
           await this.#eraseIn(loaded, loaded.secret, person, { names, anonymous, nobody: randomId() });
         } else sealed += 1;
-      } finally {
-        loaded.opening -= 1;
-      }
+      });
     }
     return { rooms, sealed };
   }
@@ -289,10 +317,11 @@ export class Authority {
     });
   }
 
-  async #roomsOf(space: string): Promise<ReadonlySet<RoomKey>> {
+  /** All rooms that have a record with a mark in a range, in the order of the mark. */
+  async #roomsWith(mark: MarkName, range: Omit<MarkRange, 'from'>): Promise<ReadonlySet<RoomKey>> {
     const rooms = new Set<RoomKey>();
     for (let limit = 1_000, from: number | undefined; ;) {
-      const found = await this.#options.store.find('created', { prefix: `${space}/`, ...(from === undefined ? {} : { from }) }, limit);
+      const found = await this.#options.store.find(mark, { ...range, ...(from === undefined ? {} : { from }) }, limit);
       for (const { room } of found) rooms.add(room);
       if (found.length < limit) return rooms;
       const last = found.at(-1)?.at;
@@ -319,18 +348,25 @@ export class Authority {
   }
 
   /** Carries out tasks that a crash left behind. Runs by itself every 30 s. */
-  async sweepTasks(): Promise<void> {
+  sweepTasks(): Promise<void> {
+    return this.#sweep('task', this.#timers.now(), 'tasks could not be swept', (loaded) => this.#runTasks(loaded));
+  }
+
+  /** Carries out what fell due in rooms that nobody has in memory, after a restart for instance. Runs by itself every 30 s. */
+  sweepDue(): Promise<void> {
+    return this.#sweep('due', this.#timers.now(), 'what is due could not be swept', async (loaded) => { if (this.#isDue(loaded)) await this.#drain(loaded); });
+  }
+
+  /** Goes through the rooms with a mark up to an instant. One that cannot be worked on does not keep the others waiting. */
+  async #sweep(mark: MarkName, until: number, trouble: string, run: (loaded: Loaded) => Promise<void>): Promise<void> {
     try {
-      const found = await this.#options.store.find('task', { until: this.#timers.now() }, 100);
-      for (const { room } of found) {
+      for (const room of await this.#roomsWith(mark, { until })) {
+        if (this.#closed) return;
         const { space, address } = splitRoomKey(room);
-        await this.#loadKit(parseAddress(address).kind);
-        const loaded = this.#load(space, address);
-        await loaded.ready;
-        await this.#runTasks(loaded);
+        await this.#use(space, address, run).catch((error: unknown) => { this.#warn(trouble, error); });
       }
     } catch (error) {
-      this.#warn('tasks could not be swept', error);
+      this.#warn(trouble, error);
     }
   }
 
@@ -338,17 +374,7 @@ export class Authority {
   async sweepOld(): Promise<void> {
     const { keepDays } = this.#options.policy ?? {};
     if (keepDays === undefined) return;
-    try {
-      for (const { room } of await this.#options.store.find('created', { until: this.#timers.now() - keepDays * DAY }, 100)) {
-        const { space, address } = splitRoomKey(room);
-        await this.#loadKit(parseAddress(address).kind);
-        const loaded = this.#load(space, address);
-        await loaded.ready;
-        await this.#delete(loaded);
-      }
-    } catch (error) {
-      this.#warn('old rooms could not be deleted', error);
-    }
+    await this.#sweep('created', this.#timers.now() - keepDays * DAY, 'old rooms could not be deleted', (loaded) => this.#delete(loaded));
   }
 
   async #delete(loaded: Loaded): Promise<void> {
@@ -383,6 +409,7 @@ export class Authority {
       for (const feed of [...loaded.feeds]) feed.stop();
     }
     this.#rooms.clear();
+    this.#bytes = 0;
   }
 
   async #runOne(identity: Identity, command: Command): Promise<Receipt> {
@@ -440,8 +467,7 @@ export class Authority {
     const key = keyOfRoom(space, address);
     const present = this.#rooms.get(key);
     if (present) {
-      this.#rooms.delete(key);
-      this.#rooms.set(key, present);
+      this.#touch(present);
       return present;
     }
     const { kind } = parseAddress(address);
@@ -451,14 +477,14 @@ export class Authority {
       key, space, address, kit,
       room: new HotRoom(kit),
       feeds: new Set(), queue: [], signals: new Map(),
-      secret: undefined, running: false, opening: 0, heard: 0, ready: Promise.resolve(),
-      cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, searched: undefined,
+      secret: undefined, running: false, uses: 0, bytes: 0, heard: 0, ready: Promise.resolve(),
+      cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, failed: false, newer: undefined, searched: undefined,
     };
     loaded.ready = this.#readFirst(loaded);
     // A failed reading is told to whoever waits for it; the room is forgotten, so that the next one tries again.
-    loaded.ready.catch(() => { if (this.#rooms.get(key) === loaded) this.#rooms.delete(key); });
+    loaded.ready.then(() => { this.#evict(); }, () => { this.#forget(loaded); });
     this.#rooms.set(key, loaded);
-    this.#evict();
+    this.#weigh(loaded);
     return loaded;
   }
 
@@ -467,6 +493,7 @@ export class Authority {
     // A room that was never written has no key yet: viewing creates nothing.
     if (version > 0 || this.#options.policy?.implicit) loaded.secret = await this.#options.keys.get(loaded.key);
     loaded.room.apply(rows, version);
+    this.#weigh(loaded);
     await this.#seal(loaded);
   }
 
@@ -489,6 +516,7 @@ export class Authority {
       this.#underway.delete(work);
       // What came while the last batch was being answered.
       if (loaded.queue.length > 0) void this.#drain(loaded);
+      this.#evict();
     });
     this.#underway.add(work);
     return work;
@@ -536,6 +564,7 @@ export class Authority {
       const { decided, rows, version } = await this.#transact(loaded, receipts, (delta, now) => decideBatch(context, waiting, delta.receipts, now));
       this.#applied(loaded, rows, version, new Set(waiting.flatMap(({ identity }) => identity?.subject ?? [])));
       await this.#seal(loaded);
+      loaded.failed = false;
       waiting.forEach(({ resolve, reject }, index) => {
         const receipt = decided?.receipts[index];
         if (receipt) resolve(receipt);
@@ -544,6 +573,8 @@ export class Authority {
       return rows.length > 0;
     } catch (error) {
       for (const { reject } of waiting) reject(error);
+      loaded.failed = true;
+      this.#outgrown(loaded, error);
       if (waiting.length === 0) this.#warn('what was due could not be carried out', error);
       // Nothing is known of the outcome; the next batch reads what the store has.
       await this.#reread(loaded).catch(() => undefined);
@@ -566,9 +597,12 @@ export class Authority {
 
   #applied(loaded: Loaded, rows: Parameters<HotRoom['apply']>[0], version: number, authors?: ReadonlySet<string>): void {
     loaded.room.apply(rows, version);
+    loaded.newer = undefined;
+    this.#weigh(loaded);
     this.#notify(loaded, authors);
     this.#armDue(loaded);
     if (rows.some(({ type, value }) => type === 'task' && value !== undefined)) void this.#runTasks(loaded);
+    this.#evict();
   }
 
   async #secretFor(loaded: Loaded, waiting: readonly Queued[]): Promise<Uint8Array | undefined> {
@@ -607,6 +641,7 @@ export class Authority {
   }
 
   async #runTasks(loaded: Loaded): Promise<void> {
+    loaded.uses += 1;
     for (const { id, value } of [...loaded.room.list('task')]) {
       try {
         await this.#runTask(loaded, id, value as RoomRecords['task']);
@@ -614,26 +649,28 @@ export class Authority {
         this.#warn('a task waits for the next sweep', error);
       }
     }
+    loaded.uses -= 1;
   }
 
   async #runTask(loaded: Loaded, id: string, { room: address, command: name, args }: RoomRecords['task']): Promise<void> {
-    await this.#loadKit(parseAddress(address).kind);
-    const target = this.#load(loaded.space, address);
-    const { type } = findCommand(target.kit, name);
-    // The derived id makes the repetition after a crash harmless.
-    const command = { id: `task-${id.replace('.', '_')}`, room: address, name, args, rules: target.kit.ritual.version };
-    if (!target.secret) target.secret = await this.#options.keys.get(target.key);
-    const receipt = await new Promise<Receipt>((resolve, reject) => {
-      target.queue.push({ command, type, identity: undefined, resolve, reject });
-      void this.#drain(target);
+    const receipt = await this.#use(loaded.space, address, async (target) => {
+      const { type } = findCommand(target.kit, name);
+      // The derived id makes the repetition after a crash harmless.
+      const command = { id: taskCommandId(loaded.key, id), room: address, name, args, rules: target.kit.ritual.version };
+      target.secret ??= await this.#options.keys.get(target.key);
+      return new Promise<Receipt>((resolve, reject) => {
+        target.queue.push({ command, type, identity: undefined, resolve, reject });
+        void this.#drain(target);
+      });
     });
     if (receipt.status === 'refused') this.#options.onWarning?.('a task was refused', { room: address, command: name, code: receipt.code });
-    await this.#internal(loaded, (changes) => { if (changes.get('task', id)) changes.set({ type: 'task', id, after: undefined, marks: undefined }); });
+    // Also where the key was destroyed since: a task says nothing of anybody.
+    const secret = loaded.secret ?? new Uint8Array(32);
+    await this.#internal(loaded, (changes) => { if (changes.get('task', id)) changes.set({ type: 'task', id, after: undefined, marks: undefined }); }, secret);
   }
 
   /** A change that no person sends: signals and finished tasks. Queued behind nothing, as it reads only what it changes. */
-  async #internal(loaded: Loaded, change: (changes: ChangeSet, now: number) => void): Promise<void> {
-    const secret = loaded.secret;
+  async #internal(loaded: Loaded, change: (changes: ChangeSet, now: number) => void, secret = loaded.secret): Promise<void> {
     if (!secret) return;
     const context = this.#context(loaded, secret);
     const { rows, version } = await this.#transact(loaded, [], (_, now) => decideBatch(context, [], new Map(), now, change));
@@ -662,11 +699,11 @@ export class Authority {
 
   #armDue(loaded: Loaded): void {
     const due = nextDue(loaded.room);
-    if (due === loaded.dueAt) return;
+    if (due === loaded.dueAt || !this.#isHere(loaded)) return;
     loaded.cancelDue?.();
     loaded.dueAt = due;
     // Never at once again: the store's clock, which decides, may be a little behind this one.
-    const wait = due === undefined ? 0 : Math.max(due - this.#timers.now(), 20);
+    const wait = due === undefined ? 0 : Math.max(due - this.#timers.now(), loaded.failed ? REREAD_EVERY : 20);
     loaded.cancelDue = due === undefined ? undefined : this.#timers.after(wait, () => {
       loaded.dueAt = undefined;
       void this.#drain(loaded);
@@ -702,11 +739,23 @@ export class Authority {
 
   async #reread(loaded: Loaded): Promise<void> {
     await loaded.ready;
-    const { rows, version } = await this.#options.store.read(loaded.key, loaded.room.version);
-    if (version <= loaded.room.version) return;
-    loaded.secret ??= await this.#options.keys.get(loaded.key);
-    this.#applied(loaded, rows, version);
+    try {
+      const { rows, version } = await this.#options.store.read(loaded.key, loaded.room.version);
+      if (version <= loaded.room.version) return;
+      loaded.secret ??= await this.#options.keys.get(loaded.key);
+      this.#applied(loaded, rows, version);
+    } catch (error) {
+      this.#outgrown(loaded, error);
+      throw error;
+    }
     await this.#seal(loaded);
+  }
+
+  /** Tells viewers that a newer Moot is at work here: what they see is not true any more. */
+  #outgrown(loaded: Loaded, error: unknown): void {
+    if (!isNewer(error)) return;
+    loaded.newer = error;
+    this.#notify(loaded);
   }
 
   #rereadAll(): void {
@@ -716,15 +765,40 @@ export class Authority {
     }
   }
 
+  #isHere(loaded: Loaded): boolean {
+    return this.#rooms.get(loaded.key) === loaded;
+  }
+
+  /** It is the one that was used last. */
+  #touch(loaded: Loaded): void {
+    if (!this.#isHere(loaded)) return;
+    this.#rooms.delete(loaded.key);
+    this.#rooms.set(loaded.key, loaded);
+  }
+
+  #weigh(loaded: Loaded): void {
+    if (!this.#isHere(loaded)) return;
+    const bytes = loaded.room.bytes + 2_000;
+    this.#bytes += bytes - loaded.bytes;
+    loaded.bytes = bytes;
+  }
+
+  #forget(loaded: Loaded): void {
+    if (!this.#isHere(loaded)) return;
+    this.#rooms.delete(loaded.key);
+    this.#bytes -= loaded.bytes;
+    loaded.cancelDue?.();
+  }
+
+  /** Lets go of what nobody uses, the longest unused first, until the rest fits. Not asked as a room is loaded: whoever wants it does not hold it yet. */
   #evict(): void {
-    let bytes = 0;
-    for (const { room } of this.#rooms.values()) bytes += room.bytes + 2_000;
-    for (const [key, { room, feeds, queue, running, opening, signals, cancelDue }] of this.#rooms) {
-      if (bytes <= (this.#options.hotBytes ?? 134_217_728)) return;
-      if (feeds.size > 0 || queue.length > 0 || running || opening > 0 || signals.size > 0) continue;
-      cancelDue?.();
-      this.#rooms.delete(key);
-      bytes -= room.bytes + 2_000;
+    const most = this.#options.hotBytes ?? 134_217_728;
+    if (this.#bytes <= most) return;
+    for (const loaded of this.#rooms.values()) {
+      const { feeds, queue, running, uses, signals } = loaded;
+      if (feeds.size > 0 || queue.length > 0 || running || uses > 0 || signals.size > 0) continue;
+      this.#forget(loaded);
+      if (this.#bytes <= most) return;
     }
   }
 
@@ -755,6 +829,10 @@ const NOBODY: ReadonlySet<string> = new Set();
 
 /** Errors after which nothing is known of the outcome; all others are answers. */
 const TROUBLE: ReadonlySet<string> = new Set(['store_full', 'store_unavailable', 'store_closed', 'store_newer', 'room_newer', 'authority_closed']);
+
+function isNewer(error: unknown): error is MootError {
+  return isMootError(error) && (error.code === 'room_newer' || error.code === 'store_newer');
+}
 
 /** The arguments of `room.create`, with settings that the ritual knows. */
 function withSettings({ schemas }: RitualKit, { settings, ...args }: CreateArgs): CreateArgs {

@@ -64,7 +64,8 @@ export function decideBatch(context: BatchContext, waiting: readonly Waiting[], 
   const journal: JournalRow[] = [];
   const kept: StoredReceipt[] = [];
   const receipts: Receipt[] = [];
-  runTicks(context, all, journal, now);
+  // Without its key nothing can be done in a room any more.
+  if (!context.room.get('seal', 'seal')) runTicks(context, all, journal, now);
   internal?.(all, now);
   const fresh = new Map<string, Receipt>();
   const replayed = new Set<Receipt>(known.values());

@@ -20,6 +20,8 @@ export interface FeedSource {
   changes(circle: Circle, since: number): readonly CircleChange[];
   now(): number;
   expired(): boolean;
+  /** Whether a newer Moot has written to the room, so that what is held of it is not true any more. */
+  newer(): boolean;
   mayCreate(): boolean;
   house(): HouseRules | undefined;
   stop(feed: Feed): void;
@@ -32,6 +34,7 @@ export class Feed {
   readonly #cursors = new Map<Circle, number>();
   #standing: Standing | undefined;
   #ended = false;
+  #toldNewer = false;
   /** Whose view this is. */
   readonly subject: string;
   readonly wake: () => void;
@@ -48,6 +51,11 @@ export class Feed {
   take(): readonly RoomMessage[] {
     if (this.#ended) return [];
     if (this.#source.expired()) return this.#end('token_expired', 'Your sign-in has expired.');
+    if (this.#source.newer()) {
+      const isTold = this.#toldNewer;
+      this.#toldNewer = true;
+      return isTold ? [] : [{ t: 'reload' }];
+    }
     const messages: RoomMessage[] = [];
     const before = this.#standing;
     const standing = before?.epoch === this.#source.epoch() ? before : this.#source.standing(this.#own);

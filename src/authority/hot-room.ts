@@ -59,15 +59,20 @@ export class HotRoom implements RoomReader {
     return this.#counts.keys();
   }
 
-  /** Takes over committed rows. Older ones than those present (a late answer of a store) are left aside. */
+  /**
+   * Takes over committed rows. Older ones than those present (a late answer of a store) are left aside.
+   * Throws `room_newer` where a newer Moot wrote one: then nothing has changed, and taking them over again says so again.
+   */
   apply(rows: readonly Row[], version: Version): void {
     if (version < this.version) return;
+    const entries = rows.map((row) => this.#read(row));
     this.version = version;
     if (rows.length === 0) return;
     this.#cache.clear();
     const touched = new Map<Circle, { n: number; entries: (readonly [string, string])[] }>();
-    for (const row of rows) {
-      this.#keep(row);
+    for (const entry of entries) {
+      const { row } = entry;
+      this.#keep(entry);
       for (const circles of [row.to, row.left ?? {}]) {
         for (const [circle, n] of Object.entries(circles)) {
           if (n <= this.count(circle)) continue;
@@ -101,16 +106,19 @@ export class HotRoom implements RoomReader {
     return changes;
   }
 
-  #keep(row: Row): void {
+  #read(row: Row): Entry {
+    const { type, id, value, schema, to } = row;
+    const record = value === undefined ? undefined : Object.freeze({ type, id, value: upgrade(this.#kit, type, value, schema), to: Object.keys(to) });
+    return { row, record };
+  }
+
+  #keep(entry: Entry): void {
+    const { row } = entry;
     const { type, id } = row;
     const entries = this.#types.get(type) ?? new Map<string, Entry>();
     this.#types.set(type, entries);
     const before = entries.get(id);
-    const gone = row.value === undefined;
-    const record = gone
-      ? undefined
-      : Object.freeze({ type, id, value: upgrade(this.#kit, type, row.value, row.schema), to: Object.keys(row.to) });
-    entries.set(id, { row, record });
+    entries.set(id, entry);
     this.bytes += sizeOf(row) - (before ? sizeOf(before.row) : 0);
     this.shared += Number(isShared(row)) - Number(before ? isShared(before.row) : false);
     if (type === 'access' || type === 'member' || type === 'ritual' || type === 'owner') this.accessEpoch += 1;

@@ -17,9 +17,9 @@ import { fileStore } from '../stores/file/file-store.js';
 import { folderObjects } from '../stores/file/file-objects.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
-import type { Store } from '../stores/store.js';
+import type { Batch, Store } from '../stores/store.js';
 import { Authority, type RitualKit } from './authority.js';
-import { Seen, outcome, person, send } from './authority.harness.js';
+import { Seen, outcome, person, send, storeWith } from './authority.harness.js';
 
 // A secret ballot: who took part is known to nobody, that nobody votes twice is certain.
 interface BallotRecords extends RoomRecords {
@@ -109,12 +109,43 @@ const bell = defineRitual<BellRecords>()({
   commands: { wind: { actor: 'keyed', run: wind }, strike: { actor: 'anonymous', role: 'system', run: strike } },
 });
 
+// A counter that another room adds to: doing it twice would show.
+interface CountRecords extends RoomRecords {
+  sum: { readonly sum: number };
+}
+function order(room: Draft<CountRecords>, { to }: { to: string }): void {
+  room.task(to, 'count.add', { by: 1 });
+}
+function add(room: Draft<CountRecords>, { by }: { by: number }): void {
+  room.put('sum', 'sum', { sum: (room.get('sum', 'sum')?.sum ?? 0) + by }, { to: [ALL] });
+}
+function orderAndSeal(room: Draft<CountRecords>, args: { to: string }): void {
+  order(room, args);
+  order(room, args);
+  room.seal();
+}
+function orderLater(room: Draft<CountRecords>, { at, to }: { at: number; to: string }): void {
+  room.at(at, 'count.order', { to });
+}
+const counter = defineRitual<CountRecords>()({
+  kind: 'count', version: 1, settings: {},
+  records: { ...roomRecords, sum: { seenBy: 'all' } },
+  commands: {
+    begin: { actor: 'keyed', run: order },
+    end: { actor: 'keyed', run: orderAndSeal },
+    later: { actor: 'keyed', run: orderLater },
+    order: { actor: 'anonymous', role: 'system', run: order },
+    add: { actor: 'anonymous', role: 'system', run: add },
+  },
+});
+
 const text = v.object({ text: v.string() });
 const kits = [
   { ritual: ballot, schemas: { cast: v.object({ choice: v.string() }), close: v.object({}) } },
   { ritual: round, schemas: { write: text, endRound: v.object({ next: v.string() }) } },
   { ritual: answers, schemas: { answer: text, takeBack: v.object({}) } },
   { ritual: bell, schemas: { wind: v.object({ at: v.number() }) } },
+  { ritual: counter, schemas: { begin: v.object({ to: v.string() }), end: v.object({ to: v.string() }), later: v.object({ at: v.number(), to: v.string() }) } },
 ] as unknown as RitualKit[];
 
 type Clock = () => number;
@@ -131,11 +162,11 @@ describe.each(Object.entries(stores))('four miniature rituals on %s', (_name, ma
   let timers: VirtualTimers;
   let store: Store;
   const authorities: Authority[] = [];
-  const keys = memoryRoomKeys();
+  let keys = memoryRoomKeys();
   const host = person('dana', { roles: ['moot:host'] });
 
-  function authority(): Authority {
-    const one = new Authority({ store, keys, kits, timers });
+  function authority(over = store): Authority {
+    const one = new Authority({ store: over, keys, kits, timers });
     authorities.push(one);
     return one;
   }
@@ -144,6 +175,7 @@ describe.each(Object.entries(stores))('four miniature rituals on %s', (_name, ma
     folder = await mkdtemp(join(tmpdir(), 'moot-kernel-'));
     timers = virtualTimers(NOON);
     store = await make(folder, timers.now);
+    keys = memoryRoomKeys();
   });
 
   afterEach(async () => {
@@ -210,6 +242,85 @@ describe.each(Object.entries(stores))('four miniature rituals on %s', (_name, ma
     await timers.advance(6_000);
     await expect.poll(() => ben.take().of('ring').get('ring')).toEqual(rung);
     expect(await store.find('due', {}, 10)).toEqual([]);
+  });
+
+  const [FROM, TO] = ['count/from', 'count/to'];
+  const sum = async () => (await Seen.open(authority(), person('ana'), TO)).of('sum').get('sum');
+
+  it.each([
+    ['after its target had kept it', (room: string, batch: Batch | undefined) => room === `acme/${FROM}` && batch?.rows.some(({ type, value }) => type === 'task' && value === undefined) === true],
+    ['before its target had kept it', (room: string, batch: Batch | undefined) => room === `acme/${TO}` && (batch?.rows.length ?? 0) > 0],
+  ])('carries out a task once that a crash has cut off %s, by whoever sweeps', async (_, isCutOff) => {
+    const one = authority();
+    for (const room of [FROM, TO]) await send(one, host, room, 'room.create', { title: 'Counter' });
+    await one.close();
+    let cuts = 0;
+    // As if the process were gone at that moment: nothing of the commit is kept.
+    const crashing = authority(storeWith(store, {
+      transact: (room, known, decide) => store.transact(room, known, (fresh, now) => {
+        const batch = decide(fresh, now);
+        if (!isCutOff(room, batch)) return batch;
+        cuts += 1;
+        throw new MootError('store_unavailable', 'The process has crashed.');
+      }),
+    }));
+    expect(await outcome(crashing, host, FROM, 'count.begin', { to: TO })).toBe('accepted');
+    await expect.poll(() => cuts).toBe(1);
+    await crashing.close();
+    expect(await store.find('task', {}, 10)).toHaveLength(1);
+
+    const other = authority();
+    await Promise.all([other.sweepTasks(), authority().sweepTasks()]);
+    await other.sweepTasks();
+
+    expect(await sum()).toEqual({ sum: 1 });
+    expect(await store.find('task', {}, 10)).toEqual([]);
+  });
+
+  it('carries out the tasks of two rooms of which the same fell due at the same instant, each once', async () => {
+    const one = authority();
+    for (const room of [FROM, 'count/other', TO]) await send(one, host, room, 'room.create', { title: 'Counter' });
+    for (const room of [FROM, 'count/other']) expect(await outcome(one, host, room, 'count.later', { at: NOON + 60_000, to: TO })).toBe('accepted');
+    await timers.advance(61_000);
+    await expect.poll(() => store.find('task', {}, 10)).toEqual([]);
+    expect(await sum()).toEqual({ sum: 2 });
+  });
+
+  it('carries out the tasks of a room whose key was destroyed by the same command, each once', async () => {
+    const one = authority();
+    for (const room of [FROM, TO]) await send(one, host, room, 'room.create', { title: 'Counter' });
+    expect(await outcome(one, host, FROM, 'count.end', { to: TO })).toBe('accepted');
+    await expect.poll(() => store.find('task', {}, 10)).toEqual([]);
+    await one.sweepTasks();
+    expect(await sum()).toEqual({ sum: 2 });
+  });
+
+  it('carries out what fell due while no process ran, with its task, though nobody opens the room', async () => {
+    const one = authority();
+    for (const room of [FROM, TO]) await send(one, host, room, 'room.create', { title: 'Counter' });
+    await send(one, host, FROM, 'count.later', { at: NOON + 60_000, to: TO });
+    await one.close();
+    timers.set(NOON + 3_600_000);
+
+    const next = authority();
+    await timers.advance(31_000);
+
+    await expect.poll(async () => [await store.find('due', {}, 10), await store.find('task', {}, 10)]).toEqual([[], []]);
+    await next.close();
+    expect((await store.read(`acme/${TO}`)).rows.find(({ type }) => type === 'sum')?.value).toEqual({ sum: 1 });
+  });
+
+  it('goes on with the next room where what is due in one cannot be carried out', async () => {
+    const one = authority();
+    for (const room of [FROM, TO]) await send(one, host, room, 'room.create', { title: 'Counter' });
+    await send(one, host, FROM, 'count.later', { at: NOON + 60_000, to: TO });
+    await store.transact('acme/unknown/room', { version: 0, receipts: [] }, () => ({
+      rows: [{ type: 'tick', id: 'tick', value: { at: NOON, command: 'unknown.go', args: {} }, schema: 1, to: {}, marks: { due: NOON } }], journal: [], receipts: [],
+    }));
+    await one.close();
+    timers.set(NOON + 3_600_000);
+    await authority().sweepDue();
+    await expect.poll(sum).toEqual({ sum: 1 });
   });
 
   it('applies what was due while nobody watched before anyone looks', async () => {

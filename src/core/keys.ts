@@ -59,6 +59,11 @@ export function chanceOf(roomKey: Uint8Array, command: string): number {
   return (((a << 16) | (b << 8) | c) * 256 + d) / 2 ** 32;
 }
 
+/** The id of the command that carries out a task of a room: the same at every repetition, and no other room's. */
+export function taskCommandId(room: string, task: string): string {
+  return `task-${base64url(sha256(utf8ToBytes(JSON.stringify([room, task]))).subarray(0, 16))}`;
+}
+
 /** Under what a receipt is kept, so that an id sent twice is found without saying whose it was. */
 export function receiptKey(roomKey: Uint8Array, { issuer, subject }: Subject, command: string): string {
   return digest(roomKey, 'receipt', issuer, subject, command);

@@ -1,15 +1,15 @@
 #!/usr/bin/env node
 /** `mootkit serve [--config moot.json]`: the reference server on SQLite. */
-import { mkdirSync, readFileSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { pino } from 'pino';
-import { isMootError } from '../core/errors.js';
+import { isMootError, MootError } from '../core/errors.js';
 import { openSqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
 import { readConfig } from './config.js';
-import { filePeople, folderAssets, serve } from './node.js';
+import { filePeople, folderAssets, readConfigFile, serve } from './node.js';
 import { createServer } from './server.js';
 
 const HELP = `mootkit serve [--config moot.json]
@@ -26,10 +26,10 @@ async function main(): Promise<void> {
     process.exitCode = values.help ? 0 : 2;
     return;
   }
-  const file = values.config === undefined ? {} : JSON.parse(readFileSync(values.config, 'utf8')) as Record<string, unknown>;
+  const file = values.config === undefined ? {} : await readConfigFile(values.config);
   const config = readConfig(file, process.env);
   const log = pino();
-  mkdirSync(config.data, { recursive: true, mode: 0o700 });
+  makeFolder(config.data);
   const store = await openSqliteStore({ path: join(config.data, 'rooms.db') });
   const keys = await openSqliteRoomKeys({ path: join(config.data, 'keys.db') });
   const server = createServer({
@@ -58,6 +58,15 @@ async function main(): Promise<void> {
   };
   process.once('SIGTERM', stop);
   process.once('SIGINT', stop);
+}
+
+function makeFolder(path: string): void {
+  try {
+    mkdirSync(path, { recursive: true, mode: 0o700 });
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new MootError('config_invalid', `The folder "${path}" for the data cannot be made: ${code === 'EACCES' ? 'this user may not' : code === 'EEXIST' || code === 'ENOTDIR' ? 'there is a file of that name' : `the system says ${code ?? 'nothing more'}`}. Set MOOT_DATA, or "data" in the configuration, to another one.`, { cause: error });
+  }
 }
 
 main().catch((error: unknown) => {

@@ -28,6 +28,23 @@ const MODES = { qa: ANONYMITIES, poll: SECRECIES };
 const LIMITS = ['commandsPerMinute', 'commandsBurst', 'guestsPerMinute', 'streams', 'bodyBytes', 'peopleBytes', 'roomRecords'];
 
 /**
+ * The text of a configuration file as settings. Throws `config_invalid` that names the file and says what is wrong with it;
+ * never what stands in it, which may be a secret.
+ */
+export function parseConfig(text: string, name: string): Given {
+  let value: unknown;
+  try {
+    value = JSON.parse(text.replace(/^\uFEFF/, ''));
+  } catch (error) {
+    const [, at] = /position (\d+)/.exec((error as Error).message) ?? [];
+    const line = at === undefined ? '' : ` in line ${text.slice(0, Number(at)).split('\n').length}`;
+    throw new MootError('config_invalid', `The configuration "${name}" is no JSON: look for a missing or superfluous comma, quote or bracket${line}.`);
+  }
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Given;
+  throw new MootError('config_invalid', `The configuration "${name}" must be one object: {"issuer": …, "audience": …}.`);
+}
+
+/**
  * Reads the configuration: `file` wins over `env` (`MOOT_ISSUER`, `MOOT_AUDIENCE`, `MOOT_SECRET` or `MOOT_JWKS_URL`, `MOOT_SPACE`, `MOOT_DATA`,
  * `MOOT_BASE`, `MOOT_ORIGINS`, `MOOT_METRICS_TOKEN`, `MOOT_GUESTS`, `MOOT_PROXIED`, `MOOT_FORBIDDEN`, `MOOT_KEEP_DAYS`, `HOST`, `PORT`). Throws `config_invalid` that names all problems at once, never a secret.
  */

@@ -1,6 +1,6 @@
 import { fork, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer as createHttpServer, request, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -14,7 +14,7 @@ import { randomId } from '../core/ids.js';
 import { virtualTimers } from '../core/timers.harness.js';
 import { openSqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
-import { compressor, filePeople, nodeHandler, serve, writeStream } from './node.js';
+import { compressor, filePeople, nodeHandler, readConfigFile, serve, writeStream } from './node.js';
 import { ask, command, hostToken, issuers, memoryServer, run, tokenOf, until } from './server.harness.js';
 import { createServer, type FetchEnv, type MootServer } from './server.js';
 
@@ -240,6 +240,110 @@ class FullSocket extends EventEmitter {
     this.emit('close');
   }
 }
+
+describe('a configuration file', () => {
+  const SECRET_TEXT = 'hush-hush-hush-hush-hush-hush-hush-hush';
+  it.each([
+    ['that is not there', undefined, 'cannot be read: there is no such file.'],
+    ['that is no JSON', `{\n  "secret": "${SECRET_TEXT}"\n  "port": 1 }`, 'is no JSON'],
+    ['that breaks off', `{"secret": "${SECRET_TEXT}`, 'is no JSON'],
+    ['that has nothing but a text', `hush`, 'is no JSON'],
+    ['that is null', 'null', 'must be one object'],
+    ['that is a list', `["${SECRET_TEXT}"]`, 'must be one object'],
+    ['that is a number', '7', 'must be one object'],
+  ])('%s is refused in plain words, which tell nothing of what stands in it', async (_, text, words) => {
+    const path = join(await folder(), 'moot.json');
+    if (text !== undefined) await writeFile(path, text);
+    const refused = await readConfigFile(path).then(() => undefined, (error: unknown) => error as Error);
+    expect(refused).toMatchObject({ name: 'MootError', code: 'config_invalid' });
+    expect(refused?.message).toContain(`The configuration "${path}" ${words}`);
+    expect(refused?.message).not.toMatch(/hush|ENOENT|JSON at|Unexpected|undefined/);
+  });
+
+  it('that is a folder is refused in plain words too', async () => {
+    await expect(readConfigFile(await folder())).rejects.toMatchObject({ code: 'config_invalid', message: expect.stringContaining('it is a folder.') as string });
+  });
+
+  it('is read as it stands, with or without a byte order mark', async () => {
+    const path = join(await folder(), 'moot.json');
+    await writeFile(path, '\uFEFF{"port": 80}');
+    expect(await readConfigFile(path)).toEqual({ port: 80 });
+  });
+
+  it('with a mistake ends `mootkit serve` with one sentence and code 1', async () => {
+    const path = join(await folder(), 'moot.json');
+    await writeFile(path, `{"secret": "${SECRET_TEXT}",}`);
+    const child = spawn(process.execPath, ['--import', 'tsx', fileURLToPath(new URL('./cli.ts', import.meta.url)), 'serve', '--config', path], { stdio: ['ignore', 'ignore', 'pipe'] });
+    later(async () => { child.kill('SIGKILL'); });
+    let said = '';
+    child.stderr.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+    expect(await new Promise((resolve) => { child.once('close', resolve); })).toBe(1);
+    expect(said.trim()).toBe(`The configuration "${path}" is no JSON: look for a missing or superfluous comma, quote or bracket in line 1.`);
+  }, 20_000);
+});
+
+describe('a host that this computer has not', () => {
+  it('is told by a code', async () => {
+    const server = memoryServer();
+    later(() => server.close());
+    await expect(serve(server, { port: 0, host: '203.0.113.1' })).rejects.toMatchObject({ code: 'host_unknown', message: '"203.0.113.1" is no address of this computer.' });
+  });
+});
+
+describe('a disk that is full', () => {
+  it('is told by 507 and problem JSON, and keeps all that was acknowledged, and nothing else', async () => {
+    const data = await folder();
+    const open = async (maxBytes?: number) => [await openSqliteStore({ path: join(data, 'rooms.db'), ...(maxBytes === undefined ? {} : { maxBytes }) }), await openSqliteRoomKeys({ path: join(data, 'keys.db') })] as const;
+    const [dana, ana] = [await hostToken(), await tokenOf('ana')];
+    const limits = { commandsPerMinute: 100_000, commandsBurst: 100_000 };
+    const [small, keys] = await open(300_000);
+    const server = createServer({ store: small, keys, issuers, limits });
+    const serving = await serve(server, { port: 0 });
+    const acknowledged: string[] = [];
+    const refused: string[] = [];
+    const send = async (name: string, args: { text?: string; title?: string }) => {
+      const response = await fetch(`${serving.url}/v1/commands`, { method: 'POST', headers: { authorization: `Bearer ${name === 'room.create' ? dana : ana}` }, body: JSON.stringify({ commands: [command(ROOM, name, args)] }) });
+      return { response, body: await response.json() as { receipts: { status: string }[] } };
+    };
+    await send('room.create', { title: 'All hands' });
+
+    for (let nth = 0; refused.length < 3; nth += 1) {
+      const text = `Number ${nth}. ${'word '.repeat(80)}`;
+      const { response, body } = await send('qa.ask', { text });
+      if (response.status === 200 && body.receipts[0]?.status === 'accepted') {
+        acknowledged.push(text);
+        continue;
+      }
+      refused.push(text);
+      expect(response.status).toBe(507);
+      expect(response.headers.get('content-type')).toBe('application/problem+json');
+      expect(Number(response.headers.get('retry-after'))).toBeGreaterThan(0);
+      expect(body).toMatchObject({ code: 'store_full', status: 507, type: 'urn:moot:store_full' });
+    }
+
+    await serving.close();
+    await small.close();
+    await keys.close();
+    const [store, sameKeys] = await open();
+    later(async () => { await store.close(); await sameKeys.close(); });
+    const again = createServer({ store, keys: sameKeys, issuers });
+    later(() => again.close());
+    const snapshot = await (await ask(again, `/v1/rooms/${ROOM}`, { token: ana })).text();
+    expect(acknowledged.length).toBeGreaterThan(20);
+    for (const text of acknowledged) expect(snapshot).toContain(text.trim());
+    for (const text of refused) expect(snapshot).not.toContain(text.slice(0, text.indexOf('.') + 1));
+  }, 30_000);
+
+  it('is told for a list of people too, which stays as it was', async () => {
+    const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
+    const server = memoryServer({ people: { list: async () => [{ id: 'a', name: 'Ana' }], replace: () => Promise.reject(full) } });
+    later(() => server.close());
+    const response = await ask(server, '/v1/people', { method: 'PUT', token: await hostToken(), body: { people: [] }, headers: { 'content-type': 'application/json' } });
+    expect([response.status, await response.json()]).toMatchObject([507, { code: 'store_full' }]);
+    const found = await ask(server, '/v1/people?q=a', { token: await tokenOf('ana') });
+    expect(await found.json()).toMatchObject({ people: [{ name: 'Ana' }] });
+  });
+});
 
 describe('what was acknowledged', () => {
   it('is there after the process was killed', async () => {

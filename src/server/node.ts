@@ -9,6 +9,7 @@ import { getRequestListener } from '@hono/node-server';
 import { RESPONSE_ALREADY_SENT } from '@hono/node-server/utils/response';
 import type { ListedPerson } from '../backends/protocol.js';
 import { MootError } from '../core/errors.js';
+import { parseConfig } from './config.js';
 import { HEARTBEAT, HEARTBEAT_FRAME, type PartCompressor } from './responses.js';
 import type { Asset, MootServer, PeopleStore } from './server.js';
 import { encodeEvent, type StreamSession } from './stream-session.js';
@@ -106,7 +107,10 @@ export interface Serving {
   close(): Promise<void>;
 }
 
-/** Listens on a port. `port` 0 picks a free one. Rejects with `port_taken` where another program has it. */
+/**
+ * Listens on a port. `port` 0 picks a free one. Rejects with `port_taken` where another program has it,
+ * `port_forbidden` where this user may not, `host_unknown` where the host is no address of this computer.
+ */
 export async function serve(server: MootServer, { port = 4400, host = '127.0.0.1' }: { readonly port?: number; readonly host?: string } = {}): Promise<Serving> {
   const http = createHttpServer(handlerOf(server, true));
   // Browsers open connections ahead; what has carried no request yet does not count as idle.
@@ -119,9 +123,7 @@ export async function serve(server: MootServer, { port = 4400, host = '127.0.0.1
   // Above what proxies keep idle connections for, so that they close first.
   http.keepAliveTimeout = 75_000;
   await new Promise<void>((resolve, reject) => {
-    http.once('error', (error: NodeJS.ErrnoException) => {
-      reject(error.code === 'EADDRINUSE' ? new MootError('port_taken', `Port ${port} of ${host} is taken by another program.`, { cause: error }) : error);
-    });
+    http.once('error', (error) => { reject(listenError(error, port, host)); });
     http.listen(port, host, resolve);
   });
   const bound = (http.address() as AddressInfo).port;
@@ -140,6 +142,34 @@ export async function serve(server: MootServer, { port = 4400, host = '127.0.0.1
       clearTimeout(force);
     },
   };
+}
+
+function listenError(error: NodeJS.ErrnoException, port: number, host: string): Error {
+  switch (error.code) {
+    case 'EADDRINUSE':
+      return new MootError('port_taken', `Port ${port} of ${host} is taken by another program.`, { cause: error });
+    case 'EACCES':
+      return new MootError('port_forbidden', `This user may not listen on port ${port}; those above 1023 are free to all.`, { cause: error });
+    case 'EADDRNOTAVAIL':
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return new MootError('host_unknown', `"${host}" is no address of this computer.`, { cause: error });
+    default:
+      return error;
+  }
+}
+
+/** The settings of a configuration file. Throws `config_invalid`, in words, where it cannot be read or is none. */
+export async function readConfigFile(path: string): Promise<Readonly<Record<string, unknown>>> {
+  let text: string;
+  try {
+    text = await readFile(path, 'utf8');
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    const why = code === 'ENOENT' ? 'there is no such file' : code === 'EISDIR' ? 'it is a folder' : code === 'EACCES' ? 'this user may not read it' : `the system says ${code ?? 'nothing more'}`;
+    throw new MootError('config_invalid', `The configuration "${path}" cannot be read: ${why}.`, { cause: error });
+  }
+  return parseConfig(text, path);
 }
 
 /** Lists of people in one JSON file, replaced whole. */

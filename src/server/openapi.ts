@@ -125,6 +125,7 @@ export const openapi = {
           '403': problem('The token lacks the role.'),
           '413': problem('The list is larger than 32 MiB.'),
           '415': problem('Neither JSON nor CSV.'),
+          '507': problem('The disk is full; the list is as it was.'),
         },
       },
     },

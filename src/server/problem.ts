@@ -1,5 +1,6 @@
 import type { Problem } from '../backends/protocol.js';
 import { isMootError, MootError } from '../core/errors.js';
+import { storeFull } from '../stores/store-errors.js';
 
 const STATUS: Readonly<Record<string, number>> = {
   token_missing: 401, token_invalid: 401, token_expired: 401,
@@ -17,8 +18,15 @@ export function statusOf(error: unknown): number {
   return isMootError(error) ? (STATUS[error.code] ?? 400) : 500;
 }
 
+/** A full disk is `store_full`, whatever was to be written. */
+function known(error: unknown): unknown {
+  const { code } = (error ?? {}) as { readonly code?: unknown };
+  return code === 'ENOSPC' || code === 'EDQUOT' ? storeFull(error) : error;
+}
+
 /** Problem JSON (RFC 9457) for an error, with `Retry-After` and `WWW-Authenticate` where they help. */
-export function problemResponse(error: unknown): Response {
+export function problemResponse(thrown: unknown): Response {
+  const error = known(thrown);
   const status = statusOf(error);
   const { code, message, retryAfter } = isMootError(error)
     ? error

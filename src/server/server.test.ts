@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoomMessage } from '../core/messages.js';
 import { randomId } from '../core/ids.js';
 import { virtualTimers } from '../core/timers.harness.js';
+import { faults } from './openapi.harness.js';
 import { openapi } from './openapi.js';
 import type { MootServer, RequestFacts } from './server.js';
 import { ask, command, hostToken, memoryServer, run, snapshotOf, tokenOf } from './server.harness.js';
@@ -225,6 +226,41 @@ describe('a search', () => {
 });
 
 describe('every answer', () => {
+  interface Described { readonly schema: { readonly required?: readonly string[] } }
+  interface Operation { responses: Record<string, { content?: Record<string, Described> }>; requestBody?: { content: Record<string, Described> }; security?: unknown }
+
+  /** What an answer tells, as values: of a stream, its first event. */
+  async function valuesIn(response: Response): Promise<readonly unknown[]> {
+    const type = response.headers.get('content-type') ?? '';
+    if (type.startsWith('text/event-stream')) {
+      let text = '';
+      for await (const chunk of response.body!.pipeThrough(new TextDecoderStream())) if (/\ndata: .*\n\n/.test(text += chunk)) break;
+      return [JSON.parse(/^data: (.*)$/m.exec(text)?.[1] ?? '')];
+    }
+    const text = await response.text();
+    if (type.startsWith('application/x-ndjson')) return text.trim().split('\n').map((line) => JSON.parse(line) as unknown);
+    return /json/.test(type) ? [JSON.parse(text)] : [];
+  }
+
+  it('comes from a route that the document describes, and each that it describes is there', () => {
+    const described = Object.entries(openapi.paths).flatMap(([path, methods]) => Object.keys(methods).map((method) => `${method.toUpperCase()} ${path}`));
+    expect([...server.routes].sort()).toEqual(described.sort());
+  });
+
+  it('that the document describes looks so: receipts, refusals, problems and all messages of a room', async () => {
+    const { schemas } = openapi.components;
+    const question = await run(server, ana, ROOM, 'qa.ask', { text: 'Described?' });
+    await run(server, dana, ROOM, 'qa.answer', { question: question.id, text: 'So it is.' });
+    const refused = await run(server, ana, ROOM, 'qa.hide', { question: question.id });
+    for (const receipt of [question, refused]) expect(faults(schemas.Receipt, receipt)).toEqual([]);
+    expect([question.status, refused.status]).toEqual(['accepted', 'refused']);
+    for (const token of [ana, dana]) for (const message of await snapshotOf(server, token, ROOM)) expect(faults(schemas.RoomMessage, message)).toEqual([]);
+    for (const response of [await ask(server, '/v1/me'), await ask(server, '/v1/rooms/dance/hall', { token: ana }), await ask(server, '/v1/commands', { token: ana, body: {} })]) {
+      expect(faults(schemas.Problem, await response.json())).toEqual([]);
+    }
+    expect(faults(schemas.RoomMessage, { t: 'ready', more: 1 })).not.toEqual([]);
+  });
+
   it('is described in the document, and every route of the document answers', async () => {
     const bodies: Record<string, unknown> = {
       '/v1/commands': { commands: [command(ROOM, 'qa.ask', { text: 'Described?' })] },
@@ -236,7 +272,7 @@ describe('every answer', () => {
       '/v1/search': { kind: 'qa', text: 'Why is that so?' },
     };
     for (const [template, methods] of Object.entries(openapi.paths)) {
-      for (const [method, operation] of Object.entries(methods) as [string, { responses: Record<string, { content?: object }>; security?: unknown }][]) {
+      for (const [method, operation] of Object.entries(methods) as [string, Operation][]) {
         const path = template.replace('{room}', ROOM).replace('{script}', 'moot.js');
         const token = path === '/metrics' ? 'figures' : path === '/v1/erasure' ? await tokenOf('root', { claims: { roles: ['moot:operator'] } }) : dana;
         const body = method === 'get' ? undefined : method === 'put' ? { people: [] } : bodies[path];
@@ -247,7 +283,13 @@ describe('every answer', () => {
         expect(described, `${method} ${path} ${response.status}`).toBeDefined();
         const type = response.headers.get('content-type')?.split(';')[0];
         if (described?.content) expect(Object.keys(described.content)).toContain(type);
-        await response.body?.cancel();
+        for (const value of await valuesIn(response)) expect(faults(described?.content?.[type ?? '']?.schema ?? {}, value), `${method} ${path}`).toEqual([]);
+        const wanted = operation.requestBody?.content['application/json']?.schema;
+        if (wanted) expect(faults(wanted, body), `what is sent to ${path}`).toEqual([]);
+        for (const name of wanted?.required ?? []) {
+          const { [name]: _, ...rest } = body as Readonly<Record<string, unknown>>;
+          expect((await ask(server, path, { method: method.toUpperCase(), token, body: rest, headers })).status, `${path} without ${name}`).toBe(400);
+        }
         if (!operation.security) continue;
         const refused = await ask(server, path, { method: method.toUpperCase(), body, headers });
         expect(refused.status, `${method} ${path} without a token`).toBe(401);

@@ -111,6 +111,8 @@ export interface MootServer {
   fetch(request: Request, env?: FetchEnv): Promise<Response>;
   /** Whether a path (with the base) is one of this server's. */
   handles(path: string): boolean;
+  /** What it answers to, as `GET /v1/rooms/{room}`: what its OpenAPI document describes. */
+  readonly routes: readonly string[];
   /** Ends streams, waits for commands under way, and lets the store go on (it is the caller's). */
   close(): Promise<void>;
 }
@@ -354,6 +356,7 @@ export function createServer(config: ServerConfig): MootServer {
       return bindings.session && env.writeStream ? env.writeStream(bindings.session, answer.headers) : answer;
     },
     handles: (path) => OURS.test(pathOf(path, base)),
+    routes: [...new Set(app.routes.map(({ method, path }) => `${method} ${path.replace('/rooms/*', '/rooms/{room}').replace(/:file\{.*\}$/, '{script}')}`))],
     async close() {
       closed = true;
       for (const session of [...sessions]) session.stop();

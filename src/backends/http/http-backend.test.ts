@@ -119,6 +119,22 @@ describe('a room', () => {
     expect(seen.messages.filter(({ t }) => t === 'denied')).toMatchObject([{ code: 'room_unknown' }]);
   });
 
+  it('that a newer Moot has written to tells its pages to reload, those too that come later', async () => {
+    const backend = backendOf(ana);
+    const seen = watch(backend);
+    await seen.live();
+    const { version } = await store.read(`acme/${ROOM}`);
+    const row = { type: 'question', id: 'of-the-future-000000', value: { lines: [] }, schema: 99, to: { all: 1_000 } };
+    await store.transact(`acme/${ROOM}`, { version, receipts: [] }, () => ({ rows: [row], journal: [], receipts: [] }));
+    await until('the page that is open hears it', () => seen.messages.at(-1)?.t === 'reload');
+    await expect(ask(backend, 'Too old?')).rejects.toMatchObject({ code: 'server' });
+    const later = watch(backendOf(ana));
+    await until('a page that comes hears it', () => later.messages.some(({ t }) => t === 'reload'));
+    const resumed = watch(backendOf(ana), ROOM, seen.cursors());
+    await until('a page that comes back hears it', () => resumed.messages.some(({ t }) => t === 'reload'));
+    expect(later.has('of-the-future') || resumed.has('of-the-future')).toBe(false);
+  });
+
   it('of a ritual that the server has not is denied', async () => {
     const seen = watch(backendOf(ana), 'dance/hall');
     await until('the refusal arrives', () => seen.messages.length > 0);
@@ -196,6 +212,24 @@ describe('a token', () => {
 });
 
 describe('an address for tokens', () => {
+  it('is asked with the headers that the host wants, made anew each time', async () => {
+    const [token, short] = [await ana(), await tokenOf('ana', { seconds: 30 })];
+    const nonces: (string | null)[] = [];
+    let made = 0;
+    const backend = http({
+      url: serving.url, tokenUrl: '/session/token',
+      tokenHeaders: async () => ({ 'x-nonce': `nonce-${(made += 1)}` }),
+      fetch: (input, init) => {
+        if (input !== '/session/token') return fetch(input, init);
+        nonces.push(new Headers(init?.headers).get('x-nonce'));
+        return Promise.resolve(new Response(nonces.length === 1 ? short : token));
+      },
+    });
+    for (let nth = 0; nth < 2; nth += 1) expect(await backend.me()).toMatchObject({ id: 'ana' });
+    expect(nonces).toEqual(['nonce-1', 'nonce-2']);
+    backend.close?.();
+  });
+
   type Answer = (outgoing: ServerResponse, path: string) => unknown;
   const html: Answer = (outgoing) => outgoing.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end('<h1>Welcome</h1>');
   const status = (code: number, headers = {}): Answer => (outgoing) => outgoing.writeHead(code, headers).end('Something.');

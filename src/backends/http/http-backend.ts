@@ -75,7 +75,7 @@ export function http(options: HttpOptions): Backend {
     wanted: () => Object.fromEntries([...rooms].filter(([, { ready }]) => ready).map(([room, opened]) => [room, wishOf(opened)])),
     receive({ room, messages }: RoomEvent) {
       const opened = rooms.get(room);
-      if (!opened || !(opened.streamed ||= messages[0]?.t === 'hello' || messages[0]?.t === 'denied')) return;
+      if (!opened || !(opened.streamed ||= messages[0]?.t !== 'change')) return;
       const denied = messages.find((message) => message.t === 'denied');
       // The person is still there: a fresh token goes on where this one ended.
       if (denied?.code === 'token_expired') {
