@@ -18,7 +18,7 @@ import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
 import { leaveRoom } from '../core/room.js';
-import { decideBatch, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
+import { decideBatch, isAskingDue, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
 import { Feed } from './feed.js';
 import { HotRoom } from './hot-room.js';
 import { findCommand, type FoundItem, type LazyKit, type RitualKit } from './kit.js';
@@ -512,18 +512,22 @@ export class Authority {
   }
 
   /** Tells a command that asks for it whom its room is for, by what was committed before it. */
-  async #withPeople({ room, space }: Loaded, waiting: readonly Queued[]): Promise<readonly Queued[]> {
+  async #withPeople(loaded: Loaded, waiting: readonly Queued[]): Promise<readonly Queued[]> {
     const [first] = waiting;
     if (!first?.type.people) return waiting;
+    return [{ ...first, people: await this.#peopleOf(loaded) }];
+  }
+
+  /** Everybody whom a room is for now; undefined where nobody knows, or the list cannot be read. */
+  #peopleOf({ room, space }: Loaded): Promise<readonly Subject[] | undefined> {
     const audience = (room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
-    // Where the list cannot be read, nobody knows who there is.
-    const people = await this.#options.policy?.people?.(space, audience).catch(() => undefined);
-    return [{ ...first, people }];
+    return this.#options.policy?.people?.(space, audience).catch(() => undefined) ?? Promise.resolve(undefined);
   }
 
   /** Whether something was kept. */
   async #commit(loaded: Loaded, waiting: readonly Queued[]): Promise<boolean> {
     try {
+      const asked = isAskingDue(loaded.room, loaded.kit, this.#timers.now()) ? { people: await this.#peopleOf(loaded) } : undefined;
       const secret = await this.#secretFor(loaded, waiting);
       if (!secret) {
         for (const { command, resolve } of waiting) {
@@ -531,7 +535,7 @@ export class Authority {
         }
         return false;
       }
-      const context = this.#context(loaded, secret);
+      const context = { ...this.#context(loaded, secret), asked };
       const receipts = waiting.map((one) => keyOfReceipt(secret, one));
       const { decided, rows, version } = await this.#transact(loaded, receipts, (delta, now) => decideBatch(context, waiting, delta.receipts, now));
       this.#applied(loaded, rows, version, new Set(waiting.flatMap(({ identity }) => identity?.subject ?? [])));

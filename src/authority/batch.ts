@@ -43,6 +43,8 @@ export interface BatchContext {
   readonly mostShared: number;
   /** `kind.mode` that nothing may be set to. */
   readonly forbidden: readonly string[];
+  /** Asked for a tick whose rule wants to know whom the room is for; undefined inside: nobody knows. Absent: such a tick waits. */
+  readonly asked?: { readonly people: readonly Subject[] | undefined } | undefined;
 }
 
 export interface Decided {
@@ -101,9 +103,11 @@ function runTicks(context: BatchContext, all: ChangeSet, journal: JournalRow[], 
     const tick = earliestTick(all, now);
     if (!tick) return;
     const { at, command, args } = tick.value;
-    all.set({ type: 'tick', id: tick.id, after: undefined, marks: undefined });
     const type = findCommand(context.kit, command).type;
-    const waiting = { command: { id: `tick-${tick.id}`, room: context.address, name: command, args, rules: context.kit.ritual.version }, type, identity: undefined };
+    // What comes after it would be carried out before it.
+    if (type.people && !context.asked) return;
+    all.set({ type: 'tick', id: tick.id, after: undefined, marks: undefined });
+    const waiting = { command: { id: `tick-${tick.id}`, room: context.address, name: command, args, rules: context.kit.ritual.version }, type, identity: undefined, people: context.asked?.people };
     // A tick that its rule refuses is over all the same: it would refuse again for ever.
     runCommand(context, all, journal, waiting, at);
   }
@@ -116,6 +120,15 @@ function earliestTick(all: ChangeSet, now: number) {
     if (tick.at <= now && (!earliest || tick.at < earliest.value.at || (tick.at === earliest.value.at && id < earliest.id))) earliest = { id, value: tick };
   }
   return earliest;
+}
+
+/** Whether a tick is due whose rule asks whom the room is for. */
+export function isAskingDue(room: HotRoom, kit: RitualKit, now: number): boolean {
+  for (const { value } of room.list('tick')) {
+    const { at, command } = value as RoomRecords['tick'];
+    if (at <= now && findCommand(kit, command).type.people) return true;
+  }
+  return false;
 }
 
 /** The instant at which the next tick of a room is due. */

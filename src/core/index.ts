@@ -76,6 +76,8 @@ export type {
   VoteArgs,
   Votes,
 } from './qa/qa.schema.js';
+export { occurrencesOf, type Cadence, type Recurring } from './clock/occurrences.js';
+export { nextEndOf, startsOf } from './poll/poll.meeting.js';
 export { adviceFor, staysLive, type Advice, type Recommendation } from './poll/poll.advice.js';
 export { costOf, weightOf, type Attendee, type MeetingCost } from './poll/poll.cost.js';
 export { ASYNC_MINUTES, ledgerOf as ledgerOfHours, type Hours, type HoursLedger, type LedgerMonth, type SeriesChange } from './poll/poll.ledger.js';

@@ -113,6 +113,70 @@ describe('the opening', () => {
   });
 });
 
+describe('an opening by itself', () => {
+  const planned = (settings: Parameters<typeof TestPoll.draft>[0] = { options: ['Soup', 'Salad'] }, invited?: readonly string[]) => TestPoll.draft({ opens: START + DAY, ...settings }, invited);
+
+  it('comes at its instant', () => {
+    const poll = planned();
+    poll.pass(DAY - 1);
+    expect(poll.poll).toMatchObject({ phase: 'draft', opens: START + DAY });
+    poll.pass(1);
+    expect(poll.poll).toMatchObject({ phase: 'open', opened: START + DAY });
+    poll.act('Ana', 'vote', { choices: ['o1'] });
+    expect(poll.counts).toMatchObject({ o1: 1 });
+  });
+
+  it('asks a meeting’s people when an occurrence has ended, and freezes who they are then', () => {
+    const poll = planned({ meeting: MEETING }, people(9));
+    poll.people = people(11);
+    poll.pass(DAY);
+    expect(poll.poll).toMatchObject({ phase: 'open', secrecy: 'confidential', eligible: 11 });
+  });
+
+  it('that is refused leaves a draft, and tells hosts why', () => {
+    const poll = planned({ options: ['Soup', 'Salad'], secrecy: 'confidential' }, people(9));
+    poll.pass(DAY);
+    expect(poll.poll.phase).toBe('draft');
+    expect(poll.record('obstacle', 'obstacle')).toMatchObject({ to: ['hosts'], value: { at: START + DAY, code: 'people_few' } });
+    expect(poll.list('owners')).toEqual([]);
+    poll.people = people(10);
+    poll.act('Host', 'open', {});
+    expect(poll.poll.phase).toBe('open');
+    expect(poll.get('obstacle', 'obstacle')).toBeUndefined();
+  });
+
+  it('can be moved and called off; the instant before does nothing then', () => {
+    const poll = planned();
+    poll.act('Host', 'configure', { opens: START + 2 * DAY });
+    poll.pass(DAY);
+    expect(poll.poll.phase).toBe('draft');
+    poll.act('Host', 'configure', { opens: null });
+    poll.pass(DAY);
+    expect(poll.poll).toMatchObject({ phase: 'draft' });
+    expect(poll.poll.opens).toBeUndefined();
+  });
+
+  it('lies in the future and before the end, of a poll that is not open', () => {
+    const poll = TestPoll.draft({ options: ['Soup', 'Salad'], closes: START + DAY });
+    expect(poll.outcome('Host', 'configure', { opens: START })).toBe('instant_past');
+    expect(poll.outcome('Host', 'configure', { opens: START + DAY })).toBe('closes_first');
+    expect(poll.outcome('Host', 'configure', { opens: START + 1 })).toBe('accepted');
+    expect(poll.outcome('Host', 'configure', { closes: START + 1 })).toBe('closes_first');
+    poll.act('Host', 'open', {});
+    expect(poll.outcome('Host', 'configure', { opens: START + 2 })).toBe('poll_open');
+  });
+
+  it('is at once where it should have been already, and does nothing to a poll that was opened before', () => {
+    const late = TestPoll.draft({ options: ['Soup', 'Salad'], opens: START - DAY });
+    late.pass(0);
+    expect(late.poll).toMatchObject({ phase: 'open', opened: START });
+    const early = planned();
+    early.act('Host', 'open', {});
+    early.pass(DAY);
+    expect(early.poll.opened).toBe(START);
+  });
+});
+
 describe('the end', () => {
   it('comes at its instant, or when a host says so', () => {
     const poll = TestPoll.open(undefined, undefined, { closes: START + 60_000 });

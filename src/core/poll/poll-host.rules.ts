@@ -1,7 +1,7 @@
 /** What hosts do with a poll. Loads with the hosts' tools. */
 import { isZone, workingDaysAfter } from '../clock/clock.js';
-import { MootError } from '../errors.js';
-import { ALL, SYSTEM } from '../record.js';
+import { MootError, isMootError } from '../errors.js';
+import { ALL, HOSTS, SYSTEM } from '../record.js';
 import { ELECTOR, VOTER } from './poll-ballot.rules.js';
 import { close as closePoll } from './poll.closing.js';
 import { countChoices } from './poll.counting.js';
@@ -13,17 +13,21 @@ import { isOver, isSlip, pollOf, resultCircles } from './poll.state.js';
 const DAY = 86_400_000;
 
 /** Changes settings; what is left out stays. From the opening on, what was promised to voters stays. */
-export function configure(room: PollDraft, { intro, closes, ...given }: ConfigureArgs): void {
+export function configure(room: PollDraft, { intro, closes, opens, ...given }: ConfigureArgs): void {
   const poll = pollOf(room);
   if (isOver(poll)) throw new MootError('poll_closed', 'A closed poll is not changed any more.');
   const promises = Object.entries(given).filter(([name, value]) => value !== undefined && value !== poll[name as keyof typeof given]);
   if (promises.length > 0 && poll.phase !== 'draft') throw new MootError('poll_open', 'Whoever votes was told who sees what, and for how long; that stays until the poll has closed.');
   if (given.zone !== undefined && !isZone(given.zone)) throw new MootError('zone_unknown', 'This is not the name of a time zone, such as "Europe/Berlin".');
-  const { intro: introBefore, closes: closesBefore, ...rest } = { ...poll, ...Object.fromEntries(promises) };
+  const { intro: introBefore, closes: closesBefore, opens: opensBefore, ...rest } = { ...poll, ...Object.fromEntries(promises) };
   const next = closes === undefined ? closesBefore : (closes ?? undefined);
   const text = intro === undefined ? introBefore : (intro ?? undefined);
+  const begin = opens === undefined ? opensBefore : (opens ?? undefined);
+  if (begin !== opensBefore) assertMayOpenAt(room, poll, begin);
   if (next !== undefined && next !== closesBefore) assertFuture(room, next);
-  room.put('poll', 'poll', { ...rest, ...(text === undefined ? {} : { intro: text }), ...(next === undefined ? {} : { closes: next }) }, { to: [ALL] });
+  if (poll.phase === 'draft' && begin !== undefined && next !== undefined && next <= begin) throw new MootError('closes_first', 'The poll would close before it opens.');
+  room.put('poll', 'poll', { ...rest, ...(text === undefined ? {} : { intro: text }), ...(begin === undefined ? {} : { opens: begin }), ...(next === undefined ? {} : { closes: next }) }, { to: [ALL] });
+  if (begin !== opensBefore) opensAt(room, begin);
   if (poll.phase === 'open' && next !== undefined && next !== closesBefore) room.at(next, 'poll.due', { at: next });
 }
 
@@ -61,6 +65,29 @@ export function removeOption(room: PollDraft, { option }: RemoveOptionArgs): voi
   room.put('poll', 'poll', { ...poll, options: poll.options.filter(({ id }) => id !== option) });
 }
 
+function assertMayOpenAt(room: PollDraft, { phase }: Poll, at: number | undefined): void {
+  if (phase !== 'draft') throw new MootError('poll_open', 'This poll was opened already.');
+  if (at !== undefined && at <= room.now) throw new MootError('instant_past', 'The time at which the poll should open lies in the past.');
+}
+
+/** Has the poll open by itself; an instant that has passed is now. */
+export function opensAt(room: PollDraft, at: number | undefined): void {
+  room.remove('obstacle', 'obstacle');
+  if (at !== undefined) room.at(Math.max(at, room.now), 'poll.openDue', { at });
+}
+
+/** The tick of `opens`. What keeps the poll from opening is told to its hosts, and it stays a draft. */
+export function openDue(room: PollDraft, { at }: { readonly at: number }): void {
+  const poll = pollOf(room);
+  if (poll.phase !== 'draft' || poll.opens !== at) return;
+  try {
+    open(room, {});
+  } catch (error) {
+    if (!isMootError(error)) throw error;
+    room.put('obstacle', 'obstacle', { at: room.now, code: error.code }, { to: [HOSTS] });
+  }
+}
+
 /**
  * Opens a poll: who may vote, how many there are, and what is promised to them is fixed from then on.
  * A poll about a meeting is confidential from 10 people on, and named below.
@@ -79,6 +106,7 @@ export function open(room: PollDraft, { closes: given }: OpenArgs): void {
   }
   const opened: Poll = { ...poll, secrecy, phase: 'open', opened: room.now, ...(closes === undefined ? {} : { closes }), ...(eligible === undefined ? {} : { eligible }) };
   room.put('poll', 'poll', opened, { to: [ALL] });
+  room.remove('obstacle', 'obstacle');
   if (secrecy === 'confidential') prepareBoxes(room, eligible ?? 0);
   else room.put('tally', 'tally', { counts: countChoices(poll.options.map(({ id }) => id), []), voters: 0 }, { to: resultCircles(opened) });
 }

@@ -16,6 +16,7 @@ export const poll = defineRitual<PollRecords>()({
   records: {
     ...roomRecords,
     poll: { seenBy: 'all' },
+    obstacle: { seenBy: 'hosts' },
     ballot: { seenBy: 'own' },
     tally: { seenBy: 'hosts' },
     turnout: { seenBy: 'all' },
@@ -38,6 +39,7 @@ export const poll = defineRitual<PollRecords>()({
     reopen: { actor: 'keyed', role: 'host', run: later<typeof host.reopen>() },
     decide: { actor: 'named', role: 'host', run: later<typeof host.decide>() },
     archive: { actor: 'keyed', role: 'host', run: later<typeof host.archive>() },
+    openDue: { actor: 'anonymous', role: 'system', people: true, run: later<typeof host.openDue>() },
     due: { actor: 'anonymous', role: 'system', run: later<typeof closing.due>() },
     complete: { actor: 'anonymous', role: 'system', run: later<typeof closing.complete>() },
     await: { actor: 'anonymous', role: 'system', run: later<typeof host.awaitDecision>() },

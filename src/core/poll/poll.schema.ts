@@ -8,6 +8,7 @@ import type { RoomRecords } from '../room-records.js';
 import { commandId, instant, label, text } from '../text.schema.js';
 import { K_FLOOR, type Participation, type Told } from './poll.disclosure.js';
 import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_OPTIONS, OPTION_LIMIT } from './poll.limits.js';
+import { CADENCES } from '../clock/occurrences.js';
 import type { Counts } from './poll.counting.js';
 
 const option = text(OPTION_LIMIT);
@@ -16,6 +17,7 @@ const comment = text(COMMENT_LIMIT);
 const optionId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,24}$/i, 'is not the id of an option'));
 const options = v.pipe(v.array(option), v.minLength(FEWEST_OPTIONS, `needs at least ${FEWEST_OPTIONS} options`), v.maxLength(MOST_OPTIONS, `takes at most ${MOST_OPTIONS} options`));
 const zone = v.pipe(v.string(), v.maxLength(64));
+const date = v.pipe(v.string(), v.isoDate('is not a date such as 2026-12-25'));
 const between = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
 export const POLL_TYPES = ['single', 'multiple', 'scale', 'ranked'] as const;
@@ -36,7 +38,12 @@ const meeting = v.strictObject({
   weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
   /** Starts of the occurrences of the next 52 weeks. */
   starts: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
-  cadence: v.optional(v.picklist(['once', 'daily', 'weekly', 'fortnightly', 'monthly'])),
+  /** Where they are not listed: one of them, how often it comes again, and the dates on which it does not. */
+  first: v.optional(instant),
+  cadence: v.optional(v.picklist(CADENCES)),
+  holidays: v.optional(v.pipe(v.array(date), v.maxLength(400))),
+  /** Which meeting it is, the same in every poll about it: what its calendar calls it. Default: the poll's address. */
+  series: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
   purpose: v.optional(v.picklist(PURPOSES)),
 });
 
@@ -47,6 +54,7 @@ const settings = {
   k: v.optional(between(K_FLOOR, 1_000)),
   kComments: v.optional(between(K_FLOOR, 1_000)),
   zone: v.optional(zone),
+  opens: v.optional(v.nullable(instant)),
   closes: v.optional(v.nullable(instant)),
 };
 
@@ -120,6 +128,8 @@ export interface Poll {
   /** Present: a poll about a meeting. */
   readonly meeting?: Meeting;
   readonly opened?: number;
+  /** The instant at which it opens, or should have opened, by itself: `obstacle/obstacle` says to hosts why it did not. */
+  readonly opens?: number;
   /** The instant at which it closes by itself. */
   readonly closes?: number;
   readonly closed?: { readonly at: number; readonly because: 'due' | 'host' | 'all'; readonly by?: string };
@@ -142,6 +152,13 @@ export interface Ballot {
   readonly choices: readonly string[];
   readonly comment?: string;
   readonly at: number;
+}
+
+/** The record `obstacle/obstacle`, for hosts: why a poll that should have opened by itself is still a draft. */
+export interface Obstacle {
+  readonly at: number;
+  /** Of the refusal: `people_few`. */
+  readonly code: string;
 }
 
 /** The record `tally/tally` of a named poll. */
@@ -192,6 +209,7 @@ export interface Decision {
 
 export interface PollRecords extends RoomRecords {
   poll: Poll;
+  obstacle: Obstacle;
   ballot: Ballot;
   tally: Tally;
   turnout: Turnout;

@@ -1,23 +1,26 @@
 /** What a poll is created with, applied before anybody sees it. Runs in the authority alone. */
 import { MootError } from '../errors.js';
 import { ALL } from '../record.js';
-import { configure } from './poll-host.rules.js';
+import { configure, opensAt } from './poll-host.rules.js';
 import { FEWEST_OPTIONS } from './poll.limits.js';
 import { OUTCOMES, type Option, type PollDraft, type SetUpArgs } from './poll.schema.js';
 import { NEW_POLL, numbered, scaleOptions } from './poll.state.js';
 
-/** Applies the settings of a new poll. It stays a draft until it is opened. */
-export function setUp(room: PollDraft, { type = 'single', options, scale, most, meeting, ...given }: SetUpArgs): void {
+/** Applies the settings of a new poll. It stays a draft until it is opened; where it should have been already, that is at once. */
+export function setUp(room: PollDraft, { type = 'single', options, scale, most, meeting, opens: given, ...rest }: SetUpArgs): void {
+  const opens = given ?? undefined;
   const poll = {
     ...NEW_POLL,
     type: meeting ? 'single' as const : type,
     options: optionsOf({ type, options, scale, meeting }),
     ...(most === undefined ? {} : { most }),
     ...(meeting ? { meeting } : {}),
+    ...(opens === undefined ? {} : { opens }),
     ...(scale ? { scale: { ...(scale.low === undefined ? {} : { low: scale.low }), ...(scale.high === undefined ? {} : { high: scale.high }) } } : {}),
   };
   room.put('poll', 'poll', poll, { to: [ALL] });
-  configure(room, given);
+  configure(room, rest);
+  opensAt(room, opens);
 }
 
 function optionsOf({ type, options, scale, meeting }: Pick<SetUpArgs, 'type' | 'options' | 'scale' | 'meeting'>): readonly Option[] {
