@@ -6,12 +6,13 @@ import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
 import { MOST_BYTES } from '../backends/protocol.limits.js';
-import type { CommandsAnswer, OwnAnswer, SearchAnswer } from '../backends/protocol.js';
+import type { CommandsAnswer, OwnAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
 import { audienceBody, commandsBody, erasureBody, ownBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
 import { assertAudience } from '../core/audience.js';
 import { MootError } from '../core/errors.js';
 import { guestOf, type Identity, type Person } from '../core/identity.js';
+import { ledgerAuthority } from '../core/ledger/ledger.authority.js';
 import { pollAuthority } from '../core/poll/poll.authority.js';
 import { qaAuthority } from '../core/qa/qa.authority.js';
 import { systemTimers, type Timers } from '../core/timers.js';
@@ -149,7 +150,7 @@ export function createServer(config: ServerConfig): MootServer {
   const authority = new Authority({
     store: config.store,
     keys: config.keys,
-    kits: config.kits ?? ([qaAuthority, pollAuthority] as unknown as readonly RitualKit[]),
+    kits: config.kits ?? ([qaAuthority, pollAuthority, ledgerAuthority] as unknown as readonly RitualKit[]),
     timers,
     policy: {
       people: async (space, audience) => {
@@ -258,6 +259,12 @@ export function createServer(config: ServerConfig): MootServer {
     const { room } = await body(c, ownBody);
     takeSearchRate(personOf(identity), 1);
     return c.json({ items: await authority.itemsOf(identity, room) } satisfies OwnAnswer);
+  });
+
+  app.get('/v1/waiting', async (c) => {
+    const identity = await identify(c);
+    takeSearchRate(personOf(identity), 1);
+    return c.json({ waiting: await authority.waiting(identity) } satisfies WaitingAnswer);
   });
 
   app.get('/v1/me', async (c) => c.json(describe(await identifyReader(c))));
@@ -385,7 +392,7 @@ function routeOf(path: string): string {
   return OURS.test(path) && path.endsWith('.js') ? '/*.js' : 'unknown';
 }
 
-const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/own', '/v1/me', '/v1/people', '/v1/audience', '/v1/erasure', '/v1/openapi.json', '/healthz', '/metrics']);
+const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/own', '/v1/waiting', '/v1/me', '/v1/people', '/v1/audience', '/v1/erasure', '/v1/openapi.json', '/healthz', '/metrics']);
 
 function personOf({ issuer, subject }: Identity): string {
   return JSON.stringify([issuer, subject]);

@@ -1,6 +1,7 @@
 import { roomRecords } from '../room-records.js';
 import { defineRitual, later } from '../ritual.js';
 import type * as host from './qa-host.rules.js';
+import type * as ballots from './qa-ballot.rules.js';
 import type * as items from './qa-item.rules.js';
 import { NEW_BOARD } from './qa.board.js';
 import type * as rules from './qa.rules.js';
@@ -65,6 +66,8 @@ export const qa = defineRitual<QaRecords>()({
     mute: { actor: 'keyed', role: 'host', run: later<typeof items.mute>() },
     liftMutes: { actor: 'anonymous', role: 'system', run: later<typeof items.liftMutes>() },
     owe: { actor: 'keyed', role: 'host', run: later<typeof items.owe>() },
+    startBallot: { actor: 'keyed', role: 'host', run: later<typeof ballots.startBallot>() },
+    ballotMade: { actor: 'anonymous', role: 'system', run: later<typeof ballots.ballotMade>() },
     discuss: { actor: 'keyed', role: 'host', run: later<typeof host.discuss>() },
     setRecording: { actor: 'keyed', role: 'host', run: later<typeof host.setRecording>() },
     moveTo: { actor: 'named', role: 'host', run: later<typeof host.moveTo>() },
