@@ -28,11 +28,11 @@ describe('"which of our meetings?"', () => {
     expect(tasks(board)).toEqual([{
       room: 'poll/weekly', command: 'room.found',
       args: { title: 'The weekly?', settings: { meeting: asked, zone: 'Europe/Berlin' }, audience: { groups: ['staff'] } },
-      then: { command: 'qa.ballotMade', args: { question } },
+      then: { command: 'qa.made', args: { question } },
     }]);
     expect(board.get('question', question)?.ballot).toEqual({ room: 'poll/weekly', state: 'coming' });
     expect(board.outcome('Host', 'startBallot', { question, name: 'weekly-2', ...asked })).toBe('ballot_started');
-    board.act('System', 'ballotMade', { question, room: 'poll/weekly' });
+    board.act('System', 'made', { question, room: 'poll/weekly' });
     expect(board.get('question', question)?.ballot).toEqual({ room: 'poll/weekly', state: 'there' });
     expect(board.outcome('Host', 'startBallot', { question, name: 'weekly-2', ...asked })).toBe('ballot_started');
   });
@@ -41,11 +41,11 @@ describe('"which of our meetings?"', () => {
     const board = call();
     const question = board.act('Ana', 'ask', { text: 'The weekly?' });
     board.act('Host', 'startBallot', { question, name: 'weekly', ...asked });
-    board.act('System', 'ballotMade', { question, room: 'poll/weekly', code: 'ritual_exists' });
+    board.act('System', 'made', { question, room: 'poll/weekly', code: 'ritual_exists' });
     expect(board.get('question', question)?.ballot).toEqual({ room: 'poll/weekly', state: 'refused', code: 'ritual_exists' });
     board.act('Host', 'startBallot', { question, name: 'weekly-2', ...asked });
     // What comes late of the first.
-    board.act('System', 'ballotMade', { question, room: 'poll/weekly' });
+    board.act('System', 'made', { question, room: 'poll/weekly' });
     expect(board.get('question', question)?.ballot).toEqual({ room: 'poll/weekly-2', state: 'coming' });
   });
 

@@ -18,7 +18,7 @@ export function startBallot(room: QaDraft, { question: id, name, zone, ...meetin
   if (ballot && ballot.state !== 'refused') throw new MootError('ballot_started', 'The ballot about this was begun already.');
   const audience = room.get('access', 'access')?.audience;
   const address = `poll/${name}`;
-  room.task(address, FOUND_COMMAND, { title: titleOf(text), settings: { meeting, ...(zone === undefined ? {} : { zone }) }, ...(audience ? { audience } : {}) }, { then: { command: 'qa.ballotMade', args: { question: id } } });
+  room.task(address, FOUND_COMMAND, { title: titleOf(text), settings: { meeting, ...(zone === undefined ? {} : { zone }) }, ...(audience ? { audience } : {}) }, { then: { command: 'qa.made', args: { question: id } } });
   room.put('question', id, { ...question, ballot: { room: address, state: 'coming' } });
 }
 
@@ -28,7 +28,7 @@ function titleOf(text: string): string {
 }
 
 /** The end of the task: whether the poll is there. */
-export function ballotMade(room: QaDraft, { question: id, room: address, code }: { readonly question: string; readonly room: string; readonly code?: string }): void {
+export function made(room: QaDraft, { question: id, room: address, code }: { readonly question: string; readonly room: string; readonly code?: string }): void {
   const question = room.get('question', id);
   if (question?.ballot?.room !== address) return;
   room.put('question', id, { ...question, ballot: { room: address, ...(code === undefined ? { state: 'there' } : { state: 'refused', code }) } });

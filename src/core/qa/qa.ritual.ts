@@ -66,8 +66,6 @@ export const qa = defineRitual<QaRecords>()({
     mute: { actor: 'keyed', role: 'host', run: later<typeof items.mute>() },
     liftMutes: { actor: 'anonymous', role: 'system', run: later<typeof items.liftMutes>() },
     owe: { actor: 'keyed', role: 'host', run: later<typeof items.owe>() },
-    startBallot: { actor: 'keyed', role: 'host', run: later<typeof ballots.startBallot>() },
-    ballotMade: { actor: 'anonymous', role: 'system', run: later<typeof ballots.ballotMade>() },
     discuss: { actor: 'keyed', role: 'host', run: later<typeof host.discuss>() },
     setRecording: { actor: 'keyed', role: 'host', run: later<typeof host.setRecording>() },
     moveTo: { actor: 'named', role: 'host', run: later<typeof host.moveTo>() },
@@ -75,7 +73,9 @@ export const qa = defineRitual<QaRecords>()({
     release: { actor: 'anonymous', role: 'system', run: later<typeof rules.release>() },
     moveOn: { actor: 'anonymous', role: 'system', run: later<typeof host.moveOn>() },
     configure: { actor: 'keyed', role: 'host', run: later<typeof host.configure>() },
+    startBallot: { actor: 'keyed', role: 'host', run: later<typeof ballots.startBallot>() },
     reveal: { actor: 'keyed', role: 'host', run: later<typeof host.reveal>() },
+    made: { actor: 'anonymous', role: 'system', run: later<typeof ballots.made>() },
     setUp: { actor: 'keyed', role: 'system', run: later<typeof setup.setUp>() },
   },
 });
