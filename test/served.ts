@@ -47,6 +47,16 @@ export class Served {
     await ended;
   }
 
+  /** Asks it to end, and tells with which code it did and after how long; no code where the signal ended it. */
+  async end(signal: NodeJS.Signals): Promise<{ readonly code: number | null; readonly seconds: number }> {
+    const start = performance.now();
+    const code = await new Promise<number | null>((resolve) => {
+      this.#process?.once('exit', resolve);
+      this.#process?.kill(signal);
+    });
+    return { code, seconds: (performance.now() - start) / 1000 };
+  }
+
   async remove(): Promise<void> {
     await this.kill();
     rmSync(this.data, { recursive: true });

@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { gunzipSync } from 'node:zlib';
 import express from 'express';
 import fastify from 'fastify';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { randomId } from '../core/ids.js';
 import { virtualTimers } from '../core/timers.harness.js';
 import { openSqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
@@ -193,6 +193,53 @@ describe('a stream', () => {
     expect(full.text).toContain('intro-49.');
     expect(full.text.length - before).toBeLessThan(6_000);
     full.emit('close');
+  });
+
+  it('is bounded also where the runtime has no sockets: what is not read is not made', async () => {
+    const timers = virtualTimers(Date.now());
+    const server = memoryServer({ timers, limits: { commandsBurst: 1_000 } });
+    later(() => server.close());
+    const [dana, ana] = [await hostToken(), await tokenOf('ana')];
+    await run(server, dana, ROOM, 'room.create', { title: 'All hands' });
+    const response = await ask(server, '/v1/stream', { token: ana, body: { rooms: { [ROOM]: {} } } });
+    const reader = response.body!.getReader();
+    const read = async (until: string) => {
+      let text = '';
+      while (!text.includes(until)) text += new TextDecoder().decode((await reader.read()).value);
+      return text;
+    };
+    await read('"ready"');
+    for (let index = 0; index < 60; index += 1) {
+      await run(server, dana, ROOM, 'qa.configure', { intro: `intro-${index}. ${'x'.repeat(5_000)}` });
+      await timers.advance(500);
+    }
+    const held = await read('intro-59.');
+    // What was buffered before it was full, and one larger change.
+    expect(held.length).toBeLessThan(64 * 1024 + 2 * 6_000);
+    expect(held.split('data: ').length).toBeLessThan(20);
+    await reader.cancel();
+  });
+
+  it('of many viewers carries the same bytes, made once for all of them', async () => {
+    const server = memoryServer();
+    later(() => server.close());
+    const [dana, ana] = [await hostToken(), await tokenOf('ana')];
+    await run(server, dana, ROOM, 'room.create', { title: 'All hands' });
+    const viewers = await Promise.all(Array.from({ length: 10 }, async (_, nth) => (await ask(server, '/v1/stream', { token: await tokenOf(`viewer-${nth}`), body: { rooms: { [ROOM]: {} } } })).body!.getReader()));
+    const texts = viewers.map(() => '');
+    const read = (until: string) => Promise.all(viewers.map(async (reader, nth) => {
+      while (!texts[nth]!.includes(until)) texts[nth] = texts[nth]! + new TextDecoder().decode((await reader.read()).value);
+    }));
+    await read('"ready"');
+    const encode = vi.spyOn(TextEncoder.prototype, 'encode');
+    const stringify = vi.spyOn(JSON, 'stringify');
+    await run(server, ana, ROOM, 'qa.ask', { text: 'Once for all?' });
+    await read('Once for all?');
+    const isIt = (value: unknown) => value !== null && typeof value === 'object' && 't' in value && value.t === 'change' && 'circle' in value && value.circle === 'all';
+    expect(encode.mock.calls.filter(([text]) => text?.includes('data: ') && text.includes('Once for all?'))).toHaveLength(1);
+    expect(stringify.mock.calls.filter(([value]) => isIt(value))).toHaveLength(1);
+    vi.restoreAllMocks();
+    for (const reader of viewers) await reader.cancel();
   });
 
   it('gives what changed to the network at once, before the answer to whoever acted', async () => {
