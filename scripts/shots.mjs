@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { ensureBrowsers, ensureDependencies, findBrowsers, root } from './setup.mjs';
+import { LAST_PHASES, assertShown, dress } from './shots-stage.mjs';
 
 const LOOKS = {
   light: { width: 1200 },
@@ -55,21 +56,6 @@ function startIntranet() {
 
 const asFile = (...parts) => `${parts.join('--').replace(/[^\w.-]+/g, '-')}.png`;
 
-// Runs before anything of the page does, as a host's own style sheet would.
-function dress({ dir, font }) {
-  // Of the frame that is shown: there is no document element yet.
-  new MutationObserver((_, observer) => {
-    const page = document.documentElement;
-    if (!page) return;
-    observer.disconnect();
-    if (dir) page.dir = dir;
-    if (!font) return;
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(`body { font-size: ${font}px !important; }`);
-    document.adoptedStyleSheets.push(sheet);
-  }).observe(document, { childList: true });
-}
-
 async function openLook(browser, { width, colorScheme = 'light', forcedColors = 'none', ...more }, scale = 1) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, deviceScaleFactor: scale, colorScheme, forcedColors, reducedMotion: 'reduce', timezoneId: 'Europe/Berlin', locale: 'en-GB' });
   await context.addInitScript(dress, more);
@@ -91,13 +77,12 @@ async function settle(page) {
 
 async function showStory({ page }, base, id) {
   await page.goto(`${base}/iframe.html?id=${id}&viewMode=story`);
-  const phase = await page.waitForFunction(() => {
+  const phase = await page.waitForFunction((last) => {
     const now = globalThis.__STORYBOOK_PREVIEW__?.currentRender?.phase;
-    return ['completed', 'finished', 'played', 'errored', 'aborted'].includes(now) && now;
-  }, undefined, { timeout: 20_000 }).then((handle) => handle.jsonValue());
+    return last.includes(now) && now;
+  }, LAST_PHASES, { timeout: 20_000 }).then((handle) => handle.jsonValue());
   await settle(page);
-  // A picture of what went wrong would stand there as if it were right.
-  if (phase === 'errored' || phase === 'aborted') throw new Error(`the story has ${phase}`);
+  assertShown(phase);
 }
 
 async function showPage({ page }, url) {
