@@ -13,8 +13,8 @@ const MESSAGES = 40;
 const PAUSE = 110;
 const wait = (milliseconds) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 
-/** In milliseconds. A vote is heard within the pause that a room makes between two changes; nobody waits for the loop for a tenth of what people notice. */
-const LIMITS = { heard: 100, loop: 20 };
+/** In milliseconds: a vote is heard within the pause that a room makes between two changes anyway; and no wait is what a page would call a long task. */
+const LIMITS = { heard: 100, loop: 50 };
 
 /** Keeps a server busy until `stop`, which says how many commands a second it has kept. */
 function busy(url, bodyOf, headers) {

@@ -22,7 +22,10 @@ export const Unnamed = { render: () => html\`<button></button><input><p style="c
 
   it('that axe objects to fails', async () => {
     await writeFile(file, story);
-    const run = promisify(execFile)(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'stories', file]).catch((error: unknown) => { throw new Error((error as { readonly stdout: string }).stdout); });
+    const run = promisify(execFile)(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'stories', file]).catch((error: unknown) => {
+      const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
+      throw new Error(stdout + stderr);
+    });
     await expect(run).rejects.toThrow('Buttons must have discernible text (button-name)');
   }, 120_000);
 });
