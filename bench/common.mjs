@@ -1,6 +1,7 @@
 /** What benchmarks share: processes, tokens, and honest statistics. */
 import { fork } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { SignJWT } from 'jose';
 
@@ -10,6 +11,38 @@ export const SECRET = 'a secret for benchmarks of 32 bytes or more';
 
 export function listen(server) {
   server.listen(0, '127.0.0.1', () => process.send({ port: server.address().port }));
+}
+
+/** Milliseconds between two looks at the loop. */
+const LOOK_EVERY = 1;
+
+/** Answers what is asked of a server's own process: `memory`, after a garbage collection; `watch` and `delays`, how late its event loop was in between. */
+export function answerAsked() {
+  const loop = monitorEventLoopDelay({ resolution: LOOK_EVERY });
+  const late = (nanoseconds) => Math.max(0, nanoseconds / 1e6 - LOOK_EVERY);
+  const answers = {
+    memory() {
+      globalThis.gc?.();
+      const { rss, heapUsed, external } = process.memoryUsage();
+      return { rss, held: heapUsed + external };
+    },
+    watch() {
+      loop.reset();
+      loop.enable();
+      return {};
+    },
+    delays() {
+      loop.disable();
+      return { p50: late(loop.percentile(50)), p99: late(loop.percentile(99)), longest: late(loop.max) };
+    },
+  };
+  process.on('message', (message) => { if (Object.hasOwn(answers, message)) process.send(answers[message]()); });
+}
+
+/** Asks a server that was started here. */
+export function askProcess({ child }, message) {
+  child.send(message);
+  return answerOf(child);
 }
 
 /** Starts a server of this folder in its own process; gives its address and how to stop it. */
@@ -29,10 +62,14 @@ export async function startPeer(file, folder) {
   }
 }
 
-export function answerOf(child) {
+function answerOf(child) {
   return new Promise((resolve, reject) => {
-    child.once('message', resolve);
-    child.once('exit', (code) => reject(new Error(`A benchmark's server ended with ${code}.`)));
+    const onExit = (code) => { reject(new Error(`A benchmark's server ended with ${code}.`)); };
+    child.once('message', (message) => {
+      child.off('exit', onExit);
+      resolve(message);
+    });
+    child.once('exit', onExit);
   });
 }
 
@@ -44,11 +81,11 @@ export function token(subject, claims = {}) {
 
 export const newId = () => randomBytes(16).toString('base64url');
 
-export async function command(url, bearer, name, args, id = newId(), room = 'bench') {
+export async function command(url, bearer, name, args, id = newId(), room = 'bench', kind = 'qa') {
   const response = await fetch(`${url}/v1/commands`, {
     method: 'POST',
     headers: { authorization: `Bearer ${bearer}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ commands: [{ id, room: `qa/${room}`, name, args, rules: 1 }] }),
+    body: JSON.stringify({ commands: [{ id, room: `${kind}/${room}`, name, args, rules: 1 }] }),
   });
   const { receipts } = await response.json();
   if (receipts?.[0]?.status !== 'accepted') throw new Error(`A benchmark's command was not accepted: ${JSON.stringify(receipts)}`);
@@ -79,4 +116,9 @@ export function compare(ours, floor, peers = {}) {
   const moved = Math.max(...floor) / Math.min(...floor) - 1;
   const others = Object.entries(peers).map(([name, values]) => ({ name, value: median(values), ...perRound(ours, values) }));
   return { ours: median(ours), floor: median(floor), ...perRound(ours, floor), floorMoved: moved, steady: moved <= 0.3, ...(others.length > 0 && { peers: others }) };
+}
+
+/** The same for a figure with a limit of its own: the floor tells whether the machine was steady, and the spread is that of the rounds. */
+export function compareAbsolute(ours, floor) {
+  return { ...compare(ours, floor), spread: [Math.min(...ours), Math.max(...ours)], absolute: true };
 }

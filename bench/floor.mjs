@@ -5,11 +5,11 @@
 import { fsyncSync, openSync, writeSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { listen } from './common.mjs';
+import { answerAsked, listen } from './common.mjs';
+import { openDatabase } from './sqlite.mjs';
 
 const folder = process.argv[2];
-const { DatabaseSync } = await import('node:sqlite').catch(() => import('@photostructure/sqlite'));
-const db = new DatabaseSync(join(folder, 'floor.db'));
+const db = openDatabase(join(folder, 'floor.db'));
 db.exec('PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; CREATE TABLE rows (id INTEGER PRIMARY KEY, body TEXT NOT NULL)');
 // The driver closes a database that is collected while its statements live.
 process.on('exit', () => db.close());
@@ -42,3 +42,4 @@ function answer(request, response) {
 }
 
 listen(createServer(answer));
+answerAsked();

@@ -4,7 +4,7 @@ import { serve } from '../dist/server/node.js';
 import { createServer } from '../dist/server/server.js';
 import { openSqliteRoomKeys } from '../dist/stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../dist/stores/sqlite/sqlite-store.js';
-import { AUDIENCE, ISSUER, SECRET } from './common.mjs';
+import { answerAsked, AUDIENCE, ISSUER, SECRET } from './common.mjs';
 
 const folder = process.argv[2];
 const server = createServer({
@@ -18,9 +18,4 @@ const server = createServer({
 const { port } = await serve(server, { port: 0 });
 process.send({ port });
 process.on('SIGINT', () => process.exit(0));
-process.on('message', (message) => {
-  if (message !== 'memory') return;
-  globalThis.gc?.();
-  const { rss, heapUsed, external } = process.memoryUsage();
-  process.send({ rss, held: heapUsed + external });
-});
+answerAsked();

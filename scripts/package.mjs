@@ -3,7 +3,7 @@
  * One line per check.
  */
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { builtinModules } from 'node:module';
 import { homedir, tmpdir } from 'node:os';
 import { dirname, join, posix } from 'node:path';
@@ -171,6 +171,9 @@ async function install(folder) {
   cpSync(join(root, 'scripts/consumer'), folder, { recursive: true });
   writeFileSync(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
   await npm(folder, 'install', '--ignore-scripts', '--prefer-offline', '--no-audit', '--no-fund', tarball);
+  // The types of frameworks are not its dependencies: a page has them anyway, here of the locked versions.
+  mkdirSync(join(folder, 'node_modules/@types'), { recursive: true });
+  for (const name of ['@types/react', 'vue']) symlinkSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), 'junction');
   const installed = join(folder, 'node_modules', own.name);
   return { folder, tarball, packed, installed, files: allFiles(installed) };
 }

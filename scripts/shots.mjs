@@ -8,6 +8,7 @@ import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { extname, join, normalize } from 'node:path';
 import { ensureBrowsers, ensureDependencies, findBrowsers, root } from './setup.mjs';
+import { LAST_PHASES, assertShown, dress } from './shots-stage.mjs';
 
 const LOOKS = {
   light: { width: 1200 },
@@ -19,7 +20,6 @@ const LOOKS = {
   'font 12.7 px': { width: 600, font: 12.7 },
   'font 17 px': { width: 600, font: 17 },
 };
-const TALLEST = 2_000;
 const TYPES = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml' };
 
 ensureDependencies();
@@ -56,24 +56,15 @@ function startIntranet() {
 
 const asFile = (...parts) => `${parts.join('--').replace(/[^\w.-]+/g, '-')}.png`;
 
-// Runs before anything of the page does, as a host's own style sheet would.
-function dress({ dir, font }) {
-  if (dir) document.documentElement.dir = dir;
-  if (!font) return;
-  const style = document.createElement('style');
-  style.textContent = `body { font-size: ${font}px !important; }`;
-  document.documentElement.append(style);
-}
-
 async function openLook(browser, { width, colorScheme = 'light', forcedColors = 'none', ...more }, scale = 1) {
   const context = await browser.newContext({ viewport: { width, height: 900 }, deviceScaleFactor: scale, colorScheme, forcedColors, reducedMotion: 'reduce', timezoneId: 'Europe/Berlin', locale: 'en-GB' });
+  await context.addInitScript(dress, more);
   const page = await context.newPage();
-  const apply = () => page.evaluate(dress, more);
-  return { page, apply, close: () => context.close() };
+  return { page, close: () => context.close() };
 }
 
 async function take(page, path, options = {}) {
-  const height = Math.min(TALLEST, await page.evaluate(() => Math.max(document.documentElement.scrollHeight, 200)));
+  const height = await page.evaluate(() => Math.max(document.documentElement.scrollHeight, 200));
   const { width } = page.viewportSize();
   await page.screenshot({ path, animations: 'disabled', fullPage: true, clip: { x: 0, y: 0, width, height }, ...options });
 }
@@ -84,20 +75,20 @@ async function settle(page) {
   await page.waitForTimeout(150);
 }
 
-async function showStory({ page, apply }, base, id) {
+async function showStory({ page }, base, id) {
   await page.goto(`${base}/iframe.html?id=${id}&viewMode=story`);
-  await apply();
-  await page.waitForFunction(() => {
-    const phase = globalThis.__STORYBOOK_PREVIEW__?.currentRender?.phase;
-    return phase === 'completed' || phase === 'finished' || phase === 'errored' || phase === 'played';
-  }, undefined, { timeout: 20_000 });
+  const phase = await page.waitForFunction((last) => {
+    const now = globalThis.__STORYBOOK_PREVIEW__?.currentRender?.phase;
+    return last.includes(now) && now;
+  }, LAST_PHASES, { timeout: 20_000 }).then((handle) => handle.jsonValue());
   await settle(page);
+  assertShown(phase);
 }
 
-async function showPage({ page, apply }, url) {
+async function showPage({ page }, url) {
   await page.goto(url);
-  await apply();
-  await page.waitForFunction(() => document.querySelector('moot-qa')?.shadowRoot?.querySelector('[part~=header]'));
+  // Pages without a tag are pictures too.
+  await page.waitForFunction(() => [...document.querySelectorAll('moot-qa')].every((board) => board.shadowRoot?.querySelector('[part~=header]')));
   await settle(page);
 }
 
@@ -157,8 +148,14 @@ try {
     groups.push({
       title: 'Demo pages',
       items: [
-        demo('demo-qa-ana', 'Intranet, as Ana', `${intranet.url}/qa?as=ana`),
-        demo('demo-qa-dana', 'Intranet, as Dana, who hosts', `${intranet.url}/qa?as=dana`),
+        demo('demo-home', 'Intranet', `${intranet.url}/?as=ana`),
+        demo('demo-qa-ana', 'All-hands before, as Ana', `${intranet.url}/qa?as=ana`),
+        demo('demo-qa-dana', 'All-hands before, as Dana, who hosts', `${intranet.url}/qa?as=dana`),
+        ...['live', 'after'].flatMap((when) => [
+          demo(`demo-qa-${when}-ana`, `All-hands ${when}, as Ana`, `${intranet.url}/qa?when=${when}&as=ana`),
+          demo(`demo-qa-${when}-dana`, `All-hands ${when}, as Dana, who hosts`, `${intranet.url}/qa?when=${when}&as=dana`),
+        ]),
+        demo('demo-poll', 'Meetings', `${intranet.url}/poll?as=ana`),
         demo('demo-plain', 'One file, no server', `${project.url}/examples/plain/index.html`),
       ],
     });

@@ -1,6 +1,8 @@
 /**
  * What a page loads, in brotli and against limits: for each tag with a server behind it, for the client alone, and from the one address.
- * Nothing of one tag may come with another, neither at first nor later. `-- --modules` shows what is in each first load.
+ * A tag brings nothing of another: neither at first nor later its elements or the rules of its ritual. The in-page backend can carry out every
+ * ritual, each from a part of its own: that part a page asks for when it opens a room of that kind, and never else.
+ * `-- --modules` shows what is in each first load.
  */
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
@@ -75,13 +77,44 @@ export function findTags() {
   });
 }
 
+/** Whatever modules can belong to: the folders of tags, and of rituals that may have no tag yet. */
+export function findOwners() {
+  const rituals = readdirSync(join(root, 'src/core'), { recursive: true }).map((path) => /^([\w-]+)[\\/][\w.-]+\.ritual\.ts$/.exec(path)?.[1]).filter(Boolean);
+  return [...new Set([...findTags().map((it) => it.folder), ...rituals])];
+}
+
 /** Those modules that belong to another tag: its elements, or the rules of its ritual (`core/video` is that of `elements/video-reply`). */
-export function foreignModules(folder, ids, folders) {
-  const ownerOf = (id) => {
-    const [, layer, name] = /(?:^|\/)src\/(elements|core)\/([\w-]+)\//.exec(id.replaceAll('\\', '/')) ?? [];
-    return folders.find((it) => it === name || (layer === 'core' && it.startsWith(`${name}-`)));
-  };
-  return ids.filter((id) => ![undefined, folder].includes(ownerOf(id)));
+export function foreignModules(folder, ids, owners) {
+  return ids.filter((id) => ![undefined, folder].includes(ownerOf(id, owners)));
+}
+
+function ownerOf(id, owners) {
+  const [, layer, name] = /(?:^|\/)src\/(elements|core)\/([\w-]+)\//.exec(id.replaceAll('\\', '/')) ?? [];
+  return owners.find((it) => it === name) ?? owners.find((it) => layer === 'core' && it.startsWith(`${name}-`));
+}
+
+const localBackend = /(?:^|[\\/])src[\\/]backends[\\/]local[\\/]local-backend\.ts$/;
+const kit = /(?:^|[\\/])src[\\/]core[\\/][\w-]+[\\/][\w-]+\.authority\.ts$/;
+
+/** The chunks that a page of one tag can come to ask for, while it opens no rooms of other kinds. */
+export function chunksFor(folder, chunks, owners) {
+  const byName = new Map(chunks.map((it) => [it.fileName, it]));
+  const reached = new Set(chunks.filter((it) => it.isEntry));
+  for (const chunk of reached) {
+    const isLocal = chunk.moduleIds.some((id) => localBackend.test(id));
+    const isOtherKit = ({ facadeModuleId }) => isLocal && kit.test(facadeModuleId ?? '') && ![undefined, folder].includes(ownerOf(facadeModuleId, owners));
+    for (const next of chunk.imports) if (byName.has(next)) reached.add(byName.get(next));
+    for (const next of chunk.dynamicImports.map((name) => byName.get(name))) if (next && !isOtherKit(next)) reached.add(next);
+  }
+  return [...reached];
+}
+
+/** A sentence for each module that a tag brings of another. */
+export function foreignParts({ name, folder }, chunks, owners) {
+  const mayBring = chunksFor(folder, chunks, owners).flatMap((it) => it.moduleIds);
+  // Nowhere at all: a kit is rules.
+  const elements = chunks.flatMap((it) => it.moduleIds).filter((id) => /(?:^|[\\/])src[\\/]elements[\\/]/.test(id));
+  return [...new Set(foreignModules(folder, [...mayBring, ...elements], owners))].map((id) => `${name} brings ${short(id)}, which belongs to another tag.`);
 }
 
 /** A sentence for each part of a page that is too large, or has no limit. */
@@ -142,7 +175,7 @@ function printModules(chunks) {
 }
 
 async function check() {
-  const tags = findTags();
+  const [tags, owners] = [findTags(), findOwners()];
   const pages = [...tags, { name: 'mootkit/client', files: ['src/client/index.ts'] }, { name: 'mootkit/cdn', files: ['src/moot.ts'] }];
   const line = (bytes, limit, what) => console.log(`${(bytes / 1000).toFixed(1).padStart(6)} kB of ${limit === undefined ? '   ?' : (limit / 1000).toFixed(1).padStart(4)}  ${what}`);
   const faults = [];
@@ -154,8 +187,7 @@ async function check() {
     for (const [part, bytes] of Object.entries(size.later)) line(bytes, limits.later[part], `  later: ${part}`);
     if (process.argv.includes('--modules')) printModules(chunks);
     faults.push(...overLimits(size));
-    const foreign = folder ? foreignModules(folder, chunks.flatMap((it) => it.moduleIds), tags.map((it) => it.folder)) : [];
-    faults.push(...foreign.map((id) => `${name} brings ${short(id)}, which belongs to another tag.`));
+    if (folder) faults.push(...foreignParts({ name, folder }, chunks, owners));
   }
   for (const fault of faults) console.error(fault);
   if (faults.length > 0) console.error('`npm run size -- --modules` shows what is in each first load.');

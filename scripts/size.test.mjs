@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bundle, findTags, foreignModules, limits, overLimits } from './size.mjs';
+import { bundle, chunksFor, findOwners, findTags, foreignModules, foreignParts, limits, overLimits } from './size.mjs';
 
 const folders = ['qa', 'provider', 'poll', 'video-reply'];
 
@@ -21,19 +21,53 @@ describe('what a tag brings', () => {
   });
 
   const tags = findTags();
-  const all = tags.map((it) => it.folder);
-  const modulesOf = async (files) => (await bundle(files)).flatMap((it) => it.moduleIds);
+  const owners = [...new Set([...findOwners(), 'poll'])];
 
-  it.each(tags)('is nothing of another tag, now or later: $name', async ({ folder, files }) => {
-    const ids = await modulesOf(files);
-    expect(ids.some((id) => id.includes(`src/elements/${folder}/`))).toBe(true);
-    expect(foreignModules(folder, ids, all)).toEqual([]);
+  it('is told by folders of tags, and of rituals that have no tag yet', () => {
+    expect(findOwners()).toEqual(expect.arrayContaining(['qa', 'provider', 'poll']));
+  });
+
+  it.each(tags)('is nothing of another tag, now or later: $name', async (tag) => {
+    const chunks = await bundle(tag.files);
+    expect(chunks.flatMap((it) => it.moduleIds).some((id) => id.includes(`src/elements/${tag.folder}/`))).toBe(true);
+    expect(foreignParts(tag, chunks, owners)).toEqual([]);
+  });
+
+  it.each(tags)('holds no other kit in a part that it asks for by itself, though the in-page backend knows all: $name', async ({ folder }) => {
+    const chunks = await bundle([`src/elements/${folder}/moot-${folder}.ts`, 'src/backends/local/local-backend.ts']);
+    const asked = chunksFor(folder, chunks, owners);
+    const other = folder === 'poll' ? 'qa' : 'poll';
+    const brought = chunks.filter((it) => it.moduleIds.some((id) => id.includes(`src/core/${other}/`)));
+    expect(brought.length).toBeGreaterThan(0);
+    expect(brought.filter((it) => asked.includes(it)).flatMap((it) => it.moduleIds)).toEqual([]);
   });
 
   it('would be noticed in a page that brings all tags', async () => {
-    const foreign = foreignModules('provider', await modulesOf(['src/moot.ts']), all);
-    expect(foreign.some((id) => id.endsWith('src/elements/qa/qa.element.ts'))).toBe(true);
-    expect(foreign.some((id) => id.endsWith('src/core/qa/qa.ritual.ts'))).toBe(true);
+    const foreign = foreignParts({ name: 'moot-provider', folder: 'provider' }, await bundle(['src/moot.ts']), owners).join();
+    expect(foreign).toContain('moot-provider brings elements/qa/qa.element,');
+    expect(foreign).toContain('moot-provider brings core/qa/qa.ritual,');
+  });
+
+  const chunk = (fileName, moduleIds, { imports = [], dynamicImports = [], isEntry = false } = {}) => ({ fileName, moduleIds, facadeModuleId: moduleIds[0], imports, dynamicImports, isEntry });
+  const local = '/a/src/backends/local/local-backend.ts';
+  const page = (...more) => [
+    chunk('page.js', ['/a/src/elements/qa/moot-qa.ts'], { isEntry: true, dynamicImports: ['local.js'] }),
+    chunk('poll.js', ['/a/src/core/poll/poll.authority.ts']),
+    ...more,
+  ];
+
+  it('may be a kit of another ritual in a part that only the in-page backend asks for', () => {
+    expect(foreignParts({ name: 'moot-qa', folder: 'qa' }, page(chunk('local.js', [local], { dynamicImports: ['poll.js'] })), owners)).toEqual([]);
+  });
+
+  it.each([
+    ['the in-page backend has it inside', [chunk('local.js', [local], { imports: ['poll.js'] })], 'core/poll/poll.authority'],
+    ['somebody else asks for it too', [chunk('local.js', [local], { dynamicImports: ['poll.js', 'acts.js'] }), chunk('acts.js', ['/a/src/elements/qa/qa-acts.ts'], { dynamicImports: ['poll.js'] })], 'core/poll/poll.authority'],
+    ['it has elements', [chunk('local.js', [local], { dynamicImports: ['poll.js', 'kit.js'] }), chunk('kit.js', ['/a/src/core/poll/other.authority.ts', '/a/src/elements/poll/poll.row.ts'])], 'elements/poll/poll.row'],
+  ])('may be none where %s', (_, chunks, what) => {
+    const faults = foreignParts({ name: 'moot-qa', folder: 'qa' }, page(...chunks), owners);
+    expect(faults).toHaveLength(1);
+    expect(faults[0]).toContain(what);
   });
 });
 

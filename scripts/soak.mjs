@@ -1,4 +1,4 @@
-/** The long runs: 10,000 people who read one board along (`VIEWERS`), and 10,000 seeded histories of the simulation (`SEEDS`, from `FIRST_SEED`), on two cores. */
+/** The long runs: 10,000 people who read one board along (`VIEWERS`), as many ballots of one poll (`BALLOTS`), and 10,000 seeded histories of the simulation (`SEEDS`, from `FIRST_SEED`), on two cores. */
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { ensureDependencies, root } from './setup.mjs';
@@ -18,6 +18,9 @@ const vitest = (env, ...args) => {
 const viewers = process.env.VIEWERS ?? '10000';
 const crowd = await vitest({ VIEWERS: viewers }, 'test/crowd.test.ts', '-t', 'read along');
 console.log(`${viewers} viewers of one board: ${crowd === 0 ? 'all heard' : 'some heard nothing, or something else'}`);
+const ballots = process.env.BALLOTS ?? '10000';
+const counted = await vitest({ BALLOTS: ballots }, 'test/crowd.test.ts', '-t', 'counts every ballot');
+console.log(`${ballots} ballots of one poll: ${counted === 0 ? 'all counted, each once' : 'some were not counted, or more than once'}`);
 const start = performance.now();
 const codes = await Promise.all(
   Array.from({ length: WORKERS }, (_, worker) => {
@@ -27,4 +30,4 @@ const codes = await Promise.all(
 );
 const failed = codes.filter((code) => code !== 0).length;
 console.log(`${seeds} histories in ${Math.round((performance.now() - start) / 1000)} s: ${failed === 0 ? 'every promise kept' : 'a promise was broken; the seed stands above'}`);
-process.exitCode = failed === 0 && crowd === 0 ? 0 : 1;
+process.exitCode = failed === 0 && crowd === 0 && counted === 0 ? 0 : 1;

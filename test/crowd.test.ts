@@ -1,6 +1,6 @@
-/** A crowd at one question, through the real server on disk, over HTTP. `VIEWERS`: how many read along; `npm run soak` has ten thousand. */
+/** A crowd at one question, and at the ballot, through the real server on disk, over HTTP. `VIEWERS`: how many read along, `BALLOTS`: how many vote; `npm run soak` has ten thousand of both. */
 import { connect, type Socket } from 'node:net';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { randomId } from '../src/core/ids.js';
 import { hostToken, tokenOf } from '../src/server/server.harness.js';
 import { Served, recordsOf } from './served.js';
@@ -89,3 +89,59 @@ it('as many as read along all hear how many votes there are in the end, and new 
   for (const { socket } of readers) socket.destroy();
   expect(readers).toHaveLength(VIEWERS);
 }, 120_000);
+
+const BALLOTS = Number(process.env['BALLOTS'] ?? 2_000);
+const DAY = 86_400_000;
+
+describe(`a poll of ${BALLOTS.toLocaleString('en')}`, () => {
+  const options = ['o1', 'o2', 'o3'];
+  /** Everybody's last word: a half, a quarter, a quarter. */
+  const choiceOf = (nth: number) => options[[0, 1, 0, 2][nth % 4] ?? 0];
+  let host: string;
+  let people: readonly string[];
+
+  beforeAll(async () => {
+    host = await hostToken();
+    people = await Promise.all(Array.from({ length: BALLOTS }, (_, nth) => tokenOf(`elector-${nth}`)));
+    const listed = people.map((_, nth) => ({ id: `elector-${nth}`, name: `Elector ${nth}` }));
+    // A poll with names ends when everybody has voted; while one is missing, minds may be changed.
+    const absent = { id: 'absent', name: 'Absent' };
+    const response = await served.fetch('/v1/people', host, { people: [...listed, absent] }, { method: 'PUT' });
+    expect(response.status).toBe(200);
+  }, 60_000);
+
+  const open = async (room: string, secrecy: string) => {
+    await served.run(host, room, 'room.create', { title: 'Lunch', settings: { options: ['Soup', 'Salad', 'Bread'], secrecy } });
+    expect(await served.run(host, room, 'poll.open', { closes: Date.now() + DAY })).toMatchObject({ status: 'accepted' });
+  };
+  /** All at once; every third sends the same command twice, every fifth has chosen something else before. */
+  const voteAll = async (vote: (nth: number, token: string, choice: string | undefined, id: string) => Promise<{ readonly status: string }>) => {
+    const waiting = people.entries();
+    await Promise.all(Array.from({ length: AT_ONCE }, async () => {
+      for (const [nth, token] of waiting) {
+        const id = randomId();
+        if (nth % 5 === 0) await vote(nth, token, options[(nth + 1) % 3], randomId());
+        const receipts = await Promise.all([vote(nth, token, choiceOf(nth), id), ...(nth % 3 === 0 ? [vote(nth, token, choiceOf(nth), id)] : [])]);
+        expect(receipts.every(({ status }) => status === 'accepted')).toBe(true);
+      }
+    }));
+  };
+
+  it('with names counts every ballot once', async () => {
+    const room = 'poll/named';
+    await open(room, 'named');
+    await voteAll((_, token, choice, id) => served.run(token, room, 'poll.vote', { choices: [choice] }, id));
+    const tally = recordsOf<{ readonly voters: number; readonly counts: Readonly<Record<string, number>> }>(await served.snapshot(host, room), 'tally').get('tally');
+    expect(tally).toMatchObject({ voters: BALLOTS, counts: { o1: BALLOTS / 2, o2: BALLOTS / 4, o3: BALLOTS / 4 } });
+  }, 180_000);
+
+  it('without names counts every ballot once', async () => {
+    const room = 'poll/confidential';
+    await open(room, 'confidential');
+    const devices = people.map(() => randomId());
+    await voteAll((nth, token, choice, id) => served.run(token, room, 'poll.cast', { choice, token: devices[nth] }, id));
+    await served.run(host, room, 'poll.close', {});
+    const result = recordsOf(await served.snapshot(host, room), 'result').get('result');
+    expect(result).toMatchObject({ ballots: BALLOTS, told: { o1: { percent: 50 }, o2: { percent: 25 }, o3: { percent: 25 } } });
+  }, 180_000);
+});

@@ -71,6 +71,22 @@ describe('examples/plain: one file, no server', () => {
     await context.close();
   });
 
+  it('asks for no part that belongs to another ritual', async () => {
+    const context = await browser.newContext();
+    const page = await context.newPage();
+    const scripts = new Set<string>();
+    page.on('request', (request) => { if (request.url().endsWith('.js')) scripts.add(new URL(request.url()).pathname); });
+    await open(page);
+    await ask(page, 'Whose rules are these?');
+    await page.locator('moot-qa').getByText('Whose rules are these?').waitFor();
+    await page.waitForLoadState('networkidle');
+    const modules = await Promise.all([...scripts].map(async (path) => (JSON.parse(await readFile(`.${path}.map`, 'utf8')) as { sources: string[] }).sources));
+    const rituals = new Set(modules.flat().map((source) => /\/src\/core\/([\w-]+)\//.exec(source)?.[1]));
+    expect(rituals).toContain('qa');
+    expect(rituals).not.toContain('poll');
+    await context.close();
+  });
+
   it('shows markup in a question as text', async () => {
     const page = await browser.newPage();
     await open(page);

@@ -1,6 +1,6 @@
 /** Storybook as it is built: complete, and alone. */
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { extname, join } from 'node:path';
@@ -10,6 +10,25 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { launch } from './intranet.js';
 
 const TYPES: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css', '.json': 'application/json', '.svg': 'image/svg+xml' };
+
+describe('a story', () => {
+  // Beside the others for as long as this takes: they are all found by one pattern.
+  const file = 'stories/unreadable.stories.ts';
+  const story = `import { html } from 'lit';
+export default { title: 'Unreadable', tags: ['!dev', '!autodocs'] };
+export const Unnamed = { render: () => html\`<button></button><input><p style="color: #999; background: #aaa">Pale</p>\` };
+`;
+  afterAll(() => rm(file, { force: true }));
+
+  it('that axe objects to fails', async () => {
+    await writeFile(file, story);
+    const run = promisify(execFile)(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'stories', file]).catch((error: unknown) => {
+      const { stdout, stderr } = error as { readonly stdout: string; readonly stderr: string };
+      throw new Error(stdout + stderr);
+    });
+    await expect(run).rejects.toThrow('Buttons must have discernible text (button-name)');
+  }, 120_000);
+});
 
 describe('Storybook', () => {
   let files: Server;
@@ -42,13 +61,22 @@ describe('Storybook', () => {
     const page = await browser.newPage();
     const hosts = new Set<string>();
     page.on('request', (request) => { if (request.url().startsWith('http')) hosts.add(new URL(request.url()).hostname); });
-    for (const path of ['/', '/?path=/docs/qa--docs', '/?path=/story/qa--two-people', '/?path=/story/theming--tokens', '/?path=/settings/about']) {
+    const { entries } = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')) as { entries: Record<string, { readonly type: string; readonly title: string }> };
+    const ids = Object.keys(entries);
+    const docs = ids.filter((id) => entries[id]?.type === 'docs');
+    // Every page of docs shows its stories; of the others, each one a few.
+    const stories = ids.filter((id) => entries[id]?.type === 'story');
+    const sample = stories.filter((id, index) => index % 8 === 0 || id.includes('two-people') || stories.findIndex((one) => entries[one]?.title === entries[id]?.title) === index);
+    const frames = [...docs.map((id) => `/iframe.html?id=${id}&viewMode=docs`), ...sample.map((id) => `/iframe.html?id=${id}&viewMode=story`)];
+    expect(docs.length).toBeGreaterThan(1);
+    expect(sample.length).toBeGreaterThan(4);
+    for (const path of ['/', `/?path=/docs/${docs[0]}`, `/?path=/story/${sample[0]}`, '/?path=/settings/about', ...frames]) {
       await page.goto(url + path);
       await page.waitForLoadState('networkidle');
     }
     expect([...hosts]).toEqual(['127.0.0.1']);
     await page.close();
-  });
+  }, 180_000);
 
   it('shows every tag of the manifest', async () => {
     const { entries } = JSON.parse(await readFile(join(folder, 'index.json'), 'utf8')) as { entries: Record<string, { readonly type: string; readonly importPath: string }> };

@@ -66,17 +66,16 @@ export function writeStream(session: StreamSession, headers: Headers, outgoing: 
   // Until the connection closes: frames of chunks around each event would be a third of the work of writing it.
   outgoing.useChunkedEncodingByDefault = false;
   outgoing.writeHead(200, Object.fromEntries(headers));
-  const write = (bytes: Uint8Array) => { flows = outgoing.write(bytes) && flows; };
   const { socket } = outgoing;
+  // Frames go to the socket itself, one system call each: the response would look at every one, and hold it until the answer to whoever acted is written.
+  const target = socket ?? outgoing;
+  const write = (bytes: Uint8Array) => { flows = target.write(bytes) && flows; };
   const pump = () => {
-    // Held together and let go here: by itself Node would wait until the answer to whoever acted is written.
-    socket?.cork();
     while (flows && !ended) {
       const event = session.next();
       if (!event) break;
       write(encodeEvent(event));
     }
-    socket?.uncork();
     if (!session.ended || ended) return;
     ended = true;
     clearInterval(beat);
@@ -84,7 +83,7 @@ export function writeStream(session: StreamSession, headers: Headers, outgoing: 
     session.stop();
   };
   const beat = setInterval(() => { if (flows) write(HEARTBEAT_FRAME); }, HEARTBEAT);
-  outgoing.on('drain', () => {
+  target.on('drain', () => {
     flows = true;
     pump();
   });
@@ -96,7 +95,8 @@ export function writeStream(session: StreamSession, headers: Headers, outgoing: 
     session.stop();
   });
   socket?.setNoDelay(true);
-  write(HEARTBEAT_FRAME);
+  // With the headers, which come first.
+  flows = outgoing.write(HEARTBEAT_FRAME);
   session.start(pump);
 }
 

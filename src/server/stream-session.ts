@@ -68,15 +68,21 @@ export class StreamSession {
   /** What one of the rooms has to say, or undefined where there is nothing now. */
   next(): RoomEvent | undefined {
     if (this.#stopped) return undefined;
-    for (const [room, messages] of this.#waiting) {
-      this.#waiting.delete(room);
-      return { room, messages };
+    if (this.#waiting.size > 0) {
+      for (const [room, messages] of this.#waiting) {
+        this.#waiting.delete(room);
+        return { room, messages };
+      }
     }
+    // Asked once more after each change, by every viewer.
+    if (this.#dirty.size === 0) return undefined;
     for (const room of this.#dirty) {
       this.#dirty.delete(room);
-      const messages = this.#feeds.get(room)?.take() ?? [];
-      if (messages.some(({ t }) => t === 'denied')) this.#feeds.delete(room);
-      if (messages.length > 0) return { room, messages };
+      const messages = this.#feeds.get(room)?.take();
+      if (!messages || messages.length === 0) continue;
+      // Said alone, and last.
+      if (messages[0]?.t === 'denied') this.#feeds.delete(room);
+      return { room, messages };
     }
     return undefined;
   }

@@ -79,6 +79,25 @@ describe('a confidential ballot', () => {
     expect(Math.max(...sizes)).toBeLessThanOrEqual(32);
     expect(sizes.reduce((a, b) => a + b)).toBe(100);
   });
+
+  it('whose box is full stands in another one, and is found there by its own device alone', () => {
+    const boxOf = (token: string) => {
+      const poll = TestPoll.confidential(48);
+      poll.act('Person1', 'cast', { choice: 'o1', token });
+      return poll.list('box')[0]?.id;
+    };
+    const crowded = Array.from({ length: 120 }, (_, at) => `token-number-${at}-000000`).filter((token) => boxOf(token) === '0').slice(0, 40);
+    expect(crowded).toHaveLength(40);
+    const poll = TestPoll.confidential(48);
+    const cast = (at: number, choice: string, token = crowded[at] ?? '') => poll.outcome(`Person${at + 1}`, 'cast', { choice, token });
+    const choicesIn = () => poll.list('box').map(({ value }) => value.ballots.map(({ choice }) => choice));
+    for (const at of crowded.keys()) expect(cast(at, 'o1')).toBe('accepted');
+    expect(choicesIn().map(({ length }) => length)).toEqual([32, 8]);
+    expect(cast(45, 'o2', crowded[39])).toBe('ballot_elsewhere');
+    for (const at of crowded.keys()) expect(cast(at, 'o2')).toBe('accepted');
+    expect(choicesIn().map(({ length }) => length)).toEqual([32, 8]);
+    expect(new Set(choicesIn().flat())).toEqual(new Set(['o2']));
+  });
 });
 
 describe('the end of a confidential poll', () => {

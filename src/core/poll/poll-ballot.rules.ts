@@ -6,6 +6,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { MootError } from '../errors.js';
 import { base64url } from '../ids.js';
+import { numberOf } from '../owners.js';
 import { ALL, SYSTEM } from '../record.js';
 import { ballotsIn } from './poll.closing.js';
 import { BOX_HOLDS, boxesFor, participationOf } from './poll.disclosure.js';
@@ -20,11 +21,10 @@ export function cast(room: PollDraft, { choice, token, comment }: CastArgs): voi
   assertChoices(poll, [choice]);
   if (!room.actor.owns(ELECTOR)) throw new MootError('not_eligible', 'You were not among those who may vote when this poll was opened.');
   const [id, remarkId] = [digest('ballot', token), digest('comment', token)];
-  const before = boxWith(room, id);
+  const { box, isTaken } = placeOf(room, id, poll.eligible ?? 0);
   const hasVoted = room.actor.owns(VOTER);
   // The same words in both cases where the token is not one's own: whose it is must not show.
-  if (hasVoted !== (before !== undefined)) throw new MootError('ballot_elsewhere', 'You have voted on another device, or its storage was emptied; only there the vote can be changed.');
-  const box = before ?? boxWithRoom(room, poll.eligible ?? 0);
+  if (hasVoted !== isTaken) throw new MootError('ballot_elsewhere', 'You have voted on another device, or its storage was emptied; only there the vote can be changed.');
   const { ballots } = room.get('box', box) ?? { ballots: [] };
   put<Box['ballots'][number]>(ballots, { id, choice }, (all) => { room.put('box', box, { ballots: all }, { to: [SYSTEM] }); });
   remark(room, remarkId, comment, poll.eligible ?? 0);
@@ -49,15 +49,20 @@ function remark(room: PollDraft, id: string, comment: string | undefined, eligib
   put<Remarks['comments'][number]>(comments, { id, text: comment }, (all) => { room.put('remarks', box, { comments: all }, { to: [SYSTEM] }); });
 }
 
-function boxWith(room: PollDraft, id: string): string | undefined {
-  for (const { id: box, value } of room.list('box')) if (value.ballots.some((one) => one.id === id)) return box;
-  return undefined;
-}
-
-/** One of the boxes with room, by chance: which it is tells nothing of when. */
-function boxWithRoom(room: PollDraft, eligible: number): string {
-  const open = Array.from({ length: boxesFor(eligible) }, (_, at) => String(at)).filter((box) => (room.get('box', box)?.ballots.length ?? 0) < BOX_HOLDS);
-  return open[room.jitter(0, open.length - 1)] ?? '0';
+/**
+ * Where a ballot stands, or is to stand: the box that its hash names, or the next one where those before are full. The hash is chance, and
+ * tells nothing of when; and of ten thousand ballots one is found without going through them all. Nothing leaves a box before all are removed.
+ */
+function placeOf(room: PollDraft, id: string, eligible: number): { readonly box: string; readonly isTaken: boolean } {
+  const boxes = boxesFor(eligible);
+  const first = numberOf(id) % boxes;
+  for (let step = 0; step < boxes; step += 1) {
+    const box = String((first + step) % boxes);
+    const { ballots } = room.get('box', box) ?? { ballots: [] };
+    if (ballots.some((one) => one.id === id)) return { box, isTaken: true };
+    if (ballots.length < BOX_HOLDS) return { box, isTaken: false };
+  }
+  return { box: String(first), isTaken: false };
 }
 
 /** Puts an entry at its place; unchanged, nothing is written. */
