@@ -6,7 +6,7 @@ import { createDraft, type ChangeSet, type Draft } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
-import { actorKey, ownerRecordId, type Subject } from '../core/keys.js';
+import { actorKey, ownerRecordId, type Listed, type Subject } from '../core/keys.js';
 import { isOwner } from '../core/owners.js';
 import type { Found, HouseRules, Signal } from '../core/messages.js';
 import { personCircle, type Cursors } from '../core/record.js';
@@ -33,8 +33,8 @@ export interface Policy {
   readonly implicit?: boolean;
   /** Modes that nothing may be set to, by kind: `qa.sealed`. Readers are told. Default: none. */
   readonly forbidden?: readonly string[];
-  /** Everybody in a space whom an audience is for; undefined where no list is complete. Default: nobody knows. */
-  readonly people?: (space: string, audience: Audience | undefined) => Promise<readonly Subject[] | undefined>;
+  /** Everybody in a space whom an audience is for, with their groups; undefined where no list is complete. Default: nobody knows. */
+  readonly people?: (space: string, audience: Audience | undefined) => Promise<readonly Listed[] | undefined>;
   /** Days after which a room is deleted, counted from when it was set up. Readers are told when. Default: never. */
   readonly keepDays?: number;
 }

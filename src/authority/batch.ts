@@ -3,10 +3,10 @@
  * Pure over what it is given, so that a store may have it decided again.
  */
 import type { Command, Receipt } from '../core/command.js';
-import { ChangeSet, createDraft, type Actor, type Change } from '../core/draft.js';
+import { ChangeSet, createDraft, type Actor, type Change, type Roll } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity, Role } from '../core/identity.js';
-import { actorKey, chanceOf, ownerRecordId, receiptKey, type Subject } from '../core/keys.js';
+import { actorKey, chanceOf, ownerRecordId, receiptKey, type Listed } from '../core/keys.js';
 import { isOwner } from '../core/owners.js';
 import { ALL, HOSTS, SYSTEM, memberId, personCircle, type Circle } from '../core/record.js';
 import type { CommandType } from '../core/ritual.js';
@@ -30,7 +30,7 @@ export interface Waiting {
   /** Undefined for ticks and tasks: the system itself. */
   readonly identity: Identity | undefined;
   /** Everybody whom the room is for, where its rule asks and somebody knows. */
-  readonly people?: readonly Subject[] | undefined;
+  readonly people?: readonly Listed[] | undefined;
 }
 
 export interface BatchContext {
@@ -149,7 +149,7 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
       commandId: command.id,
       ownerId: identity ? (item) => ownerRecordId(context.roomKey, identity, item) : undefined,
       chance: () => chanceOf(context.roomKey, command.id),
-      people: () => waiting.people && { count: waiting.people.length, ownerIds: (item) => waiting.people?.map((one) => ownerRecordId(context.roomKey, one, item)) ?? [] },
+      people: () => waiting.people && rollOf(context.roomKey, waiting.people),
     });
     const setUpRule = creating ? context.kit.ritual.commands['setUp'] : undefined;
     // What hosts alone may know of the settings does not belong into the record that everybody reads.
@@ -167,6 +167,10 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     if (!isMootError(error)) throw error;
     return { receipt: refusal(command.id, error), remember: type.actor !== 'secret' && !UNREMEMBERED.has(error.code) };
   }
+}
+
+function rollOf(roomKey: Uint8Array, people: readonly Listed[]): Roll {
+  return { count: people.length, groups: people.map(({ groups = [] }) => groups), ownerIds: (item) => people.map((one) => ownerRecordId(roomKey, one, item)) };
 }
 
 // Where the viewer has no business, nothing is written either; nor that somebody is muted, who may have asked anonymously.

@@ -48,8 +48,10 @@ export interface Draft<R> {
   boxOwners(item: string, boxes: number): void;
   /** Everybody whom the room is for, as many as there are; undefined where nobody lists them all. Only in commands that ask for `people`. */
   readonly people: number | undefined;
-  /** Makes everybody whom the room is for an owner of a boxed item. */
-  claimForAll(item: string): void;
+  /** Of each of them, the groups that the list names; whose they are it does not say. */
+  readonly peopleGroups: readonly (readonly string[])[];
+  /** Makes everybody whom the room is for an owner of a boxed item; `group`: those of them who are in it. */
+  claimForAll(item: string, group?: string): void;
   /** A whole number from `from` to `to` that nobody can foretell from what they see, and the same whenever the command is repeated. */
   jitter(from: number, to: number): number;
   /** Has the room's key destroyed once this is kept: nothing in the room can be joined to a person from then on, and nothing changed. */
@@ -122,6 +124,14 @@ export class ChangeSet implements RoomReader {
   }
 }
 
+/** Everybody whom a room is for, in one order throughout. */
+export interface Roll {
+  readonly count: number;
+  /** Default: the list names none. */
+  readonly groups?: readonly (readonly string[])[];
+  ownerIds(item: string): readonly string[];
+}
+
 export interface DraftOptions {
   readonly changes: ChangeSet;
   readonly address: string;
@@ -133,7 +143,7 @@ export interface DraftOptions {
   /** From 0 up to 1, by the room's secret and the command. */
   readonly chance: () => number;
   /** Ids of the system records that make each person whom the room is for the owner of an item. Default: nobody lists them. */
-  readonly people?: (() => { readonly count: number; ownerIds(item: string): readonly string[] } | undefined) | undefined;
+  readonly people?: (() => Roll | undefined) | undefined;
 }
 
 /** Lays a draft over a change set. Values are frozen in passing, so that no rule changes one in place. */
@@ -189,7 +199,11 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     },
     boxOwners: (item, boxes) => { write('owners', item, { boxes }, { to: [SYSTEM] }); },
     get people() { return people()?.count; },
-    claimForAll: (item) => { addOwners(item, people()?.ownerIds(item) ?? []); },
+    get peopleGroups() { return people()?.groups ?? []; },
+    claimForAll(item, group) {
+      const roll = people();
+      addOwners(item, (roll?.ownerIds(item) ?? []).filter((_, at) => group === undefined || roll?.groups?.[at]?.includes(group)));
+    },
     jitter: (from, to) => from + Math.floor(chance() * (to - from + 1)),
     seal: () => { write('seal', 'seal', { at: now }, { to: [SYSTEM] }); },
     join: (circle, key) => { write('member', memberId(circle, key), {}, { to: [SYSTEM] }); },

@@ -80,7 +80,8 @@ export { adviceFor, staysLive, type Advice, type Recommendation } from './poll/p
 export { costOf, weightOf, type Attendee, type MeetingCost } from './poll/poll.cost.js';
 export { ASYNC_MINUTES, ledgerOf as ledgerOfHours, type Hours, type HoursLedger, type LedgerMonth, type SeriesChange } from './poll/poll.ledger.js';
 export { addBallot, countChoices, meanOf, runOff, type Counts, type RunOff, type RunOffRound } from './poll/poll.counting.js';
-export { tell, type Band, type Participation, type Told } from './poll/poll.disclosure.js';
+export { cutsOf, type CutGroup, type ToldGroup } from './poll/poll.cuts.js';
+export { ballotsNeeded, tell, type Band, type Participation, type Told } from './poll/poll.disclosure.js';
 export { NEW_POLL, pollOf } from './poll/poll.state.js';
 export { poll } from './poll/poll.ritual.js';
 export type { Ballot, CastArgs, DecideArgs, Decision, Option, Outcome, Poll, PollRecords, PollType, Result, ResultsShown, Secrecy, Tally as PollTally, Turnout } from './poll/poll.schema.js';

@@ -18,6 +18,8 @@ export interface Acting {
   readonly mode?: ActorMode;
   /** Everybody whom the room is for. Default: nobody lists them. */
   readonly people?: readonly string[] | undefined;
+  /** The groups of each of them. Default: none. */
+  readonly groupsOf?: ((as: string) => readonly string[]) | undefined;
   /** From 0 up to 1. Default ½. */
   readonly chance?: number;
 }
@@ -32,7 +34,7 @@ function ownerId(key: string, item: string): string {
 }
 
 /** A draft over a change set, as the authority lays it. */
-export function draftOf<R>(address: string, changes: ChangeSet, { as, now = START, id = 'command-0000000000', mode = 'named', people, chance = 0.5 }: Acting): Draft<R> {
+export function draftOf<R>(address: string, changes: ChangeSet, { as, now = START, id = 'command-0000000000', mode = 'named', people, groupsOf = () => [], chance = 0.5 }: Acting): Draft<R> {
   const key = keyOf(as);
   const told = (value: string, modes: readonly ActorMode[]) => {
     if (!modes.includes(mode)) throw new MootError('actor_absent', 'This command does not tell its sender.');
@@ -49,7 +51,7 @@ export function draftOf<R>(address: string, changes: ChangeSet, { as, now = STAR
     changes, address, now, actor, commandId: id,
     ownerId: (item) => ownerId(key, item),
     chance: () => chance,
-    people: () => people && { count: people.length, ownerIds: (item) => people.map((one) => ownerId(keyOf(one), item)) },
+    people: () => people && { count: people.length, groups: people.map(groupsOf), ownerIds: (item) => people.map((one) => ownerId(keyOf(one), item)) },
   });
 }
 
@@ -60,6 +62,7 @@ export class TestRoom<K extends { readonly kind: string; readonly commands: obje
   now = START;
   /** Everybody whom the room is for; undefined where nobody lists them. */
   people: readonly string[] | undefined;
+  groupsOf: (as: string) => readonly string[] = () => [];
   chance = 0.5;
   protected readonly records = new ChangeSet({ get: () => undefined, list: () => [] });
   readonly #ritual: K;
@@ -77,7 +80,7 @@ export class TestRoom<K extends { readonly kind: string; readonly commands: obje
     const id = `command-${String(this.#made).padStart(10, '0')}`;
     const type = (this.#ritual.commands as Readonly<Record<string, CommandType<R, never>>>)[name];
     const changes = new ChangeSet(this.records);
-    type?.run?.(draftOf<R>(this.#address, changes, { as, now: this.now, id, mode: type.actor, people: type.people ? this.people : undefined, chance: this.chance }), args[0] as never);
+    type?.run?.(draftOf<R>(this.#address, changes, { as, now: this.now, id, mode: type.actor, people: type.people ? this.people : undefined, groupsOf: this.groupsOf, chance: this.chance }), args[0] as never);
     this.records.absorb(changes);
     return id;
   }

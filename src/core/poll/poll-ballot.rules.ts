@@ -7,14 +7,19 @@ import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { MootError } from '../errors.js';
 import { base64url } from '../ids.js';
 import { ALL, SYSTEM } from '../record.js';
-import { ballotsIn } from './poll.closing.js';
+import { ballotsIn, boxName } from './poll.closing.js';
 import { BOX_HOLDS, boxesFor, participationOf } from './poll.disclosure.js';
 import { assertChoices, openPoll } from './poll.rules.js';
-import type { Box, CastArgs, PollDraft, Remarks } from './poll.schema.js';
+import type { Box, CastArgs, Poll, PollDraft, Remarks } from './poll.schema.js';
 
 /** Items that many own: those who may vote, and those who have. */
 export const ELECTOR = 'elector';
 export const VOTER = 'ballot';
+
+/** The item of those who may vote in one of the groups that are told apart. */
+export function electorOf(group: number): string {
+  return `${ELECTOR}.${group}`;
+}
 
 /** Casts a confidential ballot, or changes the one that was cast with the same token. */
 export function cast(room: PollDraft, { choice, token, comment }: CastArgs): void {
@@ -27,14 +32,14 @@ export function cast(room: PollDraft, { choice, token, comment }: CastArgs): voi
   const hasVoted = room.actor.owns(VOTER);
   // The same words in both cases where the token is not one's own: whose it is must not show.
   if (hasVoted !== (before !== undefined)) throw new MootError('ballot_elsewhere', 'You have voted on another device, or its storage was emptied; only there the vote can be changed.');
-  const box = before ?? boxWithRoom(room, poll.eligible ?? 0);
+  const box = before ?? boxWithRoom(room, poll);
   const { ballots } = room.get('box', box) ?? { ballots: [] };
   put<Box['ballots'][number]>(ballots, { id, choice }, (all) => { room.put('box', box, { ballots: all }, { to: [SYSTEM] }); });
   remark(room, remarkId, comment, poll.eligible ?? 0);
   if (hasVoted) return;
   room.claim(VOTER);
   const votes = ballotsIn(room) + 1;
-  room.put('count', 'count', { ballots: votes }, { to: [SYSTEM] });
+  room.put('count', 'count', { ...room.get('count', 'count'), ballots: votes }, { to: [SYSTEM] });
   const participation = participationOf(votes, poll.eligible ?? 0, poll.k);
   if (room.get('turnout', 'turnout')?.participation !== participation) room.put('turnout', 'turnout', { participation }, { to: [ALL] });
 }
@@ -57,10 +62,14 @@ function boxWith(room: PollDraft, id: string): string | undefined {
   return undefined;
 }
 
-/** One of the boxes with room, by chance: which it is tells nothing of when. */
-function boxWithRoom(room: PollDraft, eligible: number): string {
-  const open = Array.from({ length: boxesFor(eligible) }, (_, at) => String(at)).filter((box) => (room.get('box', box)?.ballots.length ?? 0) < BOX_HOLDS);
-  return open[room.jitter(0, open.length - 1)] ?? '0';
+/** One of the boxes with room, by chance: which it is tells nothing of when. Groups that are told apart have boxes of their own. */
+function boxWithRoom(room: PollDraft, { eligible = 0, cut }: Poll): string {
+  const { groups = [] } = room.get('count', 'count') ?? {};
+  const group = (cut ?? []).findIndex((_, at) => room.actor.owns(electorOf(at)));
+  const people = groups[group] ?? eligible - groups.reduce((sum, size) => sum + size, 0);
+  const names = Array.from({ length: boxesFor(people) }, (_, at) => boxName(cut ? group : undefined, at));
+  const open = names.filter((box) => (room.get('box', box)?.ballots.length ?? 0) < BOX_HOLDS);
+  return open[room.jitter(0, open.length - 1)] ?? names[0] ?? '0';
 }
 
 /** Puts an entry at its place; unchanged, nothing is written. */

@@ -7,7 +7,8 @@ import type { Draft } from '../draft.js';
 import type { RoomRecords } from '../room-records.js';
 import { commandId, instant, label, text } from '../text.schema.js';
 import { K_FLOOR, type Participation, type Told } from './poll.disclosure.js';
-import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_OPTIONS, OPTION_LIMIT } from './poll.limits.js';
+import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_GROUPS, MOST_OPTIONS, OPTION_LIMIT } from './poll.limits.js';
+import type { ToldGroup } from './poll.cuts.js';
 import type { Counts } from './poll.counting.js';
 
 const option = text(OPTION_LIMIT);
@@ -40,12 +41,16 @@ const meeting = v.strictObject({
   purpose: v.optional(v.picklist(PURPOSES)),
 });
 
+/** Groups of the list of people, in one dimension: nobody is in two of them. */
+const cut = v.pipe(v.array(label), v.minLength(1), v.maxLength(MOST_GROUPS, `takes at most ${MOST_GROUPS} groups`), v.check((names) => new Set(names).size === names.length, 'names a group twice'));
+
 const settings = {
   intro: v.optional(v.nullable(comment)),
   shown: v.optional(shown),
   secrecy: v.optional(secrecy),
   k: v.optional(between(K_FLOOR, 1_000)),
   kComments: v.optional(between(K_FLOOR, 1_000)),
+  cut: v.optional(v.nullable(cut)),
   zone: v.optional(zone),
   closes: v.optional(v.nullable(instant)),
 };
@@ -128,6 +133,8 @@ export interface Poll {
   /** Others among whom a choice hides, and a comment; frozen at the opening. */
   readonly k: number;
   readonly kComments: number;
+  /** Groups that a confidential result may be told of apart; from the opening on, those of them that are large enough. */
+  readonly cut?: readonly string[];
   /** The one extension of a confidential poll with too few ballots has begun. */
   readonly extended?: true;
   /** From the first ballot on, options and zone stay as they are. */
@@ -173,6 +180,8 @@ export interface Result {
   readonly told?: Readonly<Record<string, Told>>;
   /** In no order that means anything; absent: not enough answers for comments. */
   readonly comments?: readonly string[];
+  /** What can be told of groups without telling of anybody; empty where nothing can. Absent: the poll has no groups. */
+  readonly groups?: readonly ToldGroup[];
 }
 
 /** The record `decision/decision`: what became of a meeting. */
@@ -197,8 +206,8 @@ export interface PollRecords extends RoomRecords {
   turnout: Turnout;
   box: Box;
   remarks: Remarks;
-  /** How many confidential ballots there are, exactly; the system's. */
-  count: { readonly ballots: number };
+  /** How many confidential ballots there are, exactly, and how many may vote in each group; the system's. */
+  count: { readonly ballots: number; readonly groups?: readonly number[] };
   result: Result;
   decision: Decision;
 }
