@@ -14,6 +14,7 @@ import type { Erasure } from '../core/ritual.js';
 import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
 import { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from '../core/room-records.js';
 import type { CreateArgs } from '../core/room.js';
+import { veilKeyOf, veilOf, type Veil } from '../core/veil.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
@@ -69,6 +70,9 @@ interface Loaded {
   readonly queue: Queued[];
   readonly signals: Map<string, Set<string>>;
   secret: Uint8Array | undefined;
+  /** Covers texts, from the first change on, until what it covers is not needed any more. */
+  veil: Veil | undefined;
+  shredded: boolean;
   running: boolean;
   /** Openings under way: the room must stay. */
   opening: number;
@@ -360,6 +364,7 @@ export class Authority {
     }));
     loaded.signals.clear();
     this.#applied(loaded, rows, version);
+    if (loaded.kit.covers) await this.#options.keys.destroy(veilKeyOf(loaded.key));
   }
 
   #houseRules(room: HotRoom): HouseRules | undefined {
@@ -451,7 +456,7 @@ export class Authority {
       key, space, address, kit,
       room: new HotRoom(kit),
       feeds: new Set(), queue: [], signals: new Map(),
-      secret: undefined, running: false, opening: 0, heard: 0, ready: Promise.resolve(),
+      secret: undefined, veil: undefined, shredded: false, running: false, opening: 0, heard: 0, ready: Promise.resolve(),
       cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, searched: undefined,
     };
     loaded.ready = this.#readFirst(loaded);
@@ -468,6 +473,7 @@ export class Authority {
     if (version > 0 || this.#options.policy?.implicit) loaded.secret = await this.#options.keys.get(loaded.key);
     loaded.room.apply(rows, version);
     await this.#seal(loaded);
+    await this.#shred(loaded);
   }
 
   /** Destroys the key of a room that was sealed, also where a crash came between. */
@@ -479,6 +485,27 @@ export class Authority {
     // Everybody's standing has changed.
     loaded.room.accessEpoch += 1;
     this.#notify(loaded);
+  }
+
+  /** Gets what covers texts of a room, where its ritual does that and still needs it. */
+  async #lift(loaded: Loaded): Promise<void> {
+    if (!loaded.kit.covers || loaded.veil || loaded.room.get('shred', 'shred')) return;
+    const key = await this.#options.keys.get(veilKeyOf(loaded.key));
+    loaded.veil = key && veilOf(key);
+  }
+
+  /** Destroys what covers texts when they are not needed any more, also where a crash came between. */
+  async #shred(loaded: Loaded): Promise<void> {
+    if (!loaded.kit.covers || loaded.shredded || !loaded.room.get('shred', 'shred')) return;
+    const key = veilKeyOf(loaded.key);
+    try {
+      if (loaded.veil ?? (await this.#options.keys.get(key))) await this.#options.keys.destroy(key);
+      loaded.veil = undefined;
+      loaded.shredded = true;
+    } catch (error) {
+      // What was done is done; the next change, or reading of the room, tries again.
+      this.#warn('what covers texts could not be destroyed yet', error);
+    }
   }
 
   #drain(loaded: Loaded): Promise<void> {
@@ -531,11 +558,13 @@ export class Authority {
         }
         return false;
       }
+      await this.#lift(loaded);
       const context = this.#context(loaded, secret);
       const receipts = waiting.map((one) => keyOfReceipt(secret, one));
       const { decided, rows, version } = await this.#transact(loaded, receipts, (delta, now) => decideBatch(context, waiting, delta.receipts, now));
       this.#applied(loaded, rows, version, new Set(waiting.flatMap(({ identity }) => identity?.subject ?? [])));
       await this.#seal(loaded);
+      await this.#shred(loaded);
       waiting.forEach(({ resolve, reject }, index) => {
         const receipt = decided?.receipts[index];
         if (receipt) resolve(receipt);
@@ -580,8 +609,8 @@ export class Authority {
     return loaded.secret;
   }
 
-  #context({ room, address, kit }: Loaded, roomKey: Uint8Array): BatchContext {
-    return { room, address, kit, roomKey, implicit: this.#options.policy?.implicit ?? false, mostShared: this.#options.mostShared ?? 50_000, forbidden: this.#options.policy?.forbidden ?? [] };
+  #context({ room, address, kit, veil }: Loaded, roomKey: Uint8Array): BatchContext {
+    return { room, address, kit, roomKey, veil, implicit: this.#options.policy?.implicit ?? false, mostShared: this.#options.mostShared ?? 50_000, forbidden: this.#options.policy?.forbidden ?? [] };
   }
 
   #access(loaded: Loaded, roomKey: Uint8Array | undefined) {
@@ -635,9 +664,11 @@ export class Authority {
   async #internal(loaded: Loaded, change: (changes: ChangeSet, now: number) => void): Promise<void> {
     const secret = loaded.secret;
     if (!secret) return;
+    await this.#lift(loaded);
     const context = this.#context(loaded, secret);
     const { rows, version } = await this.#transact(loaded, [], (_, now) => decideBatch(context, [], new Map(), now, change));
     this.#applied(loaded, rows, version);
+    await this.#shred(loaded);
   }
 
   #foldAll(): void {
@@ -707,6 +738,7 @@ export class Authority {
     loaded.secret ??= await this.#options.keys.get(loaded.key);
     this.#applied(loaded, rows, version);
     await this.#seal(loaded);
+    await this.#shred(loaded);
   }
 
   #rereadAll(): void {

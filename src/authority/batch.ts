@@ -14,6 +14,7 @@ import type { RoomRecords } from '../core/room-records.js';
 import type { CreateArgs } from '../core/room.js';
 import type { Batch, JournalRow, Row, StoredReceipt } from '../stores/store.js';
 import { rolesIn } from './access.js';
+import type { Veil } from '../core/veil.js';
 import type { HotRoom } from './hot-room.js';
 import { findCommand, schemaOf, type RitualKit } from './kit.js';
 
@@ -38,6 +39,8 @@ export interface BatchContext {
   readonly address: string;
   readonly kit: RitualKit;
   readonly roomKey: Uint8Array;
+  /** Covers texts; absent where the ritual does not, or the key was destroyed. */
+  readonly veil: Veil | undefined;
   /** Everyone is host, and the first command sets the room up: the in-page backend. */
   readonly implicit: boolean;
   readonly mostShared: number;
@@ -149,6 +152,7 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
       commandId: command.id,
       ownerId: identity ? (item) => ownerRecordId(context.roomKey, identity, item) : undefined,
       chance: () => chanceOf(context.roomKey, command.id),
+      veil: context.veil,
       people: () => waiting.people && rollOf(context.roomKey, waiting.people),
     });
     const setUpRule = creating ? context.kit.ritual.commands['setUp'] : undefined;

@@ -19,6 +19,8 @@ export interface RitualKit {
   index?(room: RoomReader): ((text: string) => readonly FoundItem[]) | undefined;
   /** Takes somebody's texts and names out of a room; counts stay. */
   erase?(room: Draft<never>, erasure: Erasure): void;
+  /** Whether its rules cover texts: then each room has a key for that, which is destroyed when they say so. */
+  readonly covers?: boolean;
   /** Folds what one person has signalled into the room. */
   fold?(room: Draft<never>, key: string, ids: readonly string[]): void;
 }

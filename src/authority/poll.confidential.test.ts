@@ -6,8 +6,9 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Receipt } from '../core/command.js';
 import { actorKey, ownerRecordId } from '../core/keys.js';
-import type { Result } from '../core/poll/poll.schema.js';
+import type { Box, Result } from '../core/poll/poll.schema.js';
 import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
+import { veilKeyOf, veilOf } from '../core/veil.js';
 import { openSqliteRoomKeys, type SqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
 import type { Store } from '../stores/store.js';
@@ -93,8 +94,13 @@ describe('a confidential ballot, attacked', () => {
     await cast(voters[0]!, 'keep', { id: 'command-000000000001' });
     expect(await cast(voters[0]!, 'keep', { id: 'command-000000000001' })).toMatchObject({ status: 'accepted' });
     expect(await cast(voters[1]!, 'cancel', { id: 'command-000000000001' })).toMatchObject({ status: 'accepted' });
-    expect(await cast(voters[2]!, 'cancel', { token: 'token-of-voter-0-000000' })).toMatchObject({ code: 'ballot_elsewhere' });
+    // With the token of another, somebody casts a ballot of their own, and changes no other.
+    expect(await cast(voters[2]!, 'cancel', { token: 'token-of-voter-0-000000' })).toMatchObject({ status: 'accepted' });
+    expect(await cast(voters[1]!, 'shorten', { token: 'token-of-voter-0-000000' })).toMatchObject({ code: 'ballot_elsewhere' });
     expect(await cast(voters[0]!, 'cancel', { token: 'another-token-000000' })).toMatchObject({ code: 'ballot_elsewhere' });
+    const veil = veilOf((await keys.get(veilKeyOf(`acme/${ROOM}`)))!);
+    const ballots = (await store.read(`acme/${ROOM}`)).rows.filter(({ type }) => type === 'box').flatMap(({ value }) => (value as Box).ballots);
+    expect(ballots.map(({ id, choice }) => veil.uncover(id, choice)).sort()).toEqual(['cancel', 'cancel', 'keep']);
   });
 
   it('has one result, the same for all, which neither reopening, loosening, a new opening nor a copy changes', async () => {

@@ -2,6 +2,7 @@ import { MootError } from './errors.js';
 import { SYSTEM, memberId, type Circle, type Marks, type MootRecord } from './record.js';
 import type { Role } from './identity.js';
 import { boxOfOwner, ownersIn } from './owners.js';
+import type { Veil } from './veil.js';
 
 /** Who acts, as far as the command's mode lets a rule know. */
 export interface Actor {
@@ -44,6 +45,8 @@ export interface Draft<R> {
   remove<T extends keyof R & string>(type: T, id: string): void;
   /** Makes the sender of an anonymous command the owner of an item, without a trace of who that is. */
   claim(item: string): void;
+  /** What the sender is called under a secret of theirs: another for everybody else, and nobody's to whoever does not know the secret. */
+  alias(secret: string): string;
   /** Keeps the owners of an item in so many boxes from now on, so that no record is one person's. */
   boxOwners(item: string, boxes: number): void;
   /** Everybody whom the room is for, as many as there are; undefined where nobody lists them all. Only in commands that ask for `people`. */
@@ -56,6 +59,12 @@ export interface Draft<R> {
   jitter(from: number, to: number): number;
   /** Has the room's key destroyed once this is kept: nothing in the room can be joined to a person from then on, and nothing changed. */
   seal(): void;
+  /** Text that is kept so that nobody can read it in the database, and never any more after `shred`. `id`: whose it is; `blocks`: of how many times 32 bytes its length tells. */
+  cover(id: string, text: string, blocks?: number): string;
+  /** The text; undefined where it cannot be read any more. */
+  uncover(id: string, covered: string): string | undefined;
+  /** Has the key destroyed that covers texts of this room, once this is kept. */
+  shred(): void;
   /** Lets a person into a declared circle, or out of it. */
   join(circle: string, key: string): void;
   leave(circle: string, key: string): void;
@@ -133,6 +142,8 @@ export interface Roll {
 }
 
 export interface DraftOptions {
+  /** Default: nothing can be covered, nor uncovered. */
+  readonly veil?: Veil | undefined;
   readonly changes: ChangeSet;
   readonly address: string;
   readonly now: number;
@@ -147,7 +158,7 @@ export interface DraftOptions {
 }
 
 /** Lays a draft over a change set. Values are frozen in passing, so that no rule changes one in place. */
-export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, people = () => undefined }: DraftOptions): Draft<R> {
+export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, people = () => undefined, veil }: DraftOptions): Draft<R> {
   let made = 0;
   const newId = () => {
     const id = made === 0 ? commandId : `${commandId}.${made}`;
@@ -197,6 +208,10 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
       if (boxOfOwner(changes, item, id) === undefined) write('owner', id, {}, { to: [SYSTEM] });
       else addOwners(item, [id]);
     },
+    alias(secret) {
+      if (!ownerId) throw new MootError('actor_absent', 'This command does not tell who could have a secret.');
+      return ownerId(`alias ${secret}`);
+    },
     boxOwners: (item, boxes) => { write('owners', item, { boxes }, { to: [SYSTEM] }); },
     get people() { return people()?.count; },
     get peopleGroups() { return people()?.groups ?? []; },
@@ -206,6 +221,12 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     },
     jitter: (from, to) => from + Math.floor(chance() * (to - from + 1)),
     seal: () => { write('seal', 'seal', { at: now }, { to: [SYSTEM] }); },
+    cover(id, text, blocks) {
+      if (!veil) throw new MootError('room_sealed', 'What is confidential here can be kept no more.');
+      return veil.cover(id, text, blocks);
+    },
+    uncover: (id, covered) => veil?.uncover(id, covered),
+    shred: () => { write('shred', 'shred', { at: now }, { to: [SYSTEM] }); },
     join: (circle, key) => { write('member', memberId(circle, key), {}, { to: [SYSTEM] }); },
     leave: (circle, key) => { remove('member', memberId(circle, key)); },
     at(instant, command, args) {

@@ -51,6 +51,8 @@ export function draftOf<R>(address: string, changes: ChangeSet, { as, now = STAR
     changes, address, now, actor, commandId: id,
     ownerId: (item) => ownerId(key, item),
     chance: () => chance,
+    // For rules it is a text like any other.
+    veil: { cover: (_, text) => text, uncover: (_, covered) => covered },
     people: () => people && { count: people.length, groups: people.map(groupsOf), ownerIds: (item) => people.map((one) => ownerId(keyOf(one), item)) },
   });
 }

@@ -26,6 +26,8 @@ export interface RoomRecords {
   tick: { readonly at: number; readonly command: string; readonly args: unknown };
   /** The room's key was destroyed, or is about to be. */
   seal: { readonly at: number };
+  /** The key that covers texts was destroyed, or is about to be. */
+  shred: { readonly at: number };
   task: { readonly room: string; readonly command: string; readonly args: unknown };
 }
 
@@ -37,5 +39,6 @@ export const roomRecords: { readonly [T in keyof RoomRecords]: RecordType<RoomRe
   owners: { seenBy: 'nobody' },
   tick: { seenBy: 'nobody' },
   seal: { seenBy: 'nobody' },
+  shred: { seenBy: 'nobody' },
   task: { seenBy: 'nobody' },
 };

@@ -34,7 +34,10 @@ describe('a confidential ballot', () => {
     poll.people = [...people(12), 'Newcomer'];
     expect(poll.cast('Newcomer', 'o1')).toBe('not_eligible');
     poll.cast('Person1', 'o1');
-    expect(poll.outcome('Person2', 'cast', { choice: 'o2', token: tokenOf('Person1') })).toBe('ballot_elsewhere');
+    // Whether they have not voted yet, or have: the ballot stays, and no second one comes.
+    poll.cast('Person3', 'o3');
+    for (const as of ['Person3', 'Person1']) expect(poll.outcome(as, 'cast', { choice: 'o2', token: tokenOf(as === 'Person3' ? 'Person1' : 'Person3') })).toBe('ballot_elsewhere');
+    expect(poll.list('box').flatMap(({ value }) => value.ballots).map(({ choice }) => choice).sort()).toEqual(['o1', 'o3']);
     expect(poll.outcome('Person2', 'vote', { choices: ['o1'] })).toBe('ballot_confidential');
     expect(poll.cast('Person2', 'o9')).toBe('option_unknown');
     poll.act('Host', 'close');

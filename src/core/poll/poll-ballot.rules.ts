@@ -16,6 +16,9 @@ import type { Box, CastArgs, Poll, PollDraft, Remarks } from './poll.schema.js';
 export const ELECTOR = 'elector';
 export const VOTER = 'ballot';
 
+/** Comments differ in length by so many times 32 bytes. */
+const COMMENT_BLOCKS = 16;
+
 /** The item of those who may vote in one of the groups that are told apart. */
 export function electorOf(group: number): string {
   return `${ELECTOR}.${group}`;
@@ -27,14 +30,16 @@ export function cast(room: PollDraft, { choice, token, comment }: CastArgs): voi
   if (poll.secrecy !== 'confidential') throw new MootError('ballot_named', 'Ballots of this poll bear names; this page sent one without.');
   assertChoices(poll, [choice]);
   if (!room.actor.owns(ELECTOR)) throw new MootError('not_eligible', 'You were not among those who may vote when this poll was opened.');
-  const [id, remarkId] = [digest('ballot', token), digest('comment', token)];
+  // Of the sender and the token together: whoever learns the token of another changes nothing with it.
+  const alias = room.alias(token);
+  const [id, remarkId] = [digest('ballot', alias), digest('comment', alias)];
   const before = boxWith(room, id);
   const hasVoted = room.actor.owns(VOTER);
   // The same words in both cases where the token is not one's own: whose it is must not show.
   if (hasVoted !== (before !== undefined)) throw new MootError('ballot_elsewhere', 'You have voted on another device, or its storage was emptied; only there the vote can be changed.');
   const box = before ?? boxWithRoom(room, poll);
   const { ballots } = room.get('box', box) ?? { ballots: [] };
-  put<Box['ballots'][number]>(ballots, { id, choice }, (all) => { room.put('box', box, { ballots: all }, { to: [SYSTEM] }); });
+  put<Box['ballots'][number]>(ballots, { id, choice: room.cover(id, choice) }, (all) => { room.put('box', box, { ballots: all }, { to: [SYSTEM] }); });
   remark(room, remarkId, comment, poll.eligible ?? 0);
   if (hasVoted) return;
   room.claim(VOTER);
@@ -54,7 +59,7 @@ function remark(room: PollDraft, id: string, comment: string | undefined, eligib
   }
   const box = found ?? String(room.jitter(0, boxesFor(eligible) - 1));
   const { comments } = room.get('remarks', box) ?? { comments: [] };
-  put<Remarks['comments'][number]>(comments, { id, text: comment }, (all) => { room.put('remarks', box, { comments: all }, { to: [SYSTEM] }); });
+  put<Remarks['comments'][number]>(comments, { id, text: room.cover(id, comment, COMMENT_BLOCKS) }, (all) => { room.put('remarks', box, { comments: all }, { to: [SYSTEM] }); });
 }
 
 function boxWith(room: PollDraft, id: string): string | undefined {
@@ -79,6 +84,6 @@ function put<E extends { readonly id: string }>(entries: readonly E[], entry: E,
   if (JSON.stringify(all) !== JSON.stringify(entries)) write(all);
 }
 
-function digest(use: string, token: string): string {
-  return base64url(sha256(utf8ToBytes(`moot ${use} ${token}`)).subarray(0, 16));
+function digest(use: string, alias: string): string {
+  return base64url(sha256(utf8ToBytes(`moot ${use} ${alias}`)).subarray(0, 16));
 }

@@ -20,4 +20,5 @@ export const pollAuthority = {
   rank: (_room: RoomReader, type: string): readonly number[] => [FIRST.includes(type) ? 0 : 1],
   modes: { names: SECRECIES, of: (room: RoomReader) => ((room.get('poll', 'poll')?.value ?? NEW_POLL) as Poll).secrecy },
   erase,
+  covers: true,
 };

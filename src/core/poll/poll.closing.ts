@@ -56,9 +56,9 @@ function release(room: PollDraft, poll: Poll): void {
 
 /** One result for all alike, once; then nothing is left of the ballots. */
 function publish(room: PollDraft, { options, k, kComments, cut }: Poll): void {
-  const boxes = [...room.list('box')];
-  const countIn = (isIn: (box: string) => boolean) => countChoices(options.map(({ id }) => id), boxes.filter(({ id }) => isIn(id)).flatMap(({ value }) => value.ballots.map(({ choice }) => [choice])));
-  const ballots = boxes.reduce((sum, { value }) => sum + value.ballots.length, 0);
+  const boxes = [...room.list('box')].map(({ id: box, value }) => ({ box, choices: value.ballots.flatMap(({ id, choice }) => room.uncover(id, choice) ?? []) }));
+  const countIn = (isIn: (box: string) => boolean) => countChoices(options.map(({ id }) => id), boxes.filter(({ box }) => isIn(box)).flatMap(({ choices }) => choices.map((choice) => [choice])));
+  const ballots = boxes.reduce((sum, { choices }) => sum + choices.length, 0);
   const groupOf = (box: string) => box.split('.')[0];
   const comments = [...room.list('remarks')].flatMap(({ value }) => value.comments);
   const result: Result = isEnough(ballots, k)
@@ -67,11 +67,13 @@ function publish(room: PollDraft, { options, k, kComments, cut }: Poll): void {
         told: tell(countIn(() => true)),
         ...(cut ? { groups: cutsOf(cut.map((name, at) => ({ name, counts: countIn((box) => groupOf(box) === String(at)) })), countIn((box) => groupOf(box) === OTHERS), k) } : {}),
         // By a hash of a secret of each writer's: an order that means nothing.
-        ...(isEnough(ballots, kComments) ? { comments: comments.sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ text }) => text) } : {}),
+        ...(isEnough(ballots, kComments) ? { comments: comments.sort((a, b) => (a.id < b.id ? -1 : 1)).flatMap(({ id, text }) => room.uncover(id, text) ?? []) } : {}),
       }
     : {};
   room.put('result', 'result', result, { to: [ALL] });
   for (const type of ['box', 'remarks', 'owners', 'turnout', 'count'] as const) for (const { id } of [...room.list(type)]) room.remove(type, id);
+  // Earlier versions stand in files, logs and copies of the database still; without the key they tell nothing.
+  room.shred();
 }
 
 const OTHERS = 'others';

@@ -162,12 +162,12 @@ export interface Turnout {
   readonly participation: Participation;
 }
 
-/** A box of confidential ballots: `id` is a hash of the token that its owner changes it with. Sorted by it. */
+/** A box of confidential ballots: `id` is a hash of its owner and the token that they change it with, `choice` is covered. Sorted by `id`. */
 export interface Box {
   readonly ballots: readonly { readonly id: string; readonly choice: string }[];
 }
 
-/** A box of comments, sorted by an id that is another hash of the same token. */
+/** A box of comments, covered, sorted by an id that is another hash of the same. */
 export interface Remarks {
   readonly comments: readonly { readonly id: string; readonly text: string }[];
 }
