@@ -19,7 +19,7 @@ import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
 import { leaveRoom } from '../core/room.js';
-import { decideBatch, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
+import { decideBatch, isSecret, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
 import { Feed } from './feed.js';
 import { HotRoom } from './hot-room.js';
 import { findCommand, type FoundItem, type LazyKit, type RitualKit } from './kit.js';
@@ -560,7 +560,7 @@ export class Authority {
       }
       await this.#lift(loaded);
       const context = this.#context(loaded, secret);
-      const receipts = waiting.map((one) => keyOfReceipt(secret, one));
+      const receipts = waiting.filter((one) => !isSecret(one)).map((one) => keyOfReceipt(secret, one));
       const { decided, rows, version } = await this.#transact(loaded, receipts, (delta, now) => decideBatch(context, waiting, delta.receipts, now));
       this.#applied(loaded, rows, version, new Set(waiting.flatMap(({ identity }) => identity?.subject ?? [])));
       await this.#seal(loaded);

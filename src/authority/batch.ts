@@ -59,6 +59,11 @@ export function keyOfReceipt(roomKey: Uint8Array, waiting: Waiting): string {
   return waiting.receiptKey;
 }
 
+/** Whether nothing but its effect is kept of a command. */
+export function isSecret({ type }: Waiting): boolean {
+  return type.actor === 'secret';
+}
+
 type Rule = (room: unknown, args: unknown) => void;
 
 /** Decides a batch at an instant. `known` holds the receipts of commands that were carried out before. */
@@ -72,7 +77,8 @@ export function decideBatch(context: BatchContext, waiting: readonly Waiting[], 
   const fresh = new Map<string, Receipt>();
   const replayed = new Set<Receipt>(known.values());
   for (const one of waiting) {
-    const key = keyOfReceipt(context.roomKey, one);
+    // Of what is secret there is no receipt, and none is looked for.
+    const key = isSecret(one) ? '' : keyOfReceipt(context.roomKey, one);
     const before = known.get(key) ?? fresh.get(key);
     if (before) {
       receipts.push(before);
@@ -144,13 +150,14 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     const creating = command.name === 'room.create';
     if (!creating) assertRole(type, roles, identity === undefined, context.address);
     if (!type.run) throw new MootError('command_unknown', `"${command.name}" has no rule here.`);
+    const ownerId = identity && ownerIdsOf(context.roomKey, identity);
     const draft = createDraft<never>({
       changes,
       address: context.address,
       now,
-      actor: actorOf(context, changes, waiting, person, roles),
+      actor: actorOf(changes, waiting, person, roles, ownerId),
       commandId: command.id,
-      ownerId: identity ? (item) => ownerRecordId(context.roomKey, identity, item) : undefined,
+      ownerId,
       chance: () => chanceOf(context.roomKey, command.id),
       veil: context.veil,
       people: () => waiting.people && rollOf(context.roomKey, waiting.people),
@@ -206,7 +213,17 @@ function assertRole(type: CommandType<never, never>, roles: readonly Role[], isS
   if (!roles.includes(wanted)) throw new MootError('role_missing', `Only a ${wanted} can do this.`);
 }
 
-function actorOf(context: BatchContext, changes: ChangeSet, { type, identity }: Waiting, key: string | undefined, roles: readonly Role[]): Actor {
+/** Ids of owners for one command: a rule that asks for one and then claims it needs one hash. */
+function ownerIdsOf(roomKey: Uint8Array, identity: Identity): (item: string) => string {
+  const known = new Map<string, string>();
+  return (item) => {
+    const id = known.get(item) ?? ownerRecordId(roomKey, identity, item);
+    known.set(item, id);
+    return id;
+  };
+}
+
+function actorOf(changes: ChangeSet, { type, identity }: Waiting, key: string | undefined, roles: readonly Role[], ownerId: ((item: string) => string) | undefined): Actor {
   const absent = (what: string): never => {
     throw new MootError('actor_absent', `This command does not tell ${what} of its sender.`);
   };
@@ -221,7 +238,7 @@ function actorOf(context: BatchContext, changes: ChangeSet, { type, identity }: 
       return identity && type.actor === 'named' ? identity.name : absent('the name');
     },
     is: (role) => roles.includes(role),
-    owns: (item, author) => author !== undefined ? author === key : identity !== undefined && isOwner(changes, item, ownerRecordId(context.roomKey, identity, item)),
+    owns: (item, author) => author !== undefined ? author === key : ownerId !== undefined && isOwner(changes, item, ownerId(item)),
   };
 }
 

@@ -1,6 +1,9 @@
 /** What the tests of rituals share: a room in memory on which people act by its rules, without an authority. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { ChangeSet, createDraft, type Actor, type Draft } from './draft.js';
 import { MootError } from './errors.js';
+import { base64url } from './ids.js';
 import { isOwner } from './owners.js';
 import { memberId, personCircle, type MootRecord } from './record.js';
 import type { ActorMode, ArgsOf, CommandType, CommandsOf, RecordsOf } from './ritual.js';
@@ -28,9 +31,10 @@ export function keyOf(as: string): string {
   return `key-${as.toLowerCase()}`;
 }
 
-// The authority uses an HMAC here; for rules it is a name like any other.
+// The authority uses an HMAC here; for rules it is a name like any other. Under a secret nobody is told by it.
 function ownerId(key: string, item: string): string {
-  return `owner-of-${item}-${key}`;
+  const name = `owner-of-${item}-${key}`;
+  return item.startsWith('alias ') ? base64url(sha256(utf8ToBytes(name)).subarray(0, 16)) : name;
 }
 
 /** A draft over a change set, as the authority lays it. */

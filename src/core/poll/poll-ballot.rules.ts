@@ -2,10 +2,7 @@
  * Confidential ballots. The rule does not know who sends: that somebody may vote, and has, it can only ask.
  * Runs in the authority alone, as nobody sees the boxes.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { MootError } from '../errors.js';
-import { base64url } from '../ids.js';
 import { ALL, SYSTEM } from '../record.js';
 import { ballotsIn, boxName } from './poll.closing.js';
 import { BOX_HOLDS, boxesFor, participationOf } from './poll.disclosure.js';
@@ -31,16 +28,13 @@ export function cast(room: PollDraft, { choice, token, comment }: CastArgs): voi
   assertChoices(poll, [choice]);
   if (!room.actor.owns(ELECTOR)) throw new MootError('not_eligible', 'You were not among those who may vote when this poll was opened.');
   // Of the sender and the token together: whoever learns the token of another changes nothing with it.
-  const alias = room.alias(token);
-  const [id, remarkId] = [digest('ballot', alias), digest('comment', alias)];
-  const before = boxWith(room, id);
+  const id = room.alias(`ballot ${token}`);
+  const { box, ballots } = placeOf(room, poll, id);
   const hasVoted = room.actor.owns(VOTER);
   // The same words in both cases where the token is not one's own: whose it is must not show.
-  if (hasVoted !== (before !== undefined)) throw new MootError('ballot_elsewhere', 'You have voted on another device, or its storage was emptied; only there the vote can be changed.');
-  const box = before ?? boxWithRoom(room, poll);
-  const { ballots } = room.get('box', box) ?? { ballots: [] };
+  if (hasVoted !== ballots.some((one) => one.id === id)) throw new MootError('ballot_elsewhere', 'You have voted on another device, or its storage was emptied; only there the vote can be changed.');
   put<Box['ballots'][number]>(ballots, { id, choice: room.cover(id, choice) }, (all) => { room.put('box', box, { ballots: all }, { to: [SYSTEM] }); });
-  remark(room, remarkId, comment, poll.eligible ?? 0);
+  if (hasVoted || comment !== undefined) remark(room, room.alias(`comment ${token}`), comment, poll.eligible ?? 0);
   if (hasVoted) return;
   room.claim(VOTER);
   const votes = ballotsIn(room) + 1;
@@ -51,39 +45,39 @@ export function cast(room: PollDraft, { choice, token, comment }: CastArgs): voi
 
 /** Comments have boxes of their own, and an order of their own: they are not joined to choices. */
 function remark(room: PollDraft, id: string, comment: string | undefined, eligible: number): void {
-  const found = [...room.list('remarks')].find(({ value }) => value.comments.some((one) => one.id === id))?.id;
-  if (comment === undefined) {
-    const rest = room.get('remarks', found ?? '')?.comments.filter((one) => one.id !== id);
-    if (found !== undefined && rest) room.put('remarks', found, { comments: rest }, { to: [SYSTEM] });
-    return;
-  }
-  const box = found ?? String(room.jitter(0, boxesFor(eligible) - 1));
+  const box = String(numberOf(id) % boxesFor(eligible));
   const { comments } = room.get('remarks', box) ?? { comments: [] };
-  put<Remarks['comments'][number]>(comments, { id, text: room.cover(id, comment, COMMENT_BLOCKS) }, (all) => { room.put('remarks', box, { comments: all }, { to: [SYSTEM] }); });
+  if (comment !== undefined) put<Remarks['comments'][number]>(comments, { id, text: room.cover(id, comment, COMMENT_BLOCKS) }, (all) => { room.put('remarks', box, { comments: all }, { to: [SYSTEM] }); });
+  else if (comments.some((one) => one.id === id)) room.put('remarks', box, { comments: comments.filter((one) => one.id !== id) }, { to: [SYSTEM] });
 }
 
-function boxWith(room: PollDraft, id: string): string | undefined {
-  for (const { id: box, value } of room.list('box')) if (value.ballots.some((one) => one.id === id)) return box;
-  return undefined;
-}
-
-/** One of the boxes with room, by chance: which it is tells nothing of when. Groups that are told apart have boxes of their own. */
-function boxWithRoom(room: PollDraft, { eligible = 0, cut }: Poll): string {
+/**
+ * The box in which a ballot is, or is to be: which one it is by chance, as its id is. A full one passes it on to the next;
+ * as none is ever taken out, what is not in the first that has room is nowhere. Groups that are told apart have boxes of their own.
+ */
+function placeOf(room: PollDraft, { eligible = 0, cut }: Poll, id: string): { readonly box: string; readonly ballots: Box['ballots'] } {
   const { groups = [] } = room.get('count', 'count') ?? {};
   const group = (cut ?? []).findIndex((_, at) => room.actor.owns(electorOf(at)));
-  const people = groups[group] ?? eligible - groups.reduce((sum, size) => sum + size, 0);
-  const names = Array.from({ length: boxesFor(people) }, (_, at) => boxName(cut ? group : undefined, at));
-  const open = names.filter((box) => (room.get('box', box)?.ballots.length ?? 0) < BOX_HOLDS);
-  return open[room.jitter(0, open.length - 1)] ?? names[0] ?? '0';
+  const boxes = boxesFor(groups[group] ?? eligible - groups.reduce((sum, size) => sum + size, 0));
+  for (let at = numberOf(id), left = boxes; ; at += 1, left -= 1) {
+    const box = boxName(cut ? group : undefined, at % boxes);
+    const { ballots } = room.get('box', box) ?? { ballots: [] };
+    if (ballots.length < BOX_HOLDS || left === 1 || ballots.some((one) => one.id === id)) return { box, ballots };
+  }
 }
 
-/** Puts an entry at its place; unchanged, nothing is written. */
+// An id is a hash: any of its characters are as good as chance.
+function numberOf(id: string): number {
+  let sum = 0;
+  for (const character of id.slice(0, 6)) sum = sum * 67 + character.charCodeAt(0);
+  return sum;
+}
+
+/** Puts an entry at its place among others that are in order; unchanged, nothing is written. */
 function put<E extends { readonly id: string }>(entries: readonly E[], entry: E, write: (entries: readonly E[]) => void): void {
-  const rest = entries.filter(({ id }) => id !== entry.id);
-  const all = [...rest, entry].sort((a, b) => (a.id < b.id ? -1 : 1));
-  if (JSON.stringify(all) !== JSON.stringify(entries)) write(all);
-}
-
-function digest(use: string, alias: string): string {
-  return base64url(sha256(utf8ToBytes(`moot ${use} ${alias}`)).subarray(0, 16));
+  const place = entries.findIndex(({ id }) => id >= entry.id);
+  const at = place < 0 ? entries.length : place;
+  const before = entries[at]?.id === entry.id ? entries[at] : undefined;
+  if (before && JSON.stringify(before) === JSON.stringify(entry)) return;
+  write([...entries.slice(0, at), entry, ...entries.slice(before ? at + 1 : at)]);
 }
