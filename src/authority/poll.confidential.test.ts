@@ -160,4 +160,30 @@ describe('a confidential ballot, attacked', () => {
     expect(rows.map(({ type }) => type).filter((type) => ['box', 'remarks', 'owners', 'count', 'turnout'].includes(type))).toEqual([]);
     expect(readdirSync(folder).filter((name) => name.endsWith('.sqlite')).map((name) => readFileSync(join(folder, name)).length).every((size) => size > 0)).toBe(true);
   });
+
+  it('is covered by a key that goes with the ballots, also where a crash came between', async () => {
+    const veil = veilKeyOf(`acme/${ROOM}`);
+    const failing = { get: (room: string) => keys.get(room), destroy: async () => Promise.reject(new Error('crashed')) };
+    await authority.close();
+    authority = new Authority({ store, keys: failing, kits: allKits, timers, policy: { people: async () => invited } });
+    await openBallot();
+    for (const who of voters.slice(0, 8)) await cast(who, 'keep');
+    expect(await outcome(authority, dana, ROOM, 'poll.close', {})).toBe('accepted');
+    expect(await keys.get(veil)).toBeDefined();
+    await authority.close();
+    authority = new Authority({ store, keys, kits: allKits, timers, policy: { people: async () => invited } });
+    expect((await Seen.open(authority, dana, ROOM)).of('result').get('result')).toMatchObject({ ballots: 8 });
+    expect(await keys.get(veil)).toBeUndefined();
+  });
+
+  it('that nobody can read any more is none: a copy of the database without its key tells nothing, and the poll can be closed', async () => {
+    await openBallot();
+    for (const who of voters.slice(0, 8)) await cast(who, 'keep');
+    await authority.close();
+    await keys.destroy(veilKeyOf(`acme/${ROOM}`));
+    authority = new Authority({ store, keys, kits: allKits, timers, policy: { people: async () => invited } });
+    expect(await cast(voters[9]!, 'keep')).toMatchObject({ code: 'room_sealed' });
+    expect(await outcome(authority, dana, ROOM, 'poll.close', {})).toBe('accepted');
+    expect((await Seen.open(authority, dana, ROOM)).of('result').get('result')).toEqual({});
+  });
 });
