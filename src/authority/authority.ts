@@ -11,10 +11,10 @@ import { isOwner } from '../core/owners.js';
 import type { Found, HouseRules, Signal } from '../core/messages.js';
 import { personCircle, type Cursors } from '../core/record.js';
 import type { Erasure } from '../core/ritual.js';
-import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
+import { roomKey as keyOfRoom, splitRoomKey, veilKeyOf } from '../core/room-key.js';
 import { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from '../core/room-records.js';
 import type { CreateArgs } from '../core/room.js';
-import { veilKeyOf, veilOf, type Veil } from '../core/veil.js';
+import type { Veil } from '../core/veil.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
@@ -70,9 +70,8 @@ interface Loaded {
   readonly queue: Queued[];
   readonly signals: Map<string, Set<string>>;
   secret: Uint8Array | undefined;
-  /** Covers texts, from the first change on, until what it covers is not needed any more. */
-  veil: Veil | undefined;
-  shredded: boolean;
+  /** Covers texts, from the first change on; null once its key was destroyed. */
+  veil: Veil | null | undefined;
   running: boolean;
   /** Openings under way: the room must stay. */
   opening: number;
@@ -364,7 +363,7 @@ export class Authority {
     }));
     loaded.signals.clear();
     this.#applied(loaded, rows, version);
-    if (loaded.kit.covers) await this.#options.keys.destroy(veilKeyOf(loaded.key));
+    if (loaded.kit.veilOf) await this.#options.keys.destroy(veilKeyOf(loaded.key));
   }
 
   #houseRules(room: HotRoom): HouseRules | undefined {
@@ -456,7 +455,7 @@ export class Authority {
       key, space, address, kit,
       room: new HotRoom(kit),
       feeds: new Set(), queue: [], signals: new Map(),
-      secret: undefined, veil: undefined, shredded: false, running: false, opening: 0, heard: 0, ready: Promise.resolve(),
+      secret: undefined, veil: undefined, running: false, opening: 0, heard: 0, ready: Promise.resolve(),
       cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, searched: undefined,
     };
     loaded.ready = this.#readFirst(loaded);
@@ -489,22 +488,23 @@ export class Authority {
 
   /** Gets what covers texts of a room, where its ritual does that and still needs it. */
   async #lift(loaded: Loaded): Promise<void> {
-    if (!loaded.kit.covers || loaded.veil || loaded.room.get('shred', 'shred')) return;
-    const key = await this.#options.keys.get(veilKeyOf(loaded.key));
-    loaded.veil = key && veilOf(key);
+    const { kit, key, room } = loaded;
+    if (!kit.veilOf || loaded.veil !== undefined || room.get('seal', 'veil')) return;
+    const secret = await this.#options.keys.get(veilKeyOf(key));
+    loaded.veil = secret && kit.veilOf(secret);
   }
 
   /** Destroys what covers texts when they are not needed any more, also where a crash came between. */
   async #shred(loaded: Loaded): Promise<void> {
-    if (!loaded.kit.covers || loaded.shredded || !loaded.room.get('shred', 'shred')) return;
+    if (loaded.veil === null || !loaded.room.get('seal', 'veil')) return;
+    const { keys } = this.#options;
     const key = veilKeyOf(loaded.key);
     try {
-      if (loaded.veil ?? (await this.#options.keys.get(key))) await this.#options.keys.destroy(key);
-      loaded.veil = undefined;
-      loaded.shredded = true;
+      if (loaded.veil ?? (await keys.get(key))) await keys.destroy(key);
+      loaded.veil = null;
     } catch (error) {
       // What was done is done; the next change, or reading of the room, tries again.
-      this.#warn('what covers texts could not be destroyed yet', error);
+      this.#warn('a key could not be destroyed', error);
     }
   }
 

@@ -39,8 +39,8 @@ export interface BatchContext {
   readonly address: string;
   readonly kit: RitualKit;
   readonly roomKey: Uint8Array;
-  /** Covers texts; absent where the ritual does not, or the key was destroyed. */
-  readonly veil: Veil | undefined;
+  /** Covers texts; absent where the ritual does not, null where the key was destroyed. */
+  readonly veil: Veil | null | undefined;
   /** Everyone is host, and the first command sets the room up: the in-page backend. */
   readonly implicit: boolean;
   readonly mostShared: number;

@@ -4,6 +4,7 @@ import { MootError } from '../core/errors.js';
 import type { AnyRitual, CommandType, Erasure } from '../core/ritual.js';
 import { roomRecords } from '../core/room-records.js';
 import { roomCommands } from '../core/room.js';
+import type { Veil } from '../core/veil.js';
 import { roomSchemas } from '../core/room.schema.js';
 
 /** A ritual as an authority needs it: with all its rules and validators. */
@@ -19,8 +20,8 @@ export interface RitualKit {
   index?(room: RoomReader): ((text: string) => readonly FoundItem[]) | undefined;
   /** Takes somebody's texts and names out of a room; counts stay. */
   erase?(room: Draft<never>, erasure: Erasure): void;
-  /** Whether its rules cover texts: then each room has a key for that, which is destroyed when they say so. */
-  readonly covers?: boolean;
+  /** Covers texts for its rules: each room has a key of its own for that, which is destroyed when they say so. */
+  readonly veilOf?: (key: Uint8Array) => Veil;
   /** Folds what one person has signalled into the room. */
   fold?(room: Draft<never>, key: string, ids: readonly string[]): void;
 }

@@ -143,7 +143,7 @@ export interface Roll {
 
 export interface DraftOptions {
   /** Default: nothing can be covered, nor uncovered. */
-  readonly veil?: Veil | undefined;
+  readonly veil?: Veil | null | undefined;
   readonly changes: ChangeSet;
   readonly address: string;
   readonly now: number;
@@ -222,11 +222,11 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     jitter: (from, to) => from + Math.floor(chance() * (to - from + 1)),
     seal: () => { write('seal', 'seal', { at: now }, { to: [SYSTEM] }); },
     cover(id, text, blocks) {
-      if (!veil) throw new MootError('room_sealed', 'What is confidential here can be kept no more.');
+      if (!veil) throw new MootError('room_sealed', 'Nothing can be kept confidential here.');
       return veil.cover(id, text, blocks);
     },
     uncover: (id, covered) => veil?.uncover(id, covered),
-    shred: () => { write('shred', 'shred', { at: now }, { to: [SYSTEM] }); },
+    shred: () => { write('seal', 'veil', { at: now }, { to: [SYSTEM] }); },
     join: (circle, key) => { write('member', memberId(circle, key), {}, { to: [SYSTEM] }); },
     leave: (circle, key) => { remove('member', memberId(circle, key)); },
     at(instant, command, args) {

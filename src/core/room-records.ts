@@ -24,10 +24,8 @@ export interface RoomRecords {
   owner: Record<string, never>;
   owners: OwnersRecord;
   tick: { readonly at: number; readonly command: string; readonly args: unknown };
-  /** The room's key was destroyed, or is about to be. */
+  /** The room's key was destroyed, or is about to be; as `seal/veil`, that which covers texts. */
   seal: { readonly at: number };
-  /** The key that covers texts was destroyed, or is about to be. */
-  shred: { readonly at: number };
   task: { readonly room: string; readonly command: string; readonly args: unknown };
 }
 
@@ -39,6 +37,5 @@ export const roomRecords: { readonly [T in keyof RoomRecords]: RecordType<RoomRe
   owners: { seenBy: 'nobody' },
   tick: { seenBy: 'nobody' },
   seal: { seenBy: 'nobody' },
-  shred: { seenBy: 'nobody' },
   task: { seenBy: 'nobody' },
 };

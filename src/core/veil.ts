@@ -6,7 +6,6 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64url } from './ids.js';
-import type { RoomKey } from './address.js';
 
 export interface Veil {
   /**
@@ -20,11 +19,6 @@ export interface Veil {
 
 const BLOCK = 32;
 const TAG = 16;
-
-/** Under what the key of a room's veil is kept. No address holds this sign. */
-export function veilKeyOf(room: RoomKey): RoomKey {
-  return `${room}#veil`;
-}
 
 /** A synthetic initialisation vector and HMAC in counter mode: what is covered twice is the same, so that a command may be decided again. */
 export function veilOf(key: Uint8Array): Veil {

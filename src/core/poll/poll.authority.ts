@@ -1,4 +1,5 @@
 import type { RoomReader } from '../draft.js';
+import { veilOf } from '../veil.js';
 import { withRules } from '../ritual.js';
 import * as ballots from './poll-ballot.rules.js';
 import { erase } from './poll-erase.rules.js';
@@ -20,5 +21,5 @@ export const pollAuthority = {
   rank: (_room: RoomReader, type: string): readonly number[] => [FIRST.includes(type) ? 0 : 1],
   modes: { names: SECRECIES, of: (room: RoomReader) => ((room.get('poll', 'poll')?.value ?? NEW_POLL) as Poll).secrecy },
   erase,
-  covers: true,
+  veilOf,
 };
