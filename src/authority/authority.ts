@@ -6,19 +6,20 @@ import { createDraft, type ChangeSet, type Draft } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
-import { actorKey, openSubject, ownerRecordId, receiptKey, type Subject } from '../core/keys.js';
+import { actorKey, openSubject, ownerRecordId, receiptKey, type Listed, type Subject } from '../core/keys.js';
 import { isOwner } from '../core/owners.js';
 import type { Found, HouseRules, Signal } from '../core/messages.js';
 import { personCircle, type Cursors, type MarkName } from '../core/record.js';
 import type { Erasure } from '../core/ritual.js';
-import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
+import { roomKey as keyOfRoom, splitRoomKey, veilKeyOf } from '../core/room-key.js';
 import { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from '../core/room-records.js';
 import { CREATE_COMMAND, FOUND_COMMAND, leaveRoom, type CreateArgs } from '../core/room.js';
+import type { Veil } from '../core/veil.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomOfPerson, WaitingItem } from '../core/waiting.js';
 import type { MarkRange, RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
-import { decideBatch, isAskingDue, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
+import { decideBatch, isAskingDue, isSecret, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
 import { Feed } from './feed.js';
 import { HotRoom } from './hot-room.js';
 import { findCommand, type FoundItem, type LazyKit, type RitualKit } from './kit.js';
@@ -33,8 +34,8 @@ export interface Policy {
   readonly implicit?: boolean;
   /** Modes that nothing may be set to, by kind: `qa.sealed`. Readers are told. Default: none. */
   readonly forbidden?: readonly string[];
-  /** Everybody in a space whom an audience is for; undefined where no list is complete. Default: nobody knows. */
-  readonly people?: (space: string, audience: Audience | undefined) => Promise<readonly Subject[] | undefined>;
+  /** Everybody in a space whom an audience is for, with their groups; undefined where no list is complete. Default: nobody knows. */
+  readonly people?: (space: string, audience: Audience | undefined) => Promise<readonly Listed[] | undefined>;
   /** Days after which a room is deleted, counted from when it was set up. Readers are told when. Default: never. */
   readonly keepDays?: number;
 }
@@ -69,6 +70,8 @@ interface Loaded {
   readonly queue: Queued[];
   readonly signals: Map<string, Set<string>>;
   secret: Uint8Array | undefined;
+  /** Covers texts, from the first change on; null once its key was destroyed. */
+  veil: Veil | null | undefined;
   running: boolean;
   /** Uses under way: the room must stay. */
   uses: number;
@@ -424,6 +427,7 @@ export class Authority {
     }));
     loaded.signals.clear();
     this.#applied(loaded, rows, version);
+    if (loaded.kit.veilOf) await this.#options.keys.destroy(veilKeyOf(loaded.key));
   }
 
   #houseRules(room: HotRoom): HouseRules | undefined {
@@ -515,7 +519,7 @@ export class Authority {
       key, space, address, kit,
       room: new HotRoom(kit),
       feeds: new Set(), queue: [], signals: new Map(),
-      secret: undefined, running: false, uses: 0, bytes: 0, heard: 0, ready: Promise.resolve(),
+      secret: undefined, veil: undefined, running: false, uses: 0, bytes: 0, heard: 0, ready: Promise.resolve(),
       cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, failed: false, newer: undefined, searched: undefined,
     };
     loaded.ready = this.#readFirst(loaded);
@@ -533,6 +537,7 @@ export class Authority {
     loaded.room.apply(rows, version);
     this.#weigh(loaded);
     await this.#seal(loaded);
+    await this.#shred(loaded);
   }
 
   /** Destroys the key of a room that was sealed, also where a crash came between. */
@@ -544,6 +549,28 @@ export class Authority {
     // Everybody's standing has changed.
     loaded.room.accessEpoch += 1;
     this.#notify(loaded);
+  }
+
+  /** Gets what covers texts of a room, where its ritual does that and still needs it. */
+  async #lift(loaded: Loaded): Promise<void> {
+    const { kit, key, room } = loaded;
+    if (!kit.veilOf || loaded.veil !== undefined || room.get('seal', 'veil')) return;
+    const secret = await this.#options.keys.get(veilKeyOf(key));
+    loaded.veil = secret && kit.veilOf(secret);
+  }
+
+  /** Destroys what covers texts when they are not needed any more, also where a crash came between. */
+  async #shred(loaded: Loaded): Promise<void> {
+    if (loaded.veil === null || !loaded.room.get('seal', 'veil')) return;
+    const { keys } = this.#options;
+    const key = veilKeyOf(loaded.key);
+    try {
+      if (loaded.veil ?? (await keys.get(key))) await keys.destroy(key);
+      loaded.veil = null;
+    } catch (error) {
+      // What was done is done; the next change, or reading of the room, tries again.
+      this.#warn('a key could not be destroyed', error);
+    }
   }
 
   #drain(loaded: Loaded): Promise<void> {
@@ -601,11 +628,13 @@ export class Authority {
         }
         return false;
       }
+      await this.#lift(loaded);
       const context = { ...this.#context(loaded, secret), asked };
-      const receipts = waiting.map((one) => keyOfReceipt(secret, one));
+      const receipts = waiting.filter((one) => !isSecret(one)).map((one) => keyOfReceipt(secret, one));
       const { decided, rows, version } = await this.#transact(loaded, receipts, (delta, now) => decideBatch(context, waiting, delta.receipts, now));
       this.#applied(loaded, rows, version, new Set(waiting.flatMap(({ identity }) => identity?.subject ?? [])));
       await this.#seal(loaded);
+      await this.#shred(loaded);
       loaded.failed = false;
       waiting.forEach(({ resolve, reject }, index) => {
         const receipt = decided?.receipts[index];
@@ -656,10 +685,10 @@ export class Authority {
     return loaded.secret;
   }
 
-  #context({ room, address, kit }: Loaded, roomKey: Uint8Array): BatchContext {
+  #context({ room, address, kit, veil }: Loaded, roomKey: Uint8Array): BatchContext {
     const { policy, mostShared = 50_000 } = this.#options;
     return {
-      room, address, kit, roomKey, mostShared,
+      room, address, kit, roomKey, veil, mostShared,
       implicit: policy?.implicit ?? false,
       forbidden: policy?.forbidden ?? [],
       knows: (kind) => this.#kits.has(kind) || this.#lazyKits.has(kind),
@@ -752,9 +781,11 @@ export class Authority {
   /** A change that no person sends: signals and finished tasks. Queued behind nothing, as it reads only what it changes. */
   async #internal(loaded: Loaded, change: (changes: ChangeSet, now: number) => void, secret = loaded.secret): Promise<void> {
     if (!secret) return;
+    await this.#lift(loaded);
     const context = this.#context(loaded, secret);
     const { rows, version } = await this.#transact(loaded, [], (_, now) => decideBatch(context, [], new Map(), now, change));
     this.#applied(loaded, rows, version);
+    await this.#shred(loaded);
   }
 
   #foldAll(): void {
@@ -829,6 +860,7 @@ export class Authority {
       throw error;
     }
     await this.#seal(loaded);
+    await this.#shred(loaded);
   }
 
   /** Tells viewers that a newer Moot is at work here: what they see is not true any more. */

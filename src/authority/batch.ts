@@ -3,11 +3,11 @@
  * Pure over what it is given, so that a store may have it decided again.
  */
 import type { Command, Receipt } from '../core/command.js';
-import { ChangeSet, createDraft, type Actor, type Change } from '../core/draft.js';
+import { ChangeSet, createDraft, type Actor, type Change, type Roll } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity, Role } from '../core/identity.js';
 import { parseAddress } from '../core/address.js';
-import { actorKey, chanceOf, ownerRecordId, receiptKey, sealSubject, type Subject } from '../core/keys.js';
+import { actorKey, chanceOf, ownerRecordId, receiptKey, sealSubject, type Listed, type Subject } from '../core/keys.js';
 import { isOwner } from '../core/owners.js';
 import { ALL, HOSTS, SYSTEM, memberId, personCircle, type Circle } from '../core/record.js';
 import type { CommandType } from '../core/ritual.js';
@@ -15,6 +15,7 @@ import type { AccessRecord, RoomRecords } from '../core/room-records.js';
 import { CREATE_COMMAND, FOUND_COMMAND, type CreateArgs } from '../core/room.js';
 import type { Batch, JournalRow, Row, StoredReceipt } from '../stores/store.js';
 import { rolesIn } from './access.js';
+import type { Veil } from '../core/veil.js';
 import type { HotRoom } from './hot-room.js';
 import { findCommand, schemaOf, type RitualKit } from './kit.js';
 
@@ -31,7 +32,7 @@ export interface Waiting {
   /** Undefined for ticks and tasks: the system itself. */
   readonly identity: Identity | undefined;
   /** Everybody whom the room is for, where its rule asks and somebody knows. */
-  readonly people?: readonly Subject[] | undefined;
+  readonly people?: readonly Listed[] | undefined;
 }
 
 export interface BatchContext {
@@ -39,6 +40,8 @@ export interface BatchContext {
   readonly address: string;
   readonly kit: RitualKit;
   readonly roomKey: Uint8Array;
+  /** Covers texts; absent where the ritual does not, null where the key was destroyed. */
+  readonly veil: Veil | null | undefined;
   /** Everyone is host, and the first command sets the room up: the in-page backend. */
   readonly implicit: boolean;
   readonly mostShared: number;
@@ -62,6 +65,11 @@ export function keyOfReceipt(roomKey: Uint8Array, waiting: Waiting): string {
   return waiting.receiptKey;
 }
 
+/** Whether nothing but its effect is kept of a command. */
+export function isSecret({ type }: Waiting): boolean {
+  return type.actor === 'secret';
+}
+
 type Rule = (room: unknown, args: unknown) => void;
 
 /** Decides a batch at an instant. `known` holds the receipts of commands that were carried out before. */
@@ -76,7 +84,8 @@ export function decideBatch(context: BatchContext, waiting: readonly Waiting[], 
   const fresh = new Map<string, Receipt>();
   const replayed = new Set<Receipt>(known.values());
   for (const one of waiting) {
-    const key = keyOfReceipt(context.roomKey, one);
+    // Of what is secret there is no receipt, and none is looked for.
+    const key = isSecret(one) ? '' : keyOfReceipt(context.roomKey, one);
     const before = known.get(key) ?? fresh.get(key);
     if (before) {
       receipts.push(before);
@@ -159,15 +168,17 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     const creating = command.name === CREATE_COMMAND || command.name === FOUND_COMMAND;
     if (command.name !== CREATE_COMMAND) assertRole(type, roles, identity === undefined, context.address);
     if (!type.run) throw new MootError('command_unknown', `"${command.name}" has no rule here.`);
+    const ownerId = identity && ownerIdsOf(context.roomKey, identity);
     const draft = createDraft<never>({
       changes,
       address: context.address,
       now,
-      actor: actorOf(context, changes, waiting, person, roles),
+      actor: actorOf(changes, waiting, person, roles, ownerId),
       commandId: command.id,
-      ownerId: identity ? (item) => ownerRecordId(context.roomKey, identity, item) : undefined,
+      ownerId,
       chance: () => chanceOf(context.roomKey, command.id),
-      people: () => waiting.people && { count: waiting.people.length, ownerIds: (item) => waiting.people?.map((one) => ownerRecordId(context.roomKey, one, item)) ?? [] },
+      veil: context.veil,
+      people: () => waiting.people && rollOf(context.roomKey, waiting.people),
     });
     const setUpRule = creating ? context.kit.ritual.commands['setUp'] : undefined;
     // What hosts alone may know of the settings does not belong into the record that everybody reads.
@@ -188,6 +199,10 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     if (!isMootError(error)) throw error;
     return { receipt: refusal(command.id, error), remember: type.actor !== 'secret' && !UNREMEMBERED.has(error.code) };
   }
+}
+
+function rollOf(roomKey: Uint8Array, people: readonly Listed[]): Roll {
+  return { count: people.length, groups: people.map(({ groups = [] }) => groups), ownerIds: (item) => people.map((one) => ownerRecordId(roomKey, one, item)) };
 }
 
 // Where the viewer has no business, nothing is written either; nor that somebody is muted, who may have asked anonymously.
@@ -240,7 +255,17 @@ function assertRole(type: CommandType<never, never>, roles: readonly Role[], isS
   if (!roles.includes(wanted)) throw new MootError('role_missing', `Only a ${wanted} can do this.`);
 }
 
-function actorOf(context: BatchContext, changes: ChangeSet, { type, identity }: Waiting, key: string | undefined, roles: readonly Role[]): Actor {
+/** Ids of owners for one command: a rule that asks for one and then claims it needs one hash. */
+function ownerIdsOf(roomKey: Uint8Array, identity: Identity): (item: string) => string {
+  const known = new Map<string, string>();
+  return (item) => {
+    const id = known.get(item) ?? ownerRecordId(roomKey, identity, item);
+    known.set(item, id);
+    return id;
+  };
+}
+
+function actorOf(changes: ChangeSet, { type, identity }: Waiting, key: string | undefined, roles: readonly Role[], ownerId: ((item: string) => string) | undefined): Actor {
   const absent = (what: string): never => {
     throw new MootError('actor_absent', `This command does not tell ${what} of its sender.`);
   };
@@ -255,7 +280,7 @@ function actorOf(context: BatchContext, changes: ChangeSet, { type, identity }: 
       return identity && type.actor === 'named' ? identity.name : absent('the name');
     },
     is: (role) => roles.includes(role),
-    owns: (item, author) => author !== undefined ? author === key : identity !== undefined && isOwner(changes, item, ownerRecordId(context.roomKey, identity, item)),
+    owns: (item, author) => author !== undefined ? author === key : ownerId !== undefined && isOwner(changes, item, ownerId(item)),
   };
 }
 

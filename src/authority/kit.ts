@@ -4,6 +4,7 @@ import { MootError } from '../core/errors.js';
 import type { AnyRitual, CommandType, Erasure } from '../core/ritual.js';
 import { roomRecords } from '../core/room-records.js';
 import { roomCommands } from '../core/room.js';
+import type { Veil } from '../core/veil.js';
 import { roomSchemas } from '../core/room.schema.js';
 import type { RoomOfPerson, WaitingItem } from '../core/waiting.js';
 
@@ -22,6 +23,8 @@ export interface RitualKit {
   waits?(rooms: readonly RoomOfPerson[], now: number): readonly WaitingItem[];
   /** Takes somebody's texts and names out of a room; counts stay. */
   erase?(room: Draft<never>, erasure: Erasure): void;
+  /** Covers texts for its rules: each room has a key of its own for that, which is destroyed when they say so. */
+  readonly veilOf?: (key: Uint8Array) => Veil;
   /** Folds what one person has signalled into the room. */
   fold?(room: Draft<never>, key: string, ids: readonly string[]): void;
 }

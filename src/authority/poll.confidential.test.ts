@@ -6,8 +6,10 @@ import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Receipt } from '../core/command.js';
 import { actorKey, ownerRecordId } from '../core/keys.js';
-import type { Result } from '../core/poll/poll.schema.js';
+import type { Box, Result } from '../core/poll/poll.schema.js';
 import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
+import { veilKeyOf } from '../core/room-key.js';
+import { veilOf } from '../core/veil.js';
 import { openSqliteRoomKeys, type SqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
 import type { Store } from '../stores/store.js';
@@ -93,8 +95,13 @@ describe('a confidential ballot, attacked', () => {
     await cast(voters[0]!, 'keep', { id: 'command-000000000001' });
     expect(await cast(voters[0]!, 'keep', { id: 'command-000000000001' })).toMatchObject({ status: 'accepted' });
     expect(await cast(voters[1]!, 'cancel', { id: 'command-000000000001' })).toMatchObject({ status: 'accepted' });
-    expect(await cast(voters[2]!, 'cancel', { token: 'token-of-voter-0-000000' })).toMatchObject({ code: 'ballot_elsewhere' });
+    // With the token of another, somebody casts a ballot of their own, and changes no other.
+    expect(await cast(voters[2]!, 'cancel', { token: 'token-of-voter-0-000000' })).toMatchObject({ status: 'accepted' });
+    expect(await cast(voters[1]!, 'shorten', { token: 'token-of-voter-0-000000' })).toMatchObject({ code: 'ballot_elsewhere' });
     expect(await cast(voters[0]!, 'cancel', { token: 'another-token-000000' })).toMatchObject({ code: 'ballot_elsewhere' });
+    const veil = veilOf((await keys.get(veilKeyOf(`acme/${ROOM}`)))!);
+    const ballots = (await store.read(`acme/${ROOM}`)).rows.filter(({ type }) => type === 'box').flatMap(({ value }) => (value as Box).ballots);
+    expect(ballots.map(({ id, choice }) => veil.uncover(id, choice)).sort()).toEqual(['cancel', 'cancel', 'keep']);
   });
 
   it('has one result, the same for all, which neither reopening, loosening, a new opening nor a copy changes', async () => {
@@ -153,5 +160,31 @@ describe('a confidential ballot, attacked', () => {
     const rows = (await store.read(`acme/${ROOM}`)).rows.filter(({ value }) => value !== undefined);
     expect(rows.map(({ type }) => type).filter((type) => ['box', 'remarks', 'owners', 'count', 'turnout'].includes(type))).toEqual([]);
     expect(readdirSync(folder).filter((name) => name.endsWith('.sqlite')).map((name) => readFileSync(join(folder, name)).length).every((size) => size > 0)).toBe(true);
+  });
+
+  it('is covered by a key that goes with the ballots, also where a crash came between', async () => {
+    const veil = veilKeyOf(`acme/${ROOM}`);
+    const failing = { get: (room: string) => keys.get(room), destroy: async () => Promise.reject(new Error('crashed')) };
+    await authority.close();
+    authority = new Authority({ store, keys: failing, kits: allKits, timers, policy: { people: async () => invited } });
+    await openBallot();
+    for (const who of voters.slice(0, 8)) await cast(who, 'keep');
+    expect(await outcome(authority, dana, ROOM, 'poll.close', {})).toBe('accepted');
+    expect(await keys.get(veil)).toBeDefined();
+    await authority.close();
+    authority = new Authority({ store, keys, kits: allKits, timers, policy: { people: async () => invited } });
+    expect((await Seen.open(authority, dana, ROOM)).of('result').get('result')).toMatchObject({ ballots: 8 });
+    expect(await keys.get(veil)).toBeUndefined();
+  });
+
+  it('that nobody can read any more is none: a copy of the database without its key tells nothing, and the poll can be closed', async () => {
+    await openBallot();
+    for (const who of voters.slice(0, 8)) await cast(who, 'keep');
+    await authority.close();
+    await keys.destroy(veilKeyOf(`acme/${ROOM}`));
+    authority = new Authority({ store, keys, kits: allKits, timers, policy: { people: async () => invited } });
+    expect(await cast(voters[9]!, 'keep')).toMatchObject({ code: 'room_sealed' });
+    expect(await outcome(authority, dana, ROOM, 'poll.close', {})).toBe('accepted');
+    expect((await Seen.open(authority, dana, ROOM)).of('result').get('result')).toEqual({});
   });
 });

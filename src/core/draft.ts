@@ -2,6 +2,7 @@ import { MootError } from './errors.js';
 import { SYSTEM, memberId, type Circle, type Marks, type MootRecord } from './record.js';
 import type { Role } from './identity.js';
 import { boxOfOwner, ownersIn } from './owners.js';
+import type { Veil } from './veil.js';
 
 /** Who acts, as far as the command's mode lets a rule know. */
 export interface Actor {
@@ -44,16 +45,26 @@ export interface Draft<R> {
   remove<T extends keyof R & string>(type: T, id: string): void;
   /** Makes the sender of an anonymous command the owner of an item, without a trace of who that is. */
   claim(item: string): void;
+  /** What the sender is called under a secret of theirs: another for everybody else, and nobody's to whoever does not know the secret. */
+  alias(secret: string): string;
   /** Keeps the owners of an item in so many boxes from now on, so that no record is one person's. */
   boxOwners(item: string, boxes: number): void;
   /** Everybody whom the room is for, as many as there are; undefined where nobody lists them all. Only in commands that ask for `people`. */
   readonly people: number | undefined;
-  /** Makes everybody whom the room is for an owner of a boxed item. */
-  claimForAll(item: string): void;
+  /** Of each of them, the groups that the list names; whose they are it does not say. */
+  readonly peopleGroups: readonly (readonly string[])[];
+  /** Makes everybody whom the room is for an owner of a boxed item; `group`: those of them who are in it. */
+  claimForAll(item: string, group?: string): void;
   /** A whole number from `from` to `to` that nobody can foretell from what they see, and the same whenever the command is repeated. */
   jitter(from: number, to: number): number;
   /** Has the room's key destroyed once this is kept: nothing in the room can be joined to a person from then on, and nothing changed. */
   seal(): void;
+  /** Text that is kept so that nobody can read it in the database, and never any more after `shred`. `id`: whose it is; `blocks`: of how many times 32 bytes its length tells. */
+  cover(id: string, text: string, blocks?: number): string;
+  /** The text; undefined where it cannot be read any more. */
+  uncover(id: string, covered: string): string | undefined;
+  /** Has the key destroyed that covers texts of this room, once this is kept. */
+  shred(): void;
   /** Lets a person into a declared circle, or out of it. */
   join(circle: string, key: string): void;
   leave(circle: string, key: string): void;
@@ -129,7 +140,17 @@ export class ChangeSet implements RoomReader {
   }
 }
 
+/** Everybody whom a room is for, in one order throughout. */
+export interface Roll {
+  readonly count: number;
+  /** Default: the list names none. */
+  readonly groups?: readonly (readonly string[])[];
+  ownerIds(item: string): readonly string[];
+}
+
 export interface DraftOptions {
+  /** Default: nothing can be covered, nor uncovered. */
+  readonly veil?: Veil | null | undefined;
   readonly changes: ChangeSet;
   readonly address: string;
   readonly now: number;
@@ -140,11 +161,11 @@ export interface DraftOptions {
   /** From 0 up to 1, by the room's secret and the command. */
   readonly chance: () => number;
   /** Ids of the system records that make each person whom the room is for the owner of an item. Default: nobody lists them. */
-  readonly people?: (() => { readonly count: number; ownerIds(item: string): readonly string[] } | undefined) | undefined;
+  readonly people?: (() => Roll | undefined) | undefined;
 }
 
 /** Lays a draft over a change set. Values are frozen in passing, so that no rule changes one in place. */
-export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, people = () => undefined }: DraftOptions): Draft<R> {
+export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, people = () => undefined, veil }: DraftOptions): Draft<R> {
   let made = 0;
   const newId = () => {
     const id = made === 0 ? commandId : `${commandId}.${made}`;
@@ -194,11 +215,25 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
       if (boxOfOwner(changes, item, id) === undefined) write('owner', id, {}, { to: [SYSTEM] });
       else addOwners(item, [id]);
     },
+    alias(secret) {
+      if (!ownerId) throw new MootError('actor_absent', 'This command does not tell who could have a secret.');
+      return ownerId(`alias ${secret}`);
+    },
     boxOwners: (item, boxes) => { write('owners', item, { boxes }, { to: [SYSTEM] }); },
     get people() { return people()?.count; },
-    claimForAll: (item) => { addOwners(item, people()?.ownerIds(item) ?? []); },
+    get peopleGroups() { return people()?.groups ?? []; },
+    claimForAll(item, group) {
+      const roll = people();
+      addOwners(item, (roll?.ownerIds(item) ?? []).filter((_, at) => group === undefined || roll?.groups?.[at]?.includes(group)));
+    },
     jitter: (from, to) => from + Math.floor(chance() * (to - from + 1)),
     seal: () => { write('seal', 'seal', { at: now }, { to: [SYSTEM] }); },
+    cover(id, text, blocks) {
+      if (!veil) throw new MootError('room_sealed', 'Nothing can be kept confidential here.');
+      return veil.cover(id, text, blocks);
+    },
+    uncover: (id, covered) => veil?.uncover(id, covered),
+    shred: () => { write('seal', 'veil', { at: now }, { to: [SYSTEM] }); },
     join: (circle, key) => { write('member', memberId(circle, key), {}, { to: [SYSTEM] }); },
     leave: (circle, key) => { remove('member', memberId(circle, key)); },
     at(instant, command, args) {

@@ -89,7 +89,8 @@ export { ASYNC_MINUTES, ledgerOf as ledgerOfHours } from './ledger/ledger.sums.j
 export { ledger } from './ledger/ledger.ritual.js';
 export type { LedgerRecords, LedgerSettings, MonthOfHours, SeriesChange } from './ledger/ledger.schema.js';
 export { addBallot, countChoices, meanOf, runOff, type Counts, type RunOff, type RunOffRound } from './poll/poll.counting.js';
-export { tell, type Band, type Participation, type Told } from './poll/poll.disclosure.js';
+export { cutsOf, type CutGroup, type ToldGroup } from './poll/poll.cuts.js';
+export { ballotsNeeded, tell, type Band, type Participation, type Told } from './poll/poll.disclosure.js';
 export { NEW_POLL, pollOf } from './poll/poll.state.js';
 export { poll } from './poll/poll.ritual.js';
 export type { Ballot, CastArgs, DecideArgs, Decision, Meeting, Obstacle, Option, Outcome, Poll, PollRecords, PollType, Result, ResultsShown, Secrecy, Settlement, Successor, Tally as PollTally, Turnout } from './poll/poll.schema.js';

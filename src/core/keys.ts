@@ -9,6 +9,11 @@ export interface Subject {
   readonly subject: string;
 }
 
+/** Somebody on a complete list of people, with the groups that the list names. */
+export interface Listed extends Subject {
+  readonly groups?: readonly string[] | undefined;
+}
+
 interface Prepared {
   /** The keyed half of the hash, done once per room. */
   readonly base: ReturnType<typeof hmac.create>;

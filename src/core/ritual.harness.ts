@@ -1,6 +1,9 @@
 /** What the tests of rituals share: a room in memory on which people act by its rules, without an authority. */
+import { sha256 } from '@noble/hashes/sha2.js';
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { ChangeSet, createDraft, type Actor, type Draft } from './draft.js';
 import { MootError } from './errors.js';
+import { base64url } from './ids.js';
 import { isOwner } from './owners.js';
 import { memberId, personCircle, type MootRecord } from './record.js';
 import type { ActorMode, ArgsOf, CommandType, CommandsOf, RecordsOf } from './ritual.js';
@@ -18,6 +21,8 @@ export interface Acting {
   readonly mode?: ActorMode;
   /** Everybody whom the room is for. Default: nobody lists them. */
   readonly people?: readonly string[] | undefined;
+  /** The groups of each of them. Default: none. */
+  readonly groupsOf?: ((as: string) => readonly string[]) | undefined;
   /** From 0 up to 1. Default ½. */
   readonly chance?: number;
 }
@@ -26,13 +31,14 @@ export function keyOf(as: string): string {
   return `key-${as.toLowerCase()}`;
 }
 
-// The authority uses an HMAC here; for rules it is a name like any other.
+// The authority uses an HMAC here; for rules it is a name like any other. Under a secret nobody is told by it.
 function ownerId(key: string, item: string): string {
-  return `owner-of-${item}-${key}`;
+  const name = `owner-of-${item}-${key}`;
+  return item.startsWith('alias ') ? base64url(sha256(utf8ToBytes(name)).subarray(0, 16)) : name;
 }
 
 /** A draft over a change set, as the authority lays it. */
-export function draftOf<R>(address: string, changes: ChangeSet, { as, now = START, id = 'command-0000000000', mode = 'named', people, chance = 0.5 }: Acting): Draft<R> {
+export function draftOf<R>(address: string, changes: ChangeSet, { as, now = START, id = 'command-0000000000', mode = 'named', people, groupsOf = () => [], chance = 0.5 }: Acting): Draft<R> {
   const key = keyOf(as);
   const told = (value: string, modes: readonly ActorMode[]) => {
     if (!modes.includes(mode)) throw new MootError('actor_absent', 'This command does not tell its sender.');
@@ -49,7 +55,9 @@ export function draftOf<R>(address: string, changes: ChangeSet, { as, now = STAR
     changes, address, now, actor, commandId: id,
     ownerId: (item) => ownerId(key, item),
     chance: () => chance,
-    people: () => people && { count: people.length, ownerIds: (item) => people.map((one) => ownerId(keyOf(one), item)) },
+    // For rules it is a text like any other.
+    veil: { cover: (_, text) => text, uncover: (_, covered) => covered },
+    people: () => people && { count: people.length, groups: people.map(groupsOf), ownerIds: (item) => people.map((one) => ownerId(keyOf(one), item)) },
   });
 }
 
@@ -60,6 +68,7 @@ export class TestRoom<K extends { readonly kind: string; readonly commands: obje
   now = START;
   /** Everybody whom the room is for; undefined where nobody lists them. */
   people: readonly string[] | undefined;
+  groupsOf: (as: string) => readonly string[] = () => [];
   chance = 0.5;
   protected readonly records = new ChangeSet({ get: () => undefined, list: () => [] });
   readonly #ritual: K;
@@ -77,7 +86,7 @@ export class TestRoom<K extends { readonly kind: string; readonly commands: obje
     const id = `command-${String(this.#made).padStart(10, '0')}`;
     const type = (this.#ritual.commands as Readonly<Record<string, CommandType<R, never>>>)[name];
     const changes = new ChangeSet(this.records);
-    type?.run?.(draftOf<R>(this.#address, changes, { as, now: this.now, id, mode: type.actor, people: type.people ? this.people : undefined, chance: this.chance }), args[0] as never);
+    type?.run?.(draftOf<R>(this.#address, changes, { as, now: this.now, id, mode: type.actor, people: type.people ? this.people : undefined, groupsOf: this.groupsOf, chance: this.chance }), args[0] as never);
     this.records.absorb(changes);
     return id;
   }

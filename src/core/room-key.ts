@@ -10,3 +10,8 @@ export function splitRoomKey(key: RoomKey): { readonly space: string; readonly a
   const slash = key.indexOf('/');
   return { space: key.slice(0, slash), address: key.slice(slash + 1) };
 }
+
+/** Under what the key is kept that covers texts of a room. No address holds this sign. */
+export function veilKeyOf(room: RoomKey): RoomKey {
+  return `${room}#veil`;
+}

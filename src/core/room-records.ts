@@ -27,7 +27,7 @@ export interface RoomRecords {
   owner: Record<string, never>;
   owners: OwnersRecord;
   tick: { readonly at: number; readonly command: string; readonly args: unknown };
-  /** The room's key was destroyed, or is about to be. */
+  /** The room's key was destroyed, or is about to be; as `seal/veil`, that which covers texts. */
   seal: { readonly at: number };
   task: { readonly room: string; readonly command: string; readonly args: unknown } & TaskOptions;
 }

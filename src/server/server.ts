@@ -157,7 +157,7 @@ export function createServer(config: ServerConfig): MootServer {
         const [issuer, ...others] = config.issuers.filter((one) => spaceOf(one) === space);
         // A list names people of one issuer: with several, whose they are cannot be told.
         if (!issuer || others.length > 0) return undefined;
-        return peopleOf(await people.list(space), audience)?.map(({ id }) => ({ issuer: issuer.issuer, subject: id }));
+        return peopleOf(await people.list(space), audience)?.map(({ id, groups }) => ({ issuer: issuer.issuer, subject: id, groups }));
       },
       ...config.policy,
     },

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { TestPoll, people, tokenOf } from './poll.harness.js';
+import { MEETING, TestPoll, people, tokenOf } from './poll.harness.js';
 
 const DAY = 86_400_000;
 const choices = ['o1', 'o2', 'o3'];
@@ -34,7 +34,10 @@ describe('a confidential ballot', () => {
     poll.people = [...people(12), 'Newcomer'];
     expect(poll.cast('Newcomer', 'o1')).toBe('not_eligible');
     poll.cast('Person1', 'o1');
-    expect(poll.outcome('Person2', 'cast', { choice: 'o2', token: tokenOf('Person1') })).toBe('ballot_elsewhere');
+    // Whether they have not voted yet, or have: the ballot stays, and no second one comes.
+    poll.cast('Person3', 'o3');
+    for (const as of ['Person3', 'Person1']) expect(poll.outcome(as, 'cast', { choice: 'o2', token: tokenOf(as === 'Person3' ? 'Person1' : 'Person3') })).toBe('ballot_elsewhere');
+    expect(poll.list('box').flatMap(({ value }) => value.ballots).map(({ choice }) => choice).sort()).toEqual(['o1', 'o3']);
     expect(poll.outcome('Person2', 'vote', { choices: ['o1'] })).toBe('ballot_confidential');
     expect(poll.cast('Person2', 'o9')).toBe('option_unknown');
     poll.act('Host', 'close');
@@ -81,22 +84,25 @@ describe('a confidential ballot', () => {
   });
 
   it('whose box is full stands in another one, and is found there by its own device alone', () => {
-    const boxOf = (token: string) => {
+    const boxOf = (as: string, token: string) => {
       const poll = TestPoll.confidential(48);
-      poll.act('Person1', 'cast', { choice: 'o1', token });
+      poll.act(as, 'cast', { choice: 'o1', token });
       return poll.list('box')[0]?.id;
     };
-    const crowded = Array.from({ length: 120 }, (_, at) => `token-number-${at}-000000`).filter((token) => boxOf(token) === '0').slice(0, 40);
-    expect(crowded).toHaveLength(40);
+    const people = Array.from({ length: 40 }, (_, at) => `Person${at + 1}`);
+    // Of each person the first token whose ballot would stand where those of all others do.
+    const first = boxOf('Person1', 'token-number-0-000000');
+    const tokens = new Map(people.map((as) => [as, Array.from({ length: 40 }, (_, at) => `token-number-${at}-000000`).find((token) => boxOf(as, token) === first) ?? '']));
     const poll = TestPoll.confidential(48);
-    const cast = (at: number, choice: string, token = crowded[at] ?? '') => poll.outcome(`Person${at + 1}`, 'cast', { choice, token });
-    const choicesIn = () => poll.list('box').map(({ value }) => value.ballots.map(({ choice }) => choice));
-    for (const at of crowded.keys()) expect(cast(at, 'o1')).toBe('accepted');
-    expect(choicesIn().map(({ length }) => length)).toEqual([32, 8]);
-    expect(cast(45, 'o2', crowded[39])).toBe('ballot_elsewhere');
-    for (const at of crowded.keys()) expect(cast(at, 'o2')).toBe('accepted');
-    expect(choicesIn().map(({ length }) => length)).toEqual([32, 8]);
-    expect(new Set(choicesIn().flat())).toEqual(new Set(['o2']));
+    const sizes = () => poll.list('box').map(({ value }) => value.ballots.length);
+    const cast = (as: string, choice: string, token = tokens.get(as) ?? '') => poll.outcome(as, 'cast', { choice, token });
+    for (const as of people) expect(cast(as, 'o1')).toBe('accepted');
+    expect(sizes()).toEqual([32, 8]);
+    expect(cast('Person40', 'o2', 'another-token-000000')).toBe('ballot_elsewhere');
+    for (const as of people) expect(cast(as, 'o2')).toBe('accepted');
+    expect(sizes()).toEqual([32, 8]);
+    poll.act('Host', 'close');
+    expect(poll.get('result', 'result')).toMatchObject({ ballots: 40, told: { o1: { band: 'few' }, o2: { band: 'nearly' } } });
   });
 });
 
@@ -171,5 +177,98 @@ describe('the end of a confidential poll', () => {
       poll.act('Host', 'close');
       expect(poll.get('result', 'result')?.ballots).toBe(last.size > 5 ? last.size : undefined);
     }), { numRuns: 50 });
+  });
+});
+
+describe('a confidential poll with groups', () => {
+  /** Person1 to Person8 are in Design, Person9 to Person16 in Sales, and the others in neither. */
+  const groupOf = (as: string): readonly string[] => {
+    const number = Number(as.replace('Person', ''));
+    return number <= 8 ? ['Design', 'all'] : number <= 16 ? ['Sales', 'all'] : ['all'];
+  };
+  const draft = (invited: number, cut: readonly string[] | undefined, more: object = {}) => {
+    const poll = TestPoll.draft({ options: ['Soup', 'Salad', 'Bread'], secrecy: 'confidential', ...(cut ? { cut: [...cut] } : {}), ...more }, people(invited));
+    poll.groupsOf = groupOf;
+    return poll;
+  };
+  const open = (invited = 16, cut: readonly string[] = ['Design', 'Sales']) => {
+    const poll = draft(invited, cut);
+    poll.act('Host', 'open', {});
+    return poll;
+  };
+
+  it('has none unless they were asked for, and can be rid of them before the opening', () => {
+    expect(draft(16, undefined).poll.cut).toBeUndefined();
+    const poll = draft(16, ['Design']);
+    expect(poll.poll.cut).toEqual(['Design']);
+    expect(poll.outcome('Host', 'configure', { cut: ['Design'] })).toBe('accepted');
+    poll.act('Host', 'configure', { cut: null });
+    expect(poll.poll.cut).toBeUndefined();
+    poll.act('Host', 'open', {});
+    expect(poll.list('owners').map(({ id }) => id).sort()).toEqual(['ballot', 'elector', 'elector/0']);
+  });
+
+  it('keeps those that it was opened with, whatever becomes of the list of people and of what its hosts want', () => {
+    const poll = open();
+    expect(poll.outcome('Host', 'configure', { cut: ['Design'] })).toBe('poll_open');
+    expect(poll.outcome('Host', 'configure', { cut: null })).toBe('poll_open');
+    expect(poll.outcome('Host', 'configure', { cut: ['Design', 'Sales'] })).toBe('accepted');
+    // Everybody is in Sales now: who was in Design votes there.
+    poll.groupsOf = () => ['Sales'];
+    castAll(poll, 8, (at) => (at < 4 ? 'o1' : 'o2'));
+    expect(poll.list('box').map(({ id, value }) => [id, value.ballots.length])).toEqual([['0.0', 8]]);
+    expect(TestPoll.confidential().outcome('Host', 'configure', { cut: ['Design'] })).toBe('poll_open');
+  });
+
+  it('tells of each what can be told beside the whole, and nothing of groups without enough ballots', () => {
+    const poll = open();
+    castAll(poll, 16, (at) => ['o1', 'o1', 'o1', 'o1', 'o2', 'o2', 'o2', 'o3', 'o2', 'o2', 'o2', 'o2', 'o3', 'o3', 'o3', 'o3'][at] ?? 'o1');
+    poll.act('Host', 'close');
+    expect(poll.get('result', 'result')).toMatchObject({
+      ballots: 16,
+      told: { o1: { band: 'some' }, o2: { band: 'some' }, o3: { band: 'some' } },
+      groups: [
+        { name: 'Design', ballots: 8, told: { o1: { band: 'some' }, o2: { band: 'some' }, o3: { band: 'few' } } },
+        { name: 'Sales', ballots: 8, told: { o1: { band: 'few' }, o2: { band: 'some' }, o3: { band: 'some' } } },
+      ],
+    });
+    for (const type of ['box', 'owners', 'count'] as const) expect(poll.list(type)).toEqual([]);
+    const fewer = open();
+    castAll(fewer, 13);
+    fewer.act('Host', 'close');
+    // Eight of Design and five of Sales: to tell of Design would tell of five by subtraction.
+    expect(fewer.get('result', 'result')).toMatchObject({ ballots: 13, groups: [] });
+    const under = open();
+    castAll(under, 5);
+    under.act('Host', 'close');
+    expect(under.get('result', 'result')).toEqual({});
+  });
+
+  it('counts those in none of them, and in groups too small, among the others', () => {
+    const poll = open(30, ['Design', 'Sales', 'Nobody']);
+    expect(poll.poll.cut).toEqual(['Design', 'Sales']);
+    people(30).forEach((as) => poll.cast(as, 'o1'));
+    expect(poll.list('box').map(({ id, value }) => [id, value.ballots.length]).sort()).toEqual([['0.0', 8], ['1.0', 8], ['others.0', 14]]);
+    // With three others, Sales goes to them.
+    expect(open(19).poll.cut).toEqual(['Design']);
+  });
+
+  it('is not opened with groups that share people, that are all too small, or where ballots bear names', () => {
+    const outcome = (invited: number, cut: readonly string[], more: object = {}) => draft(invited, cut, more).outcome('Host', 'open', {});
+    expect(outcome(16, ['Design', 'all'])).toBe('cut_overlaps');
+    expect(outcome(16, ['Nobody'])).toBe('cut_small');
+    expect(outcome(12, ['Design'])).toBe('cut_small');
+    expect(outcome(16, ['Design'], { secrecy: 'named' })).toBe('cut_named');
+    expect(outcome(9, ['Design'], { meeting: MEETING })).toBe('cut_named');
+    expect(outcome(16, ['Design'], { meeting: MEETING })).toBe('accepted');
+  });
+
+  it('takes ballots that are changed for those of the same group', () => {
+    const poll = open(30);
+    poll.chance = 0;
+    castAll(poll, 16);
+    poll.chance = 0.9;
+    castAll(poll, 16, () => 'o2');
+    expect(poll.list('box').map(({ id, value }) => [id, value.ballots.map(({ choice }) => choice).join()]).sort()).toEqual([['0.0', Array(8).fill('o2').join()], ['1.0', Array(8).fill('o2').join()]]);
   });
 });

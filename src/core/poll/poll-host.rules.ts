@@ -2,9 +2,11 @@
 import { isZone, workingDaysAfter } from '../clock/clock.js';
 import { MootError, isMootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM } from '../record.js';
+import { electorOf } from './poll-ballot.rules.js';
 import { close as closePoll } from './poll.closing.js';
 import { countChoices } from './poll.counting.js';
-import { FEWEST_INVITED, boxesFor } from './poll.disclosure.js';
+import { keptGroups } from './poll.cuts.js';
+import { FEWEST_INVITED, ballotsNeeded, boxesFor } from './poll.disclosure.js';
 import { BALLOT_DAYS, FEWEST_OPTIONS, MOST_OPTIONS } from './poll.limits.js';
 import type { AddOptionArgs, ConfigureArgs, OpenArgs, Poll, PollDraft, RemoveOptionArgs, RewordArgs } from './poll.schema.js';
 import { ELECTOR, VOTER, hasFixedOptions, isAboutMeeting, isOver, isSlip, marksOf, pollOf, resultCircles } from './poll.state.js';
@@ -13,18 +15,18 @@ import { ELECTOR, VOTER, hasFixedOptions, isAboutMeeting, isOver, isSlip, marksO
 export function configure(room: PollDraft, { intro, closes, opens, ...given }: ConfigureArgs): void {
   const poll = pollOf(room);
   if (isOver(poll)) throw new MootError('poll_closed', 'A closed poll is not changed any more.');
-  const promises = Object.entries(given).filter(([name, value]) => value !== undefined && value !== poll[name as keyof typeof given]);
+  const promises = Object.entries(given).filter(([name, value]) => value !== undefined && !isSame(value, poll[name as keyof typeof given] ?? NOTHING[name]));
   if (promises.length > 0 && poll.phase !== 'draft') throw new MootError('poll_open', 'Whoever votes was told who sees what, and for how long; that stays until the poll has closed.');
   if (poll.followUp && isLoosened(poll, given)) throw new MootError('secrecy_promised', 'What asks about the trial is as confidential as what was asked before it.');
   if (given.zone !== undefined && !isZone(given.zone)) throw new MootError('zone_unknown', 'This is not the name of a time zone, such as "Europe/Berlin".');
-  const { intro: introBefore, closes: closesBefore, opens: opensBefore, ...rest } = { ...poll, ...Object.fromEntries(promises) };
+  const { intro: introBefore, closes: closesBefore, opens: opensBefore, cut, ...rest } = { ...poll, ...Object.fromEntries(promises) };
   const next = closes === undefined ? closesBefore : (closes ?? undefined);
   const text = intro === undefined ? introBefore : (intro ?? undefined);
   const begin = opens === undefined ? opensBefore : (opens ?? undefined);
   if (begin !== opensBefore) assertMayOpenAt(room, poll, begin);
   if (next !== undefined && next !== closesBefore) assertFuture(room, next);
   if (poll.phase === 'draft' && begin !== undefined && next !== undefined && next <= begin) throw new MootError('closes_first', 'The poll would close before it opens.');
-  room.put('poll', 'poll', { ...rest, ...(text === undefined ? {} : { intro: text }), ...(begin === undefined ? {} : { opens: begin }), ...(next === undefined ? {} : { closes: next }) }, { to: [ALL] });
+  room.put('poll', 'poll', { ...rest, ...(cut ? { cut } : {}), ...(text === undefined ? {} : { intro: text }), ...(begin === undefined ? {} : { opens: begin }), ...(next === undefined ? {} : { closes: next }) }, { to: [ALL] });
   if (begin !== opensBefore) opensAt(room, begin);
   if (poll.phase === 'open' && next !== undefined && next !== closesBefore) room.at(next, 'poll.due', { at: next });
 }
@@ -97,15 +99,17 @@ export function open(room: PollDraft, { closes: given }: OpenArgs): void {
   const eligible = room.people;
   const secrecy = secrecyFor(poll, eligible);
   if (secrecy === 'confidential') assertMayBeConfidential(poll, eligible);
+  else if (poll.cut) throw new MootError('cut_named', 'Groups are told apart where ballots are confidential alone; take the groups out, or make the poll confidential.');
+  const groups = groupsOf(room, poll, eligible ?? 0);
   const closes = given ?? poll.closes ?? (isAboutMeeting(poll) ? workingDaysAfter(room.now, BALLOT_DAYS, { zone: poll.zone }) : undefined);
   if (closes !== undefined) {
     assertFuture(room, closes);
     room.at(closes, 'poll.due', { at: closes });
   }
-  const opened: Poll = { ...poll, secrecy, phase: 'open', opened: room.now, ...(closes === undefined ? {} : { closes }), ...(eligible === undefined ? {} : { eligible }) };
+  const opened: Poll = { ...poll, secrecy, phase: 'open', opened: room.now, ...(closes === undefined ? {} : { closes }), ...(eligible === undefined ? {} : { eligible }), ...(groups ? { cut: groups.map(({ name }) => name) } : {}) };
   room.put('poll', 'poll', opened, { to: [ALL], marks: marksOf(opened) });
   room.remove('obstacle', 'obstacle');
-  if (secrecy === 'confidential') prepareBoxes(room, eligible ?? 0);
+  if (secrecy === 'confidential') prepareBoxes(room, eligible ?? 0, groups);
   else room.put('tally', 'tally', { counts: countChoices(poll.options.map(({ id }) => id), []), voters: 0 }, { to: resultCircles(opened) });
 }
 
@@ -120,11 +124,41 @@ function isLoosened(poll: Poll, { secrecy, k, kComments }: Pick<ConfigureArgs, '
   return (poll.secrecy === 'confidential' && secrecy === 'named') || (k ?? Infinity) < poll.k || (kComments ?? Infinity) < poll.kComments;
 }
 
-function prepareBoxes(room: PollDraft, eligible: number): void {
+function prepareBoxes(room: PollDraft, eligible: number, groups: readonly SizedGroup[] | undefined): void {
   for (const item of [ELECTOR, VOTER]) room.boxOwners(item, boxesFor(eligible));
   room.claimForAll(ELECTOR);
-  room.put('count', 'count', { ballots: 0 }, { to: [SYSTEM] });
+  for (const [at, { name, people }] of (groups ?? []).entries()) {
+    room.boxOwners(electorOf(at), boxesFor(people));
+    room.claimForAll(electorOf(at), name);
+  }
+  room.put('count', 'count', { ballots: 0, ...(groups ? { groups: groups.map(({ people }) => people) } : {}) }, { to: [SYSTEM] });
   room.put('turnout', 'turnout', { participation: 'under' }, { to: [ALL] });
+}
+
+interface SizedGroup {
+  readonly name: string;
+  readonly people: number;
+}
+
+/** The groups that can be told apart, of those that were asked for: who is in none of them, or in one too small, is among the others. */
+function groupsOf(room: PollDraft, { cut, k }: Poll, eligible: number): readonly SizedGroup[] | undefined {
+  if (!cut) return undefined;
+  const sizes = cut.map(() => 0);
+  for (const groups of room.peopleGroups) {
+    const [at, second] = cut.flatMap((name, index) => (groups.includes(name) ? [index] : []));
+    if (second !== undefined) throw new MootError('cut_overlaps', 'Somebody is in more than one of these groups; choose groups that nobody shares.');
+    if (at !== undefined) sizes[at] = (sizes[at] ?? 0) + 1;
+  }
+  const kept = keptGroups(sizes, eligible, k).map((at) => ({ name: cut[at] ?? '', people: sizes[at] ?? 0 }));
+  if (kept.length === 0) throw new MootError('cut_small', `None of these groups can be told apart: each needs at least ${ballotsNeeded(k)} people, and so do all others together.`);
+  return kept;
+}
+
+/** What takes a setting out that is not there by default. */
+const NOTHING: Readonly<Record<string, null>> = { cut: null };
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function assertMayBeConfidential({ type }: Poll, eligible: number | undefined): void {

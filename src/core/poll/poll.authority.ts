@@ -1,4 +1,5 @@
 import type { RoomReader } from '../draft.js';
+import { veilOf } from '../veil.js';
 import { withRules } from '../ritual.js';
 import * as ballots from './poll-ballot.rules.js';
 import * as decision from './poll-decision.rules.js';
@@ -23,4 +24,5 @@ export const pollAuthority = {
   modes: { names: SECRECIES, of: (room: RoomReader) => ((room.get('poll', 'poll')?.value ?? NEW_POLL) as Poll).secrecy },
   erase,
   waits: waitingIn,
+  veilOf,
 };

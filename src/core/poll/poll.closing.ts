@@ -3,6 +3,7 @@ import { MootError } from '../errors.js';
 import { ALL } from '../record.js';
 import { workingDaysAfter } from '../clock/clock.js';
 import { countChoices } from './poll.counting.js';
+import { cutsOf } from './poll.cuts.js';
 import { isEnough, tell } from './poll.disclosure.js';
 import { DECISION_DAYS } from './poll.limits.js';
 import type { Poll, PollDraft, Result } from './poll.schema.js';
@@ -54,20 +55,32 @@ function release(room: PollDraft, poll: Poll): void {
 }
 
 /** One result for all alike, once; then nothing is left of the ballots. */
-function publish(room: PollDraft, { options, k, kComments }: Poll): void {
-  const boxes = [...room.list('box')].flatMap(({ value }) => value.ballots);
+function publish(room: PollDraft, { options, k, kComments, cut }: Poll): void {
+  const boxes = [...room.list('box')].map(({ id: box, value }) => ({ box, choices: value.ballots.flatMap(({ id, choice }) => room.uncover(id, choice) ?? []) }));
+  const countIn = (isIn: (box: string) => boolean) => countChoices(options.map(({ id }) => id), boxes.filter(({ box }) => isIn(box)).flatMap(({ choices }) => choices.map((choice) => [choice])));
+  const ballots = boxes.reduce((sum, { choices }) => sum + choices.length, 0);
+  const groupOf = (box: string) => box.split('.')[0];
   const comments = [...room.list('remarks')].flatMap(({ value }) => value.comments);
-  const counts = countChoices(options.map(({ id }) => id), boxes.map(({ choice }) => [choice]));
-  const result: Result = isEnough(boxes.length, k)
+  const result: Result = isEnough(ballots, k)
     ? {
-        ballots: boxes.length,
-        told: tell(counts),
+        ballots,
+        told: tell(countIn(() => true)),
+        ...(cut ? { groups: cutsOf(cut.map((name, at) => ({ name, counts: countIn((box) => groupOf(box) === String(at)) })), countIn((box) => groupOf(box) === OTHERS), k) } : {}),
         // By a hash of a secret of each writer's: an order that means nothing.
-        ...(isEnough(boxes.length, kComments) ? { comments: comments.sort((a, b) => (a.id < b.id ? -1 : 1)).map(({ text }) => text) } : {}),
+        ...(isEnough(ballots, kComments) ? { comments: comments.sort((a, b) => (a.id < b.id ? -1 : 1)).flatMap(({ id, text }) => room.uncover(id, text) ?? []) } : {}),
       }
     : {};
   room.put('result', 'result', result, { to: [ALL] });
   for (const type of ['box', 'remarks', 'owners', 'turnout', 'count'] as const) for (const { id } of [...room.list(type)]) room.remove(type, id);
+  // Earlier versions stand in files, logs and copies of the database still; without the key they tell nothing.
+  room.shred();
+}
+
+const OTHERS = 'others';
+
+/** The name of a box: of a group that is told apart, by its place among them, of all others together (-1), or where there are no groups. */
+export function boxName(group: number | undefined, number: number): string {
+  return group === undefined ? String(number) : `${group < 0 ? OTHERS : group}.${number}`;
 }
 
 export function ballotsIn(room: PollDraft): number {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bandOf, boxesFor, isEnough, participationOf, tell } from './poll.disclosure.js';
+import { BOX_HOLDS, K_FLOOR, ballotsNeeded, bandOf, boxesFor, isEnough, participationOf, tell } from './poll.disclosure.js';
 
 /** Every way in which so many ballots can fall on so many options. */
 function* outcomes(ballots: number, options: number): Generator<readonly number[]> {
@@ -10,13 +10,22 @@ function* outcomes(ballots: number, options: number): Generator<readonly number[
   for (let first = 0; first <= ballots; first += 1) for (const rest of outcomes(ballots - first, options - 1)) yield [first, ...rest];
 }
 
-const published = (counts: readonly number[]) => JSON.stringify(tell(Object.fromEntries(counts.map((count, index) => [`o${index}`, count]))));
+/**
+ * All that anybody is told who watches from the opening to the end: the result, how many ballots there were, the steps in which they came,
+ * and whether the poll went on once. Texts of comments are not joined to choices, and bind no count.
+ */
+function published(counts: readonly number[], { k = 5, eligible = 24 } = {}): string {
+  const ballots = counts.reduce((sum, count) => sum + count, 0);
+  const steps = new Set(Array.from({ length: ballots + 1 }, (_, votes) => participationOf(votes, Math.max(eligible, ballots), k)));
+  const told = isEnough(ballots, k) ? { ballots, told: tell(Object.fromEntries(counts.map((count, index) => [`o${index}`, count]))) } : {};
+  return JSON.stringify([told, [...steps], !isEnough(ballots, k)]);
+}
 
-/** Outcomes after which somebody who knows their own ballot is certain of another's. */
-function disclosures(ballots: number, options: number): number {
+/** Outcomes after which somebody who knows their own ballot, and who else has voted, is certain of another's choice. An option that nobody chose is one like the others. */
+function disclosures(ballots: number, options: number, promise: { readonly k?: number; readonly eligible?: number } = {}): number {
   const alike = new Map<string, (readonly number[])[]>();
   for (const counts of outcomes(ballots, options)) {
-    const key = published(counts);
+    const key = published(counts, promise);
     alike.set(key, [...(alike.get(key) ?? []), counts]);
   }
   let found = 0;
@@ -34,6 +43,14 @@ describe('what is told of a confidential poll', () => {
   it('makes nobody certain of what another chose, over all outcomes of 6 to 19 ballots and 2 to 6 options', () => {
     for (let ballots = 6; ballots < 20; ballots += 1) for (let options = 2; options <= 6; options += 1) expect([ballots, options, disclosures(ballots, options)]).toEqual([ballots, options, 0]);
   });
+
+  it('nor with the fewest others that a host may set, from the first ballot on, however many may vote', () => {
+    for (let ballots = 2; ballots <= 12; ballots += 1) {
+      for (let options = 2; options <= 6; options += 1) {
+        for (const eligible of [10, 12, 40]) expect([ballots, options, eligible, disclosures(ballots, options, { k: K_FLOOR, eligible })]).toEqual([ballots, options, eligible, 0]);
+      }
+    }
+  }, 30_000);
 
   it('nor where there are more, and percentages are told', () => {
     for (let ballots = 20; ballots <= 26; ballots += 1) for (let options = 2; options <= 4; options += 1) expect(disclosures(ballots, options)).toBe(0);
@@ -63,7 +80,10 @@ describe('what is told of a confidential poll', () => {
     }
   });
 
-  it('needs one ballot more than there are others to hide among', () => {
+  it('needs one ballot more than there are others to hide among, and never fewer than five', () => {
+    expect([3, 4, 5, 10].map(ballotsNeeded)).toEqual([5, 5, 6, 11]);
+    // Of four, "nearly all" is three or four: whoever chose otherwise would know what the others did.
+    expect([isEnough(4, 3), isEnough(5, 3)]).toEqual([false, true]);
     expect([isEnough(5, 5), isEnough(6, 5), isEnough(10, 10), isEnough(11, 10)]).toEqual([false, true, false, true]);
   });
 });
@@ -76,6 +96,10 @@ describe('how many have voted so far', () => {
 
 describe('boxes', () => {
   it('hold about two dozen each when all have voted, and there is always one', () => {
-    expect([10, 47, 48, 1_000, 10_000].map(boxesFor)).toEqual([1, 1, 2, 41, 416]);
+    expect([10, 32, 33, 47, 48, 1_000, 10_000].map(boxesFor)).toEqual([1, 1, 2, 2, 2, 42, 417]);
+    for (let people = 16; people < 10_000; people += 1) {
+      expect(people / boxesFor(people)).toBeLessThanOrEqual(BOX_HOLDS);
+      expect(people / boxesFor(people)).toBeGreaterThanOrEqual(16);
+    }
   });
 });

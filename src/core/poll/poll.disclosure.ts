@@ -14,20 +14,27 @@ export const K_FLOOR = 3;
 export const FEWEST_INVITED = 10;
 /** Under so many ballots bands are told, no numbers. */
 const FEWEST_COUNTED = 20;
+/** With four ballots, "nearly all" is three or four: whoever chose otherwise would know what all others did. */
+const FEWEST_TOLD = 5;
 
 /** How many have voted, while a ballot is open: told so coarsely that it does not say who. */
 export type Participation = 'under' | 'enough' | 'half' | 'most';
 
-/** `under`: fewer than `k` others and oneself. `most`: at least three quarters. */
+/** `under`: fewer than are needed. `most`: at least three quarters. */
 export function participationOf(ballots: number, eligible: number, k: number): Participation {
-  if (ballots <= k) return 'under';
+  if (!isEnough(ballots, k)) return 'under';
   if (ballots * 4 >= eligible * 3) return 'most';
   return ballots * 2 >= eligible ? 'half' : 'enough';
 }
 
-/** Whether so many ballots may be told at all: `k` counts others. */
+/** How many ballots it takes before anything is told: `k` counts others. */
+export function ballotsNeeded(k: number): number {
+  return Math.max(k + 1, FEWEST_TOLD);
+}
+
+/** Whether so many ballots may be told at all. */
 export function isEnough(ballots: number, k: number): boolean {
-  return ballots > k;
+  return ballots >= ballotsNeeded(k);
 }
 
 /** `few` 0–2, `some` 3 to half, `most` more than half, `nearly` all but two at most. */
@@ -51,15 +58,16 @@ export function tell(counts: Counts): Readonly<Record<string, Told>> {
   return Object.fromEntries(Object.entries(counts).map(([option, count]) => [option, toldOf(count, ballots)]));
 }
 
-function toldOf(count: number, ballots: number): Told {
+/** What is told of one count among so many ballots. */
+export function toldOf(count: number, ballots: number): Told {
   const band = bandOf(count, ballots);
   if (ballots < FEWEST_COUNTED || band === 'few' || band === 'nearly') return { band };
   return { band, percent: Math.round((count / ballots) * 20) * 5 };
 }
 
-/** Entries in a box at most, and how many boxes so many people need: about two thirds full when all have voted. */
+/** Entries in a box at most, and how many boxes so many people need: about two thirds full when all have voted, and never fewer than half. */
 export const BOX_HOLDS = 32;
 
 export function boxesFor(people: number): number {
-  return Math.max(1, Math.floor(people / 24));
+  return Math.max(1, Math.round(people / 24), Math.ceil(people / BOX_HOLDS));
 }

@@ -10,5 +10,7 @@ export const MOST_OPTIONS = 50;
 export const BALLOT_DAYS = 5;
 /** Working days after which an undecided meeting is said to await a decision. */
 export const DECISION_DAYS = 10;
+/** Groups that a confidential result can be told of apart. */
+export const MOST_GROUPS = 12;
 /** Days of a trial. */
 export const TRIAL_DAYS = 28;

@@ -7,7 +7,8 @@ import type { Draft } from '../draft.js';
 import type { RoomRecords } from '../room-records.js';
 import { commandId, instant, label, text } from '../text.schema.js';
 import { K_FLOOR, type Participation, type Told } from './poll.disclosure.js';
-import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_OPTIONS, OPTION_LIMIT } from './poll.limits.js';
+import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_GROUPS, MOST_OPTIONS, OPTION_LIMIT } from './poll.limits.js';
+import type { ToldGroup } from './poll.cuts.js';
 import { isRoomName } from '../address.js';
 import { CADENCES, PURPOSES } from '../meeting.js';
 import type { Counts } from './poll.counting.js';
@@ -52,12 +53,16 @@ const meeting = v.strictObject({
   purpose: v.optional(v.picklist(PURPOSES)),
 });
 
+/** Groups of the list of people, in one dimension: nobody is in two of them. */
+const cut = v.pipe(v.array(label), v.minLength(1), v.maxLength(MOST_GROUPS, `takes at most ${MOST_GROUPS} groups`), v.check((names) => new Set(names).size === names.length, 'names a group twice'));
+
 const settings = {
   intro: v.optional(v.nullable(comment)),
   shown: v.optional(shown),
   secrecy: v.optional(secrecy),
   k: v.optional(between(K_FLOOR, 1_000)),
   kComments: v.optional(between(K_FLOOR, 1_000)),
+  cut: v.optional(v.nullable(cut)),
   zone: v.optional(zone),
   opens: v.optional(v.nullable(instant)),
   closes: v.optional(v.nullable(instant)),
@@ -177,6 +182,8 @@ export interface Poll {
   /** Others among whom a choice hides, and a comment; frozen at the opening. */
   readonly k: number;
   readonly kComments: number;
+  /** Groups that a confidential result may be told of apart; from the opening on, those of them that are large enough. */
+  readonly cut?: readonly string[];
   /** The one extension of a confidential poll with too few ballots has begun. */
   readonly extended?: true;
   /** From the first ballot on, options and zone stay as they are. */
@@ -211,12 +218,12 @@ export interface Turnout {
   readonly participation: Participation;
 }
 
-/** A box of confidential ballots: `id` is a hash of the token that its owner changes it with. Sorted by it. */
+/** A box of confidential ballots: `id` is a hash of its owner and the token that they change it with, `choice` is covered. Sorted by `id`. */
 export interface Box {
   readonly ballots: readonly { readonly id: string; readonly choice: string }[];
 }
 
-/** A box of comments, sorted by an id that is another hash of the same token. */
+/** A box of comments, covered, sorted by an id that is another hash of the same. */
 export interface Remarks {
   readonly comments: readonly { readonly id: string; readonly text: string }[];
 }
@@ -229,6 +236,8 @@ export interface Result {
   readonly told?: Readonly<Record<string, Told>>;
   /** In no order that means anything; absent: not enough answers for comments. */
   readonly comments?: readonly string[];
+  /** What can be told of groups without telling of anybody; empty where nothing can. Absent: the poll has no groups. */
+  readonly groups?: readonly ToldGroup[];
 }
 
 /** A ritual that a decision brings forth. `coming`: on its way. `refused`: it is not there, and `code` says why: `ritual_exists`. */
@@ -282,8 +291,8 @@ export interface PollRecords extends RoomRecords {
   turnout: Turnout;
   box: Box;
   remarks: Remarks;
-  /** How many confidential ballots there are, exactly; the system's. */
-  count: { readonly ballots: number };
+  /** How many confidential ballots there are, exactly, and how many may vote in each group; the system's. */
+  count: { readonly ballots: number; readonly groups?: readonly number[] };
   result: Result;
   decision: Decision;
 }

@@ -1,0 +1,279 @@
+/**
+ * The organiser of a confidential poll, who may vote as well, wants to know what others chose: over real HTTP and a database on disk,
+ * they read every channel after each ballot, vote again, try to reopen, to loosen, to copy, and change the list of people in between.
+ * Whatever was chosen: where the result is the same, all that they have read has to be the same.
+ */
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { request, type IncomingMessage } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Result } from '../core/poll/poll.schema.js';
+import { randomId } from '../core/ids.js';
+import { actorKey } from '../core/keys.js';
+import { veilKeyOf } from '../core/room-key.js';
+import { veilOf } from '../core/veil.js';
+import { openSqliteRoomKeys, type SqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
+import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
+import type { Store } from '../stores/store.js';
+import { filePeople, serve, type Serving } from './node.js';
+import { createServer } from './server.js';
+import { ISSUER, hostToken, issuers, tokenOf, until } from './server.harness.js';
+
+const ROOM = 'poll/weekly';
+const KEY = `acme/${ROOM}`;
+const METRICS = 'metrics-token-of-this-test';
+/** dana and seven more are in Design, eight in Sales; the last one does not vote. */
+const names = ['dana', ...Array.from({ length: 15 }, (_, at) => `voter-${String(at).padStart(2, '0')}`)];
+const listed = (people: readonly string[] = names) => people.map((id) => ({ id, name: `Name of ${id}`, groups: [names.indexOf(id) < 8 ? 'Design' : 'Sales'] }));
+const secretOf = (who: string) => `token-of-${who}-0000000`;
+const pause = (milliseconds: number) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
+/** A server on disk, and a poll that is open. */
+class Attacked {
+  readonly folder = mkdtempSync(join(tmpdir(), 'moot-attack-'));
+  readonly logs: string[] = [];
+  store!: Store;
+  keys!: SqliteRoomKeys;
+  serving!: Serving;
+  readonly tokens = new Map<string, string>();
+
+  async start(settings: object = {}): Promise<this> {
+    this.store = await openSqliteStore({ path: join(this.folder, 'rooms.db') });
+    this.keys = await openSqliteRoomKeys({ path: join(this.folder, 'keys.db') });
+    const server = createServer({
+      store: this.store, keys: this.keys, issuers: issuers.slice(0, 1), people: filePeople(join(this.folder, 'people.json')), metricsToken: METRICS,
+      limits: { commandsPerMinute: 6_000, commandsBurst: 1_000 },
+      onRequest: ({ method, route, status }) => { this.logs.push(`${method} ${route} ${status}`); },
+      onWarning: (...facts) => { this.logs.push(JSON.stringify(facts)); },
+    });
+    this.serving = await serve(server, { port: 0 });
+    for (const who of [...names, 'newcomer', 'outsider']) this.tokens.set(who, who === 'dana' ? await hostToken() : await tokenOf(who));
+    await this.putPeople(names);
+    await this.command('dana', ROOM, 'room.create', { title: 'Weekly', settings: { meeting: { minutes: 30, people: 16 }, cut: ['Design', 'Sales'], ...settings } });
+    expect(await this.command('dana', ROOM, 'poll.open', { closes: Date.now() + 86_400_000 })).toMatchObject({ status: 'accepted' });
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    await this.serving.close();
+    await Promise.all([this.store.close(), this.keys.close()]);
+    rmSync(this.folder, { recursive: true });
+  }
+
+  async read(path: string, who: string | undefined, body?: unknown, method?: string): Promise<string> {
+    const token = who === undefined ? METRICS : this.tokens.get(who);
+    const response = await fetch(this.serving.url + path, {
+      method: method ?? (body === undefined ? 'GET' : 'POST'),
+      headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    });
+    const { status } = response;
+    return `${status} ${await response.text()}`;
+  }
+
+  async putPeople(people: readonly string[]): Promise<void> {
+    expect(await this.read('/v1/people', 'dana', { people: listed(people) }, 'PUT')).toContain('200');
+  }
+
+  async command(who: string, room: string, name: string, args: unknown): Promise<Record<string, unknown>> {
+    const text = await this.read('/v1/commands', who, { commands: [{ id: randomId(), room, name, args, rules: 1 }] });
+    return (JSON.parse(text.slice(4)) as { receipts: Record<string, unknown>[] }).receipts[0] ?? {};
+  }
+
+  cast(who: string, choice: string, more: object = {}): Promise<Record<string, unknown>> {
+    return this.command(who, ROOM, 'poll.cast', { choice, token: secretOf(who), ...more });
+  }
+
+  async result(who: string): Promise<Result | undefined> {
+    const text = await this.read(`/v1/rooms/${ROOM}`, who);
+    const lines = text.slice(4).trim().split('\n').map((line) => JSON.parse(line) as { t: string; set?: [string, string, unknown][] });
+    return lines.flatMap(({ set = [] }) => set).find(([type]) => type === 'result')?.[2] as Result | undefined;
+  }
+
+  /** Opens a stream and keeps its text. */
+  async listen(who: string): Promise<() => string> {
+    let text = '';
+    const response = await new Promise<IncomingMessage>((resolve, reject) => {
+      const asked = request(`${this.serving.url}/v1/stream`, { method: 'POST', headers: { authorization: `Bearer ${this.tokens.get(who)}` } }, resolve);
+      asked.on('error', reject);
+      asked.end(JSON.stringify({ rooms: { [ROOM]: { own: ['ballot', 'elector', 'elector.0', 'elector.1'] } } }));
+    });
+    response.setEncoding('utf8').on('data', (chunk: string) => { text += chunk; }).on('error', () => undefined);
+    // Heartbeats come by a clock of their own.
+    return () => text.split('\n').filter((line) => line.startsWith('data:')).join('\n');
+  }
+
+  /** All files of the store, log included, byte by byte. */
+  get disk(): string {
+    return readdirSync(this.folder).filter((name) => name.startsWith('rooms.db')).map((name) => readFileSync(join(this.folder, name)).toString('latin1')).join('\n');
+  }
+
+  get keysOnDisk(): Buffer {
+    return Buffer.concat(readdirSync(this.folder).filter((name) => name.startsWith('keys.db')).map((name) => readFileSync(join(this.folder, name))));
+  }
+
+  journal(): string {
+    const db = new DatabaseSync(join(this.folder, 'rooms.db'), { readOnly: true });
+    const rows = db.prepare('SELECT command, ids, key IS NULL AS nobody FROM journal').all();
+    db.close();
+    return JSON.stringify(rows);
+  }
+}
+
+/** What differs from one run to the next whoever chooses what: ids, instants, keys. */
+const normal = (text: string) => text.replaceAll(/[A-Za-z0-9_-]{22}/g, 'ID').replaceAll(/\d{13}/g, 'TIME');
+
+/** Everything that the attacker can read, after `step` ballots. */
+async function channels(poll: Attacked, step: number): Promise<Record<string, string>> {
+  const metrics = await poll.read('/metrics', undefined);
+  const seldom: Record<string, string> = step % 4 > 0 ? {} : {
+    own: await poll.read('/v1/own', 'dana', { room: ROOM }),
+    search: await poll.read('/v1/search', 'dana', { kind: 'poll', text: 'keep shorten cancel' }),
+  };
+  return {
+    ...seldom,
+    'snapshot as host': await poll.read(`/v1/rooms/${ROOM}?own=ballot,elector,elector.0,elector.1`, 'dana'),
+    'snapshot as member': await poll.read(`/v1/rooms/${ROOM}`, 'outsider'),
+    'long poll': await poll.read('/v1/stream?wait=0', 'dana', { rooms: { [ROOM]: { known: true } } }),
+    audience: await poll.read('/v1/audience', 'dana', { room: ROOM }),
+    'audience of a group': await poll.read('/v1/audience', 'dana', { audience: { groups: ['Design'] } }),
+    people: await poll.read('/v1/people?q=Name', 'dana'),
+    metrics: metrics.split('\n').filter((line) => line.startsWith('moot_commands_total')).join('\n'),
+    journal: poll.journal(),
+    // What is refused says nothing either.
+    reopen: JSON.stringify(await poll.command('dana', ROOM, 'poll.reopen', {})),
+    loosen: JSON.stringify(await poll.command('dana', ROOM, 'poll.configure', { secrecy: 'named', k: 3, cut: null })),
+    'other groups': JSON.stringify(await poll.command('dana', ROOM, 'poll.configure', { cut: ['Sales'] })),
+    'open again': JSON.stringify(await poll.command('dana', ROOM, 'poll.open', {})),
+    decide: JSON.stringify(await poll.command('dana', ROOM, 'poll.decide', { outcome: 'keep', owner: 'dana', starts: Date.now() + 1 })),
+    'set up anew': JSON.stringify(await poll.command('dana', ROOM, 'room.create', { title: 'Weekly' })),
+    'vote by name': JSON.stringify(await poll.command('dana', ROOM, 'poll.vote', { choices: ['keep'] })),
+    'vote with the token of another': JSON.stringify(await poll.command('dana', ROOM, 'poll.cast', { choice: 'keep', token: secretOf('voter-03') })),
+    'vote for what is not there': JSON.stringify(await poll.command('dana', ROOM, 'poll.cast', { choice: 'nothing', token: secretOf('dana') })),
+    'vote without being asked': JSON.stringify(await poll.command('outsider', ROOM, 'poll.cast', { choice: 'keep', token: secretOf('voter-03') })),
+    problem: await poll.read('/v1/commands', 'dana', { commands: [{ room: ROOM, name: 'poll.cast', args: { token: secretOf('voter-03') } }] }),
+  };
+}
+
+/** One run of the poll in which dana and fourteen others choose; everything that dana has read, in order. */
+async function attack(choices: readonly string[]): Promise<{ readonly transcript: readonly string[]; readonly moved: readonly number[]; readonly result: Result | undefined }> {
+  const poll = await new Attacked().start();
+  try {
+    const transcript: string[] = [];
+    const moved: number[] = [];
+    const note = (step: number, read: Readonly<Record<string, string>>) => { for (const [channel, text] of Object.entries(read)) transcript.push(`${step} ${channel}: ${normal(text)}`); };
+    const streams = [await poll.listen('dana'), await poll.listen('outsider'), await poll.listen('voter-00')];
+    await pause(150);
+    for (const [at, choice] of choices.entries()) {
+      const who = names[at] ?? '';
+      if (at === 5) await poll.putPeople([...names.slice(0, 14), 'newcomer']);
+      const before = streams.map((text) => text().length);
+      const receipt = await poll.cast(who, choice, at % 2 ? { comment: `canary ${choice} of ${who}` } : {});
+      expect(receipt).toMatchObject({ status: 'accepted' });
+      if (who === 'dana') note(at, { receipt: JSON.stringify(receipt) });
+      await pause(100);
+      // Where the receipt names a step, it is on its way, however busy this machine is.
+      const { all } = receipt['cursors'] as { readonly all?: number };
+      await until('the step arrives', () => all === undefined || streams.every((text) => text().includes(`"to":${all},`)));
+      const news = streams.map((text, index) => text().slice(before[index]));
+      // Others hear of a ballot only by the step that it reaches, all of them the same.
+      expect(new Set(news.map((one) => one.replaceAll(/"(from|to)":\d+/g, ''))).size).toBe(1);
+      if (news[0] !== '') moved.push(at + 1);
+      note(at, { ...(await channels(poll, at)), stream: news.join() });
+      note(at, { 'vote again': JSON.stringify([await poll.cast('dana', 'shorten'), await poll.cast('dana', 'keep')]), newcomer: JSON.stringify(await poll.cast('newcomer', 'keep')) });
+    }
+    expect(transcript.join('\n')).not.toMatch(/canary|"ballots"|token-of/);
+    // A copy under another name asks anew: nothing of the ballots is in it.
+    await poll.command('dana', 'poll/copy', 'room.create', { title: 'Weekly', settings: { meeting: { minutes: 30, people: 16 } } });
+    note(99, { copy: JSON.stringify(await poll.command('dana', 'poll/copy', 'poll.open', { closes: Date.now() + 86_400_000 })), 'copy closed': JSON.stringify(await poll.command('dana', 'poll/copy', 'poll.close', {})), 'snapshot of the copy': await poll.read('/v1/rooms/poll/copy', 'dana') });
+    expect(await poll.command('dana', ROOM, 'poll.close', {})).toMatchObject({ status: 'accepted' });
+    const result = await poll.result('dana');
+    await until('the result arrives', () => streams.every((text) => text().includes('"result"')));
+    // Hosts, members, voters, a snapshot, a stream and what is exported tell the same.
+    for (const who of ['outsider', 'voter-00', 'voter-14']) expect(await poll.result(who)).toEqual(result);
+    for (const text of streams) expect(text()).toContain(JSON.stringify(result));
+    note(100, await channels(poll, 100));
+    expect(await poll.result('dana')).toEqual(result);
+    transcript.push(...poll.logs.map((line) => `log: ${line}`));
+    const comments = [...(result?.comments ?? [])].sort();
+    expect(comments).toHaveLength(7);
+    // What people wrote is theirs to tell; where it stood is not.
+    return { transcript: transcript.map((line) => line.replaceAll(/"comments":\[[^\]]*\]/g, 'COMMENTS')), moved, result };
+  } finally {
+    await poll.stop();
+  }
+}
+
+describe('whoever organises a confidential poll and votes in it', () => {
+  it('reads the same whatever others chose, where the result is the same: no ballot is disclosed', async () => {
+    const [k, s, c] = ['keep', 'shorten', 'cancel'];
+    const sales = [s, s, s, s, c, c, c];
+    const worlds = [
+      [k, k, k, k, s, s, s, c, ...sales],
+      // Others chose the same among themselves.
+      [k, c, s, s, k, s, k, k, c, s, c, s, c, s, s],
+      // One more wants to cancel.
+      [k, s, k, c, k, s, s, c, ...sales],
+    ];
+    const [first, ...others] = [await attack(worlds[0] ?? []), await attack(worlds[1] ?? []), await attack(worlds[2] ?? [])];
+    const { comments: _, ...told } = first?.result ?? {};
+    expect(told).toMatchObject({ ballots: 15, told: { keep: { band: 'some' }, shorten: { band: 'some' }, cancel: { band: 'some' }, async: { band: 'few' } } });
+    expect(told.groups?.map(({ name, ballots }) => [name, ballots])).toEqual([['Design', 8], ['Sales', 7]]);
+    for (const other of others) {
+      expect(other.transcript).toEqual(first?.transcript);
+      expect(other.moved).toEqual(first?.moved);
+    }
+    // Of fifteen ballots three moved something, and so told when they came, not what they were.
+    expect(first?.moved).toEqual([6, 8, 12]);
+  }, 120_000);
+});
+
+describe('confidential ballots on disk', () => {
+  let poll: Attacked;
+  afterEach(() => poll.stop());
+
+  /** Every version of a box that stands anywhere in the files. */
+  const versions = (disk: string) => [...disk.matchAll(/"ballots":\[(\{[^\]]*\})\]/g)].map(([, entries]) => [...(entries ?? '').matchAll(/"id":"([^"]*)","choice":"([^"]*)"/g)].map(([, id = '', choice = '']) => ({ id, choice })));
+
+  it('cannot be read or joined to people, times or order while the poll is open, not even from the log of the database', async () => {
+    poll = await new Attacked().start();
+    for (const [at, who] of names.entries()) await poll.cast(who, at % 3 ? 'keep' : 'cancel', { comment: `canary of ${who}` });
+    await poll.cast('voter-02', 'shorten', { comment: 'canary again' });
+    const { disk } = poll;
+    expect(versions(disk).length).toBeGreaterThan(2);
+    expect(disk).not.toMatch(/canary|token-of|voter-\d\d|Name of/);
+    const entries = versions(disk).flat();
+    // Of one length, of no two people alike, and no option: neither counts nor changes show.
+    expect(new Set(entries.map(({ choice }) => choice.length)).size).toBe(1);
+    expect(entries.filter(({ choice }) => ['keep', 'shorten', 'cancel'].includes(choice))).toEqual([]);
+    const people = new Map<string, Set<string>>();
+    for (const { id, choice } of entries) people.set(choice, (people.get(choice) ?? new Set()).add(id));
+    expect([...people.values()].filter((ids) => ids.size > 1)).toEqual([]);
+    const secret = (await poll.keys.get(KEY))!;
+    for (const { id, choice } of entries) expect(veilOf(secret).uncover(id, choice)).toBeUndefined();
+    for (const box of versions(disk)) expect(box.map(({ id }) => id)).toEqual(box.map(({ id }) => id).sort());
+    for (const who of names.slice(1)) expect(disk).not.toContain(actorKey(secret, { issuer: ISSUER, subject: who }));
+    expect([...disk.matchAll(/"(?:ballots|comments|ids)":\[[^\]]*\]/g)].filter(([text]) => /\b\d{13}\b/.test(text))).toEqual([]);
+    expect(poll.journal()).not.toContain('poll.cast');
+  });
+
+  it('can be read by nobody once the poll has closed, whatever copies there are: the key is gone', async () => {
+    poll = await new Attacked().start();
+    for (const who of names) await poll.cast(who, 'keep', { comment: `canary of ${who}` });
+    const copy = versions(poll.disk).flat();
+    const veil = (await poll.keys.get(veilKeyOf(KEY)))!;
+    // The search would find what it looks for.
+    expect(copy.map(({ id, choice }) => veilOf(veil).uncover(id, choice))).toContain('keep');
+    expect(poll.keysOnDisk.includes(Buffer.from(veil))).toBe(true);
+    await poll.command('dana', ROOM, 'poll.close', {});
+    expect(await poll.result('dana')).toMatchObject({ ballots: 16, told: { keep: { band: 'nearly' } } });
+    expect(poll.keysOnDisk.includes(Buffer.from(veil))).toBe(false);
+    expect(await poll.keys.get(veilKeyOf(KEY))).toBeUndefined();
+    const db = new DatabaseSync(join(poll.folder, 'rooms.db'), { readOnly: true });
+    const left = db.prepare(`SELECT type, json FROM rows WHERE type IN ('box', 'remarks', 'owners', 'count')`).all() as { type: string; json: string }[];
+    db.close();
+    expect(left.filter(({ json }) => json.includes('value'))).toEqual([]);
+  });
+});
