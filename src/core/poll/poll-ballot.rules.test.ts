@@ -271,4 +271,15 @@ describe('a confidential poll with groups', () => {
     castAll(poll, 16, () => 'o2');
     expect(poll.list('box').map(({ id, value }) => [id, value.ballots.map(({ choice }) => choice).join()]).sort()).toEqual([['0.0', Array(8).fill('o2').join()], ['1.0', Array(8).fill('o2').join()]]);
   });
+
+  it('has as many boxes for each group as its people need', () => {
+    const poll = draft(80, ['Design', 'Sales']);
+    poll.groupsOf = (as) => [Number(as.replace('Person', '')) <= 40 ? 'Design' : 'Sales'];
+    poll.act('Host', 'open', {});
+    castAll(poll, 80);
+    const boxes = poll.list('box').map(({ id, value }) => [id, value.ballots.length] as const);
+    expect(boxes.map(([id]) => id).sort()).toEqual(['0.0', '0.1', '1.0', '1.1']);
+    expect(Math.max(...boxes.map(([, size]) => size))).toBeLessThanOrEqual(32);
+    expect(boxes.reduce((sum, [, size]) => sum + size, 0)).toBe(80);
+  });
 });
