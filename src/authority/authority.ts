@@ -612,7 +612,7 @@ export class Authority {
   }
 
   /** Everybody whom a room is for now; undefined where nobody knows, or the list cannot be read. */
-  #peopleOf({ room, space }: Loaded): Promise<readonly Subject[] | undefined> {
+  #peopleOf({ room, space }: Loaded): Promise<readonly Listed[] | undefined> {
     const audience = (room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
     return this.#options.policy?.people?.(space, audience).catch(() => undefined) ?? Promise.resolve(undefined);
   }

@@ -51,7 +51,7 @@ export interface BatchContext {
   readonly knows: (kind: string) => boolean;
   readonly mayCreate: (identity: Identity) => boolean;
   /** Asked for a tick whose rule wants to know whom the room is for; undefined inside: nobody knows. Absent: such a tick waits. */
-  readonly asked?: { readonly people: readonly Subject[] | undefined } | undefined;
+  readonly asked?: { readonly people: readonly Listed[] | undefined } | undefined;
 }
 
 export interface Decided {
