@@ -156,11 +156,8 @@ export function reply(room: QaDraft, { question, text, parent }: ReplyArgs): voi
   if (!during(room, 'collect', 'live', 'followup')) throw new MootError('replies_closed', `The board ${moved(room)}; it takes no replies.`);
   // Its asker alone could reply, and a name there would say who asked as soon as it is revealed.
   if (boardOf(room).unseen) throw new MootError('replies_closed', 'Replies begin when the questions are revealed.');
-  const { hidden, unreleased } = knownQuestion(room, question);
-  // Nobody else would see the reply; and a name under a hidden anonymous question would say whose it is.
-  if (unreleased || (hidden && askerOf(room, question)?.key !== room.actor.key && !room.actor.is('host'))) {
-    throw new MootError('question_hidden', 'This question is hidden; it takes no replies.');
-  }
+  const { unreleased } = knownQuestion(room, question);
+  if (unreleased || !mayJoin(room, question)) throw new MootError('question_hidden', 'This question is hidden; it takes no replies.');
   assertNotMuted(room);
   const thread = parent === undefined ? undefined : room.get('reply', parent);
   if (parent !== undefined && thread?.question !== question) {
@@ -225,6 +222,8 @@ export function react(room: QaDraft, { to, kind, on }: ReactArgs): void {
   assertNotArchived(room);
   const about = room.get('reply', to) ?? room.get('answer', to);
   if (!about) throw new MootError('reply_unknown', 'The reply is not there any more.');
+  // Whose name or key beside it would tell who asked changes nothing, and is not refused, as with one's own vote.
+  if (!mayJoin(room, about.question)) return;
   const { key, circle } = room.actor;
   const given = room.get('ownReactions', key)?.given ?? [];
   const one = `${to}/${kind}`;
@@ -280,6 +279,14 @@ export function circlesOf(room: QaDraft, question: string): readonly Circle[] {
 export function isKept(room: QaDraft, { hidden, state, into }: Question): boolean {
   const root = into === undefined ? undefined : room.get('question', into);
   return Boolean(hidden) || state === 'pending' || state === 'declined' || (root !== undefined && isKept(room, root));
+}
+
+/**
+ * Whether whoever acts may do so at a question by name or key. At one that only hosts and its asker see, nobody else would see it;
+ * and who does it where nobody knows the asker, and is no host, has asked.
+ */
+function mayJoin(room: QaDraft, id: string): boolean {
+  return room.actor.is('host') || !isKept(room, knownQuestion(room, id)) || askerOf(room, id)?.key === room.actor.key;
 }
 
 function circlesFor(room: QaDraft, id: string, question: Question): readonly Circle[] {

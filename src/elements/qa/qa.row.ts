@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Sending } from '../../client/index.js';
-import type { Author, Board, OwnReactions, Verdicts } from '../../core/qa/qa.schema.js';
+import type { Author, Board, OwnReactions, Question, Verdicts } from '../../core/qa/qa.schema.js';
 import { avatar } from '../internal/avatar.js';
 import { exactDay, exactTime, formatCount, relativeDay, relativeTime } from '../internal/relative-time.js';
 import type { Menu } from '../internal/menu.js';
@@ -62,9 +62,15 @@ const LONG = 420;
 export const longText = (id: string): string => `text/${id}`;
 const triangle = html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3.2 13 11H3z" stroke-linejoin="round" /></svg>`;
 
-export function renderRow(row: Row, position: number, size: number, isCurrent: boolean, c: RowContext): TemplateResult {
+/** Whether only hosts and whoever asked see a question. */
+const isKept = ({ hidden, state }: Question) => Boolean(hidden) || state === 'pending' || state === 'declined';
+
+export function renderRow(row: Row, position: number, size: number, isCurrent: boolean, context: RowContext): TemplateResult {
   const { id, question } = row;
-  const { w } = c;
+  const { w, isHost } = context;
+  // A name below an anonymous question that only hosts and its asker see would say whose it is.
+  const maySpeak = isHost || question.author !== undefined || row.asker !== undefined || !isKept(question);
+  const c = maySpeak && !question.unreleased ? context : { ...context, canReply: false };
   const isNow = c.board.discussing === id;
   return html`<article
     part="question"
@@ -95,8 +101,7 @@ export function renderRow(row: Row, position: number, size: number, isCurrent: b
 function renderVote(row: Row, c: RowContext): TemplateResult {
   const { tally, mine, voted } = row;
   const n = tally ? formatCount(tally.votes, c.lang) : '';
-  const { hidden, state } = row.question;
-  const isOff = !c.canVote || mine || Boolean(hidden) || state === 'pending' || state === 'declined';
+  const isOff = !c.canVote || mine || isKept(row.question);
   const words = mine ? c.w.ownVote : c.canVote ? c.w.vote : c.w.votesFinal;
   return html`<button
     class="vote"
