@@ -160,7 +160,7 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     assertAllowed(context, changes, all);
     assertOwnIds(context, changes, all, command.id);
     all.absorb(changes);
-    journal.push(...journalRow(waiting, changes, person, now));
+    journal.push(...journalRow(waiting, changes, person, now, context.kit.discreet?.(changes) ?? false));
     // Of what is secret not even a receipt: such commands bear what makes their repetition harmless.
     return { receipt: { id: command.id, status: 'accepted', cursors: cursorsOf(context, all, changes, person, roles) }, remember: type.actor !== 'secret' };
   } catch (error) {
@@ -244,14 +244,17 @@ function assertOwnIds({ room }: BatchContext, changes: ChangeSet, all: ChangeSet
   }
 }
 
-function journalRow({ command, type }: Waiting, changes: ChangeSet, key: string | undefined, now: number): JournalRow[] {
+function journalRow({ command, type }: Waiting, changes: ChangeSet, key: string | undefined, now: number, isDiscreet: boolean): JournalRow[] {
   // A command that changed nothing must not hint at why: a vote for one's own anonymous question does not.
   if (type.actor === 'secret' || changes.size === 0) return [];
   // Rows for one person alone, and the system's, would say who: their ids stay out.
   const ids = [...changes.changes()]
     .filter(({ after, type: kind }) => kind !== 'owner' && kind !== 'owners' && kind !== 'member' && !(after?.to.length === 1 && after.to[0]?.startsWith('@')))
     .map((change) => `${change.type}/${change.id}`);
-  if (isTraceless(type)) return [{ at: Math.floor(now / HOUR) * HOUR, command: command.name, ids }];
+  const hour = Math.floor(now / HOUR) * HOUR;
+  // Of what members do there, not even on what: rows stand in the order of arrival, and between those of hosts, whose acts bear their instant.
+  if (isDiscreet && type.role !== 'host') return [{ at: hour, command: command.name, ids: [] }];
+  if (isTraceless(type)) return [{ at: hour, command: command.name, ids }];
   return [{ at: now, command: command.name, ids, ...(key === undefined ? {} : { key }) }];
 }
 

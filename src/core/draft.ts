@@ -57,8 +57,8 @@ export interface Draft<R> {
   /** Lets a person into a declared circle, or out of it. */
   join(circle: string, key: string): void;
   leave(circle: string, key: string): void;
-  /** Has a command run at an instant, as the system. The same instant and name replace each other. */
-  at(instant: number, command: string, args: unknown): void;
+  /** Has a command run at an instant, as the system. Under the same id, they replace each other. Default: one for each instant and name. */
+  at(instant: number, command: string, args: unknown, id?: string): void;
   /** Has a command run in another room, once. */
   task(room: string, command: string, args: unknown): void;
 }
@@ -194,8 +194,8 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     seal: () => { write('seal', 'seal', { at: now }, { to: [SYSTEM] }); },
     join: (circle, key) => { write('member', memberId(circle, key), {}, { to: [SYSTEM] }); },
     leave: (circle, key) => { remove('member', memberId(circle, key)); },
-    at(instant, command, args) {
-      write('tick', `${instant}/${command}`, { at: instant, command, args }, { to: [SYSTEM], marks: { due: instant } });
+    at(instant, command, args, id = `${instant}/${command}`) {
+      write('tick', id, { at: instant, command, args }, { to: [SYSTEM], marks: { due: instant } });
     },
     task(room, command, args) {
       write('task', newId(), { room, command, args }, { to: [SYSTEM], marks: { task: now } });

@@ -50,6 +50,18 @@ describe('an exported board', () => {
   });
 });
 
+it('a reply on a sealed board has neither a name nor an hour in any file', () => {
+  const made = new TestBoard();
+  made.act('Host', 'configure', { anonymity: 'sealed' });
+  const question = made.act('Ana', 'askAnonymously', { text: 'Why?' });
+  made.pass(90_000);
+  made.act('Ben', 'replyAnonymously', { question, text: 'So.' });
+  const exported = exportBoard(made);
+  expect(exported.questions[0]?.replies).toEqual([{ text: 'So.', at: '2026-11-23' }]);
+  expect(cells(toCsv(exported))[1]).toContain('So.');
+  expect(toJson(exported)).not.toMatch(/ben/i);
+});
+
 describe('CSV', () => {
   it('runs no formula, and keeps quotes, commas and lines', () => {
     const made = new TestBoard();

@@ -19,6 +19,7 @@ import type {
   Question,
   ReactArgs,
   RemoveReplyArgs,
+  Reply,
   ReplyArgs,
   VoteArgs,
 } from './qa.schema.js';
@@ -67,9 +68,8 @@ function delayed(room: QaDraft, question: Question): string {
   const to = circlesFor(room, id, question);
   room.put('question', id, question, { to });
   room.put('tally', id, { ...NOTHING, votes: 1 }, { to });
-  let at = room.now + room.jitter(RELEASE.from, RELEASE.to);
-  while (room.get('tick', `${at}/qa.release`)) at += 1;
-  room.at(at, 'qa.release', { question: id });
+  // Under the question's name: what is left of the tick, once it is over, must not say when that was.
+  room.at(room.now + room.jitter(RELEASE.from, RELEASE.to), 'qa.release', { question: id }, id);
   return id;
 }
 
@@ -86,7 +86,8 @@ export function release(room: QaDraft, { question: id }: ItemArgs): void {
 export function sealed(room: QaDraft): void {
   const waiting = [...room.list('question')].filter(({ value }) => value.unreleased).map(({ id }) => id).sort();
   for (const question of waiting) release(room, { question });
-  for (const type of ['votes', 'seen', 'verdicts', 'ownReactions', 'trust', 'owner', 'member'] as const) {
+  // Ticks too: when a question was due to come tells to the minute when it was asked.
+  for (const type of ['votes', 'seen', 'verdicts', 'ownReactions', 'trust', 'owner', 'member', 'tick'] as const) {
     for (const { id } of [...room.list(type)]) room.remove(type, id);
   }
   room.seal();
@@ -151,33 +152,46 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   if (voters !== 0) count(room, { voters });
 }
 
-/** Replies to a question, or to a reply; a reply to a reply's reply joins the same thread. */
-export function reply(room: QaDraft, { question, text, parent }: ReplyArgs): void {
+/** Replies to a question, or to a reply, by name; a reply to a reply's reply joins the same thread. */
+export function reply(room: QaDraft, args: ReplyArgs): void {
+  if (boardOf(room).anonymity === 'sealed') throw new MootError('names_off', 'This board takes anonymous replies only.');
+  assertReplying(room, args.question, () => mayJoin(room, args.question));
+  const { key, name } = room.actor;
+  addReply(room, args, { at: room.now, author: { key, name } });
+}
+
+/** As `reply`, on a sealed board: no author, and only the hour. */
+export function replyAnonymously(room: QaDraft, args: ReplyArgs): void {
+  if (boardOf(room).anonymity !== 'sealed') throw new MootError('anonymity_off', 'This board takes replies with a name only.');
+  assertReplying(room, args.question, () => room.actor.is('host') || !isKept(room, knownQuestion(room, args.question)));
+  room.claim(addReply(room, args, { at: hourOf(room.now) }));
+}
+
+function assertReplying(room: QaDraft, question: string, maySpeak: () => boolean): void {
   if (!during(room, 'collect', 'live', 'followup')) throw new MootError('replies_closed', `The board ${moved(room)}; it takes no replies.`);
   // Its asker alone could reply, and a name there would say who asked as soon as it is revealed.
   if (boardOf(room).unseen) throw new MootError('replies_closed', 'Replies begin when the questions are revealed.');
   const { unreleased } = knownQuestion(room, question);
-  if (unreleased || !mayJoin(room, question)) throw new MootError('question_hidden', 'This question is hidden; it takes no replies.');
+  if (unreleased || !maySpeak()) throw new MootError('question_hidden', 'This question is hidden; it takes no replies.');
   assertNotMuted(room);
+}
+
+function addReply(room: QaDraft, { question, text, parent }: ReplyArgs, by: Pick<Reply, 'at' | 'author'>): string {
   const thread = parent === undefined ? undefined : room.get('reply', parent);
   if (parent !== undefined && thread?.question !== question) {
     throw new MootError('reply_unknown', 'The reply that this one answers is not there any more.');
   }
-  const { key, name } = room.actor;
   const root = thread ? (thread.parent ?? parent) : undefined;
-  room.create(
-    'reply',
-    { question, text, at: room.now, author: { key, name }, ...(root === undefined ? {} : { parent: root }) },
-    circlesOf(room, question),
-  );
+  const id = room.create('reply', { question, text, ...by, ...(root === undefined ? {} : { parent: root }) }, circlesOf(room, question));
   room.update('tally', question, (tally) => ({ ...tally, replies: tally.replies + 1 }));
+  return id;
 }
 
 /** Takes one's own reply back, with the replies to it; hosts may take any. */
 export function removeReply(room: QaDraft, { reply: id }: RemoveReplyArgs): void {
   const gone = room.get('reply', id);
   if (!gone) return;
-  if (gone.author.key !== room.actor.key && !room.actor.is('host')) {
+  if (!room.actor.owns(id, gone.author?.key) && !room.actor.is('host')) {
     throw new MootError('not_yours', 'Only its author or a host can remove a reply.');
   }
   assertNotArchived(room);

@@ -20,6 +20,7 @@ const moderation = v.picklist(['after', 'before', 'trust', 'off']);
 const votesShown = v.picklist(['always', 'voted', 'live']);
 const reaction = v.picklist(['agree', 'thanks', 'laugh']);
 const labels = v.pipe(v.array(label), v.maxLength(10));
+const reply = v.object({ question: itemId, text: prose, parent: v.optional(itemId) });
 const ask = v.object({ text: question, labels: v.optional(labels) });
 
 export const qaSchemas = {
@@ -30,7 +31,8 @@ export const qaSchemas = {
   withdraw: item,
   withdrawAnonymous: item,
   vote: v.object({ question: itemId, on: v.boolean() }),
-  reply: v.object({ question: itemId, text: prose, parent: v.optional(itemId) }),
+  reply,
+  replyAnonymously: reply,
   removeReply: v.object({ reply: itemId }),
   answer: v.object({ question: itemId, text: prose }),
   editAnswer: v.object({ question: itemId, answer: itemId, text: prose }),
@@ -80,7 +82,7 @@ export const qaSetUpSchema = v.strictObject({
 export type Phase = v.InferOutput<typeof phase>;
 /**
  * `named`: everybody sees who asks. `hidden`: hosts alone do. `choice`: each asker is named, or anonymous to everybody.
- * `sealed`: all are anonymous, come with a delay that nobody knows, and the key that tells whose they are is destroyed with the archive.
+ * `sealed`: all are anonymous, replies too; questions come with a delay that nobody knows, and the key that tells whose they are is destroyed with the archive.
  */
 export type Anonymity = v.InferOutput<typeof anonymity>;
 /** `after`: hosts may hide. `before`: hosts approve first. `trust`: the same until so many of somebody's were approved; anonymous ones always. `off`: hosts do neither. */
@@ -178,7 +180,9 @@ export interface Reply {
   /** A reply to this one: threads are two deep. */
   readonly parent?: string;
   readonly text: string;
-  readonly author: Author;
+  /** Absent: on a sealed board. */
+  readonly author?: Author;
+  /** Exact for a named reply; the full hour for an anonymous one. */
   readonly at: number;
   readonly erased?: true;
 }

@@ -78,7 +78,7 @@ interface RefusedArgs {
 }
 
 /** Which form edits the text of a refused command again. */
-const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer', editAnswer: 'revise', reword: 'reword', hide: 'hide', label: 'label', declined: 'decline', deferred: 'defer' };
+const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', replyAnonymously: 'reply', answer: 'answer', editAnswer: 'revise', reword: 'reword', hide: 'hide', label: 'label', declined: 'decline', deferred: 'defer' };
 
 /** Of what was asked, what the list does not show. */
 const GONE = ['merged', 'pending', 'declined', 'hidden', 'withdrawn'] as const;
@@ -615,6 +615,7 @@ export class Acts implements RowActs, HostActs {
       renderForm: (about) => this.#forms.render(id, about),
       hasForm: this.#forms.at(id) !== undefined,
       prose: (text) => this.prose(text),
+      isOwn: (reply) => this.#stage.room()?.own.has(reply) ?? false,
       react: (to, kind, on) => { this.#stage.room()?.react({ to, kind, on }); },
       judge: (answered) => {
         const sending = this.#stage.room()?.judge({ question: id, answered });
