@@ -81,12 +81,18 @@ export function toJson(board: ExportedBoard): string {
 
 const COLUMNS = ['question', 'votes', 'state', 'reason', 'asked by', 'asked', 'labels', 'other wordings', 'answers', 'replies', 'owed by', 'due'];
 
+/**
+ * Where a spreadsheet may find a formula: at the beginning, and after whatever it may take for the end of a cell. In many countries that is a semicolon,
+ * and then quotes within a line do not hold lines together either. Full-width signs begin a formula too (https://owasp.org/www-community/attacks/CSV_Injection).
+ */
+const FORMULA = /(^|[;\t\r\n])((?:[^\S\t\r\n]|")*[=+\-@\uff1d\uff0b\uff0d\uff20])/g;
+
 /** RFC 4180, with the mark by which Excel knows UTF-8. What a spreadsheet would take for a formula begins with an apostrophe. */
 export function toCsv({ questions }: ExportedBoard): string {
   const cell = (value: string | number) => {
     const text = String(value);
-    const safe = typeof value === 'string' && /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+    const safe = typeof value === 'string' ? text.replace(FORMULA, "$1'$2") : text;
+    return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
   };
   const lines = (said: readonly { readonly text: string; readonly author?: string }[]) => said.map(({ text, author }) => (author === undefined ? text : `${author}: ${text}`)).join('\n');
   const rows = questions.map(({ text, votes = '', state, reason = '', author = '', asked, labels, wordings, answers, replies, owed }) =>

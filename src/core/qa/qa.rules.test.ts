@@ -229,6 +229,8 @@ describe('voting', () => {
   it('names the reason when it comes too late', () => {
     const { board, question } = inPhase('followup');
     expect(() => board.act('Ben', 'vote', { question, on: true })).toThrow('The board moved to follow-up; votes are final.');
+    const before = inPhase('draft');
+    expect(() => before.board.act('Ben', 'vote', { question: before.question, on: true })).toThrow('The board is not open yet; votes begin when it is.');
   });
 });
 
@@ -335,7 +337,10 @@ describe('counts that are kept back', () => {
     board.act('Host', 'configure', { votesShown: 'voted' });
     const id = board.act('Ana', 'ask', { text: 'Why?' });
     expect(board.record('tally', id)?.to).toEqual(['#voted', 'hosts']);
-    expect(board.record('member', `voted/${keyOf('Ana')}`)).toBeUndefined();
+    // The own question counts as voted for by its asker. Of one without a name, nobody is told whose it is.
+    expect(board.record('member', `voted/${keyOf('Ana')}`)?.to).toEqual(['system']);
+    board.act('Chen', 'askAnonymously', { text: 'How?' });
+    expect(board.list('member').map((member) => member.id)).toEqual([`voted/${keyOf('Ana')}`]);
     board.act('Ben', 'vote', { question: id, on: true });
     expect(board.record('member', `voted/${keyOf('Ben')}`)?.to).toEqual(['system']);
     expect(board.record('tally', id)).toMatchObject({ value: { votes: 2 }, to: ['#voted', 'hosts'] });

@@ -6,6 +6,7 @@ import * as v from 'valibot';
 import type { Draft } from '../draft.js';
 import type { RoomRecords } from '../room-records.js';
 import { instant, itemId, label, text } from '../text.schema.js';
+import { DECLINE_CATEGORIES, type DeclineCategory } from './qa.declines.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from './qa.limits.js';
 import { PRESET_NAMES } from './qa.presets.js';
 
@@ -42,7 +43,7 @@ export const qaSchemas = {
   hide: v.object({ question: itemId, reason: v.optional(prose) }),
   show: item,
   discuss: v.object({ question: itemId, on: v.boolean() }),
-  setState: v.object({ question: itemId, state, reason: v.optional(prose) }),
+  setState: v.object({ question: itemId, state, reason: v.optional(prose), category: v.optional(v.picklist(DECLINE_CATEGORIES)) }),
   reword: v.object({ question: itemId, text: question }),
   merge: v.object({ question: itemId, into: itemId }),
   unmerge: item,
@@ -147,8 +148,12 @@ export interface Question {
   readonly state?: QuestionState;
   /** Why it was deferred or declined. */
   readonly reason?: string;
+  /** What it was declined as. */
+  readonly category?: DeclineCategory;
   /** What it was merged into. */
   readonly into?: string;
+  /** What it is again when the merge is taken back. Absent: open. */
+  readonly unmerged?: Exclude<QuestionState, 'merged'>;
   /** All that count with it: what was merged into it, and into these. */
   readonly merged?: readonly string[];
   /** Who owes an answer after the meeting, and till when. */
@@ -312,6 +317,8 @@ export interface Ledger {
   readonly voters: number;
   readonly pending: number;
   readonly declined: number;
+  /** Of these, how many as what, where hosts said so. */
+  readonly declinedAs?: Readonly<Partial<Record<DeclineCategory, number>>>;
   readonly merged: number;
 }
 

@@ -160,6 +160,13 @@ describe('what hosts do with a question', () => {
     find(host, '.target')!.click();
     await waitUntil(() => questions(his).length === 2);
     const row = rowOf(his, 'Will there be');
+    // Ben finds it among his own, and it is one person's question if that person asked it twice.
+    const tab = (name: string) => { all(his, '.tab').find((one) => one.textContent.trim() === name)!.click(); };
+    tab('Mine');
+    await waitUntil(() => questions(his).length === 1, 'not among his own');
+    expect(questions(his)[0]).to.include('Will there be');
+    tab('Fair');
+    await waitUntil(() => questions(his).length === 2);
     expect(find(row, '.vote .num')!.textContent).to.equal('3');
     expect(find(row, '.wordings summary')!.textContent).to.equal('Asked by 2 people');
     expect(find(row, '.vote')!.getAttribute('aria-pressed'), 'Ben has asked it').to.equal('true');

@@ -63,14 +63,13 @@ export const longText = (id: string): string => `text/${id}`;
 const triangle = html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3.2 13 11H3z" stroke-linejoin="round" /></svg>`;
 
 /** Whether only hosts and whoever asked see a question. */
-const isKept = ({ hidden, state }: Question) => Boolean(hidden) || state === 'pending' || state === 'declined';
+const isKept = ({ hidden, state, unreleased }: Question) => Boolean(hidden ?? unreleased) || state === 'pending' || state === 'declined';
 
 export function renderRow(row: Row, position: number, size: number, isCurrent: boolean, context: RowContext): TemplateResult {
   const { id, question } = row;
   const { w, isHost } = context;
   // A name below an anonymous question that only hosts and its asker see would say whose it is.
-  const maySpeak = isHost || question.author !== undefined || row.asker !== undefined || !isKept(question);
-  const c = maySpeak && !question.unreleased ? context : { ...context, canReply: false };
+  const c = isHost || question.author || row.asker || !isKept(question) ? context : { ...context, canReply: false };
   const isNow = c.board.discussing === id;
   return html`<article
     part="question"
