@@ -149,6 +149,7 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
       commandId: command.id,
       ownerId: identity ? (item) => ownerRecordId(context.roomKey, identity, item) : undefined,
       chance: () => chanceOf(context.roomKey, command.id),
+      keyOf: identity ? (subject) => actorKey(context.roomKey, { issuer: identity.issuer, subject }) : undefined,
       people: () => waiting.people && { count: waiting.people.length, ownerIds: (item) => waiting.people?.map((one) => ownerRecordId(context.roomKey, one, item)) ?? [] },
     });
     const setUpRule = creating ? context.kit.ritual.commands['setUp'] : undefined;

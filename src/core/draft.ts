@@ -46,6 +46,8 @@ export interface Draft<R> {
   claim(item: string): void;
   /** Keeps the owners of an item in so many boxes from now on, so that no record is one person's. */
   boxOwners(item: string, boxes: number): void;
+  /** The key in this room of somebody whom the sender's issuer knows by this id: what is kept must not hold the id. Only the authority can tell; a preview waits. */
+  keyOf(subject: string): string;
   /** Everybody whom the room is for, as many as there are; undefined where nobody lists them all. Only in commands that ask for `people`. */
   readonly people: number | undefined;
   /** Makes everybody whom the room is for an owner of a boxed item. */
@@ -132,12 +134,18 @@ export interface DraftOptions {
   readonly ownerId: ((item: string) => string) | undefined;
   /** From 0 up to 1, by the room's secret and the command. */
   readonly chance: () => number;
+  /** The key of somebody by their id. Default: nobody knows. */
+  readonly keyOf?: ((subject: string) => string) | undefined;
   /** Ids of the system records that make each person whom the room is for the owner of an item. Default: nobody lists them. */
   readonly people?: (() => { readonly count: number; ownerIds(item: string): readonly string[] } | undefined) | undefined;
 }
 
+function unknownSubject(): never {
+  throw new MootError('subject_unknown', 'People are not known by their ids here.');
+}
+
 /** Lays a draft over a change set. Values are frozen in passing, so that no rule changes one in place. */
-export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, people = () => undefined }: DraftOptions): Draft<R> {
+export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, keyOf = unknownSubject, people = () => undefined }: DraftOptions): Draft<R> {
   let made = 0;
   const newId = () => {
     const id = made === 0 ? commandId : `${commandId}.${made}`;
@@ -188,6 +196,7 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
       else addOwners(item, [id]);
     },
     boxOwners: (item, boxes) => { write('owners', item, { boxes }, { to: [SYSTEM] }); },
+    keyOf,
     get people() { return people()?.count; },
     claimForAll: (item) => { addOwners(item, people()?.ownerIds(item) ?? []); },
     jitter: (from, to) => from + Math.floor(chance() * (to - from + 1)),

@@ -3,8 +3,17 @@ import { assertAudience, type Audience } from './audience.js';
 import type { Draft } from './draft.js';
 import { MootError } from './errors.js';
 import { ALL } from './record.js';
-import type { RoomRecords } from './room-records.js';
+import type { AccessRecord, RoomRecords } from './room-records.js';
 import type { CommandType } from './ritual.js';
+
+/** Somebody who shall host, by the id under which the issuer of tokens knows them (`sub`). Kept as a key, never as the id; the name is for other hosts to read. */
+export interface HostPerson {
+  readonly id: string;
+  readonly name?: string | undefined;
+}
+
+/** People who may host a room, beside groups. */
+export const MOST_HOSTS = 50;
 
 export interface CreateArgs<S = Readonly<Record<string, unknown>>> {
   readonly title: string;
@@ -12,21 +21,18 @@ export interface CreateArgs<S = Readonly<Record<string, unknown>>> {
   readonly settings?: S | undefined;
   readonly audience?: Audience | undefined;
   readonly hostGroups?: readonly string[] | undefined;
+  readonly hostPeople?: readonly HostPerson[] | undefined;
 }
 
 /** Sets a ritual up. The authority has checked that the actor may; the creator is its first host. */
-export function create(room: Draft<RoomRecords>, { title, settings, audience, hostGroups }: CreateArgs): void {
+export function create(room: Draft<RoomRecords>, { title, settings, audience, hostGroups = [], hostPeople = [] }: CreateArgs): void {
   if (room.get('ritual', 'ritual')) {
     throw new MootError('ritual_exists', `There is already a ritual at "${room.address}".`);
   }
   if (audience) assertAudience(audience);
   room.put('ritual', 'ritual', { title, settings: settings ?? {}, created: room.now }, { to: [ALL], marks: { created: room.now } });
-  room.put(
-    'access',
-    'access',
-    { ...(audience ? { audience } : {}), hosts: { keys: [room.actor.key], groups: hostGroups ?? [] } },
-    { to: ['hosts'] },
-  );
+  const hosts = withHosts(room, { keys: [room.actor.key], groups: hostGroups }, hostPeople, []);
+  room.put('access', 'access', { ...(audience ? { audience } : {}), hosts }, { to: ['hosts'] });
 }
 
 export interface ConfigureRoomArgs {
@@ -34,22 +40,44 @@ export interface ConfigureRoomArgs {
   /** Null: everyone who is signed in. */
   readonly audience?: Audience | null | undefined;
   readonly hostGroups?: readonly string[] | undefined;
+  readonly addHosts?: readonly HostPerson[] | undefined;
+  /** By their ids, or by the keys that stand in the record. */
+  readonly removeHosts?: readonly string[] | undefined;
 }
 
 /** Changes the title, and who may come in or host. Whoever is no longer meant loses the room at once. */
-export function configureRoom(room: Draft<RoomRecords>, { title, audience, hostGroups }: ConfigureRoomArgs): void {
+export function configureRoom(room: Draft<RoomRecords>, { title, audience, hostGroups, addHosts = [], removeHosts = [] }: ConfigureRoomArgs): void {
   if (audience) assertAudience(audience);
   if (title !== undefined) room.update('ritual', 'ritual', (ritual) => ({ ...ritual, title }));
   room.update('access', 'access', ({ audience: before, hosts }) => {
     const after = audience === undefined ? before : (audience ?? undefined);
-    return { hosts: hostGroups ? { ...hosts, groups: hostGroups } : hosts, ...(after ? { audience: after } : {}) };
+    const isSame = !hostGroups && addHosts.length === 0 && removeHosts.length === 0;
+    return { hosts: isSame ? hosts : withHosts(room, hostGroups ? { ...hosts, groups: hostGroups } : hosts, addHosts, removeHosts), ...(after ? { audience: after } : {}) };
   });
+}
+
+type Hosts = AccessRecord['hosts'];
+
+function withHosts(room: Draft<RoomRecords>, hosts: Hosts, add: readonly HostPerson[], remove: readonly string[]): Hosts {
+  const gone = new Set(remove.flatMap((one) => [one, room.keyOf(one)]));
+  const added = add.map(({ id, name }) => ({ key: room.keyOf(id), name }));
+  const keys = [...new Set([...hosts.keys.filter((key) => !gone.has(key)), ...added.map(({ key }) => key)])];
+  if (keys.length > MOST_HOSTS) throw new MootError('hosts_full', `At most ${MOST_HOSTS} people host a ritual; name a group for more.`);
+  if (keys.length === 0 && hosts.groups.length === 0) throw new MootError('hosts_none', 'Somebody has to host a ritual: name another person or a group first.');
+  const names = { ...hosts.names, ...Object.fromEntries(added.flatMap(({ key, name }) => (name === undefined ? [] : [[key, name]]))) };
+  return named({ keys, groups: hosts.groups, names });
+}
+
+/** Without the names of those who do not host. */
+function named({ keys, groups, names = {} }: Hosts): Hosts {
+  const left = Object.entries(names).filter(([key]) => keys.includes(key));
+  return { keys, groups, ...(left.length > 0 ? { names: Object.fromEntries(left) } : {}) };
 }
 
 /** Takes somebody out of everything that every room has: hosts, and circles that it declares. */
 export function leaveRoom(room: Draft<RoomRecords>, key: string): void {
   const access = room.get('access', 'access');
-  if (access?.hosts.keys.includes(key)) room.put('access', 'access', { ...access, hosts: { ...access.hosts, keys: access.hosts.keys.filter((one) => one !== key) } });
+  if (access?.hosts.keys.includes(key)) room.put('access', 'access', { ...access, hosts: named({ ...access.hosts, keys: access.hosts.keys.filter((one) => one !== key) }) });
   for (const { id } of [...room.list('member')]) if (id.endsWith(`/${key}`)) room.remove('member', id);
 }
 

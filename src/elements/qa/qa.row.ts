@@ -63,13 +63,14 @@ export const longText = (id: string): string => `text/${id}`;
 const triangle = html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3.2 13 11H3z" stroke-linejoin="round" /></svg>`;
 
 /** Whether only hosts and whoever asked see a question. */
-const isKept = ({ hidden, state, unreleased }: Question) => Boolean(hidden ?? unreleased) || state === 'pending' || state === 'declined';
+const isKept = ({ hidden, state }: Question) => hidden ?? (state === 'pending' || state === 'declined');
 
-export function renderRow(row: Row, position: number, size: number, isCurrent: boolean, context: RowContext): TemplateResult {
+export function renderRow(row: Row, position: number, size: number, isCurrent: boolean, c: RowContext): TemplateResult {
   const { id, question } = row;
-  const { w, isHost } = context;
+  const { w } = c;
+  const by = question.author ?? row.asker;
   // A name below an anonymous question that only hosts and its asker see would say whose it is.
-  const c = isHost || question.author || row.asker || !isKept(question) ? context : { ...context, canReply: false };
+  if (!by && !c.isHost && isKept(question)) c = { ...c, canReply: false };
   const isNow = c.board.discussing === id;
   return html`<article
     part="question"
@@ -86,7 +87,7 @@ export function renderRow(row: Row, position: number, size: number, isCurrent: b
       ${c.acts?.renderMarks(row)}
       ${renderText(id, question.text, c)}
       <div class="meta" part="meta">
-        <span class="who small">${renderAuthor(question.author ?? row.asker, w)}<span>· ${question.author ? renderTime(question.asked, c) : renderDay(question.asked, c)}${question.edited ? ` · ${w.edited}` : ''}</span></span>
+        <span class="who small">${renderAuthor(by, w)}<span>· ${question.author ? renderTime(question.asked, c) : renderDay(question.asked, c)}${question.edited ? ` · ${w.edited}` : ''}</span></span>
         ${question.pinned ? html`<span class="mark">${w.pinned}</span>` : nothing}
         ${question.labels.map((label) => html`<span class="label" part="label">${label}</span>`)}
         ${renderState(row, c)}
