@@ -5,12 +5,16 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toCsv, toIcs, toJson, toMarkdown, exportBoard } from '../src/core/qa/qa.export.js';
 import type { RoomMessage } from '../src/core/messages.js';
 import { hostToken, tokenOf } from '../src/server/server.harness.js';
+import type { Browser } from 'playwright-core';
+import { launch } from './intranet.js';
 import { Served, recordsOf } from './served.js';
 
 const ROOM = 'qa/private';
+/** A board that is over, which a search looks through. */
+const OLDER = 'qa/older';
 /** Of one person: nothing else in the world is written like these. */
 const MARKS = { subject: 'sub-heron-41', name: 'Nora Heronmark', email: 'heron.mail@canary.example' };
-const TEXTS = { anonymous: 'Is the lighthouse closing?', second: 'And the harbour master?', hidden: 'A hidden plover?', pending: 'A pending plover?', privately: 'Only between us: petrel.' };
+const TEXTS = { anonymous: 'Is the lighthouse closing?', second: 'And the harbour master?', hidden: 'A hidden plover?', pending: 'A pending plover?', declined: 'A declined plover?', privately: 'Only between us: petrel.' };
 
 const served = new Served();
 let host: string;
@@ -18,6 +22,10 @@ let ana: string;
 let ben: string;
 let anonymous: readonly string[];
 let hidden: string;
+let others: string;
+let pending: string;
+let declined: string;
+let browser: Browser;
 
 beforeAll(async () => {
   await served.start();
@@ -30,6 +38,11 @@ beforeAll(async () => {
   const named = await served.run(ben, ROOM, 'qa.ask', { text: 'A named question?' });
   hidden = await ask(TEXTS.hidden);
   await served.run(host, ROOM, 'qa.hide', { question: hidden });
+  declined = await ask(TEXTS.declined);
+  await served.run(host, ROOM, 'qa.setState', { question: declined, state: 'declined', reason: 'No.' });
+  const { id: reason } = await served.run(host, ROOM, 'qa.answer', { question: declined, text: 'Not here.' });
+  await served.run(host, ROOM, 'qa.configure', { words: ['pending'] });
+  pending = await ask(TEXTS.pending);
   for (const question of anonymous) await served.run(ben, ROOM, 'qa.vote', { question, on: true });
   // What she does beside it: votes for her own, edits, a vote for another's, a reaction, a refusal.
   await served.run(ana, ROOM, 'qa.vote', { question: anonymous[0], on: true });
@@ -37,13 +50,52 @@ beforeAll(async () => {
   await served.run(ana, ROOM, 'qa.vote', { question: named.id, on: true });
   await served.run(ana, ROOM, 'qa.vote', { question: 'nowhere-0000000000', on: true });
   await served.run(host, ROOM, 'qa.replyPrivately', { question: anonymous[0], text: TEXTS.privately });
-  await served.fetch('/v1/signals', ana, { signals: [{ room: ROOM, name: 'seen', ids: anonymous }] });
-}, 30_000);
-afterAll(() => served.remove());
+  await served.run(ana, ROOM, 'qa.react', { to: reason, kind: 'thanks', on: true });
+  for (const question of [hidden, declined, pending]) await served.run(ana, ROOM, 'qa.reply', { question, text: 'It was me.' });
+  others = (await served.run(ben, ROOM, 'qa.askAnonymously', { text: 'Of another person?' })).id;
+  const ids = [...anonymous, others, hidden, declined, pending];
+  for (const token of [ana, ben, host]) await served.fetch('/v1/signals', token, { signals: [{ room: ROOM, name: 'seen', ids }] });
+
+  await served.run(host, OLDER, 'room.create', { title: 'Last year' });
+  await served.run(ana, OLDER, 'qa.askAnonymously', { text: 'Was the old lighthouse sold?' });
+  const { id: gone } = await served.run(ana, OLDER, 'qa.askAnonymously', { text: 'An old hidden plover lighthouse?' });
+  await served.run(host, OLDER, 'qa.hide', { question: gone });
+  await served.run(host, OLDER, 'qa.moveTo', { phase: 'archived' });
+  browser = await launch();
+  // What was in sight is written every ten seconds.
+  await new Promise((resolve) => { setTimeout(resolve, 10_500); });
+}, 90_000);
+afterAll(async () => {
+  await browser.close();
+  await served.remove();
+});
+
+/** All that a page holds of the board, in every tab of its list, shadow roots included. */
+async function domOf(token: string): Promise<string> {
+  const context = await browser.newContext();
+  const page = await context.newPage();
+  await page.route(`${served.url}/token`, (route) => route.fulfill({ contentType: 'text/plain', body: token }));
+  await page.route(`${served.url}/page`, (route) => route.fulfill({ contentType: 'text/html', body: `<!doctype html><head><title>Page</title><meta name="moot-server" content="/"><meta name="moot-token-url" content="/token"><script type="module" src="/moot.js"></script></head><body><moot-qa room="private"></moot-qa></body>` }));
+  await page.goto(`${served.url}/page`);
+  await page.locator('moot-qa [part~="question"]').first().waitFor();
+  let dom = '';
+  for (const tab of await page.locator('moot-qa .tab').all()) {
+    await tab.click();
+    await page.waitForTimeout(200);
+    dom += await page.evaluate<string>(`(function all(root) { return root.innerHTML + [...root.querySelectorAll('*')].map((one) => (one.shadowRoot ? all(one.shadowRoot) : '')).join(''); })(document.documentElement)`);
+  }
+  await context.close();
+  return dom;
+}
 
 /** Everything that a person can be told, as text, by channel. */
 async function channels(token: string): Promise<Readonly<Record<string, string>>> {
-  const text = async (path: string, body?: unknown) => (await served.fetch(path, token, body)).text();
+  // A route that is not there would keep every secret.
+  const text = async (path: string, body?: unknown, status = 200) => {
+    const response = await served.fetch(path, token, body);
+    expect(response.status, path).toBe(status);
+    return response.text();
+  };
   const aborter = new AbortController();
   const stream = await served.fetch('/v1/stream', token, { rooms: { [ROOM]: {} } }, { signal: aborter.signal });
   const reader = stream.body!.getReader();
@@ -54,17 +106,21 @@ async function channels(token: string): Promise<Readonly<Record<string, string>>
   const board = exportBoard(viewOf(snapshot));
   return {
     snapshot: JSON.stringify(snapshot),
-    'snapshot that claims to own': JSON.stringify(await served.snapshot(token, ROOM, [...anonymous, hidden])),
+    'snapshot that claims to own': JSON.stringify(await served.snapshot(token, ROOM, [...anonymous, hidden, pending, declined])),
+    'snapshot of what is over': JSON.stringify(await served.snapshot(token, OLDER)),
+    own: await text('/v1/own', { room: ROOM }),
+    audience: await text('/v1/audience', { room: ROOM }),
+    page: await domOf(token),
     stream: streamed,
     'long poll': await text('/v1/stream?wait=1', { rooms: { [ROOM]: {} } }),
     'receipt of her command': await text('/v1/commands', { commands: [{ id: anonymous[0], room: ROOM, name: 'qa.askAnonymously', args: { text: 'x' }, rules: 1 }] }),
     'refused command': await text('/v1/commands', { commands: [{ id: 'a-command-of-mine-000', room: ROOM, name: 'qa.editAnonymous', args: { question: anonymous[0], text: 'Mine!' }, rules: 1 }] }),
-    search: await text('/v1/search', { kind: 'qa', text: 'plover lighthouse petrel' }),
-    rituals: await text('/v1/rituals'),
+    search: (await Promise.all(['Was the old lighthouse sold?', 'An old hidden plover lighthouse?', 'Only between us: petrel.'].map((wanted) => text('/v1/search', { kind: 'qa', text: wanted })))).join('\n'),
     me: await text('/v1/me'),
     error: await text('/v1/rooms/qa/nowhere'),
-    'bad request': await text('/v1/commands', { commands: [{ room: ROOM }] }),
-    document: await text('/openapi.json'),
+    'no such address': await text('/v1/nowhere', undefined, 404),
+    'bad request': await text('/v1/commands', { commands: [{ room: ROOM }] }, 400),
+    document: await text('/v1/openapi.json'),
     csv: toCsv(board), json: toJson(board), minutes: toMarkdown(board, { answered: 'a', open: 'o', rest: 'r', anonymous: 'n', votes: String, owed: (one) => one }), calendar: toIcs(board, 0),
   };
 }
@@ -81,13 +137,18 @@ describe('of whoever asked anonymously', () => {
     for (const [channel, text] of Object.entries(await channels(role === 'host' ? host : ben))) {
       for (const mark of Object.values(MARKS)) expect(text, `${mark} in ${channel}`).not.toContain(mark);
     }
-  });
+  }, 30_000);
 
   it('a member is told nothing of what is hidden, or said to somebody else alone', async () => {
     for (const [channel, text] of Object.entries(await channels(ben))) {
-      for (const mark of ['plover', 'petrel', hidden]) expect(text, `${mark} in ${channel}`).not.toContain(mark);
+      for (const mark of ['plover', 'petrel', hidden, pending, declined]) expect(text, `${mark} in ${channel}`).not.toContain(mark);
     }
-  });
+  }, 30_000);
+
+  it('the channels are there: each that shows the board says what everybody may read', async () => {
+    const open = await channels(ben);
+    for (const channel of ['snapshot', 'stream', 'long poll', 'page', 'search', 'csv', 'json', 'minutes', 'snapshot of what is over']) expect(open[channel], channel).toContain('lighthouse');
+  }, 30_000);
 
   it('she herself gets both', async () => {
     const hers = JSON.stringify(await served.snapshot(ana, ROOM, [...anonymous, hidden]));
@@ -133,13 +194,17 @@ describe('somebody who reads the database, without the keys', () => {
     const rows = Object.entries(tables()).flatMap(([table, all]) => all.map((row) => `${table} ${cells(row)}`));
     // A first look at whether this would find a leak at all: her votes for others and what she has seen stand under her key.
     expect(rows.some((row) => row.includes(hers))).toBe(true);
-    const linked = rows.filter((row) => row.includes(hers) && anonymous.concat(hidden).some((id) => row.includes(id)));
-    // What she has had in sight is everybody's to see; it names hers as it names others.
+    const beside = (key: string, ids: readonly string[]) => rows.filter((row) => row.includes(key) && ids.some((id) => row.includes(id)));
+    expect(beside(hers, [hidden, declined, pending])).toEqual([]);
+    // What everybody has had in sight names hers as it names others: the same questions stand beside another's key.
+    const linked = beside(hers, anonymous);
     expect(linked.filter((row) => !/ seen /.test(row))).toEqual([]);
+    expect(linked).toHaveLength(1);
+    const bens = await keyOf(ben);
+    for (const id of anonymous) expect(beside(bens, [id]).some((row) => / seen /.test(row)), id).toBe(true);
   });
 
-  it('finds nothing by which two questions of one asker belong together', async () => {
-    const { id: other } = await served.run(ben, ROOM, 'qa.askAnonymously', { text: 'Of another person?' });
+  it('finds nothing by which two questions of one asker belong together, but not one of another', async () => {
     const of = (id: string) => Object.entries(tables()).flatMap(([table, all]) => all.filter((row) => cells(row).includes(id)).map((row) => [table, row] as const));
     /** Values that stand beside both questions and in no other anonymous one's rows. */
     const shared = (a: string, b: string, not: string) => {
@@ -150,7 +215,7 @@ describe('somebody who reads the database, without the keys', () => {
     const [first = '', second = ''] = anonymous;
     // Who voted for both with a key that is theirs stands beside both.
     const bens = await keyOf(ben);
-    expect(shared(first, second, other).filter((value) => value !== bens)).toEqual([]);
+    expect(shared(first, second, others).filter((value) => value !== bens)).toEqual([]);
   });
 
   it('finds the hour at most of when they were asked', async () => {
@@ -165,4 +230,28 @@ describe('somebody who reads the database, without the keys', () => {
       }
     }
   });
+});
+
+describe('a sealed board, once it is over', () => {
+  it('tells whoever runs the server nothing of who asked, voted or replied: no mark in any file, no key, and in the journal neither keys nor instants of members', async () => {
+    const SAFE = 'qa/safe';
+    await served.run(host, SAFE, 'room.create', { title: 'Safe', settings: { anonymity: 'sealed' } });
+    const { id: question } = await served.run(ana, SAFE, 'qa.askAnonymously', { text: 'Is the gannet safe?' });
+    const other = await served.run(host, SAFE, 'qa.askAnonymously', { text: 'Who waits?' });
+    expect((await served.run(ana, SAFE, 'qa.vote', { question: other.id, on: true })).status).toBe('refused');
+    await served.run(host, SAFE, 'qa.moveTo', { phase: 'archived' });
+    expect(JSON.stringify(await served.snapshot(ben, SAFE))).toContain('gannet');
+    const db = new DatabaseSync(join(served.data, 'rooms.db'), { readOnly: true });
+    const id = (db.prepare('SELECT id FROM rooms WHERE key = ?').get(`acme/${SAFE}`) as { id: number }).id;
+    const journal = db.prepare('SELECT * FROM journal WHERE room = ?').all(id) as { command: string; at: number; key: string | null; ids: string }[];
+    const ticks = db.prepare('SELECT * FROM rows WHERE room = ? AND type = ?').all(id, 'tick') as { id: string; json: string }[];
+    db.close();
+    const members = journal.filter(({ command }) => command !== 'qa.moveTo');
+    expect(members.map(({ command }) => command)).toContain('qa.askAnonymously');
+    for (const { at, key, ids } of members) expect({ hour: at % 3_600_000, key, ids }).toEqual({ hour: 0, key: null, ids: '[]' });
+    expect(ticks.map(({ id: tick }) => tick).sort()).toEqual([question, other.id].sort());
+    for (const { json } of ticks) expect(json).not.toMatch(/1[78]\d{11}/);
+    for (const mark of Object.values(MARKS)) expect(served.disk(), mark).not.toContain(mark);
+    expect((await served.run(ana, SAFE, 'qa.withdrawAnonymous', { question })).code).toBe('room_sealed');
+  }, 30_000);
 });

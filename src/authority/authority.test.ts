@@ -4,6 +4,7 @@ import { qaAuthority } from '../core/qa/qa.authority.js';
 import type { Identity } from '../core/identity.js';
 import { randomId } from '../core/ids.js';
 import { actorKey } from '../core/keys.js';
+import type { AccessRecord } from '../core/room-records.js';
 import { MootError } from '../core/errors.js';
 import { personCircle } from '../core/record.js';
 import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
@@ -358,6 +359,26 @@ describe('privacy', () => {
       }),
       { numRuns: 60 },
     );
+  });
+});
+
+describe('people', () => {
+  it('become hosts by their ids and are hosts no more, at once, and their ids are kept nowhere', async () => {
+    const chen = person('sub-canary-of-chen');
+    const one = await board({}, { hostPeople: [{ id: chen.subject, name: 'Chen' }] });
+    const rolesOf = (seen: Seen) => seen.take().messages.flatMap((message) => (message.t === 'hello' ? [message.roles.includes('host')] : [])).at(-1);
+    const [hers, his] = [await Seen.open(one, chen, ROOM), await Seen.open(one, ben, ROOM)];
+    expect([rolesOf(hers), rolesOf(his)]).toEqual([true, false]);
+    // Whoever another issuer knows by the same id is another person.
+    expect(rolesOf(await Seen.open(one, { ...chen, issuer: 'https://other.example' }, ROOM))).toBe(false);
+    expect(await outcome(one, ben, ROOM, 'room.configure', { addHosts: [{ id: 'ben' }] })).toBe('role_missing');
+    expect(await outcome(one, chen, ROOM, 'room.configure', { addHosts: [{ id: 'ben', name: 'Ben\u202e' }], removeHosts: ['dana'] })).toBe('accepted');
+    expect(rolesOf(his)).toBe(true);
+    expect(rolesOf(await Seen.open(one, dana, ROOM))).toBe(false);
+    expect(Object.values((hers.take().of('access').get('access') as AccessRecord).hosts.names ?? {}).sort()).toEqual(['Ben', 'Chen']);
+    const { rows } = await store.read(`${dana.space}/${ROOM}`);
+    expect(JSON.stringify(rows)).not.toContain(chen.subject);
+    expect(await outcome(one, dana, ROOM, 'room.configure', { title: 'Mine' })).toBe('role_missing');
   });
 });
 

@@ -168,6 +168,8 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     const creating = command.name === CREATE_COMMAND || command.name === FOUND_COMMAND;
     if (command.name !== CREATE_COMMAND) assertRole(type, roles, identity === undefined, context.address);
     if (!type.run) throw new MootError('command_unknown', `"${command.name}" has no rule here.`);
+    /** Whom the rule wanted to know by their ids. */
+    const met: Subject[] = [];
     const ownerId = identity && ownerIdsOf(context.roomKey, identity);
     const draft = createDraft<never>({
       changes,
@@ -177,6 +179,7 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
       commandId: command.id,
       ownerId,
       chance: () => chanceOf(context.roomKey, command.id),
+      keyOf: identity && ((subject) => { met.push({ issuer: identity.issuer, subject }); return actorKey(context.roomKey, { issuer: identity.issuer, subject }); }),
       veil: context.veil,
       people: () => waiting.people && rollOf(context.roomKey, waiting.people),
     });
@@ -187,12 +190,12 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     if (Object.keys(settings).length > 0) (setUpRule?.run as Rule | undefined)?.(draft, settings);
     admitTasks(context, changes, all, identity);
     // Beside what somebody does without a name no row may be theirs.
-    if (identity && person !== undefined && !isTraceless(type)) keepHost(context, changes, identity, person);
+    if (identity && !isTraceless(type)) for (const one of [identity, ...met]) keepHost(context, changes, one);
     assertBounds(context, changes);
     assertAllowed(context, changes, all);
     assertOwnIds(context, changes, all, command.id);
     all.absorb(changes);
-    journal.push(...journalRow(waiting, changes, person, now));
+    journal.push(...journalRow(waiting, changes, person, now, context.kit.discreet?.(changes) ?? false));
     // Of what is secret not even a receipt: such commands bear what makes their repetition harmless.
     return { receipt: { id: command.id, status: 'accepted', cursors: cursorsOf(context, all, changes, person, roles) }, remember: type.actor !== 'secret' };
   } catch (error) {
@@ -232,10 +235,11 @@ function admitTasks({ knows, mayCreate }: BatchContext, changes: ChangeSet, all:
 }
 
 /** Who hosts a room by name hosts what it brings forth as well, where they have another key. */
-function keepHost({ roomKey }: BatchContext, changes: ChangeSet, identity: Identity, key: string): void {
+function keepHost({ roomKey }: BatchContext, changes: ChangeSet, one: Subject): void {
+  const key = actorKey(roomKey, one);
   const access = changes.get('access', 'access')?.value as AccessRecord | undefined;
   if (changes.size === 0 || !access?.hosts.keys.includes(key) || changes.get('host', key)) return;
-  changes.set({ type: 'host', id: key, after: { type: 'host', id: key, value: { sealed: sealSubject(roomKey, identity) }, to: [SYSTEM] }, marks: undefined });
+  changes.set({ type: 'host', id: key, after: { type: 'host', id: key, value: { sealed: sealSubject(roomKey, one) }, to: [SYSTEM] }, marks: undefined });
 }
 
 function setUp(changes: ChangeSet, { command, type }: Waiting, now: number): void {
@@ -314,14 +318,17 @@ function assertOwnIds({ room }: BatchContext, changes: ChangeSet, all: ChangeSet
 /** Their ids are people's. */
 const UNNAMED: ReadonlySet<string> = new Set(['owner', 'owners', 'member', 'host']);
 
-function journalRow({ command, type }: Waiting, changes: ChangeSet, key: string | undefined, now: number): JournalRow[] {
+function journalRow({ command, type }: Waiting, changes: ChangeSet, key: string | undefined, now: number, isDiscreet: boolean): JournalRow[] {
   // A command that changed nothing must not hint at why: a vote for one's own anonymous question does not.
   if (type.actor === 'secret' || changes.size === 0) return [];
   // Rows for one person alone, and the system's, would say who: their ids stay out.
   const ids = [...changes.changes()]
     .filter(({ after, type: kind }) => !UNNAMED.has(kind) && !(after?.to.length === 1 && after.to[0]?.startsWith('@')))
     .map((change) => `${change.type}/${change.id}`);
-  if (isTraceless(type)) return [{ at: Math.floor(now / HOUR) * HOUR, command: command.name, ids }];
+  const hour = Math.floor(now / HOUR) * HOUR;
+  // Of what members do there, not even on what: rows stand in the order of arrival, and between those of hosts, whose acts bear their instant.
+  if (isDiscreet && type.role !== 'host') return [{ at: hour, command: command.name, ids: [] }];
+  if (isTraceless(type)) return [{ at: hour, command: command.name, ids }];
   return [{ at: now, command: command.name, ids, ...(key === undefined ? {} : { key }) }];
 }
 

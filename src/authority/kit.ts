@@ -17,6 +17,8 @@ export interface RitualKit {
   rank?(room: RoomReader, type: string, id: string, value: unknown): readonly number[];
   /** Modes that an operator may forbid, and the one a room is in. */
   readonly modes?: { readonly names: readonly string[]; of(room: RoomReader): string };
+  /** Whether the journal of a room keeps nothing by which what its members did could be joined to them, hosts' own acts aside. Default: no. */
+  discreet?(room: RoomReader): boolean;
   /** Prepares a search over what everybody in the audience sees of a room, where it is over; undefined where it is not. */
   index?(room: RoomReader): ((text: string) => readonly FoundItem[]) | undefined;
   /** What waits for somebody in rooms of this kind: of those with a mark `asks`, or `asked` within the last half year, all that they may act in. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { qaAuthority } from '../core/qa/qa.authority.js';
 import type { Question } from '../core/qa/qa.schema.js';
@@ -13,8 +14,10 @@ import { Seen, outcome, person, send } from './authority.harness.js';
 
 const NOON = Date.UTC(2026, 10, 23, 12);
 const ROOM = 'qa/safe';
-const ana = person('subject-canary-5e', { name: 'Name Canary' });
-const [dana, eve, ben] = [person('dana', { roles: ['moot:host'] }), person('eve', { groups: ['board'] }), person('ben')];
+const HOUR = 3_600_000;
+const MARKS = ['subject-canary', 'Name Canary', 'mail-canary@example.org'];
+const ana = person('subject-canary-5e', { name: 'Name Canary', claims: { email: 'mail-canary@example.org' } });
+const [dana, eve, ben] = [person('dana', { roles: ['moot:host'] }), person('eve', { groups: ['board'] }), person('ben-canary-7c')];
 
 let folder: string;
 let timers: VirtualTimers;
@@ -30,6 +33,15 @@ const start = async () => {
 const stop = async () => {
   await authority.close();
   await Promise.all([store.close(), keys.close()]);
+};
+/** What whoever runs the server reads in a table. */
+const table = (name: string): readonly Readonly<Record<string, unknown>>[] => {
+  const db = new DatabaseSync(join(folder, 'rooms.sqlite'), { readOnly: true });
+  try {
+    return db.prepare(`SELECT * FROM ${name}`).all();
+  } finally {
+    db.close();
+  }
 };
 const files = () => readdirSync(folder).map((name) => readFileSync(join(folder, name)).toString('latin1')).join('\n');
 
@@ -73,15 +85,51 @@ describe('a question on a sealed board', () => {
 
   it('leaves no mark of its asker in any file, and no key to find them by once the board is archived', async () => {
     const { id } = await send(authority, ana, ROOM, 'qa.askAnonymously', { text: 'Why?' });
+    await timers.advance(120_000);
     await send(authority, ana, ROOM, 'qa.vote', { question: (await send(authority, ben, ROOM, 'qa.askAnonymously', { text: 'How?' })).id, on: true });
+    await send(authority, ana, ROOM, 'qa.replyAnonymously', { question: id, text: 'It matters to me.' });
+    authority.signal(ana, [{ room: ROOM, name: 'seen', ids: [id] }]);
     await timers.advance(120_000);
     expect(files()).toContain(id);
-    for (const mark of ['subject-canary', 'Name Canary', 'ben']) expect(files()).not.toContain(mark);
+    for (const mark of [...MARKS, 'ben-canary']) expect(files()).not.toContain(mark);
     const key = Buffer.from((await keys.get(`${dana.space}/${ROOM}`))!).toString('latin1');
     expect(files()).toContain(key);
     expect(await outcome(authority, dana, ROOM, 'qa.moveTo', { phase: 'archived' })).toBe('accepted');
     expect(files()).not.toContain(key);
     expect(await keys.get(`${dana.space}/${ROOM}`)).toBeUndefined();
+    expect(files()).toContain('It matters to me.');
+    for (const mark of [...MARKS, 'ben-canary']) expect(files()).not.toContain(mark);
+  });
+
+  it('leaves no instant, and nothing in the journal that its members did, beside a key or an item', async () => {
+    const hosts = new Set([timers.now()]);
+    const host = async (name: string, args: unknown) => {
+      hosts.add(timers.now());
+      await send(authority, dana, ROOM, name, args);
+    };
+    await timers.advance(1_111);
+    const { id } = await send(authority, ana, ROOM, 'qa.askAnonymously', { text: 'Why?' });
+    await timers.advance(99_999);
+    await send(authority, ben, ROOM, 'qa.vote', { question: id, on: true });
+    await send(authority, dana, ROOM, 'qa.vote', { question: id, on: true });
+    const { id: reply } = await send(authority, ben, ROOM, 'qa.replyAnonymously', { question: id, text: 'So.' });
+    await send(authority, ben, ROOM, 'qa.removeReply', { reply });
+    await timers.advance(2_222);
+    await host('qa.answer', { question: id, text: 'Because.' });
+    await timers.advance(3_333);
+    await send(authority, ana, ROOM, 'qa.askAnonymously', { text: 'Still on its way?' });
+    await timers.advance(4_444);
+    await host('qa.moveTo', { phase: 'archived' });
+
+    const journal = table('journal');
+    const byMembers = journal.filter(({ command }) => !['qa.answer', 'qa.moveTo'].includes(String(command)));
+    expect(byMembers.map(({ command }) => command)).toEqual(expect.arrayContaining(['qa.askAnonymously', 'qa.vote', 'qa.replyAnonymously', 'qa.removeReply', 'qa.release']));
+    for (const row of byMembers) expect(row).toMatchObject({ key: null, ids: '[]' });
+    expect(journal.filter(({ command }) => command === 'qa.answer')).toEqual([expect.objectContaining({ key: expect.any(String) })]);
+    // All that is there, ids of what was removed included, has the instants of hosts, who act by name, and hours.
+    const instants = ['rooms', 'rows', 'marks', 'receipts', 'journal'].flatMap((name) => JSON.stringify(table(name)).match(/1[78]\d{11}/g) ?? []).map(Number);
+    expect(instants.filter((at) => at % HOUR !== 0 && !hosts.has(at))).toEqual([]);
+    expect(instants.some((at) => hosts.has(at))).toBe(true);
   });
 });
 

@@ -1,5 +1,6 @@
 /** Validators of what arrives at a server. Arguments of commands are checked by the authority, per ritual. */
 import * as v from 'valibot';
+import { cleanName } from '../core/names.js';
 import { audience } from '../core/room.schema.js';
 import { MOST_COMMANDS } from './protocol.limits.js';
 import { MOST_OWN, MOST_ROOMS } from './protocol.js';
@@ -48,7 +49,7 @@ export const peopleBody = v.object({
   people: v.pipe(
     v.array(v.object({
       id: v.pipe(short, v.minLength(1)),
-      name: v.pipe(short, v.minLength(1)),
+      name: v.pipe(short, v.transform(cleanName), v.minLength(1)),
       email: v.optional(short),
       zone: v.optional(short),
       groups: v.optional(v.pipe(v.array(short), v.maxLength(500))),

@@ -49,6 +49,8 @@ export interface Draft<R> {
   alias(secret: string): string;
   /** Keeps the owners of an item in so many boxes from now on, so that no record is one person's. */
   boxOwners(item: string, boxes: number): void;
+  /** The key in this room of somebody whom the sender's issuer knows by this id: what is kept must not hold the id. Only the authority can tell; a preview waits. */
+  keyOf(subject: string): string;
   /** Everybody whom the room is for, as many as there are; undefined where nobody lists them all. Only in commands that ask for `people`. */
   readonly people: number | undefined;
   /** Of each of them, the groups that the list names; whose they are it does not say. */
@@ -68,8 +70,8 @@ export interface Draft<R> {
   /** Lets a person into a declared circle, or out of it. */
   join(circle: string, key: string): void;
   leave(circle: string, key: string): void;
-  /** Has a command run at an instant, as the system. The same instant and name replace each other. */
-  at(instant: number, command: string, args: unknown): void;
+  /** Has a command run at an instant, as the system. Under the same id, they replace each other. Default: one for each instant and name. */
+  at(instant: number, command: string, args: unknown, id?: string): void;
   /** Has a command run in another room, once. Refused at once where nobody here knows rituals of that kind. */
   task(room: string, command: string, args: unknown, options?: TaskOptions): void;
 }
@@ -160,12 +162,18 @@ export interface DraftOptions {
   readonly ownerId: ((item: string) => string) | undefined;
   /** From 0 up to 1, by the room's secret and the command. */
   readonly chance: () => number;
+  /** The key of somebody by their id. Default: nobody knows. */
+  readonly keyOf?: ((subject: string) => string) | undefined;
   /** Ids of the system records that make each person whom the room is for the owner of an item. Default: nobody lists them. */
   readonly people?: (() => Roll | undefined) | undefined;
 }
 
+function unknownSubject(): never {
+  throw new MootError('subject_unknown', 'People are not known by their ids here.');
+}
+
 /** Lays a draft over a change set. Values are frozen in passing, so that no rule changes one in place. */
-export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, people = () => undefined, veil }: DraftOptions): Draft<R> {
+export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, keyOf = unknownSubject, people = () => undefined, veil }: DraftOptions): Draft<R> {
   let made = 0;
   const newId = () => {
     const id = made === 0 ? commandId : `${commandId}.${made}`;
@@ -220,6 +228,7 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
       return ownerId(`alias ${secret}`);
     },
     boxOwners: (item, boxes) => { write('owners', item, { boxes }, { to: [SYSTEM] }); },
+    keyOf,
     get people() { return people()?.count; },
     get peopleGroups() { return people()?.groups ?? []; },
     claimForAll(item, group) {
@@ -236,8 +245,8 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     shred: () => { write('seal', 'veil', { at: now }, { to: [SYSTEM] }); },
     join: (circle, key) => { write('member', memberId(circle, key), {}, { to: [SYSTEM] }); },
     leave: (circle, key) => { remove('member', memberId(circle, key)); },
-    at(instant, command, args) {
-      write('tick', `${instant}/${command}`, { at: instant, command, args }, { to: [SYSTEM], marks: { due: instant } });
+    at(instant, command, args, id = `${instant}/${command}`) {
+      write('tick', id, { at: instant, command, args }, { to: [SYSTEM], marks: { due: instant } });
     },
     task(room, command, args, { then, optional } = {}) {
       write('task', newId(), { room, command, args, ...(then ? { then } : {}), ...(optional ? { optional } : {}) }, { to: [SYSTEM], marks: { task: now } });

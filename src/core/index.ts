@@ -40,11 +40,13 @@ export {
   type SeenBy,
 } from './ritual.js';
 export { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from './room-records.js';
-export { CREATE_COMMAND, type ConfigureRoomArgs, type CreateArgs } from './room.js';
+export { CREATE_COMMAND, type ConfigureRoomArgs, type CreateArgs, type HostPerson } from './room.js';
 export type { RoomOfPerson, WaitingItem, WaitingReason } from './waiting.js';
 export { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from './text.js';
 export { PROSE_LIMIT, QUESTION_LIMIT } from './qa/qa.limits.js';
 export { AFTER_GRACE, NEW_BOARD, boardOf, hidesVotes, ledgerOf, sortingOf, type Sorting } from './qa/qa.board.js';
+export { countAskers } from './qa/qa.askers.js';
+export { DECLINE_CATEGORIES, type DeclineCategory } from './qa/qa.declines.js';
 export { certainShare, isListed, sortEntries, type Entry } from './qa/qa.ranking.js';
 export { matches } from './qa/qa.words.js';
 export { qa } from './qa/qa.ritual.js';

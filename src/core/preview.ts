@@ -79,7 +79,7 @@ export function preview({ base, type, command, viewer, now }: PreviewOptions): P
     return { status: 'refused', error: new MootError('role_missing', `Only a ${role} can do this.`) };
   }
   const changes = new ChangeSet(base);
-  const draft = createDraft<never>({ changes, address: command.room, now, actor: actorOf(type, viewer), commandId: command.id, ownerId: undefined, chance: stop, people: stop });
+  const draft = createDraft<never>({ changes, address: command.room, now, actor: actorOf(type, viewer), commandId: command.id, ownerId: undefined, chance: stop, keyOf: stop, people: stop });
   try {
     (run as (room: unknown, args: unknown) => void)(draft, command.args);
     return { status: 'shown', changes: seen(changes, base, viewer, command.id) };

@@ -15,7 +15,12 @@ export interface RitualRecord {
 export interface AccessRecord {
   /** No audience: everyone who is signed in. */
   readonly audience?: Audience;
-  readonly hosts: { readonly keys: readonly string[]; readonly groups: readonly string[] };
+  readonly hosts: {
+    readonly keys: readonly string[];
+    readonly groups: readonly string[];
+    /** What people are called whom hosts have named, by key: for other hosts to read. */
+    readonly names?: Readonly<Record<string, string>>;
+  };
 }
 
 export interface RoomRecords {

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import type { Expression } from './audience.js';
+import { cleanName } from './names.js';
+import { MOST_HOSTS } from './room.js';
 import { text } from './text.schema.js';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -27,6 +29,8 @@ export const audience = v.strictObject({
   guests: v.optional(v.boolean()),
 });
 const hostGroups = v.optional(v.pipe(v.array(name), v.maxLength(50)));
+const person = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+const hostPeople = v.optional(v.pipe(v.array(v.object({ id: person, name: v.optional(v.pipe(name, v.transform(cleanName), v.minLength(1))) })), v.maxLength(MOST_HOSTS)));
 const settings = v.pipe(
   v.record(name, v.unknown()),
   v.check((value) => JSON.stringify(value).length <= 16_384, 'is over 16 KiB'),
@@ -34,6 +38,9 @@ const settings = v.pipe(
 
 /** What the commands of every room take. Depth and size of an audience are a rule (`assertAudience`). */
 export const roomSchemas = {
-  create: v.object({ title, settings: v.optional(settings), audience: v.optional(audience), hostGroups }),
-  configure: v.object({ title: v.optional(title), audience: v.nullish(audience), hostGroups }),
+  create: v.object({ title, settings: v.optional(settings), audience: v.optional(audience), hostGroups, hostPeople }),
+  configure: v.object({
+    title: v.optional(title), audience: v.nullish(audience), hostGroups,
+    addHosts: hostPeople, removeHosts: v.optional(v.pipe(v.array(person), v.maxLength(MOST_HOSTS))),
+  }),
 };

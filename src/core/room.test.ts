@@ -2,14 +2,14 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { ChangeSet, createDraft, type Actor, type Draft } from './draft.js';
 import type { RoomRecords } from './room-records.js';
-import { configureRoom, create } from './room.js';
+import { MOST_HOSTS, configureRoom, create, leaveRoom } from './room.js';
 import { roomSchemas } from './room.schema.js';
 
 const actor: Actor = { key: 'ana', circle: '@ana', name: 'Ana', is: () => false, owns: () => false };
 
 function emptyRoom(): { readonly changes: ChangeSet; readonly draft: Draft<RoomRecords> } {
   const changes = new ChangeSet({ get: () => undefined, list: () => [] });
-  return { changes, draft: createDraft<RoomRecords>({ changes, address: 'qa/a', now: 1000, actor, commandId: 'c', ownerId: undefined, chance: () => 0.5 }) };
+  return { changes, draft: createDraft<RoomRecords>({ changes, address: 'qa/a', now: 1000, actor, commandId: 'c', ownerId: undefined, chance: () => 0.5, keyOf: (subject) => `key-of-${subject}` }) };
 }
 
 const any = Array.from({ length: 50 }, () => ({ claim: 'team', in: ['a'] }));
@@ -35,6 +35,38 @@ describe('setting a room up', () => {
     const { changes, draft } = emptyRoom();
     expect(() => { create(draft, { title: 'All hands', audience: { allow: { any } } }); }).toThrow(expect.objectContaining({ code: 'audience_too_large' }));
     expect(changes.size).toBe(0);
+  });
+});
+
+describe('people who host', () => {
+  const hosts = (draft: Draft<RoomRecords>) => draft.get('access', 'access')?.hosts;
+
+  it('are named by their ids when a room is set up, and kept as keys, with what they are called for other hosts', () => {
+    const { draft } = emptyRoom();
+    create(draft, { title: 'All hands', hostPeople: [{ id: 'u-17', name: 'Ben' }, { id: 'u-18' }] });
+    expect(hosts(draft)).toEqual({ keys: ['ana', 'key-of-u-17', 'key-of-u-18'], groups: [], names: { 'key-of-u-17': 'Ben' } });
+    expect(draft.record('access', 'access')?.to).toEqual(['hosts']);
+  });
+
+  it('are added and removed later, the creator too, each by id or key; a name goes with its person', () => {
+    const { draft } = emptyRoom();
+    create(draft, { title: 'All hands' });
+    configureRoom(draft, { addHosts: [{ id: 'u-17', name: 'Ben' }, { id: 'u-18', name: 'Chen' }] });
+    configureRoom(draft, { addHosts: [{ id: 'u-17' }], removeHosts: ['u-18', 'ana'] });
+    expect(hosts(draft)).toEqual({ keys: ['key-of-u-17'], groups: [], names: { 'key-of-u-17': 'Ben' } });
+    leaveRoom(draft, 'key-of-u-17');
+    expect(hosts(draft)).toEqual({ keys: [], groups: [] });
+  });
+
+  it('are never none, and not too many', () => {
+    const { draft } = emptyRoom();
+    create(draft, { title: 'All hands' });
+    expect(() => { configureRoom(draft, { removeHosts: ['ana'] }); }).toThrow(expect.objectContaining({ code: 'hosts_none' }));
+    configureRoom(draft, { removeHosts: ['ana'], hostGroups: ['leads'] });
+    expect(hosts(draft)).toEqual({ keys: [], groups: ['leads'] });
+    expect(() => { configureRoom(draft, { hostGroups: [] }); }).toThrow(expect.objectContaining({ code: 'hosts_none' }));
+    const many = Array.from({ length: MOST_HOSTS + 1 }, (_, nth) => ({ id: `u-${nth}` }));
+    expect(() => { configureRoom(draft, { addHosts: many }); }).toThrow(expect.objectContaining({ code: 'hosts_full' }));
   });
 });
 

@@ -6,20 +6,30 @@ import { ALL, HOSTS } from './record.js';
 import type { AccessRecord, RoomRecords } from './room-records.js';
 import type { CommandType } from './ritual.js';
 
+/** Somebody who shall host, by the id under which the issuer of tokens knows them (`sub`). Kept as a key, never as the id; the name is for other hosts to read. */
+export interface HostPerson {
+  readonly id: string;
+  readonly name?: string | undefined;
+}
+
+/** People who may host a room, beside groups. */
+export const MOST_HOSTS = 50;
+
 export interface CreateArgs<S = Readonly<Record<string, unknown>>> {
   readonly title: string;
   /** How it begins; a ritual with a rule `setUp` says what there is to set. What it does not know is refused with `settings_invalid`. */
   readonly settings?: S | undefined;
   readonly audience?: Audience | undefined;
   readonly hostGroups?: readonly string[] | undefined;
+  readonly hostPeople?: readonly HostPerson[] | undefined;
 }
 
 /** Sets a ritual up. The authority has checked that the actor may; the creator is its first host. */
-export function create(room: Draft<RoomRecords>, { hostGroups = [], ...args }: CreateArgs): void {
-  begin(room, args, { keys: [room.actor.key], groups: hostGroups });
+export function create(room: Draft<RoomRecords>, { hostGroups = [], hostPeople = [], ...args }: CreateArgs): void {
+  begin(room, args, withHosts(room, { keys: [room.actor.key], groups: hostGroups }, hostPeople, []));
 }
 
-export interface FoundArgs extends Omit<CreateArgs, 'hostGroups'> {
+export interface FoundArgs extends Omit<CreateArgs, 'hostGroups' | 'hostPeople'> {
   readonly hosts: AccessRecord['hosts'];
 }
 
@@ -29,7 +39,7 @@ export function found(room: Draft<RoomRecords>, { hosts, ...args }: FoundArgs): 
 }
 
 /** Puts down what every room has. Throws `ritual_exists`. */
-export function begin(room: Draft<RoomRecords>, { title, settings, audience }: Omit<CreateArgs, 'hostGroups'>, hosts: AccessRecord['hosts']): void {
+export function begin(room: Draft<RoomRecords>, { title, settings, audience }: Omit<CreateArgs, 'hostGroups' | 'hostPeople'>, hosts: AccessRecord['hosts']): void {
   if (room.get('ritual', 'ritual')) {
     throw new MootError('ritual_exists', `There is already a ritual at "${room.address}".`);
   }
@@ -43,22 +53,45 @@ export interface ConfigureRoomArgs {
   /** Null: everyone who is signed in. */
   readonly audience?: Audience | null | undefined;
   readonly hostGroups?: readonly string[] | undefined;
+  readonly addHosts?: readonly HostPerson[] | undefined;
+  /** By their ids, or by the keys that stand in the record. */
+  readonly removeHosts?: readonly string[] | undefined;
 }
 
 /** Changes the title, and who may come in or host. Whoever is no longer meant loses the room at once. */
-export function configureRoom(room: Draft<RoomRecords>, { title, audience, hostGroups }: ConfigureRoomArgs): void {
+export function configureRoom(room: Draft<RoomRecords>, { title, audience, hostGroups, addHosts = [], removeHosts = [] }: ConfigureRoomArgs): void {
   if (audience) assertAudience(audience);
   if (title !== undefined) room.update('ritual', 'ritual', (ritual) => ({ ...ritual, title }));
   room.update('access', 'access', ({ audience: before, hosts }) => {
     const after = audience === undefined ? before : (audience ?? undefined);
-    return { hosts: hostGroups ? { ...hosts, groups: hostGroups } : hosts, ...(after ? { audience: after } : {}) };
+    for (const key of hosts.keys) if (removeHosts.some((one) => one === key || room.keyOf(one) === key)) room.remove('host', key);
+    const isSame = !hostGroups && addHosts.length === 0 && removeHosts.length === 0;
+    return { hosts: isSame ? hosts : withHosts(room, hostGroups ? { ...hosts, groups: hostGroups } : hosts, addHosts, removeHosts), ...(after ? { audience: after } : {}) };
   });
+}
+
+type Hosts = AccessRecord['hosts'];
+
+function withHosts(room: Draft<RoomRecords>, hosts: Hosts, add: readonly HostPerson[], remove: readonly string[]): Hosts {
+  const gone = new Set(remove.flatMap((one) => [one, room.keyOf(one)]));
+  const added = add.map(({ id, name }) => ({ key: room.keyOf(id), name }));
+  const keys = [...new Set([...hosts.keys.filter((key) => !gone.has(key)), ...added.map(({ key }) => key)])];
+  if (keys.length > MOST_HOSTS) throw new MootError('hosts_full', `At most ${MOST_HOSTS} people host a ritual; name a group for more.`);
+  if (keys.length === 0 && hosts.groups.length === 0) throw new MootError('hosts_none', 'Somebody has to host a ritual: name another person or a group first.');
+  const names = { ...hosts.names, ...Object.fromEntries(added.flatMap(({ key, name }) => (name === undefined ? [] : [[key, name]]))) };
+  return named({ keys, groups: hosts.groups, names });
+}
+
+/** Without the names of those who do not host. */
+function named({ keys, groups, names = {} }: Hosts): Hosts {
+  const left = Object.entries(names).filter(([key]) => keys.includes(key));
+  return { keys, groups, ...(left.length > 0 ? { names: Object.fromEntries(left) } : {}) };
 }
 
 /** Takes somebody out of everything that every room has: hosts, and circles that it declares. */
 export function leaveRoom(room: Draft<RoomRecords>, key: string): void {
   const access = room.get('access', 'access');
-  if (access?.hosts.keys.includes(key)) room.put('access', 'access', { ...access, hosts: { ...access.hosts, keys: access.hosts.keys.filter((one) => one !== key) } });
+  if (access?.hosts.keys.includes(key)) room.put('access', 'access', { ...access, hosts: named({ ...access.hosts, keys: access.hosts.keys.filter((one) => one !== key) }) });
   room.remove('host', key);
   for (const { id } of [...room.list('member')]) if (id.endsWith(`/${key}`)) room.remove('member', id);
 }

@@ -18,6 +18,16 @@ describe('a token', () => {
     expect(identity.claims).not.toHaveProperty('email');
   });
 
+  it.each([
+    ['turns the page around', 'Ana\u202e eeL', 'Ana eeL'],
+    ['stacks marks', `A${'\u0301'.repeat(50)}na`, `\u00c1${'\u0301'.repeat(8)}na`],
+    ['holds NUL and line breaks', 'An\u0000a\n\nLee', 'Ana Lee'],
+    ['would be cut within a character', `${'a'.repeat(199)}😀!`, `${'a'.repeat(199)}😀`],
+    ['shows nothing', '\u200b\u2060', 'ana'],
+  ])('with a name that %s gives one that can be shown', async (_, given, shown) => {
+    expect((await verify(await tokenOf('ana', { claims: { name: given } }))).name).toBe(shown);
+  });
+
   it.each<[string, string, () => Promise<string>]>([
     ['signed by somebody else', 'token_invalid', () => hs((jwt) => jwt, 'another-secret-that-is-long-enough-too')],
     ['that has expired', 'token_expired', () => tokenOf('ana', { seconds: -1 })],

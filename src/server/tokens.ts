@@ -1,6 +1,7 @@
 import { createLocalJWKSet, createRemoteJWKSet, decodeJwt, errors, jwtVerify, type JSONWebKeySet, type JWTPayload, type JWTVerifyGetKey, type JWTVerifyOptions } from 'jose';
 import { MootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
+import { cleanName } from '../core/names.js';
 
 /** Who may sign tokens, and how they are checked. Give exactly one of `secret`, `jwksUrl`, `jwks`. */
 export interface TokenIssuer {
@@ -104,7 +105,8 @@ function identify(payload: JWTPayload, space: string, now: number): Identity {
   const claims = Object.fromEntries(Object.entries(payload).filter(([name]) => !REGISTERED.has(name)));
   // An address that nobody verified says nothing about who somebody is.
   if (payload['email_verified'] === true && typeof payload['email'] === 'string') claims['email'] = payload['email'];
-  const name = typeof payload['name'] === 'string' && payload['name'].trim() !== '' ? payload['name'].slice(0, 200) : sub;
+  const given = typeof payload['name'] === 'string' ? cleanName(payload['name']) : '';
+  const name = given || cleanName(sub) || '…';
   return { issuer: iss, subject: sub, space, name, groups: strings(payload['groups']), roles: strings(payload['roles']), claims, expires: exp * 1000 };
 }
 

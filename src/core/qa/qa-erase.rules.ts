@@ -30,6 +30,7 @@ function eraseAnonymous(room: QaDraft, { nobody }: Erasure): void {
     room.put('question', id, { ...question, text: ERASED_TEXT, labels: [], erased: true });
     if (room.get('asker', id)) room.put('asker', id, { by: { key: nobody, name: '' } }, { to: [HOSTS, personCircle(nobody)] });
   }
+  for (const { id, value } of [...room.list('reply')]) if (!value.author && room.actor.owns(id)) room.put('reply', id, { ...value, text: ERASED_TEXT, erased: true });
 }
 
 function eraseNamed(room: QaDraft, { nobody, names }: Erasure): void {
@@ -50,7 +51,7 @@ function eraseNamed(room: QaDraft, { nobody, names }: Erasure): void {
     if (isOwn || isTheirs(hidden?.by) || isTheirs(owed?.by)) room.put('question', id, after);
   }
   for (const type of ['reply', 'answer', 'privateReply'] as const) {
-    for (const { id, value } of [...room.list(type)]) if (value.author.key === key) room.put(type, id, { ...value, ...erased });
+    for (const { id, value } of [...room.list(type)]) if (value.author?.key === key) room.put(type, id, { ...value, ...erased });
   }
   for (const { id, value } of [...room.list('claim')]) if (value.by.key === key) room.remove('claim', id);
   for (const { id, value } of [...room.list('mute')]) if (value.author === key) room.put('mute', id, { ...value, author: nobody });

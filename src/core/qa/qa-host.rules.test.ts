@@ -134,6 +134,28 @@ describe('discussing', () => {
     expect(board.outcome('Host', 'discuss', { question, on: true })).toBe('question_hidden');
   });
 
+  it('that comes too late is told where the board has moved, and to end it is no error', () => {
+    const { board, question } = withQuestion();
+    board.act('Host', 'moveTo', { phase: 'live' });
+    board.act('Host', 'discuss', { question, on: true });
+    board.act('Host', 'moveTo', { phase: 'followup' });
+    expect(() => board.act('Host', 'discuss', { question, on: true })).toThrow('The board moved to follow-up; questions are discussed while it is live.');
+    const before = board.image;
+    expect(board.outcome('Host', 'discuss', { question, on: false })).toBe('accepted');
+    expect(board.image).toBe(before);
+  });
+
+  it('is not for what is still on its way to a sealed board, also the own question of a host', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { anonymity: 'sealed' });
+    board.act('Host', 'moveTo', { phase: 'live' });
+    const question = board.act('Host', 'askAnonymously', { text: 'Why?' });
+    expect(board.outcome('Host', 'discuss', { question, on: true })).toBe('question_unseen');
+    expect(JSON.stringify(board.record('board', 'board'))).not.toContain(question);
+    board.pass(90_000);
+    expect(board.outcome('Host', 'discuss', { question, on: true })).toBe('accepted');
+  });
+
   it('is about one question at a time', () => {
     const { board, question } = withQuestion();
     const other = board.act('Ben', 'ask', { text: 'How?' });

@@ -4,14 +4,18 @@
 import { MootError } from '../errors.js';
 import { ALL, HOSTS } from '../record.js';
 import { boardOf, hidesVotes, ledgerOf } from './qa.board.js';
-import { addressTallies, assertNotArchived, knownQuestion, revealed, sealed, withoutDiscussing } from './qa.rules.js';
+import { addressTallies, assertNotArchived, moved, questionInSight, revealed, sealed, withoutDiscussing } from './qa.rules.js';
 import type { Board, ConfigureArgs, MoveToArgs, Phase, PinArgs, QaDraft, ScheduleArgs, SetRecordingArgs } from './qa.schema.js';
 
-/** Makes a question the one under discussion, or ends that. Only while the board is live. */
+/** Makes a question the one under discussion, or ends that. Only while the board is live; there is nothing to end where it is not. */
 export function discuss(room: QaDraft, { question, on }: PinArgs): void {
   const board = boardOf(room);
-  if (board.phase !== 'live') throw new MootError('board_not_live', 'A question is discussed while the board is live.');
-  const { hidden, state, reason: _, ...rest } = knownQuestion(room, question);
+  if (board.phase !== 'live') {
+    // What was being discussed ended when the board moved: who ends it a moment later wanted the same.
+    if (!on) return;
+    throw new MootError('board_not_live', `The board ${moved(room)}; questions are discussed while it is live.`);
+  }
+  const { hidden, state, reason: _, ...rest } = questionInSight(room, question);
   if (hidden || state === 'pending' || state === 'declined') throw new MootError('question_hidden', 'Show the question before discussing it.');
   if (state === 'merged') throw new MootError('question_merged', 'The question was merged into another; discuss that one.');
   if (!on) {

@@ -245,6 +245,21 @@ describe('merging', () => {
     expect(board.get('question', two)?.merged).toBeUndefined();
   });
 
+  it.each([
+    ['queued', (board: TestBoard, question: string) => board.act('Host', 'setState', { question, state: 'queued' })],
+    ['answered aloud', (board: TestBoard, question: string) => board.act('Host', 'setState', { question, state: 'answered' })],
+    ['deferred for a reason', (board: TestBoard, question: string) => board.act('Host', 'setState', { question, state: 'deferred', reason: 'After the merger.' })],
+    ['answered', (board: TestBoard, question: string) => board.act('Host', 'answer', { question, text: 'So.' })],
+    ['pinned', (board: TestBoard, question: string) => board.act('Host', 'pin', { question, on: true })],
+  ])('taken back leaves a question that was %s as it was, and the counts with it', (_, prepare) => {
+    const { board, ids: [one = '', two = ''] } = asked('Why?', 'Why then?');
+    prepare(board, two);
+    const before = [board.record('question', one), board.record('question', two), board.record('tally', one), board.record('tally', two), board.ledger];
+    board.act('Host', 'merge', { question: two, into: one });
+    board.act('Host', 'unmerge', { question: two });
+    expect([board.record('question', one), board.record('question', two), board.record('tally', one), board.record('tally', two), board.ledger]).toEqual(before);
+  });
+
   it('refuses a cycle, what was merged already, and what not everybody sees', () => {
     const { board, ids: [one = '', two = '', three = ''] } = asked('Why?', 'Why then?', 'Why not?');
     expect(board.outcome('Host', 'merge', { question: one, into: one })).toBe('merge_cycle');
@@ -276,6 +291,25 @@ describe('merging', () => {
     expect(board.get('question', three)?.state).toBeUndefined();
     expect(board.get('tally', three)?.votes).toBe(1);
     expect(board.ledger).toMatchObject({ asked: 3, withdrawn: 2, merged: 0 });
+  });
+});
+
+describe('what a question is declined as', () => {
+  it('is counted for everybody, and which it was is told to its asker and the hosts alone', () => {
+    const { board, ids: [one = '', two = '', three = ''] } = asked('Why?', 'Why then?', 'Why not?');
+    for (const question of [one, two]) board.act('Host', 'setState', { question, state: 'declined', category: 'duplicate', reason: 'See May.' });
+    board.act('Host', 'setState', { question: three, state: 'declined' });
+    expect(board.ledger).toMatchObject({ declined: 3, declinedAs: { duplicate: 2 } });
+    expect(board.get('question', one)?.category).toBe('duplicate');
+    expect(board.record('question', one)?.to).not.toContain('all');
+    board.act('Host', 'setState', { question: one, state: 'declined', category: 'rude' });
+    expect(board.ledger).toMatchObject({ declined: 3, declinedAs: { duplicate: 1, rude: 1 } });
+    board.act('Host', 'setState', { question: one, state: 'open', category: 'rude' });
+    expect(board.get('question', one)).not.toHaveProperty('category');
+    expect(board.ledger.declinedAs).toEqual({ duplicate: 1, rude: 0 });
+    board.act('Ben', 'withdraw', { question: two });
+    expect(board.ledger).toMatchObject({ declined: 1 });
+    expect(board.ledger).not.toHaveProperty('declinedAs');
   });
 });
 

@@ -92,15 +92,20 @@ export function show(room: QaDraft, { question }: ItemArgs): void {
 
 /**
  * Opens a question, lines it up, or says that it was answered, put off or declined; each can be taken back.
- * Opening one that waited for hosts approves it; only a declined one can wait again.
+ * Opening one that waited for hosts approves it; only a declined one can wait again. `category`: what it is declined as.
  */
-export function setState(room: QaDraft, { question, state, reason }: SetStateArgs): void {
+export function setState(room: QaDraft, { question, state, reason, category }: SetStateArgs): void {
   assertNotArchived(room);
-  const { state: from = 'open', reason: _, ...rest } = questionInSight(room, question);
+  const { state: from = 'open', reason: _, category: __, ...rest } = questionInSight(room, question);
   if (from === 'merged') throw new MootError('question_merged', 'The question was merged into another; take that back first.');
   if (state === 'pending' && from !== 'declined') throw new MootError('question_not_declined', 'Only a declined question can wait for the hosts again; hide this one instead.');
   if (state === 'declined' && boardOf(room).moderation === 'off') throw new MootError('moderation_off', 'This board promises that nothing is declined.');
-  const after: Question = { ...rest, ...(state === 'open' ? {} : { state }), ...(reason === undefined ? {} : { reason }) };
+  const after: Question = {
+    ...rest,
+    ...(state === 'open' ? {} : { state }),
+    ...(reason === undefined ? {} : { reason }),
+    ...(state === 'declined' && category !== undefined ? { category } : {}),
+  };
   counted(room, question, () => { place(room, question, after); });
   if (state !== 'open') endDiscussion(room, question);
   if (!isAnswered(room, question)) forgetVerdicts(room, question);
@@ -124,7 +129,8 @@ export function merge(room: QaDraft, { question, into }: MergeArgs): void {
   if (question === into || gone.merged?.includes(into)) throw new MootError('merge_cycle', 'A question cannot be merged into itself.');
   if (gone.state === 'merged' || root.state === 'merged') throw new MootError('question_merged', 'The question was merged into another; take that back first.');
   for (const one of [gone, root]) if (one.hidden || one.state === 'pending' || one.state === 'declined') throw new MootError('question_hidden', 'Only questions that everybody sees can be merged.');
-  counted(room, question, () => { place(room, question, { ...gone, state: 'merged', into }); });
+  const unmerged = gone.state === undefined ? {} : { unmerged: gone.state };
+  counted(room, question, () => { place(room, question, { ...gone, state: 'merged', into, ...unmerged }); });
   room.put('question', into, { ...root, merged: [...(root.merged ?? []), question, ...(gone.merged ?? [])] });
   room.update('tally', into, (tally) => ({ ...tally, votes: union(room, into) }));
   endDiscussion(room, question);

@@ -81,7 +81,7 @@ describe('a sealed board', () => {
     const one = board('sealed');
     const id = ask(one);
     expect(one.outcome('Ben', 'vote', { question: id, on: true })).toBe('question_hidden');
-    expect(one.outcome('Ana', 'reply', { question: id, text: 'Me.' })).toBe('question_hidden');
+    expect(one.outcome('Ana', 'replyAnonymously', { question: id, text: 'Me.' })).toBe('question_hidden');
     for (const act of ['hide', 'show'] as const) expect(one.outcome('Host', act, { question: id })).toBe('question_unseen');
     expect(one.outcome('Host', 'merge', { question: id, into: id })).toBe('question_unseen');
     one.act('Ana', 'editAnonymous', { question: id, text: 'Why then?' });
@@ -113,7 +113,61 @@ describe('a sealed board', () => {
     expect(one.get('tally', shown)?.votes).toBe(2);
     for (const type of ['votes', 'seen', 'owner', 'member', 'trust'] as const) expect(one.list(type)).toEqual([]);
     expect(one.list('seal')).toHaveLength(1);
+    expect(one.list('tick')).toEqual([]);
     expect(one.image).not.toMatch(/key-(ana|ben)/);
+  });
+
+  it('takes replies without a name and with the hour alone, which their authors can take back', () => {
+    const one = board('sealed');
+    const id = ask(one);
+    one.pass(90_000);
+    expect(one.outcome('Ben', 'reply', { question: id, text: 'So.' })).toBe('names_off');
+    const reply = one.act('Ben', 'replyAnonymously', { question: id, text: 'So.' });
+    const below = one.act('Ana', 'replyAnonymously', { question: id, text: 'Thanks.', parent: reply });
+    expect(one.record('reply', reply)).toMatchObject({ value: { question: id, text: 'So.', at: Math.floor(START / HOUR) * HOUR }, to: ['all'] });
+    expect(one.get('reply', reply)).not.toHaveProperty('author');
+    expect(one.get('reply', below)).toMatchObject({ parent: reply });
+    expect(one.get('tally', id)?.replies).toBe(2);
+    expect(one.seenBy('Host')).not.toMatch(/key-(ana|ben)/);
+    expect(one.outcome('Ana', 'removeReply', { reply })).toBe('not_yours');
+    one.act('Ben', 'removeReply', { reply });
+    expect(one.list('reply')).toEqual([]);
+  });
+
+  it('takes no reply from the asker of what hosts alone see, and those of hosts', () => {
+    const one = board('sealed');
+    const id = ask(one);
+    one.pass(90_000);
+    one.act('Host', 'hide', { question: id });
+    expect(one.outcome('Ana', 'replyAnonymously', { question: id, text: 'Me.' })).toBe('question_hidden');
+    expect(one.outcome('Host', 'replyAnonymously', { question: id, text: 'Why?' })).toBe('accepted');
+  });
+
+  it('erases what somebody replied without a name, where they ask for what they made so', () => {
+    const one = board('sealed');
+    const id = ask(one);
+    one.pass(90_000);
+    const reply = one.act('Ben', 'replyAnonymously', { question: id, text: 'So.' });
+    const other = one.act('Ana', 'replyAnonymously', { question: id, text: 'Thanks.' });
+    one.erase('Ben', { anonymous: true });
+    expect(one.get('reply', reply)).toMatchObject({ text: '[…]', erased: true });
+    expect(one.get('reply', other)?.text).toBe('Thanks.');
+  });
+
+  it('lets nothing of a question that has come say when it came', () => {
+    const one = board('sealed');
+    const id = ask(one);
+    const [tick] = one.list('tick');
+    // What is removed leaves its id in the database, beside the version in which its question came.
+    expect(tick?.id).toBe(id);
+    one.pass(90_000);
+    expect(one.list('tick')).toEqual([]);
+  });
+
+  it('alone takes replies without a name', () => {
+    const one = board('choice');
+    const id = ask(one);
+    expect(one.outcome('Ben', 'replyAnonymously', { question: id, text: 'So.' })).toBe('anonymity_off');
   });
 
   it('alone is sealed: any other archive keeps its key', () => {

@@ -13,6 +13,8 @@ import { indexBoard } from './qa.search.js';
 import { foldSeen } from './qa.signals.js';
 import { snapshotRank } from './qa.snapshot.js';
 
+const anonymityOf = (room: RoomReader) => ((room.get('board', 'board')?.value ?? NEW_BOARD) as Board).anonymity;
+
 /** The board as an authority needs it: all rules, all validators, the order of a snapshot. */
 export const qaAuthority = {
   ritual: withRules(qa, { ...rules, ...hostRules, ...itemRules, ...ballots, ...setup }),
@@ -21,5 +23,7 @@ export const qaAuthority = {
   index: indexBoard,
   fold: foldSeen,
   erase,
-  modes: { names: ANONYMITIES, of: (room: RoomReader) => ((room.get('board', 'board')?.value ?? NEW_BOARD) as Board).anonymity },
+  // What a vote or a reply says of its sender in the journal could be laid beside a name, once there is one.
+  discreet: (room: RoomReader) => anonymityOf(room) === 'sealed',
+  modes: { names: ANONYMITIES, of: anonymityOf },
 };

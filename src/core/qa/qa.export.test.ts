@@ -50,17 +50,35 @@ describe('an exported board', () => {
   });
 });
 
+it('a reply on a sealed board has neither a name nor an hour in any file', () => {
+  const made = new TestBoard();
+  made.act('Host', 'configure', { anonymity: 'sealed' });
+  const question = made.act('Ana', 'askAnonymously', { text: 'Why?' });
+  made.pass(90_000);
+  made.act('Ben', 'replyAnonymously', { question, text: 'So.' });
+  const exported = exportBoard(made);
+  expect(exported.questions[0]?.replies).toEqual([{ text: 'So.', at: '2026-11-23' }]);
+  expect(cells(toCsv(exported))[1]).toContain('So.');
+  expect(toJson(exported)).not.toMatch(/ben/i);
+});
+
 describe('CSV', () => {
   it('runs no formula, and keeps quotes, commas and lines', () => {
     const made = new TestBoard();
-    const texts = ['=HYPERLINK("http://evil")', '+1', '-1', '@SUM(A1)', ' =1+1', 'A, "b"\nand c'];
+    const texts = ['=HYPERLINK("http://evil")', '+1', '-1', '@SUM(A1)', ' =1+1', '＝1+1', 'A, "b"\nand c'];
     for (const text of texts) made.act('Ana', 'ask', { text });
     const [head, ...rows] = cells(toCsv(exportBoard(made)));
     expect(head?.slice(0, 3)).toEqual(['question', 'votes', 'state']);
     const shown = rows.map(([text]) => text).sort();
-    expect(shown).toEqual([...texts.slice(0, 5).map((text) => `'${text}`), texts[5]].sort());
+    expect(shown).toEqual([...texts.slice(0, 6).map((text) => `'${text}`), texts[6]].sort());
     for (const row of rows) expect(row).toHaveLength(12);
   });
+});
+
+it('a table marks what is a formula only where a semicolon ends a cell', () => {
+  const made = new TestBoard();
+  made.act('Ana', 'ask', { text: 'b;=cmd|x!A1;"-c" d' });
+  expect(toCsv(exportBoard(made))).toContain(`\r\n"b;'=cmd|x!A1;'""-c"" d",1,`);
 });
 
 describe('minutes', () => {
@@ -125,8 +143,19 @@ describe('whatever people write', () => {
         expect(row).toHaveLength(12);
         for (const cell of row) expect(cell).not.toMatch(/^\s*[=+@\t-]/);
       }
-      const asIs = new Map(kept(made).flatMap((text) => [[text, text], [`'${text}`, text]]));
+      // The mark before what could be a formula aside, it is what they wrote.
+      const asIs = new Map(kept(made).map((text) => [text.replace(/(^|[;\t\r\n])((?:[^\S\t\r\n]|")*[=+\-@])/g, "$1'$2"), text]));
       expect(data.slice(1).map(([text = '']) => asIs.get(text)).sort()).toEqual(kept(made));
+    }));
+  });
+
+  it.each([';', '\t', ','])('a table has no formula in it either where a spreadsheet takes "%s" for the end of a cell', (delimiter) => {
+    fc.assert(fc.property(fc.array(written, { minLength: 1, maxLength: 4 }), (texts) => {
+      const csv = toCsv(exportBoard(boardOf(texts))).replace('\ufeff', '');
+      const { data } = Papa.parse<string[]>(csv, { delimiter });
+      // And where it does not know quotes that stand within a line.
+      const lines = csv.split(/[\r\n]/).flatMap((line) => (delimiter === ',' ? [] : line.split(delimiter)));
+      for (const cell of [...data.flat(), ...lines]) expect(cell).not.toMatch(/^[\s"]*[=+@-]/);
     }));
   });
 

@@ -30,7 +30,8 @@ export interface ExportedQuestion {
   readonly wordings: readonly string[];
   readonly owed?: { readonly by: string; readonly due?: string };
   readonly answers: readonly { readonly text: string; readonly author: string; readonly at: string }[];
-  readonly replies: readonly { readonly text: string; readonly author: string; readonly at: string }[];
+  /** Without an author, and with the day alone, on a sealed board. */
+  readonly replies: readonly { readonly text: string; readonly author?: string; readonly at: string }[];
 }
 
 export interface ExportedBoard {
@@ -41,25 +42,27 @@ export interface ExportedBoard {
   readonly questions: readonly ExportedQuestion[];
 }
 
+const dayOf = (at: number) => iso(at).slice(0, 10);
+
 /** What all files are made of. */
 export function exportBoard(view: BoardView): ExportedBoard {
   const entries = [...view.list('question')].map(({ id, value: question }) => ({ id, question, tally: view.get('tally', id), answered: false, mine: false, voted: false }));
-  const said = (type: 'answer' | 'reply', question: string) => [...view.list(type)]
-    .filter(({ value }) => value.question === question)
-    .sort((a, b) => a.value.at - b.value.at)
-    .map(({ value: { text, author, at } }) => ({ text, author: author.name, at: iso(at) }));
+  const said = <T extends 'answer' | 'reply'>(type: T, question: string) => [...view.list(type)]
+    .map(({ value }) => value)
+    .filter((one) => one.question === question)
+    .sort((a, b) => a.at - b.at);
   return {
     title: view.get('ritual', 'ritual')?.title ?? '',
     phase: boardOf(view).phase,
     ledger: ledgerOf(view),
     questions: sortEntries(entries.filter(({ question }) => question.state !== 'merged'), 'top').map(({ id, question, tally }) => {
       const { text, author, asked, labels, state, reason, hidden, original, merged = [], owed } = question;
-      const answers = said('answer', id);
+      const answers = said('answer', id).map(({ text: answer, author: by, at }) => ({ text: answer, author: by.name, at: iso(at) }));
       return {
         id,
         text,
         ...(author ? { author: author.name } : {}),
-        asked: author ? iso(asked) : iso(asked).slice(0, 10),
+        asked: author ? iso(asked) : dayOf(asked),
         ...(tally ? { votes: tally.votes } : {}),
         state: hidden ? 'hidden' : state ?? (answers.length > 0 ? 'answered' : 'open'),
         ...(reason === undefined ? {} : { reason }),
@@ -67,7 +70,7 @@ export function exportBoard(view: BoardView): ExportedBoard {
         wordings: [original, ...merged.map((one) => view.get('question', one)?.text)].filter((one) => one !== undefined),
         ...(owed ? { owed: { by: owed.by, ...(owed.due === undefined ? {} : { due: iso(owed.due) }) } } : {}),
         answers,
-        replies: said('reply', id),
+        replies: said('reply', id).map(({ text: reply, author: by, at }) => ({ text: reply, ...(by ? { author: by.name, at: iso(at) } : { at: dayOf(at) }) })),
       };
     }),
   };
@@ -81,7 +84,7 @@ const COLUMNS = ['question', 'votes', 'state', 'reason', 'asked by', 'asked', 'l
 
 /** One line a question, as `csvOf` writes it. */
 export function toCsv({ questions }: ExportedBoard): string {
-  const lines = (said: readonly { readonly text: string; readonly author: string }[]) => said.map(({ text, author }) => `${author}: ${text}`).join('\n');
+  const lines = (said: readonly { readonly text: string; readonly author?: string }[]) => said.map(({ text, author }) => (author === undefined ? text : `${author}: ${text}`)).join('\n');
   const rows = questions.map(({ text, votes = '', state, reason = '', author = '', asked, labels, wordings, answers, replies, owed }) =>
     [text, votes, state, reason, author, asked, labels.join(', '), wordings.join('\n'), lines(answers), lines(replies), owed?.by ?? '', owed?.due ?? '']);
   return csvOf([COLUMNS, ...rows]);
@@ -98,9 +101,9 @@ export function toMarkdown({ title, questions }: ExportedBoard, words: { readonl
   return `${[`# ${inline(title)}`, ...section(words.answered, is('answered')), ...section(words.open, is('open', 'queued', 'pending', 'deferred')), ...section(words.rest, is('declined'))].join('\n\n')}\n`;
 }
 
-/** A day in the calendar for each owed answer that has one (RFC 5545). `now`: milliseconds since 1970. `dayOf`: the day of an instant where the reader is, as `yyyy-mm-dd`; default in UTC. */
-export function toIcs({ questions }: ExportedBoard, now: number, dayOf = (at: number) => iso(at).slice(0, 10)): string {
-  const day = (value: string) => dayOf(Date.parse(value)).replaceAll('-', '');
+/** A day in the calendar for each owed answer that has one (RFC 5545). `now`: milliseconds since 1970. `dayAt`: the day of an instant where the reader is, as `yyyy-mm-dd`; default in UTC. */
+export function toIcs({ questions }: ExportedBoard, now: number, dayAt = dayOf): string {
+  const day = (value: string) => dayAt(Date.parse(value)).replaceAll('-', '');
   const events = questions.flatMap(({ id, text: asked, owed }) => (owed?.due === undefined ? [] : [
     'BEGIN:VEVENT', `UID:${id}@mootkit`, `DTSTAMP:${utcValue(now)}`, `DTSTART;VALUE=DATE:${day(owed.due)}`, `SUMMARY:${textValue(`${owed.by}: ${asked}`)}`, 'TRANSP:TRANSPARENT', 'END:VEVENT',
   ]));

@@ -22,6 +22,17 @@ const entries = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd'), votes: few,
   .map(({ id, votes, asked, pinned, viewers }): Entry => ({ ...entry(id, votes, pinned ? { asked, pinned } : { asked }), exposure: viewers === null ? undefined : { viewers } }));
 const lists = fc.uniqueArray(entries, { selector: ({ id }) => id });
 
+describe('a list of one’s own', () => {
+  it('has what a question of theirs was merged into, and "needs you" does not have it', () => {
+    const root = entry('root', 2, { merged: ['theirs'] });
+    const isMine = (id: string) => id === 'theirs';
+    expect(isListed(root, 'mine', isMine)).toBe(true);
+    expect(isListed(root, 'mine')).toBe(false);
+    expect(isListed(root, 'needs', isMine)).toBe(false);
+    expect(isListed({ ...entry('theirs', 1, { state: 'merged', into: 'root' }), mine: true }, 'mine', isMine)).toBe(false);
+  });
+});
+
 describe('the order of questions', () => {
   it.each(SORTINGS)('"%s" does not depend on the order in which they arrived, nor on what else is there', (sorting) => {
     fc.assert(

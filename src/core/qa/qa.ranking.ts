@@ -15,10 +15,11 @@ export interface Entry {
   readonly voted: boolean;
 }
 
-/** Whether a list sorted so shows an entry at all. What was merged stands with what it was merged into. */
-export function isListed(entry: Entry, sorting: Sorting): boolean {
-  const { question, answered, mine, voted } = entry;
+/** Whether a list sorted so shows an entry at all. What was merged stands with what it was merged into, also as the viewer's own (`isMine`). */
+export function isListed(entry: Entry, sorting: Sorting, isMine: (id: string) => boolean = () => false): boolean {
+  const { question, answered, voted } = entry;
   if (question.state === 'merged') return false;
+  const mine = entry.mine || (question.merged?.some(isMine) ?? false);
   if (sorting === 'mine') return mine;
   if (sorting === 'answered') return answered;
   if (sorting === 'needs') return !answered && !mine && !voted && !question.hidden && question.state !== 'pending' && question.state !== 'declined';

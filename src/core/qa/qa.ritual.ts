@@ -46,6 +46,7 @@ export const qa = defineRitual<QaRecords>()({
     withdrawAnonymous: { actor: 'anonymous', run: later<typeof rules.withdrawAnonymous>() },
     vote: { actor: 'keyed', run: later<typeof rules.vote>() },
     reply: { actor: 'named', run: later<typeof rules.reply>() },
+    replyAnonymously: { actor: 'anonymous', run: later<typeof rules.replyAnonymously>() },
     removeReply: { actor: 'keyed', run: later<typeof rules.removeReply>() },
     judge: { actor: 'keyed', run: later<typeof rules.judge>() },
     react: { actor: 'keyed', run: later<typeof rules.react>() },

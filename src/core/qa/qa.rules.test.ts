@@ -229,8 +229,21 @@ describe('voting', () => {
   it('names the reason when it comes too late', () => {
     const { board, question } = inPhase('followup');
     expect(() => board.act('Ben', 'vote', { question, on: true })).toThrow('The board moved to follow-up; votes are final.');
+    const before = inPhase('draft');
+    expect(() => before.board.act('Ben', 'vote', { question: before.question, on: true })).toThrow('The board is not open yet; votes begin when it is.');
   });
 });
+
+/** An anonymous question that hosts and its asker alone see: by itself, or by what it was merged into. */
+function keptFrom(asker: string, state: 'pending' | 'declined', isMerged = false) {
+  const board = new TestBoard();
+  if (state === 'pending') board.act('Host', 'configure', { moderation: 'before' });
+  const question = board.act(asker, 'askAnonymously', { text: 'Why?' });
+  const root = isMerged ? board.act('Ben', 'ask', { text: 'Why not?' }) : question;
+  if (isMerged) board.act('Host', 'merge', { question, into: root });
+  if (state === 'declined') board.act('Host', 'setState', { question: root, state });
+  return { board, question };
+}
 
 describe('replies', () => {
   it('are two deep: a reply to a reply of a reply joins its thread', () => {
@@ -282,6 +295,17 @@ describe('replies', () => {
     expect(board.record('reply', theirs)?.to).toEqual(['hosts', `own:${anonymous}`]);
   });
 
+  it.each([
+    ['waits for hosts', { state: 'pending' }],
+    ['was declined', { state: 'declined' }],
+    ['was merged into what was declined', { state: 'declined', merged: true }],
+  ] as const)('are not taken from who asked an anonymous question that %s: the name would say whose it is', (_, { state, ...rest }) => {
+    const { board, question } = keptFrom('Ana', state, 'merged' in rest);
+    expect(board.outcome('Ana', 'reply', { question, text: 'It was me' })).toBe('question_hidden');
+    expect(board.list('reply')).toEqual([]);
+    expect(board.outcome('Host', 'reply', { question, text: 'Which one?' })).toBe('accepted');
+  });
+
   it('are removed by their author or a host, with what was replied to them; removing twice is no error', () => {
     const board = new TestBoard();
     const question = board.act('Ana', 'ask', { text: 'Why?' });
@@ -313,7 +337,10 @@ describe('counts that are kept back', () => {
     board.act('Host', 'configure', { votesShown: 'voted' });
     const id = board.act('Ana', 'ask', { text: 'Why?' });
     expect(board.record('tally', id)?.to).toEqual(['#voted', 'hosts']);
-    expect(board.record('member', `voted/${keyOf('Ana')}`)).toBeUndefined();
+    // The own question counts as voted for by its asker. Of one without a name, nobody is told whose it is.
+    expect(board.record('member', `voted/${keyOf('Ana')}`)?.to).toEqual(['system']);
+    board.act('Chen', 'askAnonymously', { text: 'How?' });
+    expect(board.list('member').map((member) => member.id)).toEqual([`voted/${keyOf('Ana')}`]);
     board.act('Ben', 'vote', { question: id, on: true });
     expect(board.record('member', `voted/${keyOf('Ben')}`)?.to).toEqual(['system']);
     expect(board.record('tally', id)).toMatchObject({ value: { votes: 2 }, to: ['#voted', 'hosts'] });
@@ -386,6 +413,22 @@ describe('saying whether a question was answered', () => {
 });
 
 describe('reactions', () => {
+  it('of who asked an anonymous question that only hosts see change nothing, as their key beside it would say whose it is; those of hosts and named askers count', () => {
+    const { board, question } = keptFrom('Ana', 'declined');
+    const answer = board.act('Host', 'answer', { question, text: 'No.' });
+    const before = board.image;
+    expect(board.outcome('Ana', 'react', { to: answer, kind: 'thanks', on: true })).toBe('accepted');
+    expect(board.image).toBe(before);
+    board.act('Host', 'react', { to: answer, kind: 'thanks', on: true });
+    expect(board.get('reactions', answer)?.counts).toEqual({ thanks: 1 });
+
+    const named = board.act('Ana', 'ask', { text: 'How?' });
+    board.act('Host', 'hide', { question: named });
+    const other = board.act('Host', 'answer', { question: named, text: 'So.' });
+    board.act('Ana', 'react', { to: other, kind: 'agree', on: true });
+    expect(board.get('reactions', other)?.counts).toEqual({ agree: 1 });
+  });
+
   function replied() {
     const board = new TestBoard();
     const question = board.act('Ana', 'ask', { text: 'Why?' });

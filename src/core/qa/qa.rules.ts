@@ -6,6 +6,7 @@
 import { MootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM, ownerCircle, personCircle, type Circle } from '../record.js';
 import { AFTER_GRACE, HOUR, boardOf, hidesVotes, ledgerOf } from './qa.board.js';
+import type { DeclineCategory } from './qa.declines.js';
 import { fold } from './qa.words.js';
 import type {
   AskArgs,
@@ -19,6 +20,7 @@ import type {
   Question,
   ReactArgs,
   RemoveReplyArgs,
+  Reply,
   ReplyArgs,
   VoteArgs,
 } from './qa.schema.js';
@@ -44,7 +46,13 @@ export function ask(room: QaDraft, { text, labels = [] }: AskArgs): void {
     : take(room, { text, labels, asked: room.now, author }, author);
   const mine = room.get('votes', key)?.questions ?? [];
   room.put('votes', key, { questions: [...mine, id] }, { to: [circle] });
+  joinVoted(room);
   count(room, { asked: 1, voters: mine.length === 0 ? 1 : 0 });
+}
+
+/** Who has voted once, also by asking, may know the counts from then on: they cannot be unseen. */
+function joinVoted(room: QaDraft): void {
+  if (boardOf(room).votesShown === 'voted') room.join(VOTED, room.actor.key);
 }
 
 /** Asks without a trace of who asks: no author, only the hour, and the asker's own vote inside the tally. */
@@ -67,9 +75,8 @@ function delayed(room: QaDraft, question: Question): string {
   const to = circlesFor(room, id, question);
   room.put('question', id, question, { to });
   room.put('tally', id, { ...NOTHING, votes: 1 }, { to });
-  let at = room.now + room.jitter(RELEASE.from, RELEASE.to);
-  while (room.get('tick', `${at}/qa.release`)) at += 1;
-  room.at(at, 'qa.release', { question: id });
+  // Under the question's name: what is left of the tick, once it is over, must not say when that was.
+  room.at(room.now + room.jitter(RELEASE.from, RELEASE.to), 'qa.release', { question: id }, id);
   return id;
 }
 
@@ -86,7 +93,8 @@ export function release(room: QaDraft, { question: id }: ItemArgs): void {
 export function sealed(room: QaDraft): void {
   const waiting = [...room.list('question')].filter(({ value }) => value.unreleased).map(({ id }) => id).sort();
   for (const question of waiting) release(room, { question });
-  for (const type of ['votes', 'seen', 'verdicts', 'ownReactions', 'trust', 'owner', 'member'] as const) {
+  // Ticks too: when a question was due to come tells to the minute when it was asked.
+  for (const type of ['votes', 'seen', 'verdicts', 'ownReactions', 'trust', 'owner', 'member', 'tick'] as const) {
     for (const { id } of [...room.list(type)]) room.remove(type, id);
   }
   room.seal();
@@ -119,7 +127,7 @@ export function withdrawAnonymous(room: QaDraft, { question }: ItemArgs): void {
 /** Sets the actor's vote on a question. Repeating it changes nothing. */
 export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   if (boardOf(room).unseen) throw new MootError('voting_closed', 'Votes begin when the questions are revealed.');
-  if (!isVotingOpen(room)) throw new MootError('voting_closed', `The board ${moved(room)}; votes are final.`);
+  if (!isVotingOpen(room)) throw new MootError('voting_closed', `The board ${moved(room)}; ${boardOf(room).phase === 'draft' ? 'votes begin when it is' : 'votes are final'}.`);
   const { hidden, state, author, hostsKnow, unreleased, merged = [] } = knownQuestion(room, question);
   const { key, circle } = room.actor;
   if (state === 'merged') throw new MootError('question_merged', 'This question was merged into another; vote for that one.');
@@ -145,42 +153,51 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   const left = on ? [...mine, question] : mine.filter((id) => !group.includes(id));
   room.put('votes', key, { questions: left }, { to: [circle] });
   room.update('tally', question, (tally) => ({ ...tally, votes: tally.votes + (on ? 1 : -1) }));
-  // Who has voted once may know the counts from then on: they cannot be unseen.
-  if (on && boardOf(room).votesShown === 'voted') room.join(VOTED, key);
+  if (on) joinVoted(room);
   const voters = Number(left.length > 0) - Number(mine.length > 0);
   if (voters !== 0) count(room, { voters });
 }
 
-/** Replies to a question, or to a reply; a reply to a reply's reply joins the same thread. */
-export function reply(room: QaDraft, { question, text, parent }: ReplyArgs): void {
+/** Replies to a question, or to a reply, by name; a reply to a reply's reply joins the same thread. */
+export function reply(room: QaDraft, args: ReplyArgs): void {
+  if (boardOf(room).anonymity === 'sealed') throw new MootError('names_off', 'This board takes anonymous replies only.');
+  assertReplying(room, args.question, () => mayJoin(room, args.question));
+  const { key, name } = room.actor;
+  addReply(room, args, { at: room.now, author: { key, name } });
+}
+
+/** As `reply`, on a sealed board: no author, and only the hour. */
+export function replyAnonymously(room: QaDraft, args: ReplyArgs): void {
+  if (boardOf(room).anonymity !== 'sealed') throw new MootError('anonymity_off', 'This board takes replies with a name only.');
+  assertReplying(room, args.question, () => room.actor.is('host') || !isKept(room, knownQuestion(room, args.question)));
+  room.claim(addReply(room, args, { at: hourOf(room.now) }));
+}
+
+function assertReplying(room: QaDraft, question: string, maySpeak: () => boolean): void {
   if (!during(room, 'collect', 'live', 'followup')) throw new MootError('replies_closed', `The board ${moved(room)}; it takes no replies.`);
   // Its asker alone could reply, and a name there would say who asked as soon as it is revealed.
   if (boardOf(room).unseen) throw new MootError('replies_closed', 'Replies begin when the questions are revealed.');
-  const { hidden, unreleased } = knownQuestion(room, question);
-  // Nobody else would see the reply; and a name under a hidden anonymous question would say whose it is.
-  if (unreleased || (hidden && askerOf(room, question)?.key !== room.actor.key && !room.actor.is('host'))) {
-    throw new MootError('question_hidden', 'This question is hidden; it takes no replies.');
-  }
+  const { unreleased } = knownQuestion(room, question);
+  if (unreleased || !maySpeak()) throw new MootError('question_hidden', 'This question is hidden; it takes no replies.');
   assertNotMuted(room);
+}
+
+function addReply(room: QaDraft, { question, text, parent }: ReplyArgs, by: Pick<Reply, 'at' | 'author'>): string {
   const thread = parent === undefined ? undefined : room.get('reply', parent);
   if (parent !== undefined && thread?.question !== question) {
     throw new MootError('reply_unknown', 'The reply that this one answers is not there any more.');
   }
-  const { key, name } = room.actor;
   const root = thread ? (thread.parent ?? parent) : undefined;
-  room.create(
-    'reply',
-    { question, text, at: room.now, author: { key, name }, ...(root === undefined ? {} : { parent: root }) },
-    circlesOf(room, question),
-  );
+  const id = room.create('reply', { question, text, ...by, ...(root === undefined ? {} : { parent: root }) }, circlesOf(room, question));
   room.update('tally', question, (tally) => ({ ...tally, replies: tally.replies + 1 }));
+  return id;
 }
 
 /** Takes one's own reply back, with the replies to it; hosts may take any. */
 export function removeReply(room: QaDraft, { reply: id }: RemoveReplyArgs): void {
   const gone = room.get('reply', id);
   if (!gone) return;
-  if (gone.author.key !== room.actor.key && !room.actor.is('host')) {
+  if (!room.actor.owns(id, gone.author?.key) && !room.actor.is('host')) {
     throw new MootError('not_yours', 'Only its author or a host can remove a reply.');
   }
   assertNotArchived(room);
@@ -225,6 +242,8 @@ export function react(room: QaDraft, { to, kind, on }: ReactArgs): void {
   assertNotArchived(room);
   const about = room.get('reply', to) ?? room.get('answer', to);
   if (!about) throw new MootError('reply_unknown', 'The reply is not there any more.');
+  // Whose name or key beside it would tell who asked changes nothing, and is not refused, as with one's own vote.
+  if (!mayJoin(room, about.question)) return;
   const { key, circle } = room.actor;
   const given = room.get('ownReactions', key)?.given ?? [];
   const one = `${to}/${kind}`;
@@ -282,6 +301,14 @@ export function isKept(room: QaDraft, { hidden, state, into }: Question): boolea
   return Boolean(hidden) || state === 'pending' || state === 'declined' || (root !== undefined && isKept(room, root));
 }
 
+/**
+ * Whether whoever acts may do so at a question by name or key. At one that only hosts and its asker see, nobody else would see it;
+ * and who does it where nobody knows the asker, and is no host, has asked.
+ */
+function mayJoin(room: QaDraft, id: string): boolean {
+  return room.actor.is('host') || !isKept(room, knownQuestion(room, id)) || askerOf(room, id)?.key === room.actor.key;
+}
+
 function circlesFor(room: QaDraft, id: string, question: Question): readonly Circle[] {
   const by = question.author ?? (question.hostsKnow ? room.get('asker', id)?.by : undefined);
   const asker = by ? personCircle(by.key) : ownerCircle(id);
@@ -306,12 +333,17 @@ export function revealed(room: QaDraft, { unseen, ...board }: Board): Board {
   return board;
 }
 
-/** Adds to the board's counts. */
-export function count(room: QaDraft, changes: Partial<Ledger>): void {
-  const before = ledgerOf(room);
+type Counts = Omit<Ledger, 'declinedAs'>;
+
+/** Adds to the board's counts. `categories`: how many more, or less, were declined as what. */
+export function count(room: QaDraft, changes: Partial<Counts>, categories: readonly (readonly [DeclineCategory | undefined, number])[] = []): void {
+  const { declinedAs = {}, ...before } = ledgerOf(room);
   const after = { ...before };
-  for (const [name, by] of Object.entries(changes) as [keyof Ledger, number][]) after[name] = before[name] + by;
-  room.put('ledger', 'ledger', after, { to: [ALL] });
+  for (const [name, by] of Object.entries(changes) as [keyof Counts, number][]) after[name] = before[name] + by;
+  const declined = { ...declinedAs };
+  for (const [category, by] of categories) if (category) declined[category] = (declined[category] ?? 0) + by;
+  const isAny = Object.values(declined).some((some) => some > 0);
+  room.put('ledger', 'ledger', isAny ? { ...after, declinedAs: declined } : after, { to: [ALL] });
 }
 
 function hourOf(at: number): number {
@@ -323,7 +355,7 @@ export function assertNotArchived(room: QaDraft): void {
 }
 
 /** "moved to follow-up": why a command came too late, in words. */
-function moved(room: QaDraft): string {
+export function moved(room: QaDraft): string {
   const names = { draft: 'is not open yet', collect: 'is collecting', live: 'is live', followup: 'moved to follow-up', archived: 'was archived' };
   return names[boardOf(room).phase];
 }
@@ -428,14 +460,20 @@ export function addressTallies(room: QaDraft): void {
   for (const { id, value } of [...room.list('tally')]) room.put('tally', id, value, { to: tallyCircles(room, circlesOf(room, id)) });
 }
 
-type Standing = Pick<Ledger, 'hidden' | 'pending' | 'declined' | 'merged' | 'answered'>;
+const STANDINGS = ['hidden', 'pending', 'declined', 'merged', 'answered'] as const;
+type Standing = Pick<Ledger, (typeof STANDINGS)[number]> & { readonly category?: DeclineCategory | undefined };
+const NOWHERE: Standing = { hidden: 0, pending: 0, declined: 0, merged: 0, answered: 0 };
+
+function difference(before: Standing, after: Standing): Partial<Counts> {
+  return Object.fromEntries(STANDINGS.map((name) => [name, after[name] - before[name]]));
+}
 
 /** What one question is counted as. */
 function standing(room: QaDraft, id: string): Standing {
   const question = room.get('question', id);
   const is = (state: Question['state']) => Number(question?.state === state);
   const [pending, declined, merged] = [is('pending'), is('declined'), is('merged')];
-  return { pending, declined, merged, hidden: question?.hidden ? 1 - pending - declined - merged : 0, answered: Number(question !== undefined && isAnswered(room, id)) };
+  return { pending, declined, merged, hidden: question?.hidden ? 1 - pending - declined - merged : 0, answered: Number(question !== undefined && isAnswered(room, id)), category: question?.category };
 }
 
 /** Changes a question, and the board's counts with it. */
@@ -443,7 +481,7 @@ export function counted(room: QaDraft, id: string, change: () => unknown): void 
   const before = standing(room, id);
   change();
   const after = standing(room, id);
-  count(room, Object.fromEntries(Object.entries(after).map(([name, value]) => [name, value - before[name as keyof Standing]])));
+  count(room, difference(before, after), [[before.category, -1], [after.category, 1]]);
 }
 
 /** How many people want to know: all who voted for a question or for what was merged into it, each once, and the anonymous askers. */
@@ -457,13 +495,14 @@ export function union(room: QaDraft, id: string): number {
 
 /** Takes a question out of what it was merged into, with what was merged into it before. */
 export function separate(room: QaDraft, id: string): void {
-  const { state: _, into, ...rest } = knownQuestion(room, id);
+  const { state: _, into, unmerged, ...left } = knownQuestion(room, id);
+  const rest: Question = unmerged === undefined ? left : { ...left, state: unmerged };
   counted(room, id, () => { place(room, id, rest); });
   const gone = new Set([id, ...(rest.merged ?? [])]);
   for (let root = into; root !== undefined;) {
     const { merged = [], ...above } = knownQuestion(room, root);
-    const left = merged.filter((one) => !gone.has(one));
-    room.put('question', root, left.length > 0 ? { ...above, merged: left } : above);
+    const still = merged.filter((one) => !gone.has(one));
+    room.put('question', root, still.length > 0 ? { ...above, merged: still } : above);
     room.update('tally', root, (tally) => ({ ...tally, votes: union(room, root ?? id) }));
     root = above.into;
   }
@@ -492,7 +531,7 @@ function removeQuestion(room: QaDraft, id: string): void {
   room.remove('asker', id);
   // Nobody knows of it yet.
   if (unreleased) return;
-  count(room, { withdrawn: 1, ...Object.fromEntries(Object.entries(before).map(([name, value]) => [name, -value])) });
+  count(room, { withdrawn: 1, ...difference(before, NOWHERE) }, [[before.category, -1]]);
   const board = room.get('board', 'board');
   if (board?.discussing === id) room.put('board', 'board', withoutDiscussing(room, board));
 }

@@ -8,6 +8,7 @@ import type { Draft } from '../draft.js';
 import { CADENCES, PURPOSES } from '../meeting.js';
 import type { RoomRecords } from '../room-records.js';
 import { instant, itemId, label, text } from '../text.schema.js';
+import { DECLINE_CATEGORIES, type DeclineCategory } from './qa.declines.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from './qa.limits.js';
 import { ALL_PRESET_NAMES } from './qa.presets.js';
 
@@ -22,6 +23,7 @@ const moderation = v.picklist(['after', 'before', 'trust', 'off']);
 const votesShown = v.picklist(['always', 'voted', 'live']);
 const reaction = v.picklist(['agree', 'thanks', 'laugh']);
 const labels = v.pipe(v.array(label), v.maxLength(10));
+const reply = v.object({ question: itemId, text: prose, parent: v.optional(itemId) });
 const ask = v.object({ text: question, labels: v.optional(labels) });
 
 export const qaSchemas = {
@@ -32,7 +34,8 @@ export const qaSchemas = {
   withdraw: item,
   withdrawAnonymous: item,
   vote: v.object({ question: itemId, on: v.boolean() }),
-  reply: v.object({ question: itemId, text: prose, parent: v.optional(itemId) }),
+  reply,
+  replyAnonymously: reply,
   removeReply: v.object({ reply: itemId }),
   answer: v.object({ question: itemId, text: prose }),
   editAnswer: v.object({ question: itemId, answer: itemId, text: prose }),
@@ -42,7 +45,7 @@ export const qaSchemas = {
   hide: v.object({ question: itemId, reason: v.optional(prose) }),
   show: item,
   discuss: v.object({ question: itemId, on: v.boolean() }),
-  setState: v.object({ question: itemId, state, reason: v.optional(prose) }),
+  setState: v.object({ question: itemId, state, reason: v.optional(prose), category: v.optional(v.picklist(DECLINE_CATEGORIES)) }),
   reword: v.object({ question: itemId, text: question }),
   merge: v.object({ question: itemId, into: itemId }),
   unmerge: item,
@@ -93,7 +96,7 @@ export const qaSetUpSchema = v.strictObject({
 export type Phase = v.InferOutput<typeof phase>;
 /**
  * `named`: everybody sees who asks. `hidden`: hosts alone do. `choice`: each asker is named, or anonymous to everybody.
- * `sealed`: all are anonymous, come with a delay that nobody knows, and the key that tells whose they are is destroyed with the archive.
+ * `sealed`: all are anonymous, replies too; questions come with a delay that nobody knows, and the key that tells whose they are is destroyed with the archive.
  */
 export type Anonymity = v.InferOutput<typeof anonymity>;
 /** `after`: hosts may hide. `before`: hosts approve first. `trust`: the same until so many of somebody's were approved; anonymous ones always. `off`: hosts do neither. */
@@ -159,8 +162,12 @@ export interface Question {
   readonly state?: QuestionState;
   /** Why it was deferred or declined. */
   readonly reason?: string;
+  /** What it was declined as. */
+  readonly category?: DeclineCategory;
   /** What it was merged into. */
   readonly into?: string;
+  /** What it is again when the merge is taken back. Absent: open. */
+  readonly unmerged?: Exclude<QuestionState, 'merged'>;
   /** All that count with it: what was merged into it, and into these. */
   readonly merged?: readonly string[];
   /** The ballot about the meeting that it names. `coming`: on its way. `refused`: it is not there, and `code` says why: `ritual_exists`. */
@@ -194,7 +201,9 @@ export interface Reply {
   /** A reply to this one: threads are two deep. */
   readonly parent?: string;
   readonly text: string;
-  readonly author: Author;
+  /** Absent: on a sealed board. */
+  readonly author?: Author;
+  /** Exact for a named reply; the full hour for an anonymous one. */
   readonly at: number;
   readonly erased?: true;
 }
@@ -326,6 +335,8 @@ export interface Ledger {
   readonly voters: number;
   readonly pending: number;
   readonly declined: number;
+  /** Of these, how many as what, where hosts said so. */
+  readonly declinedAs?: Readonly<Partial<Record<DeclineCategory, number>>>;
   readonly merged: number;
 }
 

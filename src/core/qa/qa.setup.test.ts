@@ -49,6 +49,12 @@ describe('what a board is created with', () => {
     expect(past.outcome('Host', 'setUp' as never, { next: { phase: 'live', at: START } })).toBe('instant_past');
   });
 
+  it('is seen at once where the board begins live, whatever the preset says', () => {
+    const board = boardWith({ preset: 'retrospective', phase: 'live' });
+    expect(board.board).toEqual({ ...NEW_BOARD, phase: 'live', budget: 5 });
+    expect(board.record('question', board.act('Ana', 'ask', { text: 'Why?' }))?.to).toEqual(['all']);
+  });
+
   it('keeps a list of words to hosts', () => {
     const board = boardWith({ words: ['bonus'] });
     expect(board.record('words', 'words')).toMatchObject({ value: { words: ['bonus'] }, to: ['hosts'] });

@@ -3,6 +3,7 @@ import { ALL } from '../record.js';
 import { configure, schedule } from './qa-host.rules.js';
 import { boardOf } from './qa.board.js';
 import { PRESETS } from './qa.presets.js';
+import { revealed } from './qa.rules.js';
 import type { QaDraft, SetUpArgs } from './qa.schema.js';
 
 /** Applies the settings of a new board: those of its preset, then those given beside it. */
@@ -10,6 +11,8 @@ export function setUp(room: QaDraft, { preset = 'all-hands', phase, next, ...giv
   const { phase: begin, then: _, ...filled } = PRESETS[preset];
   configure(room, { ...filled, ...given });
   const first = phase ?? begin;
-  if (first !== undefined) room.put('board', 'board', { ...boardOf(room), phase: first }, { to: [ALL] });
+  // A board that is live keeps nothing unseen.
+  const board = first === 'live' ? revealed(room, boardOf(room)) : boardOf(room);
+  if (first !== undefined) room.put('board', 'board', { ...board, phase: first }, { to: [ALL] });
   if (next) schedule(room, next);
 }

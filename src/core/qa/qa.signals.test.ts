@@ -23,13 +23,27 @@ it('what is not there is not counted', () => {
   expect(board.list('exposure')).toEqual([]);
 });
 
-it('how many have seen a hidden question is for those who see the question', () => {
+it.each([
+  ['waits for hosts', (board: TestBoard) => { board.act('Host', 'configure', { moderation: 'before' }); return board.act('Ana', 'askAnonymously', { text: 'Why?' }); }],
+  ['was declined', (board: TestBoard) => { const question = board.act('Ana', 'askAnonymously', { text: 'Why?' }); board.act('Host', 'setState', { question, state: 'declined' }); return question; }],
+  ['is hidden', (board: TestBoard) => { const question = board.act('Ana', 'askAnonymously', { text: 'Why?' }); board.act('Host', 'hide', { question }); return question; }],
+  ['is collected unseen', (board: TestBoard) => { board.act('Host', 'configure', { unseen: true }); return board.act('Ana', 'askAnonymously', { text: 'Why?' }); }],
+  ['is on its way to a sealed board', (board: TestBoard) => { board.act('Host', 'configure', { anonymity: 'sealed' }); return board.act('Ana', 'askAnonymously', { text: 'Why?' }); }],
+])('that somebody has seen what %s is not kept: a key beside it would be that of who asked', (_, make) => {
+  const board = new TestBoard();
+  const question = make(board);
+  board.see('Ana', [question]);
+  expect(board.list('seen')).toEqual([]);
+  expect(board.list('exposure')).toEqual([]);
+});
+
+it('how many have seen a question that was hidden later is for those who see the question', () => {
   const board = new TestBoard();
   const question = board.act('Ana', 'ask', { text: 'Why?' });
-  board.see('Ana', [question]);
-  board.act('Host', 'hide', { question });
   board.see('Ben', [question]);
-  expect(board.get('exposure', question)).toEqual({ viewers: 2 });
+  board.act('Host', 'hide', { question });
+  board.see('Chen', [question]);
+  expect(board.get('exposure', question)).toEqual({ viewers: 1 });
   expect(board.record('exposure', question)?.to).toEqual(board.record('question', question)?.to);
 });
 

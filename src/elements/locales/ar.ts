@@ -84,6 +84,7 @@ export const ar: AllWords = {
   reply: 'رد',
   replies: (count, n) => plural(count, n, { zero: 'لا ردود', one: 'رد واحد', two: 'ردّان', few: 'ردود', many: 'ردًا' }),
   yourReply: 'ردّك',
+  replySealed: 'لا يرى أحد اسمك مع ردّك، ولا المضيفون؛ ولا تُحفظ إلا الساعة.',
   yourReplyTo: (name) => `ردّك على ${name}`,
   emptyForm: 'اكتب شيئًا أولًا.',
   send: 'إرسال',
@@ -113,6 +114,7 @@ export const ar: AllWords = {
   refusals: {
     args_invalid: 'فيه ما هو أطول من المسموح أو غير مسموح هنا.',
     asking_closed: 'لم تعد الأسئلة تُقبل.',
+    names_off: 'الأسئلة والردود هنا دون أسماء فقط.',
     anonymity_off: 'الأسئلة هنا بالاسم فقط.',
     anonymity_promised: 'سأل الناس وفق هذا الوعد؛ لا يمكن التخفيف منه.',
     board_archived: 'الأسئلة مؤرشفة؛ تُقرأ ولا تُغيَّر.',

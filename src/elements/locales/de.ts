@@ -62,6 +62,7 @@ export const de: AllWords = {
   reply: 'Erwidern',
   replies: (count, n) => (count === 1 ? '1 Erwiderung' : `${n} Erwiderungen`),
   yourReply: 'Ihre Erwiderung',
+  replySealed: 'Niemand sieht Ihren Namen bei Ihrer Erwiderung, auch die Leitung nicht; nur die Stunde wird gespeichert.',
   yourReplyTo: (name) => `Ihre Erwiderung an ${name}`,
   emptyForm: 'Schreiben Sie zuerst etwas.',
   send: 'Senden',
@@ -91,6 +92,7 @@ export const de: AllWords = {
   refusals: {
     args_invalid: 'Etwas darin ist zu lang oder hier nicht erlaubt.',
     asking_closed: 'Es werden keine Fragen mehr angenommen.',
+    names_off: 'Hier fragt und erwidert man nur ohne Namen.',
     anonymity_off: 'Hier fragt man nur mit Namen.',
     anonymity_promised: 'Es wurde schon unter diesem Versprechen gefragt; es lässt sich nicht mehr lockern.',
     board_archived: 'Die Fragen sind archiviert; sie lassen sich lesen, aber nicht ändern.',

@@ -38,6 +38,7 @@ export const enMore = {
     unseen: (n: string) => `${n} unseen`,
   },
   yourReply: 'Your reply',
+  replySealed: 'Nobody sees your name with your reply, hosts included; only the hour is kept.',
   yourReplyTo: (name: string) => `Your reply to ${name}`,
   emptyForm: 'Write something first.',
   send: 'Send',

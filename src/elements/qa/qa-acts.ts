@@ -2,6 +2,7 @@
 import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending, Viewer } from '../../client/index.js';
+import { countAskers } from '../../core/qa/qa.askers.js';
 import { NEW_BOARD, boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
@@ -78,7 +79,7 @@ interface RefusedArgs {
 }
 
 /** Which form edits the text of a refused command again. */
-const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', answer: 'answer', editAnswer: 'revise', reword: 'reword', hide: 'hide', label: 'label', declined: 'decline', deferred: 'defer' };
+const KIND_OF: Readonly<Record<string, FormKind>> = { edit: 'edit', editAnonymous: 'edit', reply: 'reply', replyAnonymously: 'reply', answer: 'answer', editAnswer: 'revise', reword: 'reword', hide: 'hide', label: 'label', declined: 'decline', deferred: 'defer' };
 
 /** Of what was asked, what the list does not show. */
 const GONE = ['merged', 'pending', 'declined', 'hidden', 'withdrawn'] as const;
@@ -615,6 +616,7 @@ export class Acts implements RowActs, HostActs {
       renderForm: (about) => this.#forms.render(id, about),
       hasForm: this.#forms.at(id) !== undefined,
       prose: (text) => this.prose(text),
+      isOwn: (reply) => this.#stage.room()?.own.has(reply) ?? false,
       react: (to, kind, on) => { this.#stage.room()?.react({ to, kind, on }); },
       judge: (answered) => {
         const sending = this.#stage.room()?.judge({ question: id, answered });
@@ -645,10 +647,11 @@ export class Acts implements RowActs, HostActs {
   }
 
   /** The own words of everybody whose question counts with this one, and what stood here before a host changed it. */
-  #renderWordings({ question: { original, merged = [] } }: Row, w: AllWords): TemplateResult | typeof nothing {
-    const texts = [original, ...merged.map((id) => this.#stage.row(id)?.question.text)].filter((text) => text !== undefined);
+  #renderWordings({ question }: Row, w: AllWords): TemplateResult | typeof nothing {
+    const merged = (question.merged ?? []).flatMap((id) => this.#stage.row(id)?.question ?? []);
+    const texts = [question.original, ...merged.map(({ text }) => text)].filter((text) => text !== undefined);
     if (texts.length === 0) return nothing;
-    const count = merged.length + 1;
+    const count = countAskers([question, ...merged]);
     return html`<details class="wordings"><summary>${merged.length > 0 ? w.askedBy(count, formatCount(count, this.#stage.terms.lang)) : w.reworded}</summary>
       <ul>${texts.map((text) => html`<li dir="auto">${text}</li>`)}</ul></details>`;
   }

@@ -55,6 +55,30 @@ describe('who sees who asks', () => {
     }
   });
 
+  it('is said beside the Send of a reply to a sealed board too, which has no name and can be taken back', async () => {
+    await dana.board.configure({ anonymity: 'sealed' }).receipt;
+    await ana.board.askAnonymously({ text: 'Why?' }).receipt;
+    const [hers, his] = [await show(ana), await show(ben)];
+    world.pass(100_000);
+    // Whatever comes next carries out what is due.
+    await dana.board.configure({ intro: 'Say it.' }).receipt;
+    await waitUntil(() => questions(his).length === 1);
+    find(rowOf(his, 'Why?'), '[data-focus=replies]')!.click();
+    await waitUntil(() => find(his, '.form'));
+    expect(find(his, '#form-who')!.textContent).to.equal('Nobody sees your name with your reply, hosts included; only the hour is kept.');
+    await expect(his).to.be.accessible();
+    type(find<HTMLTextAreaElement>(his, '.form-text')!, 'Because.');
+    find(his, '.form .primary')!.click();
+    await waitUntil(() => find(rowOf(hers, 'Why?'), '[data-focus=replies]')?.textContent === '1 reply');
+    find(rowOf(hers, 'Why?'), '[data-focus=replies]')!.click();
+    await waitUntil(() => find(hers, '[part=reply]'));
+    expect(find(hers, '[part=reply] .who')!.textContent).to.equal('Anonymous');
+    const buttons = (element: Element) => all(element, '[part=reply] .by button').map((one) => one.textContent);
+    expect(buttons(hers)).to.deep.equal(['Reply']);
+    await waitUntil(() => find(his, '[part=reply]'));
+    expect(buttons(his)).to.deep.equal(['Remove', 'Reply']);
+  });
+
   it('says what the operator could find out on every kind of board that keeps names back', async () => {
     for (const [anonymity, words] of Object.entries({ hidden: 'Whoever runs the server can read it too', sealed: 'Then the key for that is destroyed' })) {
       const one = await World.start();

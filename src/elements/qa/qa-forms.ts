@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { Drafts, Sending } from '../../client/index.js';
+import { boardOf } from '../../core/qa/qa.board.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from '../../core/text.js';
 import { formatCount } from '../internal/relative-time.js';
@@ -59,6 +60,8 @@ const QUESTIONS = ['withdraw', 'remove', 'retract', 'unprivate'] as const satisf
 const MAY_BE_EMPTY: readonly FormKind[] = ['hide', 'label', 'defer', 'owe'];
 
 const isSure = (kind: FormKind): kind is (typeof QUESTIONS)[number] => (QUESTIONS as readonly FormKind[]).includes(kind);
+
+const isSealed = (room: QaRoom): boolean => boardOf(room.view).anonymity === 'sealed';
 
 /** What is wrong with a text, in words; empty where nothing is. */
 export function problemOf(text: string, { clusters, bytes }: TextLimit, { w, lang }: Language): string {
@@ -135,14 +138,17 @@ export class Forms {
       event.stopPropagation();
     };
     const label = this.#label(form, w);
+    const room = this.#host.room();
+    const isSilent = kind === 'reply' && room !== undefined && isSealed(room);
     return html`<div class="form" part="form" role="group" aria-label=${label} @keydown=${handleKey}>
       ${isSure(kind)
         ? html`<p>${label}</p>`
         : html`<span class="small" aria-hidden="true">${label}</span>
-            <textarea class="form-text" rows="1" dir=${ifDefined(text ? 'auto' : undefined)} aria-label=${label} aria-invalid=${error ? 'true' : 'false'} aria-errormessage="form-error"
+            <textarea class="form-text" rows="1" dir=${ifDefined(text ? 'auto' : undefined)} aria-label=${label} aria-invalid=${error ? 'true' : 'false'} aria-errormessage="form-error" aria-describedby=${ifDefined(isSilent ? 'form-who' : undefined)}
               .value=${text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }}></textarea>
             <p class="error" id="form-error" role="alert" ?hidden=${!error}>${error}</p>`}
       ${kind === 'owe' ? html`<label class="field due">${w.oweDue}<input type="date" .value=${form.due ?? ''} @input=${(event: Event) => { this.#form = { ...form, due: (event.target as HTMLInputElement).value }; }} /></label>` : nothing}
+      ${isSilent ? html`<p class="small" id="form-who">${w.replySealed}</p>` : nothing}
       ${kind === 'merge' ? this.#host.host()?.renderTargets(this.#host.rows(), form, language, (id) => { this.#submit(id); }) : nothing}
       <div class="row">
         ${kind === 'merge' ? nothing : html`<button class=${isSure(kind) ? 'primary grave' : 'primary'} @click=${() => { this.#submit(); }}>${actions[kind]}</button>`}
@@ -153,7 +159,7 @@ export class Forms {
   }
 
   #label({ kind, question, about }: Form, w: AllWords): string {
-    const replied = kind === 'reply' ? this.#host.row(question)?.replies.find(({ id }) => id === about)?.value.author.name : undefined;
+    const replied = kind === 'reply' ? this.#host.row(question)?.replies.find(({ id }) => id === about)?.value.author?.name : undefined;
     const labels: Record<FormKind, string> = {
       edit: w.yourQuestion,
       withdraw: w.withdrawSure,
@@ -217,7 +223,7 @@ export class Forms {
     const text = typed.trim();
     if (kind === 'edit') return text === asked?.text ? undefined : (isNamed ? room.edit : room.editAnonymous)({ question, text });
     if (kind === 'withdraw') return (isNamed ? room.withdraw : room.withdrawAnonymous)({ question });
-    if (kind === 'reply') return room.reply({ question, text, ...(about === undefined ? {} : { parent: about }) });
+    if (kind === 'reply') return (isSealed(room) ? room.replyAnonymously : room.reply)({ question, text, ...(about === undefined ? {} : { parent: about }) });
     if (kind === 'remove') return room.removeReply({ reply: about ?? '' });
     if (kind === 'revise') return text === this.#host.row(question)?.answers.find(({ id }) => id === about)?.value.text ? undefined : room.editAnswer({ question, answer: about ?? '', text });
     return this.#host.host()?.sendHostForm(room, form);

@@ -66,6 +66,20 @@ describe('what hosts do with a question', () => {
     expect(mark(hers, 'May I?')).to.equal(undefined);
   });
 
+  it('sees alone with its asker what was asked anonymously, who is not offered to reply there by name', async () => {
+    await dana.board.configure({ moderation: 'before' }).receipt;
+    const ana = world.join('ana');
+    const hers = await show(ana);
+    for (const text of ['Who am I?', 'May I?']) await (text === 'May I?' ? ana.board.ask({ text }) : ana.board.askAnonymously({ text })).receipt;
+    await waitUntil(() => questions(hers).length === 2 && questions(host).length === 2);
+    const replies = (element: MootQa, text: string) => find(rowOf(element, text), '[data-focus=replies]');
+    expect(replies(hers, 'Who am I?')).to.equal(null);
+    expect(replies(hers, 'May I?')).to.not.equal(null);
+    expect(replies(host, 'Who am I?')).to.not.equal(null);
+    await dana.board.setState({ question: rowOf(host, 'Who am I?').dataset['id']!, state: 'open' }).receipt;
+    await waitUntil(() => replies(hers, 'Who am I?'), 'she may not reply to what everybody sees');
+  });
+
   it('declines with a reason that its asker reads and nobody else, and can take that back', async () => {
     const [ana, ben] = [world.join('ana'), world.join('ben')];
     await ana.board.askAnonymously({ text: 'Again?' }).receipt;
@@ -146,6 +160,13 @@ describe('what hosts do with a question', () => {
     find(host, '.target')!.click();
     await waitUntil(() => questions(his).length === 2);
     const row = rowOf(his, 'Will there be');
+    // Ben finds it among his own, and it is one person's question if that person asked it twice.
+    const tab = (name: string) => { all(his, '.tab').find((one) => one.textContent.trim() === name)!.click(); };
+    tab('Mine');
+    await waitUntil(() => questions(his).length === 1, 'not among his own');
+    expect(questions(his)[0]).to.include('Will there be');
+    tab('Fair');
+    await waitUntil(() => questions(his).length === 2);
     expect(find(row, '.vote .num')!.textContent).to.equal('3');
     expect(find(row, '.wordings summary')!.textContent).to.equal('Asked by 2 people');
     expect(find(row, '.vote')!.getAttribute('aria-pressed'), 'Ben has asked it').to.equal('true');

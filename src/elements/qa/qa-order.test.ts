@@ -66,6 +66,14 @@ describe('a search', () => {
     expect(found('nowhere')).to.deep.equal([]);
   });
 
+  it('lists under mine what a question of theirs was merged into, also once that is known to be theirs', () => {
+    const rows = new Map([row('root', 'When?', { merged: ['gone'] }), row('gone', 'At what hour?', { state: 'merged', into: 'root' }), row('other', 'Why?')]);
+    const lister = new Lister();
+    expect(lister.list(rows, 'mine', '')).to.deep.equal([]);
+    const [, gone] = row('gone', 'At what hour?', { state: 'merged', into: 'root' });
+    expect(lister.list(new Map([...rows, ['gone', { ...gone, mine: true }]]), 'mine', '')).to.deep.equal(['root']);
+  });
+
   it('with whatever has changed since the last one lists what one from the start would', () => {
     const few = fc.nat({ max: 3 });
     const change = fc.record({ id: fc.constantFrom('a', 'b', 'c', 'd', 'e'), votes: few, viewers: fc.option(few), isGone: fc.boolean(), isAnswered: fc.boolean() });

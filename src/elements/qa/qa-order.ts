@@ -22,10 +22,11 @@ export class Lister {
     const before = this.#last?.key === key ? this.#last : undefined;
     if (before?.rows === rows) return before.ids;
     const isMatch = search.trim() === '' ? undefined : matchesFolded(search);
-    const isIn = (row: Row) => isListed(row, sorting) && (label === '' || row.question.labels.includes(label)) && (!isMatch || isMatch(this.#textOf(row, rows)));
+    const isIn = (row: Row) => isListed(row, sorting, (id) => rows.get(id)?.mine ?? false) && (label === '' || row.question.labels.includes(label)) && (!isMatch || isMatch(this.#textOf(row, rows)));
     const changed = [...rows.values()].filter((row) => before?.rows.get(row.id) !== row);
     const isSignalled = isAnySignalled(before && !before.isSignalled ? changed : rows.values());
-    const isSame = before?.isSignalled === isSignalled;
+    // Whose the questions are that were merged into one does not show in its row.
+    const isSame = before?.isSignalled === isSignalled && sorting !== 'mine' && sorting !== 'needs';
     const coming = (isSame ? changed : [...rows.values()]).filter(isIn).map((row) => placeEntry(row, sorting, isSignalled)).sort(comparePlaces);
     const places = isSame ? merge(before.places.filter(({ entry }) => rows.get(entry.id) === entry), coming) : coming;
     this.#last = { rows, key, isSignalled, places, ids: places.map(({ entry }) => entry.id) };

@@ -7,7 +7,7 @@ import { isDoubtful } from '../../core/qa/qa.ranking.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/en-more.js';
 import type { FormKind, Row } from './qa.model.js';
-import { renderAuthor, renderTime, type RowContext } from './qa.row.js';
+import { renderAuthor, renderDay, renderTime, type RowContext } from './qa.row.js';
 
 /** What a thread can have done. */
 export interface ThreadActs {
@@ -17,6 +17,8 @@ export interface ThreadActs {
   renderForm(about?: string): unknown;
   readonly hasForm: boolean;
   prose(text: string): unknown;
+  /** Whether this device remembers an anonymous reply as the viewer's. */
+  isOwn(reply: string): boolean;
   react(to: string, kind: Reaction, on: boolean): void;
   judge(answered: boolean | null): void;
 }
@@ -93,8 +95,8 @@ function renderLevel(row: Row, parent: string | undefined, c: RowContext, w: All
   if (level.length === 0) return nothing;
   const isFirst = parent === undefined;
   return html`<ul class="thread" part="thread">${repeat(level, ({ id }) => id, ({ id, value: { author, at, text, erased } }) => html`<li class="reply" part="reply">
-    <div class="by"><span class="who">${renderAuthor(author, w)}</span><span>· ${renderTime(at, c)}</span>
-      ${author.key === c.viewerKey || c.isHost ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => { acts.open('remove', id); }}>${w.remove}</button>` : nothing}
+    <div class="by"><span class="who">${renderAuthor(author, w)}</span><span>· ${author ? renderTime(at, c) : renderDay(at, c)}</span>
+      ${(author ? author.key === c.viewerKey : acts.isOwn(id)) || c.isHost ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => { acts.open('remove', id); }}>${w.remove}</button>` : nothing}
       ${c.canReply && isFirst ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => { acts.open('reply', id); }}>${w.reply}</button>` : nothing}
     </div>
     <div class="text" id=${`text-${id}`} dir="auto">${erased ? w.erased : acts.prose(text)}</div>

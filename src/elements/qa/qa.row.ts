@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { guard } from 'lit/directives/guard.js';
 import type { Sending } from '../../client/index.js';
-import type { Author, Board, OwnReactions, Verdicts } from '../../core/qa/qa.schema.js';
+import type { Author, Board, OwnReactions, Question, Verdicts } from '../../core/qa/qa.schema.js';
 import { avatar } from '../internal/avatar.js';
 import { exactDay, exactTime, formatCount, relativeDay, relativeTime } from '../internal/relative-time.js';
 import type { Menu } from '../internal/menu.js';
@@ -62,9 +62,15 @@ const LONG = 420;
 export const longText = (id: string): string => `text/${id}`;
 const triangle = html`<svg viewBox="0 0 16 16" aria-hidden="true"><path d="M8 3.2 13 11H3z" stroke-linejoin="round" /></svg>`;
 
+/** Whether only hosts and whoever asked see a question. */
+const isKept = ({ hidden, state }: Question) => hidden ?? (state === 'pending' || state === 'declined');
+
 export function renderRow(row: Row, position: number, size: number, isCurrent: boolean, c: RowContext): TemplateResult {
   const { id, question } = row;
   const { w } = c;
+  const by = question.author ?? row.asker;
+  // A name below an anonymous question that only hosts and its asker see would say whose it is.
+  if (!by && !c.isHost && isKept(question)) c = { ...c, canReply: false };
   const isNow = c.board.discussing === id;
   return html`<article
     part="question"
@@ -81,7 +87,7 @@ export function renderRow(row: Row, position: number, size: number, isCurrent: b
       ${c.acts?.renderMarks(row)}
       ${renderText(id, question.text, c)}
       <div class="meta" part="meta">
-        <span class="who small">${renderAuthor(question.author ?? row.asker, w)}<span>· ${question.author ? renderTime(question.asked, c) : renderDay(question.asked, c)}${question.edited ? ` · ${w.edited}` : ''}</span></span>
+        <span class="who small">${renderAuthor(by, w)}<span>· ${question.author ? renderTime(question.asked, c) : renderDay(question.asked, c)}${question.edited ? ` · ${w.edited}` : ''}</span></span>
         ${question.pinned ? html`<span class="mark">${w.pinned}</span>` : nothing}
         ${question.labels.map((label) => html`<span class="label" part="label">${label}</span>`)}
         ${renderState(row, c)}
@@ -95,8 +101,7 @@ export function renderRow(row: Row, position: number, size: number, isCurrent: b
 function renderVote(row: Row, c: RowContext): TemplateResult {
   const { tally, mine, voted } = row;
   const n = tally ? formatCount(tally.votes, c.lang) : '';
-  const { hidden, state } = row.question;
-  const isOff = !c.canVote || mine || Boolean(hidden) || state === 'pending' || state === 'declined';
+  const isOff = !c.canVote || mine || isKept(row.question);
   const words = mine ? c.w.ownVote : c.canVote ? c.w.vote : c.w.votesFinal;
   return html`<button
     class="vote"
@@ -126,7 +131,7 @@ export function renderTime(at: number, { now, lang, acts }: RowContext): unknown
   return guard([at, now, lang, acts], () => html`<time datetime=${new Date(at).toISOString()} title=${acts ? exactTime(at, lang) : ''}>${relativeTime(at, now, lang)}</time>`);
 }
 
-function renderDay(at: number, { now, lang, acts }: RowContext) {
+export function renderDay(at: number, { now, lang, acts }: RowContext) {
   return guard([at, now, lang, acts], () => html`<time title=${acts ? exactDay(at, lang) : ''}>${relativeDay(at, now, lang)}</time>`);
 }
 
