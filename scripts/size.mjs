@@ -19,7 +19,7 @@ export const limits = {
     'backends/http/send-commands': 500,
     'backends/http/shared-live': 4_500,
     'backends/http/token-trouble': 1_000,
-    'backends/local/local-backend': 15_500,
+    'backends/local/local-backend': 16_000,
     'core/qa/qa.authority': 2_500,
     'core/poll/poll.authority': 23_000,
     'core/rank': 500,
