@@ -1,6 +1,5 @@
 import * as v from 'valibot';
 import type { Expression } from './audience.js';
-import { cleanName } from './names.js';
 import { MOST_HOSTS } from './room.js';
 import { text } from './text.schema.js';
 
@@ -30,7 +29,7 @@ export const audience = v.strictObject({
 });
 const hostGroups = v.optional(v.pipe(v.array(name), v.maxLength(50)));
 const person = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
-const hostPeople = v.optional(v.pipe(v.array(v.object({ id: person, name: v.optional(v.pipe(name, v.transform(cleanName), v.minLength(1))) })), v.maxLength(MOST_HOSTS)));
+const hostPeople = v.optional(v.pipe(v.array(v.object({ id: person, name: v.optional(title) })), v.maxLength(MOST_HOSTS)));
 const settings = v.pipe(
   v.record(name, v.unknown()),
   v.check((value) => JSON.stringify(value).length <= 16_384, 'is over 16 KiB'),

@@ -78,7 +78,8 @@ function withHosts(room: Draft<RoomRecords>, hosts: Hosts, add: readonly HostPer
   const keys = [...new Set([...hosts.keys.filter((key) => !gone.has(key)), ...added.map(({ key }) => key)])];
   if (keys.length > MOST_HOSTS) throw new MootError('hosts_full', `At most ${MOST_HOSTS} people host a ritual; name a group for more.`);
   if (keys.length === 0 && hosts.groups.length === 0) throw new MootError('hosts_none', 'Somebody has to host a ritual: name another person or a group first.');
-  const names = { ...hosts.names, ...Object.fromEntries(added.flatMap(({ key, name }) => (name === undefined ? [] : [[key, name]]))) };
+  const names = { ...hosts.names };
+  for (const { key, name } of added) if (name !== undefined) names[key] = name;
   return named({ keys, groups: hosts.groups, names });
 }
 
