@@ -135,6 +135,16 @@ describe('a room', () => {
     expect(later.has('of-the-future') || resumed.has('of-the-future')).toBe(false);
   });
 
+  it('that is not there, which the server tells by 404, is told as such and comes when it is set up', async () => {
+    const seen = watch(backendOf(ana), 'qa/yet-to-come');
+    await seen.live();
+    expect(seen.messages[0]).toMatchObject({ t: 'hello', exists: false });
+    expect(seen.messages.filter(({ t }) => t === 'denied')).toEqual([]);
+    expect(seen.links()).toEqual(['live']);
+    await backendOf(hostToken).send([command('qa/yet-to-come', 'room.create', { title: 'Here it is' })], {});
+    await until('it comes', () => seen.has('Here it is'));
+  });
+
   it('of a ritual that the server has not is denied', async () => {
     const seen = watch(backendOf(ana), 'dance/hall');
     await until('the refusal arrives', () => seen.messages.length > 0);
