@@ -37,26 +37,53 @@ async function follow(response: Response): Promise<{ readonly text: () => string
   return { text: () => text, end };
 }
 
+interface Started {
+  readonly child: ChildProcess;
+  readonly url: string;
+}
+
+async function start(data: string): Promise<Started> {
+  const child = spawn(process.execPath, ['scripts/start.mjs'], { env: { ...process.env, PORT: '0', MOOT_DATA: data }, stdio: ['ignore', 'pipe', 'inherit'] });
+  closers.push(() => child.kill('SIGTERM'));
+  let said = '';
+  child.stdout.on('data', (chunk: Buffer) => { said += chunk.toString(); });
+  await expect.poll(() => said, { timeout: 60_000, interval: 50 }).toMatch(/http:\/\/localhost:\d+/);
+  return { child, url: /http:\/\/localhost:\d+/.exec(said)?.[0] ?? '' };
+}
+
+/** Ana at the sample intranet: her page, and what it asks of the server with her token. */
+async function signIn(url: string) {
+  const cookie = (await fetch(`${url}/qa?as=ana`, { redirect: 'manual' })).headers.get('set-cookie')?.split(';', 1)[0] ?? '';
+  const { token } = await (await fetch(`${url}/session/token`, { headers: { cookie } })).json() as { token: string };
+  const page = await (await fetch(`${url}/qa`, { headers: { cookie } })).text();
+  const moot = (path: string, body?: unknown) => fetch(`${url}/moot${path}`, {
+    method: body === undefined ? 'GET' : 'POST', headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { page, moot };
+}
+
 describe('npm start', () => {
-  it('prints an address where the page and its board are, keeps what is asked, and ends in good order when it is told to', async () => {
+  it('prints an address where a page with a board is, keeps what is asked there, and ends in good order when it is told to', async () => {
     const data = mkdtempSync(join(tmpdir(), 'moot-start-'));
     closers.push(() => { rmSync(data, { recursive: true }); });
-    const child = spawn(process.execPath, ['scripts/start.mjs'], { env: { ...process.env, PORT: '0', MOOT_DATA: data }, stdio: ['ignore', 'pipe', 'inherit'] });
-    closers.push(() => child.kill('SIGKILL'));
-    let said = '';
-    child.stdout.on('data', (chunk: Buffer) => { said += chunk.toString(); });
-    await expect.poll(() => said, { timeout: 120_000, interval: 100 }).toMatch(/http:\/\/localhost:\d+/);
-    const url = /http:\/\/localhost:\d+/.exec(said)?.[0] ?? '';
-
-    const page = await (await fetch(`${url}/qa?as=ana`)).text();
+    const first = await start(data);
+    const { page, moot } = await signIn(first.url);
     expect(page).toContain('<moot-qa');
-    const script = /src="([^"]*moot\.js)"/.exec(page)?.[1] ?? '';
-    expect((await fetch(new URL(script, `${url}/qa`))).headers.get('content-type')).toContain('javascript');
+    expect((await moot('/moot.js')).headers.get('content-type')).toContain('javascript');
+    const room = `qa/${/<moot-qa room="([^"]+)"/.exec(page)?.[1] ?? ''}`;
+    const stream = await follow(await moot('/v1/stream', { rooms: { [room]: {} } }));
+    const asked = await moot('/v1/commands', { commands: [{ id: 'a-question-is-asked-0', room, name: 'qa.ask', args: { text: 'Before the end?' }, rules: 1 }] });
+    expect(await asked.json()).toMatchObject({ receipts: [{ status: 'accepted' }] });
 
-    const stopped = await ended(child, 'SIGTERM');
+    const stopped = await ended(first.child, 'SIGTERM');
+
     expect(stopped.code).toBe(0);
     expect(stopped.seconds).toBeLessThan(5);
-    await expect(fetch(url)).rejects.toThrow();
+    expect(await stream.end).toBe('ended');
+    await expect(fetch(first.url)).rejects.toThrow();
+    const again = await start(data);
+    expect(await (await (await signIn(again.url)).moot(`/v1/rooms/${room}`)).text()).toContain('Before the end?');
+    expect((await ended(again.child, 'SIGINT')).code).toBe(0);
   }, 180_000);
 });
 

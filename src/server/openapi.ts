@@ -50,7 +50,10 @@ export const openapi = {
         responses: {
           '200': { description: 'Room messages.', content: { 'application/x-ndjson': { schema: ref('RoomMessage') } } },
           ...refusals,
-          '404': problem('There is no ritual of this kind here.'),
+          '404': {
+            description: 'The room is absent or not for the viewer: the same lines for both, of which the first says whether they may set it up. Or, as a problem, there is no ritual of this kind here.',
+            content: { 'application/x-ndjson': { schema: ref('RoomMessage') }, 'application/problem+json': { schema: ref('Problem') } },
+          },
           '429': problem('Too many requests of guests at this address; see Retry-After.'),
         },
       },

@@ -93,7 +93,8 @@ describe('a room', () => {
     await run(still, dana, 'qa/open', 'room.create', { title: 'Open' });
     const other = await tokenOf('ana', { issuer: 'https://other.example', secret: 'AN-INTRANET-SECRET-OF-32-BYTES-OR-MORE' });
     const absent = await bytes(still, ana, 'qa/absent');
-    expect(absent.status).toBe(200);
+    expect(absent.status).toBe(404);
+    expect(absent.headers).toContainEqual(['content-type', 'application/x-ndjson']);
     expect(absent.body).toContain('"exists":false');
     expect(await bytes(still, ana, ROOM)).toEqual(absent);
     expect(await bytes(still, other, 'qa/open')).toEqual(absent);

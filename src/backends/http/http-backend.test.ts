@@ -135,6 +135,16 @@ describe('a room', () => {
     expect(later.has('of-the-future') || resumed.has('of-the-future')).toBe(false);
   });
 
+  it('that is not there, which the server tells by 404, is told as such and comes when it is set up', async () => {
+    const seen = watch(backendOf(ana), 'qa/yet-to-come');
+    await seen.live();
+    expect(seen.messages[0]).toMatchObject({ t: 'hello', exists: false });
+    expect(seen.messages.filter(({ t }) => t === 'denied')).toEqual([]);
+    expect(seen.links()).toEqual(['live']);
+    await backendOf(hostToken).send([command('qa/yet-to-come', 'room.create', { title: 'Here it is' })], {});
+    await until('it comes', () => seen.has('Here it is'));
+  });
+
   it('of a ritual that the server has not is denied', async () => {
     const seen = watch(backendOf(ana), 'dance/hall');
     await until('the refusal arrives', () => seen.messages.length > 0);
@@ -440,6 +450,39 @@ describe('a server that asks to slow down', () => {
     expect(texts).toEqual(['First?', 'Second?', 'Third?']);
     expect(room.sendings.filter(({ status }) => status === 'refused')).toEqual([]);
   });
+});
+
+describe.each([['ten minutes ahead', 600_000], ['ten minutes behind', -600_000]])('a page whose clock is %s', (_, skew) => {
+  const clock = { ...systemTimers, now: () => Date.now() + skew };
+
+  it('reads, sends and knows what time it is', async () => {
+    let tokens = 0;
+    const moot = createMoot({ backend: backendOf(() => { tokens += 1; return ana(); }, { timers: clock }), storage: memoryStorage(), clock });
+    closers.push(() => { moot.close(); });
+    const room = moot.open(qa, 'all-hands');
+    room.subscribe(() => undefined);
+    await until('the room is there', () => room.view.state === 'ready');
+    expect(Math.abs(room.view.now() - Date.now())).toBeLessThan(5_000);
+    const { receipt } = room.ask({ text: 'What time is it?' });
+    expect(await receipt).toMatchObject({ status: 'accepted' });
+    await until('it is confirmed', () => room.sendings.length === 0);
+    const [question] = [...room.view.list('question')];
+    expect(Math.abs((question?.value.asked ?? 0) - Date.now())).toBeLessThan(60_000);
+    // A token of fifteen minutes is worth keeping, whatever this clock says.
+    expect(tokens).toBe(1);
+  });
+
+  it('goes on when its token ends, though it takes it for valid, or for over', async () => {
+    let tokens = 0;
+    const backend = backendOf(() => { tokens += 1; return tokenOf('ana', { seconds: 2 }); }, { timers: clock });
+    const seen = watch(backend);
+    await seen.live();
+    await new Promise((resolve) => { setTimeout(resolve, 3_000); });
+    expect((await ask(backend, 'Still me?'))[0]).toMatchObject({ status: 'accepted' });
+    await until('the change arrives', () => seen.has('Still me?'));
+    expect(seen.messages.filter(({ t }) => t === 'denied')).toEqual([]);
+    expect(tokens).toBeLessThan(20);
+  }, 20_000);
 });
 
 describe('a page that nobody sees', () => {
