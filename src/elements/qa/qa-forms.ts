@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { Drafts, Sending } from '../../client/index.js';
+import { boardOf } from '../../core/qa/qa.board.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from '../../core/text.js';
 import { formatCount } from '../internal/relative-time.js';
@@ -20,6 +21,13 @@ export interface Form {
   readonly error?: string;
   /** Whether somebody wrote the text that it opens with, and sent it in vain. */
   readonly isReturned?: boolean;
+}
+
+/** How a question stood before a form was sent. */
+export interface Before {
+  readonly state: QuestionState | undefined;
+  /** It was being discussed. */
+  readonly isNow: boolean;
 }
 
 export interface Language {
@@ -46,8 +54,7 @@ export interface FormHost {
   update(): Promise<unknown>;
   language(): Language;
   /** A form was sent: something to say. */
-  /** `before`: the state that the question had. */
-  sent(form: Form, sending: Sending, before: QuestionState | undefined): void;
+  sent(form: Form, sending: Sending, before: Before): void;
   /** Tells the other hosts who is about to answer, or no longer. */
   claim(question: string, on: boolean): void;
   /** Where the focus was before the form opened, or has to go where that is no more. */
@@ -199,7 +206,7 @@ export class Forms {
       return;
     }
     this.#claimed = undefined;
-    const before = this.#host.row(form.question)?.question.state;
+    const before = { state: this.#host.row(form.question)?.question.state, isNow: boardOf(room.view).discussing === form.question };
     const sending = this.#send(room, form);
     const key = this.#key({ ...form, about: this.#form?.about });
     void sending?.kept.then(() => this.#host.drafts()?.discard(key));
