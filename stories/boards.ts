@@ -293,6 +293,6 @@ export const sealedBoard: BoardSeed = {
 /** As sealed, with nothing of the past: what is asked now is on its way. */
 export const emptySealedBoard: BoardSeed = { ...sealedBoard, questions: [] };
 
-export const budgetBoard: BoardSeed = { ...namedBoard, title: 'Proposals for the third quarter', budget: 2, questions: [callTimes, planning, contractors, language].map(({ votedBy: _, ...question }) => question) };
+export const budgetBoard: BoardSeed = { title: 'Proposals for the third quarter', budget: 3, questions: [callTimes, planning, contractors, language].map(({ votedBy: _, ...question }, nth) => ({ ...question, votes: [9, 7, 4, 1][nth] ?? 1 })) };
 
 export const mutedBoard: BoardSeed = { ...hiddenBoard, muted: 0 };

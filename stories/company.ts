@@ -190,7 +190,7 @@ export class Company {
     const acts: Act[] = [{ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'room.create', args: { title } }];
     const configuration = { ...(intro === undefined ? {} : { intro }), ...(anonymity === undefined ? {} : { anonymity }), ...(moderation === undefined ? {} : { moderation }), ...(unseen ? { unseen } : {}), ...(budget === undefined ? {} : { budget }) };
     if (Object.keys(configuration).length > 0) acts.push({ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'qa.configure', args: configuration });
-    if (guests) acts.push({ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'room.configure', args: { audience: { guests: true, groups: ['board'] } } });
+    if (guests) acts.push({ ago: 0, who: dana, name: 'room.configure', args: { audience: { guests: true, groups: ['board'] } } });
     // People vote until the board moves on.
     const voting = (moved?.ago ?? 0) + 60_000;
     const ids = questions.map((question, index) => this.#ask(acts, question, older, voting, index));

@@ -595,7 +595,7 @@ export const MoveOn: Story = {
     await userEvent.click(await board.findByRole('button', { name: 'Move the board' }));
     await expect(await board.findByRole('menuitemradio', { name: 'Collecting' })).toHaveAttribute('aria-checked', 'true');
     await userEvent.click(board.getByRole('menuitemradio', { name: 'Follow-up' }));
-    await waitFor(() => expect(board.getByText(/^Follow-up since .+, moved by Dana Whitfield\./)).toBeVisible());
+    await waitFor(() => expect(board.root.querySelector('[part~=notice]')).toHaveTextContent(/^Follow-up since .+, moved by Dana Whitfield\./));
     await expect(board.queryByRole('textbox', { name: field })).toBeNull();
   },
 };
@@ -792,7 +792,8 @@ export const SettingsArchived: Story = {
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
     await board.choose('Settings');
-    await expect(await board.findByRole('textbox', { name: 'Recording of the meeting, its address' })).toHaveFocus();
+    const recording = await board.findByRole('textbox', { name: 'Recording of the meeting, its address' });
+    await waitFor(() => expect(board.focused()).toBe(recording));
   },
 };
 
@@ -909,17 +910,17 @@ export const Unreleased: Story = {
   },
 };
 
-/** Each person has two votes; a third is refused, and why. */
+/** Each person has three votes; a fourth is refused, and why. */
 export const Budget: Story = {
   name: 'A budget of votes',
   parameters: on(budgetBoard),
   render: seenBy('ben'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    for (const text of ['The Thursday call', 'two teams', 'When do contractors']) {
+    for (const text of ['The Thursday call', 'two teams', 'When do contractors', 'Is there money']) {
       await userEvent.click(within(board.row(text)).getByRole('button', { name: /^Vote/ }));
     }
-    await expect(await board.findByText(/Each person has 2 votes on this board/)).toBeVisible();
+    await expect(await board.findByText(/Each person has 3 votes on this board/)).toBeVisible();
   },
 };
 
