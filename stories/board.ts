@@ -1,7 +1,7 @@
 /** How stories show a board, and find their way in it. */
 import type { StoryContext } from '@storybook/web-components-vite';
 import { html, nothing, type TemplateResult } from 'lit';
-import { configure, expect, waitFor, within } from 'storybook/test';
+import { configure, expect, userEvent, waitFor, within } from 'storybook/test';
 import type { Moot } from '../src/client/index.js';
 import '../src/elements/qa/moot-qa.js';
 import type { MootQa } from '../src/elements/qa/moot-qa.js';
@@ -16,6 +16,8 @@ export interface BoardArgs {
   room: string;
   heading: string;
   sort: string;
+  view: string;
+  preset: string;
   readonly: boolean;
   intro: string;
   empty: string;
@@ -40,18 +42,21 @@ export const loaders = [async ({ abortSignal, parameters }: Loading) => ({ compa
 /** Loads a page where nothing is configured. */
 export const unconfigured = [async ({ abortSignal }: Loading) => ({ seat: await (await companyOf(abortSignal, () => Company.open())).preview() })];
 
-export function renderBoard({ room, heading, sort, readonly, intro, empty }: BoardArgs, client: Moot): TemplateResult {
-  return html`<moot-qa room=${room} heading=${heading} sort=${sort} ?readonly=${readonly} .client=${client}
+export function renderBoard({ room, heading, sort, view, preset, readonly, intro, empty }: BoardArgs, client?: Moot): TemplateResult {
+  return html`<moot-qa room=${room} heading=${heading} sort=${sort} view=${view} preset=${preset} ?readonly=${readonly} .client=${client}
     >${intro ? html`<p slot="intro">${intro}</p>` : nothing}${empty ? html`<p slot="empty">${empty}</p>` : nothing}</moot-qa>`;
 }
 
 /** Shows the board as somebody sees it. */
 export const seenBy = (name: Name, options?: SeatOptions) => (args: BoardArgs, context: Pick<BoardContext, 'loaded'>) => renderBoard(args, company(context).seat(name, options).moot);
 
+/** Shows the board as a guest sees it, whom nobody knows. */
+export const seenByGuest = (args: BoardArgs, context: Pick<BoardContext, 'loaded'>) => renderBoard(args, company(context).guest().moot);
+
 /** Shows the board of a page where nothing is configured. */
 export const seenAlone = (args: BoardArgs, { loaded }: Pick<BoardContext, 'loaded'>) => renderBoard(args, (loaded as { readonly seat: Seat }).seat.moot);
 
-export const boardArgs: BoardArgs = { room: ROOM, heading: '', sort: 'top', readonly: false, intro: '', empty: '' };
+export const boardArgs: BoardArgs = { room: ROOM, heading: '', sort: 'top', view: '', preset: '', readonly: false, intro: '', empty: '' };
 
 // A shadow root answers the same questions as an element, where Testing Library asks them.
 const inside = (root: ShadowRoot) => within(root as unknown as HTMLElement);
@@ -66,6 +71,8 @@ export type InBoard = ReturnType<typeof inside> & {
   questions(): string[];
   /** What has the focus. */
   focused(): Element | null;
+  /** Chooses from a question's menu, or from the board's own. */
+  choose(item: string, question?: string): Promise<void>;
 };
 
 /** The board on the page, or the one so many further down, once it shows what it will show. */
@@ -80,13 +87,19 @@ export async function ready(canvasElement: HTMLElement, index = 0): Promise<InBo
   if (root.querySelector('[part~=footer]')) await waitFor(() => expect(root.adoptedStyleSheets.length).toBeGreaterThan(1), { timeout: 10_000 });
   await element.updateComplete;
   const articles = () => [...root.querySelectorAll<HTMLElement>('article')];
-  return Object.assign(inside(root), {
+  const find = inside(root);
+  const row = (text: string) => {
+    const found = articles().find((one) => one.textContent.includes(text));
+    if (!found) throw new Error(`No question says "${text}".`);
+    return found;
+  };
+  return Object.assign(find, {
     element,
     root,
-    row(text: string) {
-      const row = articles().find((one) => one.textContent.includes(text));
-      if (!row) throw new Error(`No question says "${text}".`);
-      return row;
+    row,
+    async choose(item: string, question?: string) {
+      await userEvent.click(await (question === undefined ? find.findByRole('button', { name: 'Move the board' }) : within(row(question)).findByRole('button', { name: 'More actions' })));
+      await userEvent.click(await find.findByRole('menuitem', { name: item }));
     },
     questions: () => articles().map((one) => one.querySelector('[part~=text]')?.textContent.trim() ?? ''),
     focused: () => root.activeElement,

@@ -42,6 +42,12 @@ export interface BoardSeed {
   readonly anonymity?: Anonymity;
   readonly moderation?: Moderation;
   readonly unseen?: true;
+  /** Votes for each person. */
+  readonly budget?: number;
+  /** Whoever opens the page may read along, signed in or not. */
+  readonly guests?: true;
+  /** Whose questions hosts take no more of, by the place of one. */
+  readonly muted?: number;
   readonly asking?: boolean;
   readonly moved?: { readonly to: Phase; readonly ago: number };
   readonly next?: { readonly to: Phase; readonly in: number };
@@ -271,3 +277,22 @@ export const thousandBoard: BoardSeed = {
     votes: Math.max(1, 12 - Math.floor(index / 4)),
   })),
 };
+
+export const guestsBoard: BoardSeed = { ...believableBoard, guests: true };
+
+export const sealedBoard: BoardSeed = {
+  title: 'How safe do you feel here?',
+  intro: 'The works council reads along. Nobody learns who asked, now or later.',
+  anonymity: 'sealed',
+  questions: [
+    { ago: 5 * HOUR, text: 'Who decides when a complaint about a manager is closed?', labels: ['Complaints'], votes: 23 },
+    { ago: 3 * HOUR, text: 'Are the badge times of the new building looked at by anybody?', votes: 14 },
+  ],
+};
+
+/** As sealed, with nothing of the past: what is asked now is on its way. */
+export const emptySealedBoard: BoardSeed = { ...sealedBoard, questions: [] };
+
+export const budgetBoard: BoardSeed = { title: 'Proposals for the third quarter', budget: 3, questions: [callTimes, planning, contractors, language].map(({ votedBy: _, ...question }, nth) => ({ ...question, votes: [9, 7, 4, 1][nth] ?? 1 })) };
+
+export const mutedBoard: BoardSeed = { ...hiddenBoard, muted: 0 };

@@ -5,7 +5,7 @@ import { attach } from '../src/backends/attach.js';
 import type { Backend, RoomSink } from '../src/backends/backend.js';
 import { local } from '../src/backends/local/local-backend.js';
 import { createMoot, memoryStorage, qa, type ClientStorage, type Moot } from '../src/client/index.js';
-import type { Identity } from '../src/core/identity.js';
+import { guestOf, type Identity } from '../src/core/identity.js';
 import type { RoomMessage } from '../src/core/messages.js';
 import { systemTimers, type Timers } from '../src/core/timers.js';
 import { memoryStore } from '../src/stores/memory/memory-store.js';
@@ -49,6 +49,8 @@ export interface Seat {
 export interface SeatOptions {
   /** Instead of the board's own: what a story shows where the answer never comes. */
   readonly backend?: (inner: Backend) => Backend;
+  /** Another tab of the same browser. */
+  readonly tab?: string;
   /** The sign-in ended before now. */
   readonly isExpired?: boolean;
 }
@@ -92,6 +94,7 @@ export class Company {
   readonly #store = memoryStore({ clock: () => this.#now });
   readonly #authority = new Authority({ store: this.#store, keys: sameKeys, kits: allKits, timers: this.#timers });
   readonly #seats = new Map<string, Seat>();
+  readonly #browsers = new Map<Name, ClientStorage>();
   readonly #moots: Moot[] = [];
   readonly #backends: Backend[] = [];
   // Clients of one name hear of each other's commands; stories must not.
@@ -109,13 +112,29 @@ export class Company {
     return company;
   }
 
-  seat(name: Name, { backend = (inner) => inner, isExpired = false }: SeatOptions = {}): Seat {
-    const known = this.#seats.get(name);
+  seat(name: Name, { backend = (inner) => inner, tab = '', isExpired = false }: SeatOptions = {}): Seat {
+    const known = this.#seats.get(`${name} ${tab}`);
     if (known) return known;
     const inner = attach(this.#authority, { ...identity(name), ...(isExpired ? { expires: NOW } : {}) }, FEATURES);
-    const seat = this.#sit(backend(inner));
-    this.#seats.set(name, seat);
+    const kept = this.#browsers.get(name) ?? storage();
+    this.#browsers.set(name, kept);
+    const seat = this.#sit(backend(inner), kept);
+    this.#seats.set(`${name} ${tab}`, seat);
     return seat;
+  }
+
+  /** Somebody who has not signed in. */
+  guest(): Seat {
+    const known = this.#seats.get('guest');
+    if (known) return known;
+    const seat = this.#sit(attach(this.#authority, guestOf('acme', Number.MAX_SAFE_INTEGER), FEATURES));
+    this.#seats.set('guest', seat);
+    return seat;
+  }
+
+  /** All texts and names of somebody go from everything. */
+  async erase(name: Name): Promise<void> {
+    await this.#authority.erase('acme', identity(name));
   }
 
   /** A page where nothing is configured: the in-page backend, as it is in a browser of its own. */
@@ -140,7 +159,7 @@ export class Company {
     void this.#authority.close();
   }
 
-  #sit(inner: Backend): Seat {
+  #sit(inner: Backend, kept = storage()): Seat {
     const sinks = new Set<RoomSink>();
     let isOff = false;
     const backend: Backend = {
@@ -152,7 +171,7 @@ export class Company {
       },
       send: (commands, options) => (isOff ? Promise.reject(new Error('offline')) : inner.send(commands, options)),
     };
-    const moot = createMoot({ backend, storage: storage(), clock: this.#timers, scope: this.#scope });
+    const moot = createMoot({ backend, storage: kept, clock: this.#timers, scope: this.#scope });
     this.#moots.push(moot);
     const say = (message: RoomMessage) => { for (const sink of sinks) sink([message]); };
     return {
@@ -166,17 +185,19 @@ export class Company {
     };
   }
 
-  async #fill({ title, intro, anonymity, moderation, unseen, asking, next, discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
+  async #fill({ title, intro, anonymity, moderation, unseen, budget, guests, muted, asking, next, discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
     const dana = identity('dana');
     const acts: Act[] = [{ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'room.create', args: { title } }];
-    const configuration = { ...(intro === undefined ? {} : { intro }), ...(anonymity === undefined ? {} : { anonymity }), ...(moderation === undefined ? {} : { moderation }), ...(unseen ? { unseen } : {}) };
+    const configuration = { ...(intro === undefined ? {} : { intro }), ...(anonymity === undefined ? {} : { anonymity }), ...(moderation === undefined ? {} : { moderation }), ...(unseen ? { unseen } : {}), ...(budget === undefined ? {} : { budget }) };
     if (Object.keys(configuration).length > 0) acts.push({ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'qa.configure', args: configuration });
+    if (guests) acts.push({ ago: 0, who: dana, name: 'room.configure', args: { audience: { guests: true, groups: ['board'] } } });
     // People vote until the board moves on.
     const voting = (moved?.ago ?? 0) + 60_000;
     const ids = questions.map((question, index) => this.#ask(acts, question, older, voting, index));
     if (moved) acts.push({ ago: moved.ago, who: dana, name: 'qa.moveTo', args: { phase: moved.to } });
     if (next) acts.push({ ago: 0, who: dana, name: 'qa.schedule', args: { phase: next.to, at: NOW + next.in } });
     for (const [index, { into }] of questions.entries()) if (into !== undefined) acts.push({ ago: 0, who: dana, name: 'qa.merge', args: { question: ids[index], into: ids[into] } });
+    if (muted !== undefined) acts.push({ ago: 0, who: dana, name: 'qa.mute', args: { question: ids[muted], on: true } });
     if (discussing !== undefined) acts.push({ ago: 0, who: dana, name: 'qa.discuss', args: { question: ids[discussing], on: true } });
     if (asking === false) acts.push({ ago: 0, who: dana, name: 'qa.configure', args: { asking } });
 

@@ -1,16 +1,20 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, fixture, html, waitUntil } from '@open-wc/testing';
-import { DAY, arabicBoard, believableBoard, germanBoard, longNameBoard, type BoardSeed } from '../../stories/boards.js';
+import { DAY, arabicBoard, believableBoard, germanBoard, liveBoard, longNameBoard, type BoardSeed } from '../../stories/boards.js';
 import { Company, ROOM, type Name } from '../../stories/company.js';
+import type { TemplateResult } from 'lit';
 import type { Moot } from '../client/index.js';
 import { forceColours, narrow, reduceMotion, resetStage, turnRightToLeft, zoom } from './internal/stage.harness.js';
 import './provider/moot-provider.js';
 import { all, find, until } from './qa/qa.harness.js';
 import type { MootQa } from './qa/qa.element.js';
 
-const elements = {
-  'moot-qa': (client: Moot) => html`<moot-qa room=${ROOM} sort="new" .client=${client}></moot-qa>`,
-  'moot-provider': (client: Moot) => html`<moot-provider .client=${client}><moot-qa room=${ROOM} sort="new"></moot-qa></moot-provider>`,
+type Tag = keyof HTMLElementTagNameMap & `moot-${string}`;
+
+/** Every tag that there is, or else it does not compile: as it is staged here, or the file in which it is. */
+const elements: Readonly<Record<Tag, string | ((client: Moot) => TemplateResult)>> = {
+  'moot-qa': (client) => html`<moot-qa room=${ROOM} sort="new" .client=${client}></moot-qa>`,
+  'moot-provider': (client) => html`<moot-provider .client=${client}><moot-qa room=${ROOM} sort="new"></moot-qa></moot-provider>`,
 };
 
 /** What may be cut: it is for screen readers alone, it can be scrolled, it says all of itself elsewhere, or a button shows the rest. */
@@ -71,7 +75,9 @@ function looks(one: HTMLElement): string {
 
 const background = (one: HTMLElement) => getComputedStyle(one).backgroundColor;
 
-for (const [tag, render] of Object.entries(elements)) {
+for (const [tag, staged] of Object.entries(elements)) {
+  if (typeof staged === 'string') continue;
+  const render = staged;
   describe(`${tag} as people read it`, () => {
     let company: Company;
     afterEach(async () => {
@@ -202,3 +208,64 @@ for (const [tag, render] of Object.entries(elements)) {
     });
   });
 }
+
+describe('moot-qa for a wall, as people read it', () => {
+  let company: Company;
+  afterEach(async () => {
+    await resetStage();
+    company.close();
+  });
+
+  async function present(seed: BoardSeed, name: Name): Promise<MootQa> {
+    company = await Company.open(seed);
+    const element = await fixture<MootQa>(html`<moot-qa room=${ROOM} view="present" .client=${company.seat(name).moot}></moot-qa>`);
+    await until(() => find(element, '.present .shown .text'), 'no presenter');
+    await until(() => name !== 'dana' || find(element, '.present footer .primary'), 'nothing to steer by');
+    return element;
+  }
+
+  const long: BoardSeed = { ...longNameBoard, moved: { to: 'live', ago: 60_000 }, discussing: 2 };
+
+  for (const [of, seed] of [['a busy meeting', liveBoard], ['long words and names', long]] as const) {
+    it(`fits into 320 pixels with ${of}, and into half a window with letters twice as large`, async () => {
+      const element = await present(seed, 'dana');
+      await narrow();
+      expectFit(element, 'narrow');
+      await resetStage();
+      await zoom();
+      expectFit(element, 'zoomed');
+    });
+  }
+
+  it('fits from right to left, in Arabic', async () => {
+    turnRightToLeft();
+    const element = await present({ ...arabicBoard, moved: { to: 'live', ago: 60_000 }, discussing: 0 }, 'dana');
+    await until(() => find(element, '.present footer .primary')!.textContent === 'أُجيب، تابع', 'not Arabic');
+    const [shown, aside] = ['.shown', 'aside'].map((selector) => find(element, selector)!.getBoundingClientRect());
+    expect(shown!.left, 'the question does not stand at the right').to.be.at.least(aside!.right - 1);
+    await narrow();
+    expectFit(element, 'narrow');
+  });
+
+  it("shows in forced colours where the focus is and what can be pressed: Chromium's own, elsewhere the rules for them", async () => {
+    const element = await present(liveBoard, 'dana');
+    await forceColours(element.shadowRoot!);
+    for (const one of all(element, 'footer button')) {
+      find(element, '.present')!.focus();
+      const before = looks(one);
+      one.focus();
+      expect(looks(one), named(one)).not.to.equal(before);
+    }
+    expect(getComputedStyle(find(element, 'footer .primary')!).borderStyle).to.equal('solid');
+    // Cameras read it in any colours.
+    expect(background(find(element, '.qr')!)).to.equal('rgb(255, 255, 255)');
+  });
+
+  it('moves nothing where less motion is wanted: asked for in Chromium, elsewhere the rules for it', async () => {
+    const element = await present(liveBoard, 'dana');
+    await reduceMotion(element.shadowRoot!);
+    find(element, '.present footer .primary')!.click();
+    await until(() => find(element, '.toast'), 'no way back');
+    expect(document.getAnimations()).to.deep.equal([]);
+  });
+});

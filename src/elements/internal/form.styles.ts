@@ -11,7 +11,7 @@ export const formStyles = css`
   .pair { display: flex; flex-wrap: wrap; gap: 0 16px; }
   .pair .field { flex: 1 1 180px; }
   .field .small { font-size: calc(0.8125em / 0.875); }
-  .field { display: grid; gap: 4px; margin-bottom: 12px; font-size: 0.875em; }
+  .field:not([hidden]) { display: grid; gap: 4px; margin-bottom: 12px; font-size: 0.875em; }
   .field input:not([type='checkbox']) { border: 1px solid var(--hair); border-radius: var(--radius); background: transparent; padding: 5px 10px; min-height: max(32px, var(--target)); min-width: 0; }
   .check { display: flex; gap: 8px; align-items: center; margin-bottom: 12px; font-size: 0.875em; min-height: var(--target); }
   .presets { border: 0; margin: 0 0 12px; padding: 0; min-width: 0; }

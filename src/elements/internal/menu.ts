@@ -34,7 +34,8 @@ export class Menu {
     this.#listenOutside(this.name !== undefined);
     await this.#host.update();
     const menu = this.#host.root.querySelector<HTMLElement>('[role=menu]');
-    if (!menu) return;
+    // Something may have been chosen meanwhile.
+    if (!menu || this.name !== name) return;
     const { bottom, height } = menu.getBoundingClientRect();
     const above = this.#host.opener(name)?.getBoundingClientRect().top ?? 0;
     menu.classList.toggle('up', bottom > innerHeight && above > height);

@@ -43,7 +43,7 @@ export class Toast implements ReactiveController {
     const hold = () => { clearTimeout(this.#timer); };
     const go = () => { this.#start(); };
     return html`<div class="toast" part="toast" @pointerenter=${hold} @pointerleave=${go} @focusin=${hold} @focusout=${go}>
-      <span>${text()}</span>${action ? html`<button @click=${() => { this.hide(); action.run(); }}>${action.label()}</button>` : nothing}
+      <span dir="auto">${text()}</span>${action ? html`<button @click=${() => { this.hide(); action.run(); }}>${action.label()}</button>` : nothing}
     </div>`;
   }
 

@@ -1,8 +1,8 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { attach } from '../../backends/attach.js';
 import { person } from '../../authority/authority.harness.js';
-import { World, find, until } from '../qa/qa.harness.js';
+import { World, find, questions, until } from '../qa/qa.harness.js';
 import type { MootQa } from '../qa/qa.element.js';
 import type { MootProvider } from './moot-provider.js';
 
@@ -49,5 +49,19 @@ describe('moot-provider', () => {
     const provider = mount('<moot-provider backend="https://evil.example" client="x"><moot-qa room="team"></moot-qa></moot-provider>');
     expect(provider.backend).to.equal(undefined);
     expect(provider.client).to.equal(undefined);
+  });
+
+  it('makes a client again when it comes back after its own was closed', async () => {
+    const provider = mount('<moot-provider><moot-qa room="team"></moot-qa></moot-provider>');
+    const features = { live: true, confidential: true, shared: true, signals: false, people: false, media: false };
+    provider.backend = attach(world.authority, person('ana'), features);
+    const element = provider.querySelector<MootQa>('moot-qa')!;
+    await until(() => find(element, '.foot'), 'no board');
+    const page = provider.parentElement!;
+    provider.remove();
+    await aTimeout(6_000);
+    page.append(provider);
+    await world.join('ben').board.ask({ text: 'Still there?' }).receipt;
+    await until(() => questions(element).includes('Still there?'), 'its tags hear nothing more');
   });
 });

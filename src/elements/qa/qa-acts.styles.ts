@@ -5,6 +5,11 @@ export const styles = css`
   .note p + p, .note p + button { margin-top: 8px; }
   .promise { display: flow-root; margin-top: 4px; }
   .promise p, .find { margin: 4px 0 0; }
+  .told { display: grid; gap: 4px; margin: 8px 0 0; padding-block: 6px; list-style: none; color: inherit; }
+  .told li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px; }
+  .told li > span:first-child { flex: 1 1 16em; min-width: 0; }
+  .told .row { gap: 0 4px; margin-inline: auto -8px; }
+  .told .quiet:first-child { color: var(--accent); }
   .why { flex-basis: 100%; }
   .why summary, .promise summary { cursor: pointer; width: fit-content; }
   .why p { margin: 2px 0 0; }

@@ -7,10 +7,11 @@ import { NEW_BOARD, boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.boa
 import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { clockOf, playAt, secondsInto } from '../../core/qa/qa.recording.js';
-import type { Board, QuestionState, Recording } from '../../core/qa/qa.schema.js';
+import type { Board, Recording } from '../../core/qa/qa.schema.js';
 import type { Clause } from '../../core/audience.js';
 import { Announcer } from '../internal/announcer.js';
 import { formStyles } from '../internal/form.styles.js';
+import { Later } from '../internal/later.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import { exactDay, formatCount, shortTime } from '../internal/relative-time.js';
 import { Prose } from '../internal/prose.js';
@@ -22,18 +23,20 @@ import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
 import { warnOfAttributes, type Attributes } from './qa-attributes.js';
 import { styles as actStyles } from './qa-acts.styles.js';
-import { Forms, problemOf, renderCount, type Form, type HostForms, type Language } from './qa-forms.js';
+import { Forms, problemOf, renderCount, type Before, type Form, type Language } from './qa-forms.js';
 import { Hints } from './qa-hints.js';
 import type { Anonymous } from './qa-anonymous.js';
-import { letterOf, rememberKeys, remembersKeys } from './qa-host-keys.js';
-import type { HostActs, WayBack, hostItems, wayBack } from './qa-host-tools.js';
+import type * as HostTools from './qa-host-tools.js';
+import type * as Settings from './qa-settings.js';
 import type { Bulk } from './qa-bulk.js';
+import type { News } from './qa-news.js';
 import { Lister, Order } from './qa-order.js';
 import type { Presenter } from './qa-present.js';
 import { Rows } from './qa-rows.js';
+import { sentence } from './qa-sentence.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
 import { MootQaAskedEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './qa-events.js';
-import { Unseen } from './qa-unseen.js';
+import type { Unseen } from './qa-unseen.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
 import type { RowActs, RowContext } from './qa.row.js';
 import { styles } from './qa.styles.js';
@@ -44,7 +47,7 @@ export interface Stage {
   readonly root: ShadowRoot;
   room(): QaRoom | undefined;
   moot(): Moot | undefined;
-  host(): (HostForms & { readonly hostItems: typeof hostItems; readonly wayBack: typeof wayBack }) | undefined;
+  host(): typeof HostTools | undefined;
   row(id: string): Row | undefined;
   rows(): ReadonlyMap<string, Row>;
   article(id: string): HTMLElement | null;
@@ -90,14 +93,13 @@ const FRAMES = 3;
 /** Milliseconds after which a question just asked has its row. */
 const SHOWN_AFTER = 100;
 
-export class Acts implements RowActs, HostActs {
+export class Acts implements RowActs, HostTools.HostActs {
   readonly #stage: Stage;
   readonly #window: WindowedList;
   readonly #announcer: Announcer;
   readonly #toast: Toast;
   readonly #forms: Forms;
   readonly #hints: Hints;
-  readonly #unseen: Unseen;
   readonly menu: Menu;
   readonly order = new Order();
   readonly #lister = new Lister();
@@ -107,19 +109,37 @@ export class Acts implements RowActs, HostActs {
   readonly #votes = new Map<string, Sending>();
   readonly #slow = new Set<string>();
   /** What can be taken back, by question: in the menu when the toast has gone. */
-  readonly #undos = new Map<string, WayBack>();
+  readonly #undos = new Map<string, HostTools.WayBack>();
   readonly #sight: Sight;
   readonly #prose: Prose;
   #labels: { readonly rows: ReadonlyMap<string, Row>; readonly counts: ReadonlyMap<string, number> } | undefined;
-  #anonymous: Anonymous | undefined;
-  #loadingAnonymous: Promise<void> | undefined;
+  readonly #anonymous = new Later<Anonymous>(async () => new (await import('./qa-anonymous.js')).Anonymous({
+    room: () => this.#stage.room(),
+    moot: () => this.#stage.moot(),
+    update: () => this.#stage.update(),
+    language: () => this.#language,
+    say: (words) => { this.#say(() => words); },
+  }), () => void this.#stage.update());
+  readonly #unseen = new Later<Unseen>(async () => new (await import('./qa-unseen.js')).Unseen({
+    update: () => this.#stage.update(),
+    button: () => this.#stage.root.querySelector<HTMLElement>('.unseen button'),
+    did: (sending) => { this.did(sending, ({ done }) => done.reveal); },
+  }), () => void this.#stage.update());
+  readonly #news = new Later<News>(async () => new (await import('./qa-news.js')).News({
+    language: () => this.#language,
+    lead: (id) => { this.#stage.lead(id); },
+    update: () => this.#stage.update(),
+    tell: (words) => { this.#announcer.others(words); },
+  }), () => {
+    this.tellNews(this.#stage.rows());
+    void this.#stage.update();
+  });
   #sorting: Sorting | undefined;
   #listed: readonly string[] = [];
   #bulk: Bulk | undefined;
-  hasKeys = remembersKeys();
-  isSetting = false;
+  #keysSet: boolean | undefined;
+  settings: typeof Settings | undefined;
   isPlanning = false;
-  #news = 0;
 
   constructor(stage: Stage) {
     this.#stage = stage;
@@ -147,11 +167,6 @@ export class Acts implements RowActs, HostActs {
       update: () => stage.update(),
       language: () => this.#language,
       found: (count) => { this.#say(({ alikeFound }) => alikeFound(count, formatCount(count, this.#stage.terms.lang))); },
-    });
-    this.#unseen = new Unseen({
-      update: () => stage.update(),
-      button: () => stage.root.querySelector<HTMLElement>('.unseen button'),
-      did: (sending) => { this.did(sending, ({ done }) => done.reveal); },
     });
     this.#forms = new Forms({
       room: () => stage.room(),
@@ -185,6 +200,7 @@ export class Acts implements RowActs, HostActs {
   /** Notices what is in sight. */
   look(): void {
     warnOfAttributes(this.#stage.element, this.#stage.room()?.address.slice('qa/'.length));
+    this.#news.get();
     if (this.#stage.moot()?.features.signals && this.#stage.room()?.view.viewer?.key) this.#sight.watch(this.#stage.root.querySelectorAll('article'));
   }
 
@@ -278,11 +294,18 @@ export class Acts implements RowActs, HostActs {
   }
 
   /** Says what was done, and offers a way back where there is one. */
-  did(sending: Sending, words: (words: AllWords) => string, undo?: WayBack | false): void {
+  did(sending: Sending, words: (words: AllWords) => string, undo?: HostTools.WayBack | false): void {
     this.#say(words);
+    const { question: about } = sending.args as RefusedArgs;
+    if (about !== undefined) this.order.touch(about);
     if (!undo) return;
-    if (undo.question !== undefined) this.#undos.set(undo.question, { label: (w) => `${undo.label(w)}: ${words(w)}`, run: () => { undo.run(); } });
-    this.#toast.show({ text: () => words(this.#language.w), action: { label: () => undo.label(this.#language.w), run: () => { undo.run(); } } });
+    const { question } = undo;
+    const run = () => {
+      if (question !== undefined) this.#undos.delete(question);
+      undo.run();
+    };
+    if (question !== undefined) this.#undos.set(question, { label: (w) => `${undo.label(w)}: ${words(w)}`, run });
+    this.#toast.show({ text: () => words(this.#language.w), action: { label: () => undo.label(this.#language.w), run } });
     void sending.receipt.then(({ status }) => { if (status === 'refused') this.#toast.hide(); }, () => undefined);
   }
 
@@ -292,7 +315,7 @@ export class Acts implements RowActs, HostActs {
     this.#toast.show({ text: () => this.#language.w.missed });
   }
 
-  #sent({ kind, question, about }: Form, sending: Sending, before: QuestionState | undefined): void {
+  #sent({ kind, question, about }: Form, sending: Sending, before: Before): void {
     const undo = kind === 'answer'
       ? { label: (w: AllWords) => w.showIt, run: () => { this.#stage.lead(question); } }
       : this.#stage.host()?.wayBack(this, this.#stage.room(), kind, question, before);
@@ -305,17 +328,11 @@ export class Acts implements RowActs, HostActs {
     this.#announcer.own(text(this.#language.w));
   }
 
-  /** Tells of other people's questions that were not there before. */
-  tellNews(before: ReadonlyMap<string, Row>, rows: ReadonlyMap<string, Row>): void {
+  /** Notices what other people have done. */
+  tellNews(rows: ReadonlyMap<string, Row>): void {
     this.#findOwn(rows);
-    if (rows !== before) for (const [id, { mine }] of rows) if (!mine && !before.has(id)) this.#news += 1;
-    if (this.#news === 0) return;
-    this.#announcer.others(() => {
-      const news = this.#news;
-      this.#news = 0;
-      const { w, lang } = this.#language;
-      return w.newFromOthers(news, formatCount(news, lang));
-    });
+    const room = this.#stage.room();
+    if (room) this.#news.get()?.see(room, rows);
   }
 
   /** Which rows to render: those near the viewport, the one with focus, and the one that is edited. */
@@ -369,10 +386,13 @@ export class Acts implements RowActs, HostActs {
 
   /** The board for a wall; `close` leads back to it. */
   async present(close: () => void): Promise<Presenter> {
-    const { Presenter: Loaded } = await import('./qa-present.js');
+    const [{ Presenter: Loaded }, host] = await Promise.all([import('./qa-present.js'), this.#stage.room()?.view.viewer?.isHost ? import('./qa-host-tools.js') : undefined]);
     const { element, root, terms } = this.#stage;
     return new Loaded({
       element, root, terms, close,
+      acts: this,
+      host: () => this.#stage.host() ?? host,
+      toast: () => this.renderToast(),
       styles: [styles, actStyles],
       room: () => this.#stage.room(),
       rows: () => this.#stage.rows(),
@@ -402,15 +422,19 @@ export class Acts implements RowActs, HostActs {
     return this.#stage.moot();
   }
 
+  get hasKeys(): boolean {
+    return this.#keysSet ?? this.#stage.host()?.remembersKeys() ?? false;
+  }
+
   async set(isSetting: boolean): Promise<void> {
-    this.isSetting = isSetting;
+    this.settings = isSetting ? await import('./qa-settings.js') : undefined;
     this.isPlanning = false;
-    await this.#focus(isSetting ? '.settings textarea' : '[data-focus=board]');
+    await this.#focus(isSetting ? '.settings textarea, .settings [name=recording]' : '[data-focus=board]');
   }
 
   async plan(isPlanning: boolean): Promise<void> {
     this.isPlanning = isPlanning;
-    this.isSetting = false;
+    this.settings = undefined;
     await this.#focus(isPlanning ? '.agenda input' : '[data-focus=board]');
   }
 
@@ -429,9 +453,10 @@ export class Acts implements RowActs, HostActs {
   }
 
   switchKeys(): void {
-    this.hasKeys = !this.hasKeys;
-    rememberKeys(this.hasKeys);
-    const words = ({ keysOn, keysOff }: AllWords) => (this.hasKeys ? keysOn : keysOff);
+    this.#keysSet = !this.hasKeys;
+    this.#stage.host()?.rememberKeys(this.#keysSet);
+    const isOn = this.#keysSet;
+    const words = ({ keysOn, keysOff }: AllWords) => (isOn ? keysOn : keysOff);
     this.#say(words);
     this.#toast.show({ text: () => words(this.#language.w) });
   }
@@ -441,7 +466,7 @@ export class Acts implements RowActs, HostActs {
     const row = this.#stage.row(id ?? '');
     const [room, host] = [this.#stage.room(), this.#stage.host()];
     if (!this.hasKeys || !row || !room?.view.viewer?.isHost || !host) return false;
-    const key = letterOf(event);
+    const key = host.letterOf(event);
     if (key === 'x' && this.#bulk) {
       this.#bulk.toggle(row.id);
       return true;
@@ -475,33 +500,16 @@ export class Acts implements RowActs, HostActs {
     const { anonymity } = room ? boardOf(room.view) : NEW_BOARD;
     // Where there is no choice, who only reads is not told.
     if (anonymity === 'named' || !(anonymity === 'choice' ? anonymous : text !== '') || !this.#isShared) return nothing;
-    return this.#withAnonymous()?.renderPromise(anonymity) ?? nothing;
+    return this.#anonymous.get()?.renderPromise(anonymity) ?? nothing;
   }
 
   get #isShared(): boolean {
     return this.#stage.moot()?.features.shared ?? false;
   }
 
-  #withAnonymous(): Anonymous | undefined {
-    this.#loadingAnonymous ??= import('./qa-anonymous.js').then(
-      ({ Anonymous: Loaded }) => {
-        this.#anonymous = new Loaded({
-          room: () => this.#stage.room(),
-          moot: () => this.#stage.moot(),
-          update: () => this.#stage.update(),
-          language: () => this.#language,
-          say: (words) => { this.#say(() => words); },
-        });
-        void this.#stage.update();
-      },
-      () => { this.#loadingAnonymous = undefined; },
-    );
-    return this.#anonymous;
-  }
-
   renderOtherDrafts(texts: readonly string[], use: (text: string) => void): unknown {
     const { w } = this.#language;
-    return texts.map((text) => html`<p class="small">${w.otherDraft} <button class="link" @click=${() => { use(text); }}>${w.useIt}</button></p>`);
+    return texts.map((text) => html`<p class="small">${w.otherDraft} <button class="link" @click=${() => { use(text); void this.#focus('.ask'); }}>${w.useIt}</button></p>`);
   }
 
   /** Says what waits while the order stands still, and lets it go. */
@@ -509,7 +517,12 @@ export class Acts implements RowActs, HostActs {
     const { waiting, fresh } = this.order;
     if (waiting === 0) return nothing;
     const { w, lang } = this.#language;
-    return html`<div class="pill"><button @click=${release}>${(fresh === waiting ? w.newQuestions : w.changes)(waiting, formatCount(waiting, lang))}</button></div>`;
+    const handleClick = ({ detail }: MouseEvent) => {
+      release();
+      // Who came by keyboard reads on from the top; a pointer's focus would hold the order still.
+      if (detail === 0) void this.#focus('article');
+    };
+    return html`<div class="pill"><button @click=${handleClick}>${(fresh === waiting ? w.newQuestions : w.changes)(waiting, formatCount(waiting, lang))}</button></div>`;
   }
 
   /** Why nothing can be asked now. */
@@ -518,7 +531,7 @@ export class Acts implements RowActs, HostActs {
     if (viewer?.roles.includes('member') === false) return html`<p class="note" part="notice">${viewer.key ? w.readsAlong : w.guest}</p>`;
     const name = w.phases[phase];
     const isPhase = phase === 'collect' || phase === 'live';
-    const why = isPhase && !asking ? w.askingClosed : moved && phase !== 'draft' ? w.closedBy(name, shortTime(moved.at, lang), moved.by) : w.closed(name);
+    const why = isPhase && !asking ? w.askingClosed : moved && phase !== 'draft' ? moved.by === undefined ? w.closedBy(name, shortTime(moved.at, lang), undefined) : sentence(w.closedBy, name, shortTime(moved.at, lang), moved.by) : w.closed(name);
     const isFinal = phase === 'followup' || phase === 'archived';
     return html`<p class="note" part="notice">${why}${isFinal ? ` ${w.votesAreFinal}` : nothing}</p>`;
   }
@@ -536,7 +549,7 @@ export class Acts implements RowActs, HostActs {
   renderMarks({ id, question: { hidden, state, reason, unreleased, erased }, asker, mine }: Row): unknown {
     const { w } = this.#language;
     return html`${this.#bulk?.renderBox(id) ?? nothing}${erased ? html`<p class="mark">${w.erased}</p>` : nothing}${unreleased ? html`<p class="mark">${w.unreleased}</p>` : nothing}${asker ? html`<p class="mark">${mine ? w.hostsSeeYou : w.hostsSeeName}</p>` : nothing}
-      ${hidden ? html`<p class="mark warn">${hidden.reason ? w.hiddenWhy(hidden.by, hidden.reason) : w.hidden}</p>` : nothing}
+      ${hidden ? html`<p class="mark warn">${hidden.reason ? sentence(w.hiddenWhy, hidden.by, hidden.reason) : w.hidden}</p>` : nothing}
       ${state ? html`<p class=${state === 'declined' || state === 'pending' ? 'mark warn' : 'mark'}>${w.states[state]}${reason ? html`: <bdi>${reason}</bdi>` : nothing}</p>` : nothing}`;
   }
 
@@ -546,16 +559,16 @@ export class Acts implements RowActs, HostActs {
     const link = { live: w.live, polling: w.polling, offline: w.notLive }[room.view.link];
     const { until, forbidden = [] } = room.view.viewer?.house ?? {};
     const mayFind = this.#sorting === 'mine' && this.#isShared && ['choice', 'sealed'].includes(boardOf(room.view).anonymity);
-    return html`${mayFind ? this.#withAnonymous()?.renderFind() : nothing}<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${until === undefined ? nothing : html`<span class="until">${w.keptUntil(exactDay(until, lang))}</span>`}${this.#renderWhy(room.view.viewer?.because, forbidden)}</div>`;
+    return html`${mayFind ? this.#anonymous.get()?.renderFind() : nothing}<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${until === undefined ? nothing : html`<span class="until">${w.keptUntil(exactDay(until, lang))}</span>`}${this.#renderWhy(room.view.viewer?.because, forbidden)}</div>`;
   }
 
   /** What lets the viewer in, and what nobody may set here, for who wants to know. */
   #renderWhy(because: Clause | undefined, forbidden: readonly string[]): TemplateResult | typeof nothing {
     const { w, w: { why } } = this.#language;
     if (!because || !this.#isShared) return nothing;
-    const text = because.by === 'group' ? why.group(because.group)
-      : because.by === 'claims' ? why.claims(because.claims.join(', '))
-        : because.by === 'host' ? (because.group === undefined ? why.host : why.hostGroup(because.group)) : why[because.by];
+    const text = because.by === 'group' ? sentence(why.group, because.group)
+      : because.by === 'claims' ? sentence(why.claims, because.claims.join(', '))
+        : because.by === 'host' ? (because.group === undefined ? why.host : sentence(why.hostGroup, because.group)) : why[because.by];
     const modes = Object.entries(w.anonymities).flatMap(([mode, label]) => (forbidden.includes(`qa.${mode}`) ? [label] : []));
     return html`<details class="why"><summary>${why.ask}</summary><p dir="auto">${text}</p>${modes.length > 0 ? html`<p>${w.forbidden(modes.join(' · '))}</p>` : nothing}</details>`;
   }
@@ -631,7 +644,7 @@ export class Acts implements RowActs, HostActs {
     const { w } = this.#language;
     const { by, due } = owed ?? {};
     const isLate = due !== undefined && due < now;
-    const words = by === undefined ? w.owedByNobody : due === undefined ? w.owes(by) : (isLate ? w.owesLate : w.owesBy)(by, exactDay(due, lang));
+    const words = by === undefined ? w.owedByNobody : due === undefined ? sentence(w.owes, by) : sentence(isLate ? w.owesLate : w.owesBy, by, exactDay(due, lang));
     return html`<p class=${isLate || by === undefined ? 'mark warn owed' : 'mark owed'}>${words}</p>`;
   }
 
@@ -643,7 +656,7 @@ export class Acts implements RowActs, HostActs {
   }
 
   #renderClaim({ claim }: Row, { viewerKey, now }: RowContext): TemplateResult | typeof nothing {
-    return claim && claim.by.key !== viewerKey && claim.until > now ? html`<p class="mark owed">${this.#language.w.answering(claim.by.name)}</p>` : nothing;
+    return claim && claim.by.key !== viewerKey && claim.until > now ? html`<p class="mark owed">${sentence(this.#language.w.answering, claim.by.name)}</p>` : nothing;
   }
 
   /** The own words of everybody whose question counts with this one, and what stood here before a host changed it. */
@@ -656,10 +669,10 @@ export class Acts implements RowActs, HostActs {
       <ul>${texts.map((text) => html`<li dir="auto">${text}</li>`)}</ul></details>`;
   }
 
-  /** What stands between the field and the list: that questions are collected unseen, and what was refused and has no question to stand at. */
+  /** What stands between the field and the list: that questions are collected unseen, and what was refused and has no question to stand at, and what was answered meanwhile. */
   renderNotes(board: Board): unknown {
     const room = this.#stage.room();
-    return html`${room && board.unseen ? this.#unseen.render(room, this.#language) : nothing} ${this.#renderRefused()} ${this.#bulk?.render() ?? nothing}`;
+    return html`${room && board.unseen ? this.#unseen.get()?.render(room, this.#language) ?? nothing : nothing} ${this.#news.get()?.render() ?? nothing} ${this.#renderRefused()} ${this.#bulk?.render() ?? nothing}`;
   }
 
   #renderRefused(): unknown {
@@ -698,7 +711,10 @@ export class Acts implements RowActs, HostActs {
     // An answer that is gone has no place for its form; the text can be a new one.
     if (kind === 'revise' && row && !row.answers.some(({ id }) => id === answer)) void this.openForm('answer', row.id, undefined, text, true);
     else if (kind && row) void this.openForm(kind, row.id, parent ?? answer, text, true);
-    else this.#stage.restore(text);
+    else {
+      this.#stage.restore(text);
+      void this.#focus('.ask');
+    }
     sending.cancel();
   }
 
@@ -713,20 +729,17 @@ export class Acts implements RowActs, HostActs {
             { label: w.withdraw, run: () => void this.openForm('withdraw', id) },
           ]
         : []),
-      ...this.#undoOf(id, w),
+      ...this.#undoOf(row, c, w),
       { label: w.copyLink, run: () => void this.#copyLink(id) },
       ...(c.isHost && room ? (host?.hostItems(this, room, row, c.board, w) ?? []) : []),
     ];
   }
 
-  #undoOf(question: string, w: AllWords): readonly MenuItem[] {
-    const undo = this.#undos.get(question);
-    if (!undo) return [];
-    const run = () => {
-      this.#undos.delete(question);
-      undo.run();
-    };
-    return [{ label: undo.label(w), run }];
+  /** What was done on this page is known best; what was done elsewhere, or before a reload, is read from the board. */
+  #undoOf(row: Row, { board, isHost }: RowContext, w: AllWords): readonly MenuItem[] {
+    const room = this.#stage.room();
+    const undo = this.#undos.get(row.id) ?? (isHost && room ? this.#stage.host()?.undoOf(this, room, row, board) : undefined);
+    return undo ? [{ label: undo.label(w), run: () => { undo.run(); } }] : [];
   }
 
   async #copyLink(id: string): Promise<void> {

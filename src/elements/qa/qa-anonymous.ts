@@ -44,7 +44,7 @@ export class Anonymous {
   /** Asks the backend which questions are the viewer's, where this device does not know. */
   renderFind(): TemplateResult {
     const { w } = this.#host.language();
-    return html`<p class="find small"><button class="link" data-focus="find" ?disabled=${this.#finding} @click=${() => void this.#find()}>${w.findMine.label}</button> ${this.#outcome}</p>`;
+    return html`<p class="find small"><button class="link" data-focus="find" aria-disabled=${this.#finding ? 'true' : 'false'} @click=${() => { if (!this.#finding) void this.#find(); }}>${w.findMine.label}</button> ${this.#outcome}</p>`;
   }
 
   #measure(): void {

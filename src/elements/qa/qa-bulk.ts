@@ -61,7 +61,9 @@ export class Bulk {
       event.preventDefault();
       const form = event.target as HTMLFormElement;
       const typed = new FormData(form).get('text');
-      if (act) this.#apply(room, board, act, typeof typed === 'string' ? typed.trim() : '');
+      if (!act || !this.#apply(room, board, act, typeof typed === 'string' ? typed.trim() : '')) return;
+      // Its button goes where nothing is selected any more.
+      form.querySelector('button')?.focus();
     };
     const handleKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape') this.#host.close();
@@ -114,12 +116,13 @@ export class Bulk {
     });
   }
 
-  #apply(room: QaRoom, board: Board, act: BulkAct, text: string): void {
+  /** Whether it was sent. */
+  #apply(room: QaRoom, board: Board, act: BulkAct, text: string): boolean {
     const language = this.#host.language();
     this.#error = act === 'label' ? (labelsOf(text).length === 0 ? language.w.emptyForm : problemOfLabels(text, language)) : '';
     if (this.#error) {
       void this.#host.update();
-      return;
+      return false;
     }
     const rows = this.#fitting(act, board);
     const sent = rows.map((row) => carryOut(room, act, row, text));
@@ -131,6 +134,7 @@ export class Bulk {
     const undo = mayUndo ? { label: ({ undo: label }: AllWords) => label, run: () => { this.#takeBack(room, act, rows); } } : undefined;
     if (last) this.#host.did(last, ({ bulk }) => bulk.done(n, sent.length), undo);
     void this.#host.update();
+    return true;
   }
 
   #takeBack(room: QaRoom, act: BulkAct, rows: readonly Row[]): void {

@@ -23,6 +23,13 @@ export interface Form {
   readonly isReturned?: boolean;
 }
 
+/** How a question stood before a form was sent. */
+export interface Before {
+  readonly state: QuestionState | undefined;
+  /** It was being discussed. */
+  readonly isNow: boolean;
+}
+
 export interface Language {
   readonly w: AllWords;
   readonly lang: string;
@@ -47,8 +54,7 @@ export interface FormHost {
   update(): Promise<unknown>;
   language(): Language;
   /** A form was sent: something to say. */
-  /** `before`: the state that the question had. */
-  sent(form: Form, sending: Sending, before: QuestionState | undefined): void;
+  sent(form: Form, sending: Sending, before: Before): void;
   /** Tells the other hosts who is about to answer, or no longer. */
   claim(question: string, on: boolean): void;
   /** Where the focus was before the form opened, or has to go where that is no more. */
@@ -205,7 +211,7 @@ export class Forms {
       return;
     }
     this.#claimed = undefined;
-    const before = this.#host.row(form.question)?.question.state;
+    const before = { state: this.#host.row(form.question)?.question.state, isNow: boardOf(room.view).discussing === form.question };
     const sending = this.#send(room, form);
     const key = this.#key({ ...form, about: this.#form?.about });
     void sending?.kept.then(() => this.#host.drafts()?.discard(key));

@@ -6,6 +6,7 @@ import { Similar } from '../../core/qa/qa.similar.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { Language } from './qa-forms.js';
 import type { Row } from './qa.model.js';
+import { sentence } from './qa-sentence.js';
 
 /** Milliseconds without a key after which the board is looked through. */
 const IDLE = 300;
@@ -57,16 +58,21 @@ export class Hints {
     const rows = this.#ids.flatMap((id) => this.#host.rows().get(id) ?? []);
     const archived = this.#archived.slice(0, MOST - rows.length);
     if (rows.length + archived.length === 0) return nothing;
-    const { w, lang } = this.#host.language();
+    const { w } = this.#host.language();
     return html`<div class="hints" part="hints" role="group" aria-label=${w.alike}><span class="small">${w.alike}</span>
       <ul>${repeat(rows, ({ id }) => id, ({ id, question, tally, voted, answers: [answer] }) => html`<li>
         <div><span dir="auto">${question.text}</span>${answer ? html`<p class="said" dir="auto"><b>${w.officialAnswer}</b> ${answer.value.text}</p>` : nothing}</div>
-        ${voted || answer || !this.#host.canVote()
-          ? html`<button class="quiet" @click=${() => { this.#host.lead(id); }}>${w.showIt}</button>`
-          : html`<button class="quiet num" @click=${() => { this.#host.vote(id); }}>${tally ? w.voteInstead(tally.votes, formatCount(tally.votes, lang)) : w.voteUncounted}</button>`}
+        ${this.#renderAct(id, tally?.votes, !voted && !answer && this.#host.canVote())}
       </li>`)}${archived.map(({ title, text: asked, answer }) => html`<li>
-        <div><span dir="auto">${asked}</span>${answer === undefined ? nothing : html`<p class="said" dir="auto"><b>${w.officialAnswer}</b> ${answer}</p>`}<p class="small">${w.askedIn(title)}</p></div>
+        <div><span dir="auto">${asked}</span>${answer === undefined ? nothing : html`<p class="said" dir="auto"><b>${w.officialAnswer}</b> ${answer}</p>`}<p class="small">${sentence(w.askedIn, title)}</p></div>
       </li>`)}</ul></div>`;
+  }
+
+  /** One button, whatever it does by now: it has the focus when it was pressed. */
+  #renderAct(id: string, votes: number | undefined, mayVote: boolean): TemplateResult {
+    const { w, lang } = this.#host.language();
+    const words = !mayVote ? w.showIt : votes === undefined ? w.voteUncounted : w.voteInstead(votes, formatCount(votes, lang));
+    return html`<button class="quiet num" @click=${() => { if (mayVote) this.#host.vote(id); else this.#host.lead(id); }}>${words}</button>`;
   }
 
   async #look(text: string): Promise<void> {

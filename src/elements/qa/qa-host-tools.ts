@@ -5,7 +5,7 @@ import type { Moot, Sending } from '../../client/index.js';
 import * as boardRules from '../../core/qa/qa-host.rules.js';
 import * as itemRules from '../../core/qa/qa-item.rules.js';
 import { matches } from '../../core/qa/qa.words.js';
-import type { Board, Phase, QuestionState, SetStateArgs } from '../../core/qa/qa.schema.js';
+import type { Board, Chapter, Phase, QuestionState, SetStateArgs } from '../../core/qa/qa.schema.js';
 import { Similar } from '../../core/qa/qa.similar.js';
 import { LABEL_LIMIT } from '../../core/text.js';
 import type { Menu, MenuItem } from '../internal/menu.js';
@@ -14,10 +14,12 @@ import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
 import { renderAgenda } from './qa-agenda.js';
 import type { FileKind } from './qa-download.js';
-import { problemOf, type Form, type Language } from './qa-forms.js';
+import { problemOf, type Before, type Form, type Language } from './qa-forms.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
 import { renderAudience } from './qa-audience.js';
-import { renderSettings } from './qa-settings.js';
+import type * as Settings from './qa-settings.js';
+
+export { letterOf, rememberKeys, remembersKeys } from './qa-host-keys.js';
 
 export const hostRules = { ...boardRules, ...itemRules };
 
@@ -35,8 +37,8 @@ export interface HostActs {
   did(sending: Sending, words: (words: AllWords) => string, undo?: WayBack): void;
   openForm(kind: FormKind, question: string, about?: string, text?: string): Promise<void>;
   moot(): Moot | undefined;
-  /** Whether the board's settings are open. */
-  readonly isSetting: boolean;
+  /** The form of the board's settings, while it is open. */
+  readonly settings: typeof Settings | undefined;
   set(isSetting: boolean): Promise<void>;
   /** Shows the board for a wall. */
   showOnWall(): void;
@@ -75,18 +77,19 @@ function muteItems(acts: HostActs, room: QaRoom, { id: question, mine }: Row, { 
   return [item(w.muteHour, 60), item(w.mute)];
 }
 
-function itemsOf(acts: HostActs, room: QaRoom, { id, question, answered }: Row, board: Board, w: AllWords): MenuItem[] {
+function itemsOf(acts: HostActs, room: QaRoom, row: Row, board: Board, w: AllWords): MenuItem[] {
+  const { id, question, answered } = row;
   const { state, pinned, hidden, labels, text, merged = [] } = question;
   const isNow = board.discussing === id;
   const form = (kind: FormKind, key: string, label: string, typed = '') => ({ key, label, run: () => void acts.openForm(kind, id, undefined, typed) });
-  const move = (to: State, key: string, label: string, done: keyof AllWords['done']) => ({ key, label, run: () => { moveTo(acts, room, id, to, done, state ?? 'open'); } });
+  const move = (to: State, key: string, label: string, done: keyof AllWords['done']) => ({ key, label, run: () => { moveTo(acts, room, row, to, done, isNow); } });
   if (state === 'pending') return [move('open', 'a', w.approve, 'approve'), form('decline', 'n', w.decline)];
   if (state === 'declined') return [move('open', 'o', w.reopen, 'reopen')];
   // Hosts act on what everybody sees: to act on an own question would tell whose it is.
   if (board.unseen && !hidden) return [];
   const isLive = board.phase === 'live' && !hidden;
   return [
-    ...(isLive ? [{ key: 'd', label: isNow ? w.discussEnd : w.discuss, run: () => { acts.did(room.discuss({ question: id, on: !isNow }), ({ done }) => (isNow ? done.discussEnd : done.discuss)); } }] : []),
+    ...(isLive ? [{ key: 'd', label: isNow ? w.discussEnd : w.discuss, run: () => { (isNow ? endDiscussion : takeUp)(acts, room, row, board); } }] : []),
     ...(answered ? [] : [form('answer', 'w', w.answer), move('answered', 's', w.settle, 'settle')]),
     form('private', 'r', w.replyPrivately),
     ...(state === 'answered' || state === 'deferred' ? [move('open', 'o', w.reopen, 'reopen')] : []),
@@ -106,11 +109,82 @@ function itemsOf(acts: HostActs, room: QaRoom, { id, question, answered }: Row, 
 
 type State = SetStateArgs['state'];
 
-/** Moves a question to a state, with the way back. */
-function moveTo(acts: HostActs, room: QaRoom, question: string, to: State, done: keyof AllWords['done'], from: QuestionState | 'open'): void {
+/** Moves a question to a state, with the way back. `isNow`: it is being discussed, which ends with that. */
+function moveTo(acts: HostActs, room: QaRoom, { id: question, question: { state: from } }: Row, to: State, done: keyof AllWords['done'], isNow: boolean): void {
   // What waited for the hosts waits no more: it can be declined.
-  const back = from === 'pending' || from === 'merged' ? undefined : from;
-  acts.did(room.setState({ question, state: to }), (w) => w.done[done], back && { question, label: ({ undo }) => undo, run: () => { moveTo(acts, room, question, back, 'reopen', to); } });
+  const back = from === 'pending' || from === 'merged' ? undefined : from ?? 'open';
+  const move = (state: State, said: keyof AllWords['done'], other?: State, isAgain = false) => {
+    const sending = room.setState({ question, state });
+    const last = isAgain ? room.discuss({ question, on: true }) : sending;
+    acts.did(last, (w) => w.done[said], other && { question, label: ({ undo }) => undo, run: () => { move(other, 'reopen', state, isNow); } });
+  };
+  move(to, done, back);
+}
+
+/** Has a question discussed; the way back leads to the one before it. */
+function takeUp(acts: HostActs, room: QaRoom, { id, question: { state } }: Row, { discussing }: Board): void {
+  acts.did(room.discuss({ question: id, on: true }), ({ done }) => done.discuss, { question: id, label: ({ undo }) => undo, run: () => {
+    leave(acts, room, id, discussing);
+    if (state === 'queued') room.setState({ question: id, state });
+  } });
+}
+
+function endDiscussion(acts: HostActs, room: QaRoom, { id }: Row): void {
+  acts.did(room.discuss({ question: id, on: false }), ({ done }) => done.discussEnd, { question: id, label: ({ undo }) => undo, run: () => { resume(acts, room, id); } });
+}
+
+/** Ends a question's turn for the one before it, where there is one. */
+function leave(acts: HostActs, room: QaRoom, id: string, before: string | undefined): void {
+  if (before !== undefined && room.view.get('question', before)) resume(acts, room, before);
+  else acts.did(room.discuss({ question: id, on: false }), ({ done }) => done.discussEnd);
+}
+
+/** Takes a question up again; one that was answered aloud is open again. */
+export function resume(acts: HostActs, room: QaRoom, question: string): void {
+  if (room.view.get('question', question)?.state === 'answered') room.setState({ question, state: 'open' });
+  acts.did(room.discuss({ question, on: true }), ({ done }) => done.discuss);
+}
+
+/** Finishes the question under discussion as answered aloud, and begins the next one. One step takes back both. */
+export function goOn(acts: HostActs, room: QaRoom, present: Row | undefined, next: Row | undefined): void {
+  const sent = [present && room.setState({ question: present.id, state: 'answered' }), next && room.discuss({ question: next.id, on: true })].filter((one) => one !== undefined);
+  const [last] = sent.slice(-1);
+  if (!last) return;
+  const run = () => {
+    const { state, reason } = present?.question ?? {};
+    if (present && state !== 'merged' && state !== 'pending') room.setState({ question: present.id, state: state ?? 'open', ...(reason === undefined ? {} : { reason }) });
+    const back = present ? room.discuss({ question: present.id, on: true }) : room.discuss({ question: next?.id ?? '', on: false });
+    if (next?.question.state === 'queued') room.setState({ question: next.id, state: 'queued' });
+    acts.did(back, ({ done }) => (present ? done.discuss : done.discussEnd));
+  };
+  acts.did(last, ({ done }) => (present ? done.settle : done.discuss), { question: (present ?? next)?.id ?? '', label: ({ undo }) => undo, run });
+}
+
+/** When what was discussed, the latest first. */
+export function chaptersOf(room: QaRoom): readonly Chapter[] {
+  return [...room.view.list('chapter')].map(({ value }) => value).sort((a, b) => b.from - a.from || Number(a.to !== undefined) - Number(b.to !== undefined));
+}
+
+/**
+ * What a host can take back of a question for the rest of the meeting, read from what the board keeps:
+ * it is there after a reload too, and on every device of every host.
+ */
+export function undoOf(acts: HostActs, room: QaRoom, { id, question, answers }: Row, { phase, discussing }: Board): WayBack | undefined {
+  if (phase !== 'live') return undefined;
+  const { state, hidden, merged = [] } = question;
+  const way = (done: keyof AllWords['done'], run: () => void): WayBack => ({ label: (w) => `${w.undo}: ${w.done[done]}`, run });
+  const open = () => { acts.did(room.setState({ question: id, state: 'open' }), ({ done }) => done.reopen); };
+  const before = chaptersOf(room).find((chapter) => chapter.question !== discussing)?.question;
+  const again = () => { resume(acts, room, id); };
+  if (hidden) return way('hide', () => { acts.did(room.show({ question: id }), ({ done }) => done.show); });
+  if (discussing === id) return way('discuss', () => { leave(acts, room, id, before); });
+  if (state === 'answered' && answers.length === 0) return way('settle', before === id ? again : open);
+  if (state === 'declined') return way('decline', open);
+  if (state === 'deferred') return way('defer', open);
+  if (state === 'queued') return way('queue', open);
+  const [last] = merged.slice(-1);
+  if (last !== undefined) return way('merge', () => { separateAll(acts, room, [last]); });
+  return before === id && discussing === undefined && state === undefined ? way('discussEnd', again) : undefined;
 }
 
 function separateAll(acts: HostActs, room: QaRoom, merged: readonly string[]): void {
@@ -118,17 +192,20 @@ function separateAll(acts: HostActs, room: QaRoom, merged: readonly string[]): v
   if (last) acts.did(last, ({ done }) => done.unmerge);
 }
 
-/** What takes back what a form did. */
-export function wayBack(acts: HostActs, room: QaRoom | undefined, kind: FormKind, question: string, before: QuestionState | undefined): WayBack | undefined {
+/** What takes back what a form did; `isNow`: the question was being discussed, and is again. */
+export function wayBack(acts: HostActs, room: QaRoom | undefined, kind: FormKind, question: string, { state, isNow }: Before): WayBack | undefined {
   const ways: Partial<Record<FormKind, (room: QaRoom) => void>> = {
     hide: (where) => { acts.did(where.show({ question }), ({ done }) => done.show); },
     // What waited for the hosts waits again: nobody has approved it.
-    decline: (where) => { acts.did(where.setState({ question, state: before === 'pending' ? 'pending' : 'open' }), ({ done }) => (before === 'pending' ? done.wait : done.reopen)); },
+    decline: (where) => { acts.did(where.setState({ question, state: state === 'pending' ? state : 'open' }), ({ done }) => (state === 'pending' ? done.wait : done.reopen)); },
     defer: (where) => { acts.did(where.setState({ question, state: 'open' }), ({ done }) => done.reopen); },
     merge: (where) => { acts.did(where.unmerge({ question }), ({ done }) => done.unmerge); },
   };
   const way = ways[kind];
-  return room && way && { question, label: ({ undo }) => undo, run: () => { way(room); } };
+  return room && way && { question, label: ({ undo }) => undo, run: () => {
+    way(room);
+    if (isNow) room.discuss({ question, on: true });
+  } };
 }
 
 /** Questions that one can be merged into: those most alike, or those that hold what is typed. */
@@ -181,26 +258,28 @@ export function sendHostForm(room: QaRoom, { kind, question, text: typed, about 
   return room.label({ question, labels: labelsOf(text) });
 }
 
+/** Moves the board to a phase, with the way back to the one before. */
+export function movePhase(acts: HostActs, room: QaRoom, { phase: from, anonymity }: Pick<Board, 'phase' | 'anonymity'>, to: Phase, isBack = false): void {
+  // What is archived so has no way back.
+  const mayUndo = !isBack && !(to === 'archived' && anonymity === 'sealed');
+  acts.did(room.moveTo({ phase: to, from }), (now) => now.movedTo(now.phases[to]), mayUndo ? { label: ({ undo }) => undo, run: () => { movePhase(acts, room, { phase: to, anonymity }, from, true); } } : undefined);
+}
+
 /** Moves the board from phase to phase: chosen from a menu, as a list that moves with the arrow keys would move the board with them. */
 export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, words: Words, lang: string): TemplateResult {
   const w = allWords(words);
   const { phase } = board;
-  // What is archived so has no way back.
-  const isSealed = board.anonymity === 'sealed';
-  const move = (to: Phase, back?: Phase, from: Phase = phase) => {
-    acts.did(room.moveTo({ phase: to, from }), (now) => now.movedTo(now.phases[to]), back && { label: ({ undo }) => undo, run: () => { move(back, undefined, to); } });
-  };
   const items = (): readonly MenuItem[] => [
-    ...PHASES.map((one) => ({ label: one === 'archived' && isSealed ? w.archiveForGood : w.phases[one], checked: one === phase, run: () => { if (one !== phase) move(one, one === 'archived' && isSealed ? undefined : phase); } })),
+    ...PHASES.map((one) => ({ label: one === 'archived' && board.anonymity === 'sealed' ? w.archiveForGood : w.phases[one], checked: one === phase, run: () => { if (one !== phase) movePhase(acts, room, board, one); } })),
     { label: w.present, run: () => { acts.showOnWall(); } },
     { label: w.bulk.begin, run: () => void acts.select(true) },
     { label: acts.hasKeys ? w.keysEnd : w.keysBegin, run: () => { acts.switchKeys(); } },
-    ...(phase === 'archived' ? [] : [{ label: w.settings, run: () => void acts.set(true) }]),
+    { label: w.settings, run: () => void acts.set(true) },
     { label: w.agenda, run: () => void acts.plan(true) },
     ...[...FILES, ...(board.recording ? ['vtt' as const] : [])].map((kind) => ({ label: w.files[kind], run: () => void import('./qa-download.js').then(({ download }) => { download(room, kind, { w, lang }); }) })),
   ];
   return html`<span class="acts"><button class="quiet" part="phase-mover" data-focus=${MENU} aria-haspopup="menu" aria-expanded=${acts.menu.name === MENU ? 'true' : 'false'}
     @click=${() => void acts.menu.toggle(MENU)}>${w.moveTo} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>
-    ${acts.isSetting ? renderSettings(room, board, { w, lang }, renderAudience(acts.moot(), { room: room.address }, room.view.get('access', 'access') ?? room, { w, lang }), (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false)) : nothing}
+    ${acts.settings?.renderSettings(room, board, { w, lang }, renderAudience(acts.moot(), { room: room.address }, room.view.get('access', 'access') ?? room, { w, lang }), (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false))}
     ${acts.isPlanning ? renderAgenda(room, { w, lang }, () => void acts.plan(false)) : nothing}`;
 }

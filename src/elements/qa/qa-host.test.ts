@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
-import { World, all, find, questions, rowOf, show, type, type Someone } from './qa.harness.js';
+import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 
 describe('what hosts do with a question', () => {
@@ -15,14 +15,17 @@ describe('what hosts do with a question', () => {
   afterEach(() => world.end());
 
   async function menu(text: string): Promise<HTMLElement[]> {
-    await waitUntil(() => questions(host).includes(text), `"${text}" is not shown`);
+    await until(() => questions(host).includes(text), `"${text}" is not shown`);
     find(rowOf(host, text), '[data-focus=menu]')!.click();
-    await waitUntil(() => find(host, '[role=menu]'));
+    await until(() => find(host, '[role=menu]'));
     return all(host, '[role=menuitem]');
   }
 
   async function choose(text: string, label: string): Promise<void> {
-    (await menu(text)).find((one) => one.textContent === label)!.click();
+    await menu(text);
+    const item = () => all(host, '[role=menuitem]').find((one) => one.textContent === label);
+    await until(item, `no "${label}" in the menu of "${text}"`);
+    item()!.click();
   }
 
   async function fill(text: string): Promise<void> {
@@ -34,7 +37,7 @@ describe('what hosts do with a question', () => {
   const send = () => { find(host, '.form .primary')!.click(); };
   const mark = (element: Element, text: string) => find(rowOf(element, text), '.mark')?.textContent;
   const undo = async () => {
-    await waitUntil(() => find(host, '.toast button'));
+    await until(() => find(host, '.toast button'));
     find(host, '.toast button')!.click();
   };
 
@@ -211,6 +214,77 @@ describe('what hosts do with a question', () => {
     await waitUntil(() => ben.board.view.get('board', 'board')?.next === undefined);
   });
 
+  const openSettings = async () => {
+    find(host, '[part=phase-mover]')!.click();
+    await until(() => find(host, '[role=menu]'));
+    all(host, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
+    await until(() => find(host, '.settings'), 'no settings');
+  };
+  const set = <T extends HTMLInputElement | HTMLSelectElement>(name: string, value: string) => {
+    const field = find<T>(host, `.settings [name=${name}]`)!;
+    field.value = value;
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }));
+  };
+  const save = () => { find(host, '.settings .primary')!.click(); };
+
+  it('sets how many questions of somebody are approved first, which is asked where that is how it works', async () => {
+    await openSettings();
+    const field = () => find<HTMLInputElement>(host, '.settings [name=trustAfter]')!;
+    expect(field().checkVisibility(), 'asked for nothing').to.equal(false);
+    set<HTMLSelectElement>('moderation', 'trust');
+    expect(field().checkVisibility()).to.equal(true);
+    expect(field().value).to.equal('1');
+    await expect(host).to.be.accessible();
+    set('trustAfter', '2');
+    save();
+    await until(() => dana.board.view.get('board', 'board')?.trustAfter === 2, 'not set');
+    const ana = world.join('ana');
+    for (const text of ['One?', 'Two?', 'Three?']) {
+      const { id } = await ana.board.ask({ text }).receipt;
+      await until(() => dana.board.view.get('question', id));
+      expect(dana.board.view.get('question', id)!.state, text).to.equal(text === 'Three?' ? undefined : 'pending');
+      if (text !== 'Three?') await dana.board.setState({ question: id, state: 'open' }).receipt;
+    }
+    await openSettings();
+    expect([field().checkVisibility(), field().value]).to.deep.equal([true, '2']);
+  });
+
+  it('chooses by groups who hosts beside them, also later; what the board is for stays', async () => {
+    await dana.board.configureRoom({ audience: { groups: ['staff', 'leads'] } }).receipt;
+    await openSettings();
+    set('groups', 'leads, staff');
+    save();
+    await until(() => dana.board.view.get('access', 'access')?.hosts.groups.join() === 'leads,staff', 'not set');
+    expect(dana.board.view.get('access', 'access')!.audience).to.deep.equal({ groups: ['staff', 'leads'] });
+    const ben = world.join('ben');
+    const his = await show(ben, '[part=phase-mover]');
+    expect(find(his, '[part=phase-mover]')).not.to.equal(null);
+    await openSettings();
+    expect(find<HTMLInputElement>(host, '.settings [name=groups]')!.value).to.equal('leads, staff');
+    set('groups', '');
+    save();
+    await until(() => !find(his, '[part=phase-mover]'), 'still a host');
+  });
+
+  it('gives the address of the recording when the board is archived, and sets nothing else there that is over', async () => {
+    const { id } = await world.join('ben').board.ask({ text: 'Recorded?' }).receipt;
+    await dana.board.moveTo({ phase: 'live' }).receipt;
+    await dana.board.discuss({ question: id, on: true }).receipt;
+    await dana.board.moveTo({ phase: 'archived' }).receipt;
+    await until(() => find(host, '.phase')!.textContent.includes('Archived'));
+    await openSettings();
+    expect(all(host, '.settings input, .settings textarea, .settings select').map((one) => one.getAttribute('name'))).to.deep.equal(['audience', 'groups', 'recording', 'recorded']);
+    await until(() => host.shadowRoot!.activeElement === find(host, '.settings [name=recording]'), 'the focus is elsewhere');
+    await expect(host).to.be.accessible();
+    const [chapter] = [...dana.board.view.list('chapter')];
+    const began = new Date(chapter!.value.from - 5_000);
+    set('recording', 'https://files.example/all-hands.mp4');
+    set('recorded', new Date(began.getTime() - began.getTimezoneOffset() * 60_000).toISOString().slice(0, 19));
+    save();
+    await until(() => find(host, '.play'), 'no way to it');
+    expect(find(host, '.refused')).to.equal(null);
+  });
+
   it('hands the board over as minutes, a table, JSON and a calendar', async () => {
     const ben = world.join('ben');
     const { id } = await ben.board.ask({ text: 'When?' }).receipt;
@@ -298,6 +372,108 @@ describe('what hosts do with a question', () => {
     await choose('Off?', 'Undo: Question hidden.');
     await waitUntil(() => mark(host, 'Off?') === undefined, 'still hidden');
     expect((await menu('Off?')).some((one) => one.textContent.startsWith('Undo'))).to.equal(false);
+  });
+
+  describe('during the meeting', () => {
+    let ids: readonly string[];
+    const stateOf = (nth: number) => {
+      const { state, hidden, into } = dana.board.view.get('question', ids[nth]!) ?? {};
+      return hidden ? 'hidden' : into ? 'merged' : (state ?? 'open');
+    };
+    const now = () => ids.indexOf(dana.board.view.get('board', 'board')?.discussing ?? '');
+    beforeEach(async () => {
+      const asked = ['First?', 'Second?'].map((text) => world.join('ana').board.ask({ text }));
+      for (const { receipt } of asked) await receipt;
+      ids = asked.map(({ id }) => id);
+      await dana.board.moveTo({ phase: 'live' }).receipt;
+      await until(() => find(host, '.phase')!.textContent.includes('Live'));
+    });
+
+    const showAnswered = async () => {
+      find(host, '.tab:last-child')!.click();
+      await until(() => find(host, '.tab:last-child')!.getAttribute('aria-pressed') === 'true' && questions(host).join() === 'First?', 'not among the answered ones');
+    };
+    const sendForm = async () => {
+      await until(() => find(host, '.form .primary'));
+      type(find<HTMLTextAreaElement>(host, '.form textarea')!, 'So.');
+      await host.updateComplete;
+      send();
+    };
+    const acts = [
+      ['Hide', 'Question hidden.', sendForm],
+      ['Decline', 'Question declined.', sendForm],
+      ['Answer later', 'To be answered later.', sendForm],
+      ['Answered aloud', 'Marked as answered.', undefined],
+      ['Up next', 'Up next.', undefined],
+      ['Merge', 'Merged.', async () => {
+        await until(() => find(host, '.form textarea'));
+        type(find<HTMLTextAreaElement>(host, '.form textarea')!, 'Second');
+        await until(() => find(host, '.target'));
+        find(host, '.target')!.click();
+      }],
+    ] as const;
+    for (const [label, said, finish] of acts) {
+      it(`can be taken back in place, and after a reload from the menu: ${label}`, async () => {
+        for (const way of ['toast', 'menu'] as const) {
+          await choose('First?', label);
+          await finish?.();
+          await until(() => stateOf(0) !== 'open', 'not done');
+          await until(() => dana.board.sendings.length === 0);
+          if (way === 'toast') await undo();
+          else {
+            host.remove();
+            dana = world.join('dana');
+            host = await show(dana, '[part=phase-mover]');
+            if (label === 'Answered aloud') await showAnswered();
+            await choose(label === 'Merge' ? 'Second?' : 'First?', `Undo: ${said}`);
+          }
+          await until(() => stateOf(0) === 'open', `not taken back from the ${way}`);
+        }
+      });
+    }
+
+    it('can go back to the question that was discussed before: in place, and after a reload from the menu', async () => {
+      await dana.board.discuss({ question: ids[0]!, on: true }).receipt;
+      for (const way of ['toast', 'menu'] as const) {
+        await until(() => now() === 0);
+        await choose('Second?', 'Discuss now');
+        await until(() => now() === 1, 'not discussed');
+        if (way === 'toast') await undo();
+        else {
+          await until(() => dana.board.sendings.length === 0);
+          host.remove();
+          dana = world.join('dana');
+          host = await show(dana, '[part=phase-mover]');
+          await choose('Second?', 'Undo: Being discussed now.');
+        }
+        await until(() => now() === 0, `not taken back from the ${way}`);
+      }
+      await choose('First?', 'End discussion');
+      await until(() => now() === -1);
+      await undo();
+      await until(() => now() === 0, 'not discussed again');
+    });
+
+    for (const [label, state] of [['Answered aloud', 'answered'], ['Answer later', 'deferred'], ['Hide', 'hidden']] as const) {
+      it(`is discussed again where what ended its discussion is taken back: ${label}`, async () => {
+        await dana.board.discuss({ question: ids[0]!, on: true }).receipt;
+        await until(() => now() === 0 && rowOf(host, 'First?').textContent.includes('Being discussed'));
+        await choose('First?', label);
+        if (state !== 'answered') await sendForm();
+        await until(() => now() === -1 && stateOf(0) === state);
+        await undo();
+        await until(() => now() === 0 && stateOf(0) === 'open', 'not discussed again');
+      });
+    }
+
+    it('finds in the menu of what was answered aloud, after a reload, the way back into its discussion', async () => {
+      await dana.board.discuss({ question: ids[0]!, on: true }).receipt;
+      await dana.board.setState({ question: ids[0]!, state: 'answered' }).receipt;
+      await dana.board.discuss({ question: ids[1]!, on: true }).receipt;
+      await showAnswered();
+      await choose('First?', 'Undo: Marked as answered.');
+      await until(() => now() === 0 && stateOf(0) === 'open', 'not discussed again');
+    });
   });
 
   it('can empty the introduction again', async () => {

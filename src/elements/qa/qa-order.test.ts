@@ -34,6 +34,13 @@ describe('an order that stands still', () => {
     expect(order.waiting).to.equal(1);
   });
 
+  it('shows at once what the viewer brings back by an act of their own', () => {
+    frozen(order, ['a', 'b', 'd']);
+    order.touch('c');
+    expect(frozen(order, ['a', 'b', 'c', 'd'])).to.deep.equal(['c', 'a', 'b', 'd']);
+    expect(order.waiting).to.equal(0);
+  });
+
   it('lets rows go that are no more', () => {
     expect(frozen(order, ['a', 'c', 'd'])).to.deep.equal(['a', 'c', 'd']);
     expect(order.waiting).to.equal(0);

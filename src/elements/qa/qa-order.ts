@@ -68,12 +68,12 @@ export class Order {
   /** How many of them are new. */
   fresh = 0;
 
-  /** A row that the viewer moves by an act of their own: no news to them. */
+  /** A row that the viewer moves, or brings back, by an act of their own: no news to them. */
   touch(id: string): void {
     this.#touched.add(id);
   }
 
-  /** The order to show. Another `key` (tab, search) begins anew; one's own questions never wait. */
+  /** The order to show. Another `key` (tab, search) begins anew; one's own questions never wait, nor does what one brings back. */
   arrange(key: string, wanted: readonly string[], frozen: boolean, isOwn: (id: string) => boolean): readonly string[] {
     if (!frozen || key !== this.#key || this.#shown.length === 0) {
       this.#key = key;
@@ -84,7 +84,7 @@ export class Order {
     }
     const there = new Set(wanted);
     const known = new Set(this.#shown);
-    const own = wanted.filter((id) => !known.has(id) && isOwn(id));
+    const own = wanted.filter((id) => !known.has(id) && (isOwn(id) || this.#touched.has(id)));
     this.#shown = [...own, ...this.#shown.filter((id) => there.has(id))];
     const place = new Map(this.#shown.map((id, index) => [id, index]));
     for (const id of own) this.#touched.add(id);

@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
-import { World, all, find, questions, show, type Someone } from './qa.harness.js';
+import { World, all, find, questions, show, until, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 
 describe('a board on a wall', () => {
@@ -66,6 +66,35 @@ describe('a board on a wall', () => {
     expect(ana.board.view.get('question', ids[0]!)?.state).to.equal(undefined);
     expect([...ana.board.view.list('chapter')]).to.have.lengthOf(3);
     await expect(phone).to.be.accessible();
+  });
+
+  it('offers a way back from each step, for as long as that stands there, which restores what it was', async () => {
+    await dana.board.setState({ question: ids[3]!, state: 'queued' }).receipt;
+    const phone = await present(dana);
+    const undo = async () => {
+      await until(() => button(phone, 'Undo'), 'no way back');
+      button(phone, 'Undo')!.focus();
+      button(phone, 'Undo')!.click();
+    };
+    await until(() => coming(phone)[0] === 'Fourth?', 'not lined up');
+    button(phone, 'Begin')!.click();
+    await until(() => shown(phone) === 'Fourth?', 'not begun');
+    await expect(phone).to.be.accessible();
+    await undo();
+    await until(() => shown(phone) === undefined || shown(phone)!.startsWith('Nothing'), 'still discussed');
+    await until(() => dana.board.view.get('question', ids[3]!)?.state === 'queued', 'no longer lined up');
+    expect(phone.shadowRoot!.activeElement?.className, 'the focus is lost').to.equal('present');
+    await until(() => coming(phone)[0] === 'Fourth?', 'not lined up again');
+    button(phone, 'Begin')!.click();
+    await until(() => shown(phone) === 'Fourth?', 'not begun again');
+    await dana.board.setState({ question: ids[1]!, state: 'queued' }).receipt;
+    await until(() => coming(phone)[0] === 'Second?', 'not lined up next');
+    button(phone, 'Answered, go on')!.click();
+    await until(() => shown(phone) === 'Second?');
+    await undo();
+    await until(() => shown(phone) === 'Fourth?', 'not back');
+    await until(() => dana.board.sendings.length === 0);
+    expect([3, 1].map((nth) => dana.board.view.get('question', ids[nth]!)?.state)).to.deep.equal([undefined, 'queued']);
   });
 
   it('moves on and back by arrow keys, space and the keys of a clicker, not for people who do not host', async () => {

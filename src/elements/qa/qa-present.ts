@@ -1,11 +1,13 @@
 /** The board for a wall: one question, one count, one timer, and who wants to take part finds the page by its code. Loads with `view="present"`. */
 import { adoptStyles, html, nothing, type CSSResultOrNative, type ReactiveElement, type TemplateResult } from 'lit';
+import { NEW_BOARD } from '../../core/qa/qa.board.js';
 import { isListed, sortEntries } from '../../core/qa/qa.ranking.js';
 import type { Board } from '../../core/qa/qa.schema.js';
 import { qrCode, type QrCode } from '../internal/qr-code.js';
 import { formatCount } from '../internal/relative-time.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
 import type { Words } from '../locales/en.js';
+import type * as HostTools from './qa-host-tools.js';
 import type { QaRoom, Row } from './qa.model.js';
 import { renderAuthor } from './qa.row.js';
 import { styles as presentStyles } from './qa-present.styles.js';
@@ -20,6 +22,11 @@ export interface PresentHost {
   rows(): ReadonlyMap<string, Row>;
   heading(): string;
   prose(text: string): unknown;
+  readonly acts: HostTools.HostActs;
+  /** What hosts alone have, once it has loaded. */
+  host(): typeof HostTools | undefined;
+  /** What was done just now, with the way back. */
+  toast(): unknown;
   /** Back to the board. */
   close(): void;
 }
@@ -93,7 +100,7 @@ export class Presenter {
       <footer>${isHost && board.phase !== 'archived' ? this.#renderSteering(board, coming.length > 0, w) : nothing}
         ${document.fullscreenEnabled ? html`<button class="quiet" @click=${() => void this.#fill()}>${w.fullScreen}</button>` : nothing}
         <button class="quiet" @click=${() => { this.#host.close(); }}>${w.presentEnd}</button></footer>
-    </div></section>`;
+    </div>${this.#host.toast()}</section>`;
   }
 
   #renderShown({ question, tally, asker, answers }: Row, w: AllWords, lang: string): TemplateResult {
@@ -103,7 +110,7 @@ export class Presenter {
   }
 
   #renderSteering(board: Board, hasNext: boolean, w: AllWords): TemplateResult {
-    if (board.phase !== 'live') return html`<button class="primary" @click=${() => { this.#host.room()?.moveTo({ phase: 'live', from: board.phase }); }}>${w.goLive}</button>`;
+    if (board.phase !== 'live') return html`<button class="primary" @click=${this.#goLive}>${w.goLive}</button>`;
     const isOff = !hasNext && board.discussing === undefined;
     return html`<button class="quiet" aria-keyshortcuts="ArrowLeft" @click=${this.#back}>${w.presentBack}</button>
       <button class="primary" aria-keyshortcuts="ArrowRight" aria-disabled=${isOff ? 'true' : 'false'} @click=${this.#next}>${board.discussing === undefined ? w.presentBegin : w.presentOn}</button>`;
@@ -140,24 +147,23 @@ export class Presenter {
     return this.#host.room()?.view.get('board', 'board');
   }
 
-  /** Finishes the present question as answered aloud, and begins the next one. */
+  readonly #goLive = () => {
+    const [room, board] = [this.#host.room(), this.#board()];
+    if (room) this.#host.host()?.movePhase(this.#host.acts, room, board ?? NEW_BOARD, 'live');
+  };
+
   readonly #next = () => {
     const [room, board] = [this.#host.room(), this.#board()];
     if (!room || board?.phase !== 'live') return;
-    const [next] = this.#coming(board);
-    if (board.discussing !== undefined) room.setState({ question: board.discussing, state: 'answered' });
-    if (next) room.discuss({ question: next.id, on: true });
+    this.#host.host()?.goOn(this.#host.acts, room, this.#host.rows().get(board.discussing ?? ''), this.#coming(board)[0]);
   };
 
   /** Opens the question before again, as on whatever device it was finished. */
   readonly #back = () => {
-    const [room, board] = [this.#host.room(), this.#board()];
-    if (!room || board?.phase !== 'live') return;
-    const chapters = [...room.view.list('chapter')].map(({ value }) => value).sort((a, b) => b.from - a.from);
-    const before = chapters.find(({ question }) => question !== board.discussing && room.view.get('question', question));
-    if (!before) return;
-    if (room.view.get('question', before.question)?.state === 'answered') room.setState({ question: before.question, state: 'open' });
-    room.discuss({ question: before.question, on: true });
+    const [room, board, host] = [this.#host.room(), this.#board(), this.#host.host()];
+    if (!room || !host || board?.phase !== 'live') return;
+    const before = host.chaptersOf(room).find(({ question }) => question !== board.discussing && room.view.get('question', question));
+    if (before) host.resume(this.#host.acts, room, before.question);
   };
 
   async #fill(): Promise<void> {

@@ -24,14 +24,20 @@ function localTime(at: number): string {
 function renderMutes(room: QaRoom, w: AllWords, lang: string, saved: (sending: Sending) => void): TemplateResult | typeof nothing {
   const mutes = [...room.view.list('mute')];
   if (mutes.length === 0) return nothing;
-  const lift = () => { for (const { id } of mutes) saved(room.mute({ question: id, on: false })); };
+  const lift = ({ target }: Event) => {
+    // The button goes with the last of them.
+    (target as HTMLElement).closest('form')?.querySelector<HTMLElement>('.primary')?.focus();
+    for (const { id } of mutes) saved(room.mute({ question: id, on: false }));
+  };
   return html`<p class="field mutes">${w.mutes(formatCount(mutes.length, lang))} <button type="button" class="quiet" @click=${lift}>${w.unmuteAll}</button></p>`;
 }
 
-/** A form with what is set now; only what was changed is sent. */
+/** A form with what is set now; only what was changed is sent. Once the board is archived: what may still change, above all the recording, which is there only then. */
 export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language, audience: unknown, saved: (sending: Sending) => void, close: () => void): TemplateResult {
   const line = board.owedLine ?? 3;
   const shown = board.votesShown ?? 'always';
+  const moderation = board.moderation ?? 'after';
+  const isOver = board.phase === 'archived';
   const words = room.view.get('words', 'words')?.words ?? [];
   const access = room.view.get('access', 'access');
   const handleSubmit = (event: SubmitEvent) => {
@@ -41,22 +47,31 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
     const number = (name: string) => (text(name) === '' ? undefined : Number(text(name)));
     const listed = text('words').split(/[,،\n]/).map((one) => one.trim()).filter(Boolean);
     const budget = number('budget') ?? null;
-    const wanted: ConfigureArgs = {
+    const trustAfter = number('trustAfter');
+    const wanted: ConfigureArgs = isOver ? {} : {
       ...(text('intro') === (board.intro ?? '') ? {} : { intro: text('intro') || null }),
       ...(data.has('asking') === board.asking ? {} : { asking: data.has('asking') }),
       ...(text('anonymity') === board.anonymity ? {} : { anonymity: text('anonymity') as Board['anonymity'] }),
-      ...(text('moderation') === (board.moderation ?? 'after') ? {} : { moderation: text('moderation') as Moderation }),
+      ...(text('moderation') === moderation ? {} : { moderation: text('moderation') as Moderation }),
       ...(text('votesShown') === shown ? {} : { votesShown: text('votesShown') as VotesShown }),
       ...(budget === (board.budget ?? null) ? {} : { budget }),
       ...(data.has('unseen') ? { unseen: true } : {}),
       ...(number('owedLine') === undefined || number('owedLine') === line ? {} : { owedLine: number('owedLine') }),
+      ...(trustAfter === undefined || trustAfter === (board.trustAfter ?? 1) ? {} : { trustAfter }),
       ...(listed.join() === words.join() ? {} : { words: listed }),
     };
     if (Object.keys(wanted).length > 0) saved(room.configure(wanted));
     const groups = groupsOf(text('audience'));
-    if (groups.join() !== (access?.audience?.groups ?? []).join()) saved(room.configureRoom({ audience: withGroups(access?.audience, groups) }));
+    const isForOthers = groups.join() !== (access?.audience?.groups ?? []).join();
+    const hostGroups = groupsOf(text('groups'));
+    const isHostedByOthers = hostGroups.join() !== (access?.hosts.groups ?? []).join();
+    if (isForOthers || isHostedByOthers) saved(room.configureRoom({ ...(isForOthers ? { audience: withGroups(access?.audience, groups) } : {}), ...(isHostedByOthers ? { hostGroups } : {}) }));
     const began = text('recorded') === '' ? 0 : new Date(text('recorded')).getTime();
     if (text('recording') !== (board.recording?.url ?? '') || (text('recording') !== '' && text('recorded') !== (board.recording ? localTime(board.recording.start) : ''))) saved(room.setRecording({ url: text('recording') || null, start: began }));
+    if (isOver) {
+      close();
+      return;
+    }
     const at = text('at') === '' ? null : new Date(text('at')).getTime();
     const phase = text('phase') as Phase;
     if (at !== null && (at !== board.next?.at || phase !== board.next.phase)) saved(room.schedule({ phase, at }));
@@ -70,15 +85,22 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
   // What somebody may have seen is not made unseen.
   const mayBeUnseen = !board.unseen && ['draft', 'collect'].includes(board.phase) && ledgerOf(room.view).asked === 0;
   const option = (value: string, label: string, present: string) => html`<option value=${value} ?selected=${value === present}>${label}</option>`;
+  // How many are approved first is of interest with this kind of moderation alone.
+  const showTrust = ({ target }: Event) => {
+    const select = target as HTMLSelectElement;
+    (select.form?.elements.namedItem('trustAfter') as HTMLElement).closest('label')?.toggleAttribute('hidden', select.value !== 'trust');
+  };
   // WebKit calls an emptied date invalid and would send nothing; what is wrong the authority refuses, in words.
   return html`<form class="note settings" part="settings" novalidate aria-label=${w.settings} @submit=${handleSubmit} @keydown=${handleKey}>
     ${audience}
     <label class="field">${w.setAudience}<input name="audience" .value=${(access?.audience?.groups ?? []).join(', ')} /><span class="small">${w.setAudienceHint}</span></label>
-    <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${board.intro ?? ''}></textarea></label>
+    <label class="field">${w.setUpGroups}<input name="groups" .value=${(access?.hosts.groups ?? []).join(', ')} /><span class="small">${w.labelsHint}</span></label>
+    ${isOver ? nothing : html`<label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" dir="auto" .value=${board.intro ?? ''}></textarea></label>
     <label class="check"><input type="checkbox" name="asking" .checked=${board.asking} />${w.setAsking}</label>
     ${mayBeUnseen ? html`<label class="check"><input type="checkbox" name="unseen" />${w.setUnseen}</label>` : nothing}
     <label class="field">${w.setAnonymity}<select name="anonymity">${ANONYMITIES.filter((one) => one === board.anonymity || !room.view.viewer?.house?.forbidden?.includes(`qa.${one}`)).map((one) => option(one, w.anonymities[one], board.anonymity))}</select></label>
-    <label class="field">${w.setModeration}<select name="moderation">${MODERATIONS.map((one) => option(one, w.moderations[one], board.moderation ?? 'after'))}</select></label>
+    <label class="field">${w.setModeration}<select name="moderation" @input=${showTrust}>${MODERATIONS.map((one) => option(one, w.moderations[one], moderation))}</select></label>
+    <label class="field" ?hidden=${moderation !== 'trust'}>${w.setTrustAfter}<input name="trustAfter" type="number" min="1" max="100" .value=${String(board.trustAfter ?? 1)} /></label>
     <label class="field">${w.setWords}<textarea name="words" class="boxed" rows="1" .value=${words.join(', ')}></textarea><span class="small">${w.setWordsHint}</span></label>
     <label class="field">${w.setVotesShown}<select name="votesShown">${VOTES_SHOWN.map((one) => option(one, w.votesShowns[one], shown))}</select></label>
     <label class="field">${w.setBudget}<input name="budget" type="number" min="1" max="1000" .value=${String(board.budget ?? '')} /><span class="small">${w.setBudgetHint}</span></label>
@@ -86,12 +108,12 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
     <div class="pair">
       <label class="field">${w.setNext}<select name="phase">${NEXT.map((one) => option(one, w.phases[one], board.next?.phase ?? 'live'))}</select></label>
       <label class="field">${w.setAt}<input name="at" type="datetime-local" .value=${board.next ? localTime(board.next.at) : ''} /></label>
-    </div>
+    </div>`}
     <div class="pair">
       <label class="field">${w.setRecording}<input name="recording" type="url" .value=${board.recording?.url ?? ''} /></label>
       <label class="field">${w.setRecorded}<input name="recorded" type="datetime-local" step="1" .value=${board.recording ? localTime(board.recording.start) : ''} /></label>
     </div>
-    ${renderMutes(room, w, lang, saved)}
+    ${isOver ? nothing : renderMutes(room, w, lang, saved)}
     <div class="row"><button class="primary">${w.save}</button><button type="button" class="quiet" @click=${close}>${w.cancel}</button></div>
   </form>`;
 }

@@ -220,7 +220,7 @@ export class MootQa extends LitElement {
     if (!this.#loadingActs && this.#qa?.view.state === 'ready') whenIdle(() => void this.#loadActs().catch(() => undefined));
     // Moving a row through the document takes the focus from it; where it has gone, the one in its place goes on.
     if (this.#held && !this.shadowRoot?.activeElement) {
-      const to = this.#held.isConnected ? this.#held : this.#article(this.#current ?? '') ?? this.renderRoot.querySelector('.ask');
+      const to = this.#held.isConnected ? this.#held : this.#article(this.#current ?? '') ?? this.renderRoot.querySelector('.ask, .present');
       (to as HTMLElement | null)?.focus({ preventScroll: true });
     }
     this.#acts?.look();
@@ -283,7 +283,7 @@ export class MootQa extends LitElement {
     // Where the current one has gone, the one in its place is next.
     if (this.#current === undefined || !this.#ids.includes(this.#current)) this.#current = this.#ids[Math.min(Math.max(this.#at, 0), this.#ids.length - 1)];
     this.#at = this.#ids.indexOf(this.#current ?? '');
-    if (this.#seen >= 0 && view.revision !== this.#seen) this.#acts?.tellNews(before, this.#rows);
+    if (this.#seen >= 0 && view.revision !== this.#seen) this.#acts?.tellNews(this.#rows);
     this.#seen = view.revision;
     if (this.#target !== undefined) {
       this.#acts?.segments(this.#ids);

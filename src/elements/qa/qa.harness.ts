@@ -29,8 +29,8 @@ function open(moot: Moot) {
   return moot.open(qa, 'team');
 }
 
-/** Resolves when something is so; rejects with `message` after `timeout` milliseconds. */
-export async function until(isSo: () => unknown, message: string, timeout = 3000): Promise<void> {
+/** Resolves when something is so; rejects with `message` after `timeout` milliseconds, which is a guard and no wait: on busy machines much takes long. */
+export async function until(isSo: () => unknown, message = 'it is not so', timeout = 10_000): Promise<void> {
   const end = performance.now() + timeout;
   while (!isSo()) {
     if (performance.now() > end) throw new Error(message);

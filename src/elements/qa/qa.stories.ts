@@ -1,26 +1,33 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
+import type { PresetName } from '../../core/qa/qa.presets.js';
 import { expect, fireEvent, fn, userEvent, waitFor, within } from 'storybook/test';
-import { boardArgs, company, loaders, on, ready, renderBoard, seenAlone, seenBy, unconfigured, type BoardArgs } from '../../../stories/board.js';
+import { boardArgs, company, loaders, on, ready, renderBoard, seenAlone, seenBy, seenByGuest, unconfigured, type BoardArgs } from '../../../stories/board.js';
 import {
   arabicBoard,
   archivedBoard,
   askingClosedBoard,
   believableBoard,
+  budgetBoard,
   draftBoard,
   emptyBoard,
+  emptySealedBoard,
   followupBoard,
   germanBoard,
+  guestsBoard,
   hiddenBoard,
   hiddenOwnBoard,
   liveBoard,
   longNameBoard,
+  mutedBoard,
   namedBoard,
+  sealedBoard,
   statesBoard,
   thousandBoard,
   unseenBoard,
 } from '../../../stories/boards.js';
-import { ROOM } from '../../../stories/company.js';
+import { Company, ROOM, companyOf } from '../../../stories/company.js';
+import { PRESET_NAMES } from '../../core/qa/qa.presets.js';
 import { SORTINGS } from './qa.model.js';
 
 type Story = StoryObj<BoardArgs>;
@@ -30,7 +37,7 @@ const meta: Meta<BoardArgs> = {
   title: 'Elements/moot-qa',
   component: 'moot-qa',
   args: boardArgs,
-  argTypes: { sort: { control: 'select', options: SORTINGS }, client: { control: false } } as NonNullable<Meta<BoardArgs>['argTypes']>,
+  argTypes: { sort: { control: 'select', options: SORTINGS }, view: { control: 'select', options: ['', 'present'] }, preset: { control: 'select', options: PRESET_NAMES }, client: { control: false } } as NonNullable<Meta<BoardArgs>['argTypes']>,
   loaders,
   parameters: on(believableBoard),
   render: seenBy('ana'),
@@ -588,7 +595,7 @@ export const MoveOn: Story = {
     await userEvent.click(await board.findByRole('button', { name: 'Move the board' }));
     await expect(await board.findByRole('menuitemradio', { name: 'Collecting' })).toHaveAttribute('aria-checked', 'true');
     await userEvent.click(board.getByRole('menuitemradio', { name: 'Follow-up' }));
-    await waitFor(() => expect(board.getByText(/^Follow-up since .+, moved by Dana Whitfield\./)).toBeVisible());
+    await waitFor(() => expect(board.root.querySelector('[part~=notice]')).toHaveTextContent(/^Follow-up since .+, moved by Dana Whitfield\./));
     await expect(board.queryByRole('textbox', { name: field })).toBeNull();
   },
 };
@@ -741,3 +748,236 @@ export const CountsHidden: Story = {
     await expect((await board.findAllByRole('button', { name: 'Vote' }))[0]).toBeVisible();
   },
 };
+
+/** Who has not signed in reads along. */
+export const Guest: Story = {
+  name: 'Read along, as a guest',
+  parameters: on(guestsBoard),
+  render: seenByGuest,
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.getByText('You can read along. Sign in to ask and vote.')).toBeVisible();
+    await expect(board.queryByRole('textbox', { name: field })).toBeNull();
+  },
+};
+
+/** So does whoever is signed in and not meant. */
+export const ReadAlong: Story = {
+  name: 'Read along, signed in',
+  parameters: on(guestsBoard),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await userEvent.click(await board.findByText('Why do I see this?'));
+    await expect(board.getByText('You can read along; others here ask and vote.')).toBeVisible();
+  },
+};
+
+/** What hosts may set; only what they change is sent. */
+export const Settings: Story = {
+  parameters: on(statesBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await board.choose('Settings');
+    await userEvent.selectOptions(await board.findByRole('combobox', { name: 'Moderation' }), 'trust');
+    await waitFor(() => expect(board.getByRole('spinbutton', { name: 'How many questions of somebody hosts approve first' })).toBeVisible());
+  },
+};
+
+/** After the end: whom it is for, who hosts, and the recording. */
+export const SettingsArchived: Story = {
+  name: 'Settings, archived',
+  parameters: on(archivedBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await board.choose('Settings');
+    const recording = await board.findByRole('textbox', { name: 'Recording of the meeting, its address' });
+    await waitFor(() => expect(board.focused()).toBe(recording));
+  },
+};
+
+/** Questions become the agenda of a meeting. */
+export const Agenda: Story = {
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await board.choose('Agenda');
+    await expect(await board.findByRole('spinbutton', { name: 'Minutes in all' })).toHaveValue(60);
+  },
+};
+
+/** While somebody writes: what was asked already, to vote for or with its answer. */
+export const AskedAlready: Story = {
+  name: 'Asked already?',
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await userEvent.type(board.getByRole('textbox', { name: field }), 'Does the Lagos office get an on-call rotation, and who books desks in Singapore?');
+    await expect(await board.findByRole('group', { name: 'Asked already?' })).toBeVisible();
+  },
+};
+
+/** Two tabs wrote something else: neither text is lost. */
+export const OtherDraft: Story = {
+  name: 'A draft in another tab',
+  loaders: [async ({ abortSignal }) => {
+    const shared = await companyOf(abortSignal, () => Company.open(believableBoard));
+    for (const [tab, text] of [['first', 'Who decides about the desks in Singapore?'], ['second', 'May guests join the all-hands, and is it']] as const) {
+      const { drafts } = shared.seat('ana', { tab }).moot;
+      drafts.set(`qa/${ROOM}/ask`, text);
+      await drafts.flush();
+    }
+    return {};
+  }],
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(await board.findByText('Another tab holds a different text.', { exact: false })).toBeVisible();
+    await expect(board.getByRole('textbox', { name: field })).toHaveValue('May guests join the all-hands, and is it');
+  },
+};
+
+/** A link to what is not there any more, or not for whoever follows it. */
+export const MissedLink: Story = {
+  name: 'A link that leads nowhere',
+  beforeEach: () => {
+    location.hash = `moot=${ROOM}/AAAAAAAAAAAAAAAAAAAAAA`;
+    return () => { history.replaceState(null, '', `${location.pathname}${location.search}`); };
+  },
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await waitFor(() => expect(board.root.querySelector('[part~=toast]')).toHaveTextContent('The question that the link leads to is not here any more, or not for you.'));
+  },
+};
+
+/** Where streams do not come through. */
+export const Polling: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    company({ loaded }).seat('ana').say({ t: 'link', state: 'polling' });
+    await waitFor(() => expect(board.getByText('Saved · updates every few seconds')).toBeVisible());
+  },
+};
+
+/** The page names a server that is no address. */
+export const Failed: Story = {
+  name: 'A part that does not load',
+  beforeEach: () => {
+    const meta = Object.assign(document.createElement('meta'), { name: 'moot-server', content: 'http://[' });
+    document.head.append(meta);
+    return () => { meta.remove(); };
+  },
+  render: (args) => renderBoard(args),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.getByText('This part of the page could not be loaded.')).toBeVisible();
+  },
+};
+
+/** Somebody’s texts were taken out of everything; what others wrote, and all counts, stay. */
+export const Erased: Story = {
+  name: 'An erased text',
+  render: seenBy('ben'),
+  args: { sort: 'new' },
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    await company({ loaded }).erase('yuki');
+    await waitFor(() => expect(board.getByText('The text was removed.')).toBeVisible());
+  },
+};
+
+/** Nobody learns who asked, now or later. */
+export const Sealed: Story = {
+  name: 'Sealed anonymity',
+  parameters: on(sealedBoard),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.queryByRole('radio')).toBeNull();
+    await userEvent.type(board.getByRole('textbox', { name: field }), 'Is this');
+    await userEvent.click(await board.findByText('What can still be found out'));
+    await expect(board.getByText(/Then the key for that is destroyed, and nobody can/)).toBeVisible();
+  },
+};
+
+/** A sealed question is on its way for a time that nobody knows. */
+export const Unreleased: Story = {
+  name: 'On its way to a sealed board',
+  parameters: on(emptySealedBoard),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await userEvent.type(board.getByRole('textbox', { name: field }), 'Who reads the badge times?');
+    await userEvent.click(board.getByRole('button', { name: 'Ask' }));
+    await waitFor(() => expect(board.row('badge times')).toHaveTextContent('On its way to the board: it shows within a minute and a half.'));
+  },
+};
+
+/** Each person has three votes; a fourth is refused, and why. */
+export const Budget: Story = {
+  name: 'A budget of votes',
+  parameters: on(budgetBoard),
+  render: seenBy('ben'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    for (const text of ['The Thursday call', 'two teams', 'When do contractors', 'Is there money']) {
+      await userEvent.click(within(board.row(text)).getByRole('button', { name: /^Vote/ }));
+    }
+    await expect(await board.findByText(/Each person has 3 votes on this board/)).toBeVisible();
+  },
+};
+
+/** Whose questions are taken no more, hosts lift again in the settings; whose they are they do not learn. */
+export const Muted: Story = {
+  name: 'Muted people',
+  parameters: on(mutedBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await board.choose('Settings');
+    await expect(await board.findByText(/^Muted askers: 1/)).toBeVisible();
+  },
+};
+
+/** Askers and voters are told when an answer has come. */
+export const AnswerCame: Story = {
+  name: 'An answer has come',
+  play: async ({ canvasElement, loaded }) => {
+    const board = await ready(canvasElement);
+    const { board: hosts } = company({ loaded }).seat('dana');
+    const id = (text: string) => board.row(text).dataset['id'] ?? '';
+    const [mine, voted] = [id('When do contractors'), id('The Thursday call')];
+    // What was there when the page came is no news.
+    await new Promise((resolve) => { setTimeout(resolve, 300); });
+    await hosts.answer({ question: mine, text: 'From Monday on, all of them.' }).receipt;
+    await hosts.answer({ question: voted, text: 'It alternates from July.' }).receipt;
+    await waitFor(() => expect(board.getByText(/^Your question was answered/)).toBeVisible());
+    await waitFor(() => expect(board.getByText(/^A question you voted for was answered/)).toBeVisible());
+  },
+};
+
+/** What takes back an act stands in the page for a moment, and in the question's menu for the rest of the meeting. */
+export const Undo: Story = {
+  parameters: on(liveBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await board.choose('Discuss now', 'When do contractors');
+    await waitFor(() => expect(board.root.querySelector('[part~=toast]')).toHaveTextContent('Being discussed now.'));
+    await userEvent.click(within(board.row('When do contractors')).getByRole('button', { name: 'More actions' }));
+    await board.findByRole('menuitem', { name: 'Undo: Being discussed now.' });
+  },
+};
+
+const setUpAs = (preset: PresetName): Story => ({
+  name: `Set up: ${preset}`,
+  parameters: on(),
+  args: { preset },
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.root.querySelector(`[name=preset][value=${preset}]`)).toBeChecked();
+  },
+});
+
+export const SetUpAma: Story = setUpAs('ama');
+export const SetUpRetrospective: Story = setUpAs('retrospective');
+export const SetUpPlanning: Story = setUpAs('planning');
+export const SetUpPreRead: Story = setUpAs('pre-read');

@@ -5,7 +5,7 @@ import { local } from '../../backends/local/local-backend.js';
 import { createMoot, memoryStorage } from '../../client/index.js';
 import { randomId } from '../../core/ids.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
-import { World, all, ask, find, questions, rowOf, show, type } from './qa.harness.js';
+import { World, all, ask, find, questions, rowOf, show, type, until } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 import type { MootQaOpenItemEvent } from './qa-events.js';
 
@@ -192,6 +192,100 @@ describe('moot-qa', () => {
     expect(all(element, 'img, .text b, i')).to.deep.equal([]);
     expect(find(element, '.label')!.textContent).to.equal('<i>x</i>');
     expect((globalThis as { broken?: number }).broken).to.equal(undefined);
+  });
+
+  it('shows markup as text in what stands around questions: introduction, reasons, names, wordings, private replies, what was refused, what is told', async () => {
+    // What cleans texts leaves this as it is.
+    const name = '<img src=x onerror="window.broken=1">';
+    const [dana, ana] = [world.join('dana'), world.join('ana')];
+    const eva = world.join(name);
+    const asked = ['Hidden?', 'Declined?', 'Owed?', 'Reworded?', 'Deferred?', 'Answered?'].map((text) => eva.board.ask({ text }));
+    for (const { receipt } of asked) await receipt;
+    const [hidden, declined, owed, reworded, deferred, answered] = asked.map(({ id }) => id);
+    const theirs = eva.board.ask({ text: MARKUP });
+    await theirs.receipt;
+    await dana.board.configure({ intro: MARKUP }).receipt;
+    const element = await show(eva);
+    await until(() => questions(element).length === 7);
+    await aTimeout(100);
+    await dana.board.hide({ question: hidden!, reason: MARKUP }).receipt;
+    await dana.board.setState({ question: declined!, state: 'declined', reason: MARKUP }).receipt;
+    await dana.board.setState({ question: deferred!, state: 'deferred', reason: MARKUP }).receipt;
+    await dana.board.owe({ question: owed!, by: name }).receipt;
+    await dana.board.replyPrivately({ question: owed!, text: MARKUP }).receipt;
+    await dana.board.reword({ question: reworded!, text: 'In other words?' }).receipt;
+    await dana.board.reword({ question: theirs.id, text: 'In plain words?' }).receipt;
+    await dana.board.answer({ question: answered!, text: MARKUP }).receipt;
+    await dana.board.merge({ question: reworded!, into: theirs.id }).receipt;
+    eva.cut(true);
+    type(find<HTMLTextAreaElement>(element, '.ask')!, `${MARKUP} too late`);
+    await element.updateComplete;
+    find(element, '.send')!.click();
+    await dana.board.configure({ asking: false }).receipt;
+    eva.cut(false);
+    await until(() => find(element, '.refused'), 'not refused');
+    find(element, '.tab:nth-child(3)')!.click();
+    await until(() => find(element, '.answer.private') && find(element, '.wordings') && find(element, '.told'), 'not all there');
+    const texts = (selector: string) => all(element, selector).map((one) => one.textContent.trim()).join('\n');
+    expect(texts('.intro')).to.include(MARKUP);
+    expect(texts('.mark').split(MARKUP)).to.have.lengthOf(4);
+    expect(texts('.owed')).to.include(name);
+    expect(texts('.name')).to.include('<');
+    expect(texts('.answer.private')).to.include(MARKUP);
+    expect(texts('.wordings')).to.include(MARKUP);
+    expect(texts('.refused')).to.include(`${MARKUP} too late`);
+    expect(texts('.told')).to.include('Answered?');
+    const other = await show(ana);
+    await until(() => questions(other).length > 0);
+    for (const one of [element, other]) {
+      // Prose is read as Markdown, where there is some; HTML in it is none.
+      await until(() => !find(one, 'img, i, article b:not(.by b)') || (globalThis as { broken?: number }).broken !== undefined);
+      expect(all(one, 'img, script, .text b, .mark b, .intro b, .wordings b, .refused b, .name *').map((found) => found.outerHTML)).to.deep.equal([]);
+    }
+    expect((globalThis as { broken?: number }).broken).to.equal(undefined);
+    await expect(element).to.be.accessible();
+  });
+
+  it('keeps names and reasons of another direction to themselves in the sentences around them', async () => {
+    const [dana, ana] = [world.join('dana'), world.join('ana')];
+    const { id } = await ana.board.ask({ text: 'Why?' }).receipt;
+    await dana.board.owe({ question: id, by: 'سميرة (1)' }).receipt;
+    await dana.board.hide({ question: id, reason: 'أولًا (2)' }).receipt;
+    const element = await show(ana);
+    await until(() => find(element, '.owed, .mark.warn'), 'no mark');
+    const parts = () => all(element, '.mark bdi').map((one) => one.textContent);
+    expect(parts()).to.deep.equal(['Dana', 'أولًا (2)']);
+    expect(find(element, '.mark.warn')!.textContent).to.equal('Hidden by Dana: أولًا (2)');
+    await dana.board.show({ question: id }).receipt;
+    await dana.board.moveTo({ phase: 'followup' }).receipt;
+    await until(() => parts().includes('سميرة (1)'), 'not apart');
+    expect(find(element, '.owed')!.textContent).to.equal('سميرة (1) answers');
+    await until(() => find(element, '.note bdi:last-of-type')?.textContent === 'Dana', 'who moved the board');
+    find(rowOf(element, 'Why?'), '[data-focus=menu]')!.click();
+    await until(() => find(element, '[role=menuitem]'));
+    all(element, '[role=menuitem]').find((one) => one.textContent === 'Copy link')!.click();
+    await until(() => find(element, '.toast span'));
+    expect(find(element, '.toast span')!.getAttribute('dir')).to.equal('auto');
+  });
+
+  it('holds its order still while somebody points at the list, and lets it go when they point elsewhere', async () => {
+    const ana = world.join('ana');
+    const ids: string[] = [];
+    for (const text of ['First?', 'Second?']) ids.push((await ana.board.ask({ text }).receipt).id);
+    const element = await show(world.join('ben'));
+    element.sort = 'top';
+    await until(() => questions(element).length === 2);
+    const [upper, lower] = questions(element);
+    const question = ids[['First?', 'Second?'].indexOf(lower!)]!;
+    const feed = find(element, '[role=feed]')!;
+    feed.dispatchEvent(new PointerEvent('pointerenter'));
+    await world.join('chen').board.vote({ question, on: true }).receipt;
+    await until(() => find(element, '.pill')?.textContent === '1 change · show', 'no word of it');
+    expect(questions(element)).to.deep.equal([upper, lower]);
+    expect(find(rowOf(element, lower!), '.num')!.textContent, 'counts go on').to.equal('2');
+    feed.dispatchEvent(new PointerEvent('pointerleave'));
+    await until(() => questions(element)[0] === lower, 'never let go');
+    expect(find(element, '.pill')).to.equal(null);
   });
 
   it('takes properties that were set before it was defined', async () => {

@@ -1,0 +1,137 @@
+/* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
+import { aTimeout, expect } from '@open-wc/testing';
+import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
+import type { MootQa } from './qa.element.js';
+
+describe('what others do', () => {
+  let world: World;
+  let dana: Someone;
+  let ana: Someone;
+  let ben: Someone;
+  beforeEach(async () => {
+    world = await World.start();
+    [dana, ana, ben] = [world.join('dana'), world.join('ana'), world.join('ben')];
+  });
+  afterEach(() => world.end());
+
+  const said = (element: Element) => find(element, '[role=status]')!.textContent.trim().replaceAll('\u00a0', '');
+  const told = (element: Element) => all(element, '.told li > span:first-child').map((one) => one.textContent);
+  const button = (element: Element, name: string) => all(element, 'button').find((one) => one.textContent.trim() === name);
+  async function asked(someone: Someone, text: string, isAnonymous = false): Promise<string> {
+    const sending = isAnonymous ? someone.board.askAnonymously({ text }) : someone.board.ask({ text });
+    await sending.receipt;
+    return sending.id;
+  }
+  /** On the page, and noticing what others do. */
+  async function showHeard(someone: Someone, count: number): Promise<MootQa> {
+    const element = await show(someone);
+    await until(() => questions(element).length === count, 'not all questions');
+    await aTimeout(100);
+    return element;
+  }
+
+  it('is told in one message to those who listen: phases, discussions, answers, questions', async () => {
+    const id = await asked(dana, 'Which way?');
+    const his = await showHeard(ben, 1);
+    await asked(ana, 'A new one?');
+    await until(() => said(his) === '1 new question', 'the first is not told at once');
+    await dana.board.moveTo({ phase: 'live' }).receipt;
+    const other = await asked(ana, 'Another?');
+    await dana.board.discuss({ question: other, on: true }).receipt;
+    await dana.board.answer({ question: id, text: 'That way.' }).receipt;
+    await until(() => find(his, '.phase')!.textContent.includes('Live'));
+    await aTimeout(200);
+    expect(said(his), 'a second one within ten seconds').to.equal('1 new question');
+    await until(() => said(his) !== '1 new question', 'never told', 12_000);
+    expect(said(his)).to.equal('The board is now: Live now. · Being discussed now: “Another?” · 1 question answered · 1 new question');
+  }).timeout(30_000);
+
+  it('does not tell people of what they did themselves', async () => {
+    await asked(ana, 'Which way?');
+    const host = await show(dana, '[part=phase-mover]');
+    await until(() => questions(host).length === 1);
+    await aTimeout(100);
+    find(host, '[part=phase-mover]')!.click();
+    await until(() => find(host, '[role=menu]'));
+    all(host, '[role=menuitemradio]').find((one) => one.textContent === 'Live now')!.click();
+    await until(() => said(host) === 'The board is now: Live now.');
+    find(rowOf(host, 'Which way?'), '[data-focus=menu]')!.click();
+    await until(() => button(host, 'Discuss now'));
+    button(host, 'Discuss now')!.click();
+    await until(() => said(host) === 'Being discussed now.');
+    await aTimeout(1_500);
+    expect(said(host)).to.equal('Being discussed now.');
+  });
+
+  it('shows askers and voters that an answer has come, once, with the way there; others see nothing of it', async () => {
+    const [mine, voted] = [await asked(ana, 'Mine?', true), await asked(dana, 'Voted?')];
+    await ana.board.vote({ question: voted, on: true }).receipt;
+    const [hers, his] = [await showHeard(ana, 2), await showHeard(ben, 2)];
+    await dana.board.answer({ question: mine, text: 'Yes.' }).receipt;
+    await until(() => told(hers).length === 1, 'not told');
+    expect(told(hers)).to.deep.equal(['Your question was answered: “Mine?”']);
+    await until(() => said(hers).includes('Your question was answered: “Mine?”'), 'not said');
+    await dana.board.setState({ question: voted, state: 'answered' }).receipt;
+    await until(() => told(hers).length === 2, 'the vote is forgotten');
+    expect(told(hers)[1]).to.equal('A question you voted for was answered: “Voted?”');
+    await expect(hers).to.be.accessible();
+    expect(told(his)).to.deep.equal([]);
+    find(find(hers, '.told')!, 'button')!.focus();
+    find(find(hers, '.told')!, 'button')!.click();
+    await until(() => (hers.shadowRoot!.activeElement as HTMLElement | null)?.dataset['id'] === mine, 'not led there');
+    const ok = button(find(hers, '.told')!, 'OK')!;
+    ok.focus();
+    ok.click();
+    await until(() => !find(hers, '.told'), 'does not go');
+    expect(hers.shadowRoot!.activeElement === null, 'the focus is lost').to.equal(false);
+    await dana.board.answer({ question: mine, text: 'And more.' }).receipt;
+    await until(() => all(hers, '.answer').length === 2);
+    expect(told(hers), 'told twice').to.deep.equal([]);
+  });
+
+  it('tells the askers and voters of a merged question that the other was answered, also where it was before', async () => {
+    const [root, merged, later] = [await asked(dana, 'Bicycle parking?'), await asked(ana, 'Where do bicycles go?', true), await asked(ana, 'A place for bicycles?')];
+    const [hers, his] = [await showHeard(ana, 3), await showHeard(ben, 3)];
+    find(rowOf(his, 'Where do'), '.vote')!.click();
+    await until(() => find(rowOf(his, 'Where do'), '.num')!.textContent === '2' && ben.board.sendings.length === 0);
+    await dana.board.merge({ question: merged, into: root }).receipt;
+    await dana.board.answer({ question: root, text: 'In the yard.' }).receipt;
+    await until(() => told(hers).length === 1 && told(his).length === 1, 'not told');
+    expect(told(hers)[0]).to.equal('Your question was answered: “Bicycle parking?”');
+    expect(told(his)[0]).to.equal('A question you voted for was answered: “Bicycle parking?”');
+    button(find(hers, '.told')!, 'OK')!.click();
+    await until(() => !find(hers, '.told'));
+    await dana.board.merge({ question: later, into: root }).receipt;
+    await aTimeout(300);
+    expect(told(hers), 'told twice').to.deep.equal([]);
+  });
+
+  it('tells at the next visit of the answers that came meanwhile, and not again at the one after', async () => {
+    const id = await asked(ana, 'Tomorrow?');
+    let hers = await showHeard(ana, 1);
+    hers.remove();
+    world.pass(60_000);
+    await dana.board.answer({ question: id, text: 'Yes.' }).receipt;
+    hers = await show(world.join('ana', ana.storage));
+    await until(() => told(hers).length === 1, 'not told');
+    expect(told(hers)).to.deep.equal(['Your question was answered: “Tomorrow?”']);
+    hers.remove();
+    hers = await show(world.join('ana', ana.storage));
+    await until(() => find(hers, '.tab:last-child')?.textContent === 'Answered 1');
+    await aTimeout(200);
+    expect(told(hers)).to.deep.equal([]);
+    const entries = Object.entries(localStorage).filter(([key]) => key.startsWith('moot-told'));
+    expect(entries.every(([, value]) => /^\d+$/.test(String(value))), 'more than a time is kept').to.equal(true);
+  });
+
+  it('lets people type while it is told: nothing moves the focus', async () => {
+    const id = await asked(ana, 'Mine?');
+    const hers = await showHeard(ana, 1);
+    const field = find<HTMLTextAreaElement>(hers, '.ask')!;
+    field.focus();
+    type(field, 'Another thou');
+    await dana.board.answer({ question: id, text: 'Yes.' }).receipt;
+    await until(() => told(hers).length === 1, 'not told');
+    expect([hers.shadowRoot!.activeElement === field, field.value]).to.deep.equal([true, 'Another thou']);
+  });
+});
