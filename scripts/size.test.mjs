@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { bundle, findTags, foreignModules, limits, overLimits } from './size.mjs';
+import { bundle, findTags, foreignModules, limits, modulesFor, overLimits } from './size.mjs';
 
 const folders = ['qa', 'provider', 'poll', 'video-reply'];
 
@@ -25,9 +25,22 @@ describe('what a tag brings', () => {
   const modulesOf = async (files) => (await bundle(files)).flatMap((it) => it.moduleIds);
 
   it.each(tags)('is nothing of another tag, now or later: $name', async ({ folder, files }) => {
-    const ids = await modulesOf(files);
+    const ids = modulesFor(folder, await bundle(files));
     expect(ids.some((id) => id.includes(`src/elements/${folder}/`))).toBe(true);
     expect(foreignModules(folder, ids, all)).toEqual([]);
+  });
+
+  it('is of a room of another kind only where one is opened', () => {
+    const chunk = (fileName, more) => ({ fileName, imports: [], dynamicImports: [], moduleIds: [`/a/src/${fileName}.ts`], facadeModuleId: `/a/src/${fileName}.ts`, ...more });
+    const chunks = [
+      chunk('elements/qa/moot-qa', { isEntry: true, dynamicImports: ['backends/local', 'core/poll/poll.rules'] }),
+      chunk('backends/local', { dynamicImports: ['core/qa/qa.authority', 'core/poll/poll.authority'] }),
+      chunk('core/qa/qa.authority', { imports: ['core/qa/qa.rules'] }),
+      chunk('core/qa/qa.rules'),
+      chunk('core/poll/poll.authority'),
+      chunk('core/poll/poll.rules'),
+    ];
+    expect(foreignModules('qa', modulesFor('qa', chunks), folders)).toEqual(['/a/src/core/poll/poll.rules.ts']);
   });
 
   it('would be noticed in a page that brings all tags', async () => {
@@ -60,5 +73,10 @@ describe('a limit', () => {
 
   it('of 24,000 bytes holds for the first load of moot-qa', () => {
     expect(limits.first['moot-qa']).toBe(24_000);
+  });
+
+  it('of 24,000 bytes holds for the first load of moot-poll, and of 8,000 more beside another tag', () => {
+    expect([limits.first['moot-poll'], limits.beside['moot-poll']]).toEqual([24_000, 8_000]);
+    expect(overLimits({ name: 'moot-poll', first: 1, later: {}, beside: 8_001 })).toEqual(['What moot-poll adds to a page with another tag is too large: 8001 bytes, 1 over its limit.']);
   });
 });

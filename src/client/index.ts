@@ -8,3 +8,5 @@ export { memoryStorage, type ClientStorage } from './storage.js';
 export { browserStorage } from './browser-storage.js';
 export { MootError, isMootError } from '../core/errors.js';
 export { qa } from '../core/qa/qa.ritual.js';
+export { poll } from '../core/poll/poll.ritual.js';
+export { castBallot, deviceBallot, type DeviceBallot } from './device-ballot.js';

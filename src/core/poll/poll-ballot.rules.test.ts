@@ -37,7 +37,7 @@ describe('a confidential ballot', () => {
     expect(poll.outcome('Person2', 'cast', { choice: 'o2', token: tokenOf('Person1') })).toBe('ballot_elsewhere');
     expect(poll.outcome('Person2', 'vote', { choices: ['o1'] })).toBe('ballot_confidential');
     expect(poll.cast('Person2', 'o9')).toBe('option_unknown');
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(poll.cast('Person2', 'o1')).toBe('poll_closed');
   });
 
@@ -111,7 +111,7 @@ describe('the end of a confidential poll', () => {
   it('that a host calls with too few answers is the end', () => {
     const poll = TestPoll.confidential(12);
     castAll(poll, 5);
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(poll.get('result', 'result')).toEqual({});
   });
 
@@ -127,7 +127,7 @@ describe('the end of a confidential poll', () => {
       people(voters).forEach((as, at) => poll.cast(as, 'o1', `Comment ${at}`));
       poll.cast('Person1', 'o1', 'Changed');
       poll.cast('Person2', 'o2');
-      poll.act('Host', 'close');
+      poll.act('Host', 'end');
       return poll.get('result', 'result')?.comments;
     };
     expect(comments(10)).toBeUndefined();
@@ -149,7 +149,7 @@ describe('the end of a confidential poll', () => {
       const kept = poll.list('box').flatMap(({ value }) => value.ballots.map(({ choice }) => choice)).sort();
       expect(kept).toEqual([...last.values()].sort());
       expect(poll.get('count', 'count')?.ballots).toBe(last.size);
-      poll.act('Host', 'close');
+      poll.act('Host', 'end');
       expect(poll.get('result', 'result')?.ballots).toBe(last.size > 5 ? last.size : undefined);
     }), { numRuns: 50 });
   });

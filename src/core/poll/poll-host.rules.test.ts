@@ -119,9 +119,9 @@ describe('the end', () => {
     poll.pass(60_000);
     expect(poll.poll).toMatchObject({ phase: 'closed', closed: { at: START + 60_000, because: 'due' } });
     const other = TestPoll.open();
-    other.act('Host', 'close');
+    other.act('Host', 'end');
     expect(other.poll.closed).toEqual({ at: START, because: 'host', by: 'Host' });
-    expect(other.outcome('Host', 'close')).toBe('accepted');
+    expect(other.outcome('Host', 'end')).toBe('accepted');
   });
 
   it('can be moved while the poll is open; the instant before does nothing then', () => {
@@ -136,7 +136,7 @@ describe('the end', () => {
   it('of a named poll can be taken back; who chose what stays as it was shown', () => {
     const poll = TestPoll.open({ options: ['Soup', 'Salad'], shown: 'closed' });
     poll.act('Ana', 'vote', { choices: ['o1'] });
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     poll.act('Host', 'reopen', { closes: START + 60_000 });
     expect(poll.poll).toMatchObject({ phase: 'open', shown: 'always', closes: START + 60_000 });
     poll.act('Ben', 'vote', { choices: ['o2'] });
@@ -147,7 +147,7 @@ describe('the end', () => {
 
   it('of a confidential poll is final', () => {
     const poll = TestPoll.confidential();
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(poll.outcome('Host', 'reopen', {})).toBe('result_final');
   });
 });
@@ -155,7 +155,7 @@ describe('the end', () => {
 describe('a decision', () => {
   const closed = (invited = people(3)) => {
     const poll = TestPoll.open({ meeting: MEETING }, invited);
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     return poll;
   };
 
@@ -168,7 +168,7 @@ describe('a decision', () => {
   it('is made after the ballot, about a meeting, by somebody who sees to it, for a trial that lasts', () => {
     expect(TestPoll.open({ meeting: MEETING }).outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_not_closed');
     const plain = TestPoll.open();
-    plain.act('Host', 'close');
+    plain.act('Host', 'end');
     expect(plain.outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_plain');
     expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: ' ', starts: START })).toBe('owner_missing');
     expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START, until: START })).toBe('trial_short');
@@ -199,7 +199,7 @@ describe('a decision', () => {
     expect(poll.outcome('Host', 'reopen', {})).toBe('poll_not_closed');
     const plain = TestPoll.open();
     expect(plain.outcome('Host', 'archive')).toBe('poll_not_closed');
-    plain.act('Host', 'close');
+    plain.act('Host', 'end');
     expect(plain.outcome('Host', 'archive')).toBe('accepted');
   });
 

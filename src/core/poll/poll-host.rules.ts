@@ -3,7 +3,7 @@ import { isZone, workingDaysAfter } from '../clock/clock.js';
 import { MootError } from '../errors.js';
 import { ALL, SYSTEM } from '../record.js';
 import { ELECTOR, VOTER } from './poll-ballot.rules.js';
-import { close as closePoll } from './poll.closing.js';
+import { close } from './poll.closing.js';
 import { countChoices } from './poll.counting.js';
 import { FEWEST_INVITED, boxesFor } from './poll.disclosure.js';
 import { BALLOT_DAYS, FEWEST_OPTIONS, MOST_OPTIONS, TRIAL_DAYS } from './poll.limits.js';
@@ -97,8 +97,8 @@ function assertMayBeConfidential({ type }: Poll, eligible: number | undefined): 
 }
 
 /** Ends a poll at once. */
-export function close(room: PollDraft): void {
-  closePoll(room, 'host', room.actor.name);
+export function end(room: PollDraft): void {
+  close(room, 'host', room.actor.name);
 }
 
 /** Takes ballots again. A confidential result is final: two of them would tell what changed between. */

@@ -1,0 +1,2 @@
+import { en } from './poll-en.js';
+export const ar = en;

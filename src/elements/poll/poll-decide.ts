@@ -1,0 +1,123 @@
+/** The decision about a meeting: what becomes of it, why, who sees to it, and from when. What is typed is a draft at once. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { TRIAL_DAYS } from '../../core/poll/poll.limits.js';
+import type { DecideArgs, Outcome, Poll } from '../../core/poll/poll.schema.js';
+import { focusProblem, instantIn, localDay, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
+import type { PollActs } from './poll-stage.js';
+import type { PollRoom } from './poll.model.js';
+
+const DAY = 86_400_000;
+/** Until the end of its last day. */
+const LAST = DAY - 1_000;
+
+type Typed = Readonly<Record<string, string>>;
+
+export class Decide {
+  readonly #acts: PollActs;
+  readonly #close: () => void;
+  #typed: Typed = {};
+  #problems: Problems = {};
+
+  constructor(acts: PollActs, close: () => void) {
+    this.#acts = acts;
+    this.#close = close;
+  }
+
+  /** Looks up what was typed before, and who decides. */
+  async begin(): Promise<void> {
+    const [room, moot] = [this.#acts.stage.room(), this.#acts.stage.moot()];
+    if (!room || !moot) return;
+    const before = room.view.get('decision', 'decision');
+    const [draft, me] = await Promise.all([moot.drafts.get(keyOf(room)).catch(() => undefined), moot.me().catch(() => undefined)]);
+    const starts = before?.starts ?? room.view.now() + DAY;
+    this.#problems = {};
+    this.#typed = {
+      owner: before?.owner ?? me?.name ?? '',
+      reason: before?.reason ?? '',
+      outcome: before?.outcome ?? '',
+      starts: localDay(starts),
+      until: localDay(before?.until ?? starts + TRIAL_DAYS * DAY),
+      ...kept(draft?.text),
+    };
+  }
+
+  render(room: PollRoom, poll: Poll): TemplateResult {
+    const { w } = this.#acts.language;
+    const of = (name: string) => ({ name, value: this.#typed[name] ?? '', problem: this.#problems[name] });
+    const outcome = (this.#typed['outcome'] ?? '') as Outcome | '';
+    const type = (event: Event) => {
+      this.#typed = typedIn(event.currentTarget as HTMLFormElement);
+      this.#acts.stage.moot()?.drafts.set(keyOf(room), JSON.stringify(this.#typed));
+      void this.#acts.update();
+    };
+    const submit = (event: Event) => {
+      event.preventDefault();
+      this.#typed = typedIn(event.currentTarget as HTMLFormElement);
+      this.#send(room, poll);
+    };
+    const key = (event: KeyboardEvent) => {
+      // What was typed stays a draft.
+      if (event.key === 'Escape') this.#close();
+      event.stopPropagation();
+    };
+    return html`<form class="note settings" part="decide" novalidate aria-label=${w.decision} @submit=${submit} @input=${type} @keydown=${key}>
+      ${renderSelect({ ...of('outcome'), label: w.decision }, [['', w.choose], ...poll.options.map(({ id }) => [id, `${w.outcomes[id as Outcome]}: ${w.meanings[id as Outcome]}`] as const)])}
+      ${outcome === '' ? nothing : this.#renderRemains(outcome)}
+      ${renderArea({ ...of('reason'), label: w.reason, hint: w.reasonHint })}
+      <div class="pair">${renderInput({ ...of('owner'), label: w.owner })}
+      ${renderInput({ ...of('starts'), label: w.starts }, { type: 'date' })}
+      ${outcome === 'keep' ? nothing : renderInput({ ...of('until'), label: w.until }, { type: 'date' })}</div>
+      <div class="row"><button class="primary">${w.publish}</button><button type="button" class="quiet" @click=${() => { this.#drop(room); }}>${w.cancel}</button></div>
+    </form>`;
+  }
+
+  /** What is left of the meeting, or what takes its place: of each outcome what belongs to it. */
+  #renderRemains(_outcome: Outcome): TemplateResult | typeof nothing {
+    return nothing;
+  }
+
+  #send(room: PollRoom, _poll: Poll): void {
+    const { w } = this.#acts.language;
+    const { outcome = '', reason = '', owner = '' } = this.#typed;
+    const starts = instantIn(this.#typed['starts']);
+    const until = instantIn(this.#typed['until']);
+    this.#problems = {
+      ...(outcome === '' ? { outcome: w.problems.outcome } : {}),
+      ...(owner === '' ? { owner: w.problems.owner } : {}),
+      ...(starts === undefined ? { starts: w.problems.date } : {}),
+      ...(outcome !== 'keep' && starts !== undefined && until !== undefined && until < starts ? { until: w.problems.ends } : {}),
+    };
+    if (Object.keys(this.#problems).length > 0 || starts === undefined) {
+      void this.#acts.update().then(() => { focusProblem(this.#acts.stage.root); });
+      return;
+    }
+    const from = room.view.get('decision', 'decision')?.at;
+    const args: DecideArgs = {
+      outcome: outcome as Outcome,
+      owner,
+      starts,
+      ...(reason === '' ? {} : { reason }),
+      ...(until === undefined || outcome === 'keep' ? {} : { until: until + LAST }),
+      ...(from === undefined ? {} : { from }),
+    };
+    this.#acts.did(room.decide(args), ({ done }) => done.decide);
+    this.#drop(room);
+  }
+
+  #drop(room: PollRoom): void {
+    void this.#acts.stage.moot()?.drafts.discard(keyOf(room));
+    this.#close();
+  }
+}
+
+function keyOf({ address }: PollRoom): string {
+  return `${address}/decide`;
+}
+
+function kept(text: string | undefined): Typed {
+  try {
+    return JSON.parse(text ?? '{}') as Typed;
+  } catch {
+    return {};
+  }
+}
