@@ -30,6 +30,9 @@ export const en = {
     cancel: 'nobody would miss it',
     'not-me': 'it needs others',
   },
+  stays: (title: string) => `${title}: does the change stay?`,
+  settlements: { keep: 'Keep the change', tweak: 'Tweak it', back: 'Go back' },
+  settling: { keep: 'it works', tweak: 'it could work better', back: 'the meeting as it was' },
   purposes: {
     status: 'It is for sharing status. That usually reads better than it listens: a written or recorded update fits, or a standup. Keep it live if people disagree about what it says.',
     collect: 'It is for collecting questions or ideas. A Q&A board or a poll collects them from everybody, also from those who are asleep now.',

@@ -40,6 +40,7 @@ export class Acts implements PollActs {
   #setup: Setup | undefined;
   readonly #loading = new Map<string, Promise<void>>();
   #isTable = false;
+  #followUp: (Stage['element'] & { client: unknown }) | undefined;
   #phase: string | undefined;
   /** Up to which instant the viewer knows of options added since they voted. */
   #told: { readonly room: PollRoom; readonly until: number } | undefined;
@@ -173,13 +174,23 @@ export class Acts implements PollActs {
       const { HostTools: Loaded } = await import('./poll-host.js');
       this.#host = new Loaded(this);
     });
-    const exports = renderExports(room, poll, this);
+    const exports = renderExports(room, this);
     return html`${this.#renderAdded(room, poll)} ${this.#renderRefused(room)} ${this.#comment.render(room, poll)}
       ${renderResults(room, poll, this.language, { isTable: this.#isTable, mine: this.stage.mine(), exports, toggle: () => {
         this.#isTable = !this.#isTable;
         void this.update();
       } })}
-      ${isHost ? this.#host?.render(room, poll) : nothing} ${this.#setup?.renderMade(room)}`;
+      ${this.#renderFollowUp(room)} ${isHost ? this.#host?.render(room, poll) : nothing} ${this.#setup?.renderMade(room)}`;
+  }
+
+  /** The question at the end of a trial is a poll of its own, and stands where the first one was asked. */
+  #renderFollowUp({ view }: PollRoom): Element | typeof nothing {
+    const { followUp, settled } = view.get('decision', 'decision') ?? {};
+    if (followUp?.state !== 'there' || settled) return nothing;
+    const { element } = this.stage;
+    const room = followUp.room.slice(followUp.room.indexOf('/') + 1);
+    if (this.#followUp?.room !== room) this.#followUp = document.createElement(element.localName) as typeof element & { client: unknown };
+    return Object.assign(this.#followUp, { room, client: this.stage.moot(), className: 'follow-up' });
   }
 
   #load(name: string, load: () => Promise<void>): void {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { meanOf, runOff, type Counts } from '../../core/poll/poll.counting.js';
 import type { Told } from '../../core/poll/poll.disclosure.js';
-import type { Ballot, Decision, Option, Poll, Result } from '../../core/poll/poll.schema.js';
+import type { Ballot, Decision, Option, Poll, Result, Successor } from '../../core/poll/poll.schema.js';
 import { isOver, valueOf } from '../../core/poll/poll.state.js';
 import { plainDay } from '../internal/relative-time.js';
 import type { FullLanguage, PollActs } from './poll-stage.js';
@@ -45,9 +45,14 @@ export function renderResults(room: PollRoom, poll: Poll, language: FullLanguage
     ${decision ? renderDecision(decision, language) : poll.awaiting ? html`<p class="bar awaiting">${w.awaiting}</p>` : poll.meeting && isClosed ? html`<p class="small">${w.undecided}</p>` : nothing}`;
 }
 
-/** A file of what the viewer sees, once there is something. */
-export function renderExports({ view }: PollRoom, _poll: Poll, _acts: PollActs): TemplateResult | typeof nothing {
-  return view.state === 'ready' ? nothing : nothing;
+const FILES = ['csv', 'json', 'md'] as const;
+
+/** Files of what the viewer sees, and of nothing else. */
+export function renderExports(room: PollRoom, acts: PollActs): TemplateResult {
+  const { language, menu } = acts;
+  const { w } = language;
+  const items = () => FILES.map((kind) => ({ label: w.files[kind], run: () => void import('./poll-download.js').then(({ download }) => { download(room, kind, language); }) }));
+  return html`<span class="acts"><button type="button" class="quiet" data-focus="export" aria-haspopup="menu" aria-expanded=${menu.name === 'export' ? 'true' : 'false'} @click=${() => void menu.toggle('export')}>${w.export} <span aria-hidden="true">▾</span></button>${menu.render('export', items)}</span>`;
 }
 
 function renderLater({ phase, secrecy, shown, extended }: Poll, { w }: FullLanguage): TemplateResult | typeof nothing {
@@ -132,11 +137,21 @@ function renderWho(poll: Poll, ballots: readonly Ballot[], { w }: FullLanguage):
   return html`<details class="who"><summary>${w.who}</summary><ul class="comments">${[...ballots].sort((a, b) => a.name.localeCompare(b.name)).map(({ name, choices, comment }) => html`<li><b dir="auto">${name}</b> · <span dir="auto">${choices.flatMap((id) => texts.get(id) ?? []).join(', ')}</span>${comment === undefined ? nothing : html`<p dir="auto">${comment}</p>`}</li>`)}</ul></details>`;
 }
 
-function renderDecision({ outcome, by, at, owner, starts, until, reason, withoutResult }: Decision, { w, lang }: FullLanguage): TemplateResult {
+function renderDecision(decision: Decision, { w, n, lang }: FullLanguage): TemplateResult {
+  const { outcome, by, at, owner, starts, until, reason, withoutResult, minutes, every, people, replacement, settled } = decision;
+  const remains = minutes !== undefined ? w.remains.shorten(w.minutes(n(minutes)))
+    : every !== undefined ? (every === 2 ? w.remains.second : every === 3 ? w.remains.third : w.remains.rarer(n(every)))
+    : people !== undefined ? w.remains['not-me'](w.people(people, n(people))) : undefined;
   return html`<section class="decision" part="decision" aria-label=${w.decision}>
     <p class="by">${w.decidedBy(by, plainDay(at, lang))}</p>
-    <p><b>${w.decided[outcome](plainDay(starts, lang))}</b> ${outcome === 'keep' ? nothing : w.trial(plainDay(until, lang))}</p>
+    <p><b>${w.decided[outcome](plainDay(starts, lang))}</b> ${remains} ${outcome === 'keep' || settled ? nothing : w.trial(plainDay(until, lang))}</p>
+    ${settled ? html`<p>${w.settled[settled.what](settled.by, plainDay(settled.at, lang))}</p>` : nothing}
     ${reason === undefined ? nothing : html`<p class="typed" dir="auto">${reason}</p>`}
-    <p class="small">${w.seesTo(owner)} ${withoutResult ? w.withoutResult : nothing}</p>
+    <p class="small">${w.seesTo(owner)} ${replacement ? renderSuccessor(replacement, w) : nothing} ${withoutResult ? w.withoutResult : nothing}</p>
   </section>`;
+}
+
+function renderSuccessor({ room, state }: Successor, w: FullLanguage['w']): string {
+  const [kind = '', name = ''] = [room.slice(0, room.indexOf('/')), room.slice(room.indexOf('/') + 1)];
+  return w.successorState[state](w.successor[kind] ?? kind, name);
 }

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { mostChoices } from '../../core/poll/poll.state.js';
-import type { Option, Outcome, Poll } from '../../core/poll/poll.schema.js';
-import { textOf, type Language } from './poll.model.js';
+import type { Option, Poll } from '../../core/poll/poll.schema.js';
+import { meaningOf, textOf, type Language } from './poll.model.js';
 
 export interface BallotContext extends Language {
   readonly poll: Poll;
@@ -20,7 +20,7 @@ export function renderBallot(context: BallotContext): TemplateResult {
   const ends = Boolean(scale?.low ?? scale?.high);
   const hint = type === 'ranked' ? w.rankHint : type === 'multiple' && most < options.length ? w.most(n(most)) : undefined;
   return html`${hint === undefined ? nothing : html`<p class="small" id="hint">${hint}</p>`}
-    <div class="ballot ${poll.meeting ? 'meeting' : type}" part="ballot" role="group" aria-label=${w.yourVote} aria-describedby=${hint === undefined ? (ends ? 'ends' : nothing) : 'hint'}>
+    <div class="ballot ${poll.meeting ? 'meeting' : poll.followUp ? 'meeting three' : type}" part="ballot" role="group" aria-label=${w.yourVote} aria-describedby=${hint === undefined ? (ends ? 'ends' : nothing) : 'hint'}>
       ${type === 'ranked' ? renderRanked(context) : options.map((option) => renderOption(context, option, most))}
     </div>
     ${ends ? html`<p class="ends small" id="ends"><span dir="auto">${scale?.low}</span><span dir="auto">${scale?.high}</span></p>` : nothing}`;
@@ -29,6 +29,7 @@ export function renderBallot(context: BallotContext): TemplateResult {
 function renderOption(context: BallotContext, option: Option, most: number): TemplateResult {
   const { poll, mine, canVote, vote, w } = context;
   const isChosen = mine.includes(option.id);
+  const meaning = meaningOf(poll, option, w);
   const isOff = !canVote || (most > 1 && !isChosen && mine.length >= most);
   const press = () => {
     if (isOff) return;
@@ -38,7 +39,7 @@ function renderOption(context: BallotContext, option: Option, most: number): Tem
     else if (poll.secrecy === 'named') vote([]);
   };
   return html`<button type="button" class="opt" part="option" data-id=${option.id} data-focus="${option.id}/" aria-pressed=${isChosen ? 'true' : 'false'} aria-disabled=${isOff ? 'true' : 'false'} @click=${press}>
-    ${poll.meeting ? html`<b>${textOf(poll, option, w)}</b><span class="small">${w.meanings[option.id as Outcome]}</span>` : renderText(context, option)}
+    ${meaning === undefined ? renderText(context, option) : html`<b>${textOf(poll, option, w)}</b><span class="small">${meaning}</span>`}
   </button>`;
 }
 

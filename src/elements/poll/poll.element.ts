@@ -235,7 +235,7 @@ export class MootPoll extends LitElement {
   }
 
   #renderHead({ view }: PollRoom, found: Poll): TemplateResult {
-    const { meeting, phase, closes, closed, secrecy, eligible, zone } = found;
+    const { meeting, followUp, phase, closes, closed, secrecy, eligible, zone } = found;
     const { w, lang, n } = this.#language;
     const title = this.heading || view.get('ritual', 'ritual')?.title || w.poll;
     const isShared = this.#moot?.features.shared ?? true;
@@ -251,7 +251,7 @@ export class MootPoll extends LitElement {
     ];
     const words = isShared ? [closed && phase === 'closed' ? undefined : w.phases[phase], ...facts] : [w.preview, ...facts];
     return html`<div class="head" part="header">
-      <h2 dir="auto">${meeting && !this.heading ? (isOver(found) ? w.result : w.couldBe)(title) : title}</h2>
+      <h2 dir="auto">${!this.heading && (meeting ?? followUp) ? (isOver(found) ? w.result : meeting ? w.couldBe : w.stays)(title) : title}</h2>
       <span class="phase"><span class=${phase === 'open' ? 'dot open' : 'dot'}></span><span>${words.filter((one) => one !== undefined).join(' · ')}</span></span>
     </div>`;
   }
@@ -275,12 +275,12 @@ export class MootPoll extends LitElement {
   }
 
   /** Always in one sentence: who can see what. */
-  #whoSees({ secrecy, meeting, shown, k, phase }: Poll): string {
+  #whoSees({ secrecy, meeting, followUp, shown, k, phase }: Poll): string {
     const { w, n } = this.#language;
     // What is promised is fixed at the opening.
     if (phase === 'draft') return w.notYet;
     if (secrecy === 'confidential') return w.confidential(n(k + 1));
-    return meeting ? `${w.whoSees.team} ${w.whoSees[shown]}` : w.whoSees[shown];
+    return meeting ?? followUp ? `${w.whoSees.team} ${w.whoSees[shown]}` : w.whoSees[shown];
   }
 
   #state(room: PollRoom, { k, phase }: Poll, mine: readonly string[]): string {

@@ -1,6 +1,6 @@
 import type { Room, Sending } from '../../client/index.js';
 import type { poll } from '../../core/poll/poll.ritual.js';
-import type { Option, Outcome, Poll } from '../../core/poll/poll.schema.js';
+import type { Option, Outcome, Poll, Settlement } from '../../core/poll/poll.schema.js';
 import { pollOf } from '../../core/poll/poll.state.js';
 import type { Words } from '../locales/poll-en.js';
 
@@ -13,9 +13,14 @@ export interface Language {
   readonly n: (count: number) => string;
 }
 
-/** What an option reads: that of a meeting in the viewer's language, any other as it was written. */
-export function textOf({ meeting }: Poll, option: Option, w: Words): string {
-  return meeting ? w.outcomes[option.id as Outcome] : option.text;
+/** What an option reads: those about a meeting in the viewer's language, any other as it was written. */
+export function textOf({ meeting, followUp }: Poll, option: Option, w: Words): string {
+  return meeting ? w.outcomes[option.id as Outcome] : followUp ? w.settlements[option.id as Settlement] : option.text;
+}
+
+/** What it means, where it is one of those that all such polls have. */
+export function meaningOf({ meeting, followUp }: Poll, option: Option, w: Words): string | undefined {
+  return meeting ? w.meanings[option.id as Outcome] : followUp ? w.settling[option.id as Settlement] : undefined;
 }
 
 /** The viewer's ballot on its way, the last of several. */

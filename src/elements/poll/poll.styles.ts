@@ -8,6 +8,7 @@ export const styles = css`
   .intro { margin-bottom: 12px; max-width: 66ch; white-space: pre-line; }
   .ballot { display: grid; gap: 8px; }
   .meeting { grid-template-columns: repeat(6, 1fr); }
+  .three { grid-template-columns: repeat(3, 1fr); }
   .scale { grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); }
   .opt { border: 1px solid var(--hair); border-radius: var(--card); padding: 8px 10px; min-height: max(40px, var(--target)); text-align: start; display: grid; gap: 2px; align-content: start; min-width: 0; }
   .meeting .opt { min-height: 76px; padding: 11px 10px 10px; }
@@ -23,10 +24,10 @@ export const styles = css`
   .link { font-size: inherit; color: inherit; text-decoration: underline; min-width: 0; padding: 0 2px; }
   .bone.box { height: 76px; max-width: none; border-radius: var(--card); }
   @container (max-width: 640px) {
-    .meeting { grid-template-columns: repeat(2, 1fr); }
+    .meeting:not(.three) { grid-template-columns: repeat(2, 1fr); }
   }
   @container (max-width: 360px) {
-    .meeting { grid-template-columns: 1fr; }
+    .meeting, .meeting:not(.three) { grid-template-columns: 1fr; }
     .meeting .opt { min-height: 0; }
   }
   @media (forced-colors: active) {
