@@ -15,6 +15,7 @@ import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
 import { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from '../core/room-records.js';
 import { CREATE_COMMAND, FOUND_COMMAND, leaveRoom, type CreateArgs } from '../core/room.js';
 import { systemTimers, type Timers } from '../core/timers.js';
+import type { RoomOfPerson, WaitingItem } from '../core/waiting.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
 import { decideBatch, isAskingDue, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
@@ -89,7 +90,12 @@ const FOLD_EVERY = 10_000;
 const REREAD_EVERY = 5_000;
 const SWEEP_TASKS_EVERY = 30_000;
 const SWEEP_OLD_EVERY = 600_000;
+const SWEEP_DUE_EVERY = 30_000;
+const MOST_SWEPT = 1_000;
 const DAY = 86_400_000;
+/** Rooms that are looked through for what waits for somebody, by each of two marks; and for how long after they have asked. */
+const MOST_WAITING = 500;
+const ASKED_WITHIN = 182 * DAY;
 /** Archived rooms that one search looks at, and of these, rooms that it goes through: those that its sender may read. */
 const MOST_LISTED = 100;
 const MOST_SEARCHED = 20;
@@ -118,6 +124,7 @@ export class Authority {
     this.#every(FOLD_EVERY, () => { this.#foldAll(); });
     this.#every(REREAD_EVERY, () => { this.#rereadAll(); });
     this.#every(SWEEP_TASKS_EVERY, () => { void this.sweepTasks(); });
+    this.#every(SWEEP_DUE_EVERY, () => { void this.sweepDue(); });
     if (options.policy?.keepDays !== undefined) this.#every(SWEEP_OLD_EVERY, () => { void this.sweepOld(); });
   }
 
@@ -202,6 +209,45 @@ export class Authority {
       }
     }
     return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST_FOUND).map(({ room, title, id, text: asked, answer }) => ({ room, title, id, text: asked, ...(answer === undefined ? {} : { answer }) }));
+  }
+
+  /**
+   * What waits for somebody over all rooms that they may act in. Found out anew each time, from the rooms and what is their own there;
+   * nothing of it is kept, so that nothing tells who was told what, and when.
+   */
+  async waiting(identity: Identity): Promise<readonly WaitingItem[]> {
+    if (identity.guest) return [];
+    const now = this.#timers.now();
+    const prefix = keyOfRoom(identity.space, '');
+    const found = await Promise.all([
+      this.#options.store.find('asks', { prefix }, MOST_WAITING),
+      this.#options.store.find('asked', { prefix, from: now - ASKED_WITHIN }, MOST_WAITING),
+    ]);
+    const rooms = new Map<string, RoomOfPerson[]>();
+    for (const key of new Set(found.flat().map(({ room }) => room))) {
+      const { address } = splitRoomKey(key);
+      const { kind } = parseAddress(address);
+      await this.#loadKit(kind);
+      if (!this.#kits.get(kind)?.waits) continue;
+      const one = await this.#roomOf(identity, address);
+      if (one) rooms.set(kind, [...(rooms.get(kind) ?? []), one]);
+    }
+    return [...rooms].flatMap(([kind, all]) => this.#kits.get(kind)?.waits?.(all, now) ?? []);
+  }
+
+  /** A room as its kit looks at it for one person; undefined where they may not act in it. */
+  async #roomOf(identity: Identity, address: RoomAddress): Promise<RoomOfPerson | undefined> {
+    const loaded = this.#load(identity.space, address);
+    loaded.opening += 1;
+    try {
+      await loaded.ready;
+      if (this.#isDue(loaded)) await this.#drain(loaded);
+      const { room, secret } = loaded;
+      if (!secret || !rolesIn(room, this.#access(loaded, secret), identity).includes('member')) return undefined;
+      return { room: address, view: room, key: actorKey(secret, identity), owns: (item) => isOwner(room, item, ownerRecordId(secret, identity, item)) };
+    } finally {
+      loaded.opening -= 1;
+    }
   }
 
   /** Notes what a viewer has seen. May be lost or repeated; written every 10 s. */
@@ -330,6 +376,26 @@ export class Authority {
       }
     } catch (error) {
       this.#warn('tasks could not be swept', error);
+    }
+  }
+
+  /** Carries out what is due in rooms that nobody looks at. Runs by itself every 30 s. */
+  async sweepDue(): Promise<void> {
+    const found = await this.#options.store.find('due', { until: this.#timers.now() }, MOST_SWEPT).catch((error: unknown) => {
+      this.#warn('what is due could not be swept', error);
+      return [];
+    });
+    for (const key of new Set(found.map(({ room }) => room))) {
+      try {
+        const { space, address } = splitRoomKey(key);
+        await this.#loadKit(parseAddress(address).kind);
+        const loaded = this.#load(space, address);
+        await loaded.ready;
+        if (this.#isDue(loaded)) await this.#drain(loaded);
+      } catch (error) {
+        // One that cannot be read keeps no other waiting.
+        this.#warn('what is due could not be carried out', error);
+      }
     }
   }
 

@@ -5,6 +5,7 @@ import type { AnyRitual, CommandType, Erasure } from '../core/ritual.js';
 import { roomRecords } from '../core/room-records.js';
 import { roomCommands } from '../core/room.js';
 import { roomSchemas } from '../core/room.schema.js';
+import type { RoomOfPerson, WaitingItem } from '../core/waiting.js';
 
 /** A ritual as an authority needs it: with all its rules and validators. */
 export interface RitualKit {
@@ -17,6 +18,8 @@ export interface RitualKit {
   readonly modes?: { readonly names: readonly string[]; of(room: RoomReader): string };
   /** Prepares a search over what everybody in the audience sees of a room, where it is over; undefined where it is not. */
   index?(room: RoomReader): ((text: string) => readonly FoundItem[]) | undefined;
+  /** What waits for somebody in rooms of this kind: of those with a mark `asks`, or `asked` within the last half year, all that they may act in. */
+  waits?(rooms: readonly RoomOfPerson[], now: number): readonly WaitingItem[];
   /** Takes somebody's texts and names out of a room; counts stay. */
   erase?(room: Draft<never>, erasure: Erasure): void;
   /** Folds what one person has signalled into the room. */

@@ -38,6 +38,7 @@ export function attach(authority: Authority, identity: Identity, features: Backe
     me: () => Promise.resolve({ id: identity.subject, name: identity.name, mayCreate: authority.mayCreate(identity) }),
     search: ({ kind, text }) => authority.search(identity, kind, text),
     own: (room) => authority.itemsOf(identity, room),
+    waiting: () => authority.waiting(identity),
     signal: (signals) => { authority.signal(identity, signals); },
     close: () => {
       closed = true;

@@ -7,7 +7,7 @@ import { randomId } from '../core/ids.js';
 import { ALL, HOSTS, ownerCircle, personCircle } from '../core/record.js';
 import type { ContractRunner } from '../stores/store.contract.js';
 import type { BackendFeatures } from './backend.js';
-import { accepted, type BackendSubject, changesOf, check, command, failure, mentions, outcomeOf, same, show, sorted, World } from './world.contract.js';
+import { NOBODY, accepted, type BackendSubject, changesOf, check, command, failure, mentions, outcomeOf, same, show, sorted, World } from './world.contract.js';
 
 export type { BackendSubject, ContractPerson } from './world.contract.js';
 
@@ -481,6 +481,27 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       check(!ana.hears(mark), `Ana must not hear the hidden question: ${ana.quote(mark)}`);
       const mine = await ben.look(room, { own: [question] });
       same([mine.texts, mine.hello!.circles.includes(ownerCircle(question))], [[mark], true], 'what Ben sees of his own, and whether he owns it');
+    }));
+
+    it('tells what waits for its viewer, until they have done it, and nothing of what is not for them', withWorld(async (world) => {
+      const [ana, ben, dana] = [await world.page('ana'), await world.page('ben'), await world.page('dana')];
+      if (!ana.backend.waiting || setup.create) return;
+      const address = `poll/lunch-${randomId()}`;
+      const waits = async (page: typeof ana) => (await page.backend.waiting!()).filter(({ room }) => room === address);
+      accepted(await dana.run(address, 'room.create', { title: 'Lunch', settings: { options: ['Soup', 'Salad'] } }));
+      same(await waits(ana), [], 'what waits before the poll is open');
+      accepted(await dana.run(address, 'poll.open', {}));
+      const item = { room: address, title: 'Lunch', because: 'open' };
+      same([await waits(ana), await waits(ben)], [[item], [item]], 'what waits for Ana and Ben');
+      accepted(await ana.run(address, 'poll.vote', { choices: ['o1'] }));
+      same([await waits(ana), await waits(ben)], [[], features.shared ? [item] : []], 'what waits once Ana has voted');
+      accepted(await dana.run(address, 'poll.close', {}));
+      same(await waits(ben), [], 'what waits when the poll has closed');
+      if (!features.shared) return;
+      const closed = `poll/lunch-${randomId()}`;
+      accepted(await dana.run(closed, 'room.create', { title: 'Lunch', settings: { options: ['Soup', 'Salad'] }, audience: { groups: [NOBODY] } }));
+      accepted(await dana.run(closed, 'poll.open', {}));
+      check(!JSON.stringify(await ben.backend.waiting!()).includes(closed), 'A poll that is not for somebody does not wait for them.');
     }));
 
     it('finds again what somebody asked without a name, for them alone', withWorld(async (world) => {

@@ -6,8 +6,10 @@ import type { Command, Receipt } from '../core/command.js';
 import type { Person } from '../core/identity.js';
 import type { Found, RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
+import type { WaitingItem } from '../core/waiting.js';
 import type { AudienceQuery, AudienceSize } from './protocol.js';
 
+export type { WaitingItem, WaitingReason } from '../core/waiting.js';
 export type { CircleChange, Found, Hello, RoomMessage, Signal } from '../core/messages.js';
 
 /** Abilities of a backend, asked for by name. Elements hide what is missing. */
@@ -50,6 +52,8 @@ export interface Backend {
   own?(room: RoomAddress): Promise<readonly string[]>;
   /** How many people something is for: a room, for who may read it; anything else, for who may set up rituals. Rejects like `send`, and with the server's own codes. */
   audience?(query: AudienceQuery): Promise<AudienceSize>;
+  /** What waits for the viewer over all rooms: ballots, and what became of them. Found out anew each time. Rejects like `send`. */
+  waiting?(): Promise<readonly WaitingItem[]>;
   signal?(signals: readonly Signal[]): void;
   close?(): void;
 }

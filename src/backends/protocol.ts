@@ -4,6 +4,7 @@
  */
 import type { RoomAddress } from '../core/address.js';
 import type { Audience } from '../core/audience.js';
+import type { WaitingItem } from '../core/waiting.js';
 import type { Command, Receipt } from '../core/command.js';
 import type { Found, RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
@@ -66,6 +67,11 @@ export interface OwnBody {
 }
 export interface OwnAnswer {
   readonly items: readonly string[];
+}
+
+/** `GET /v1/waiting`: what waits for the asker over all rooms. */
+export interface WaitingAnswer {
+  readonly waiting: readonly WaitingItem[];
 }
 
 /** `POST /v1/audience`: how many people something is for. */

@@ -39,6 +39,8 @@ export interface Moot {
   me(): Promise<Person>;
   /** What was asked in archived boards in similar words. Undefined where the backend cannot search. */
   readonly search: Backend['search'];
+  /** What waits for the viewer over all rooms. Undefined where the backend does not say. */
+  readonly waiting: Backend['waiting'];
   /** How many people a room or an audience is for; undefined where the backend does not say. For hosts; rejects for others. */
   audience(query: AudienceQuery): Promise<AudienceSize | undefined>;
   /** What this device keeps, with the start of the keys that are this person's; for what no server may know. `signOut` wipes it. */
@@ -82,6 +84,7 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
     },
     me,
     search: backend.search?.bind(backend),
+    waiting: backend.waiting?.bind(backend),
     device: async () => ({ storage, prefix: await prefix() }),
     audience: async (query) => backend.audience?.(query),
     open<T extends OpenRitual>(ritual: T, name: string): Room<T> {

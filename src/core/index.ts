@@ -41,6 +41,7 @@ export {
 } from './ritual.js';
 export { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from './room-records.js';
 export { CREATE_COMMAND, type ConfigureRoomArgs, type CreateArgs } from './room.js';
+export type { RoomOfPerson, WaitingItem, WaitingReason } from './waiting.js';
 export { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from './text.js';
 export { PROSE_LIMIT, QUESTION_LIMIT } from './qa/qa.limits.js';
 export { AFTER_GRACE, NEW_BOARD, boardOf, hidesVotes, ledgerOf, sortingOf, type Sorting } from './qa/qa.board.js';
@@ -77,6 +78,7 @@ export type {
   Votes,
 } from './qa/qa.schema.js';
 export { occurrencesOf, type Cadence, type Recurring } from './clock/occurrences.js';
+export { remindAt } from './poll/poll.waiting.js';
 export { nextEndOf, startsOf } from './poll/poll.meeting.js';
 export { adviceFor, staysLive, type Advice, type Recommendation } from './poll/poll.advice.js';
 export { costOf, weightOf, type Attendee, type MeetingCost } from './poll/poll.cost.js';

@@ -95,6 +95,13 @@ export const openapi = {
         responses: { '200': { description: 'Their ids.', content: json(object({ items: array(text) })) }, ...refusals, '404': problem('There is no such room, or it is not for the asker.'), '429': problem('Too often; see Retry-After.') },
       },
     },
+    '/v1/waiting': {
+      get: {
+        summary: 'What waits for the asker over all rooms: ballots that they may cast, and what became of them. Found out anew each time; nothing of it is kept.',
+        security: bearer,
+        responses: { '200': { description: 'What ends first comes first.', content: json(object({ waiting: array(ref('WaitingItem')) })) }, '401': refusals['401'], '429': problem('Too often; see Retry-After.') },
+      },
+    },
     '/v1/me': {
       get: {
         summary: 'Who the token says the viewer is; a guest has an empty id and name.',
@@ -208,6 +215,13 @@ export const openapi = {
         ],
       },
       Found: object({ room: text, title: text, id: text, text, answer: text }, ['room', 'title', 'id', 'text']),
+      WaitingItem: object({
+        room: text,
+        title: text,
+        because: { enum: ['open', 'reminder', 'reopened', 'option', 'awaiting', 'decision'], description: 'open, reminder, reopened: a ballot that the asker may cast. option: they have, and there is a new option. awaiting: nobody has decided for too long. decision: it was decided what becomes of a meeting.' },
+        closes: { type: 'number', description: 'Milliseconds since 1970.' },
+        quiet: { const: true, description: 'No notice is given of it, as there were enough of its like lately.' },
+      }, ['room', 'title', 'because']),
       HouseRules: { ...object({ forbidden: { ...array(text), description: 'Modes that nothing may be set to: `qa.sealed`.' }, until: { type: 'number', description: 'When the room is deleted with all that is in it, milliseconds since 1970.' } }), description: 'What whoever runs the server has laid down for all rooms.' },
       Clause: { ...object({ by: { enum: ['everyone', 'guests', 'group', 'claims', 'host'] }, group: text, claims: array(text) }, ['by']), description: 'What lets the viewer in, and nothing of others.' },
       Person: object({ id: text, name: text, picture: text, zone: text, locale: text, mayCreate: { type: 'boolean' } }, ['id', 'name', 'mayCreate']),

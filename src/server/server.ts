@@ -6,7 +6,7 @@ import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
 import { MOST_BYTES } from '../backends/protocol.limits.js';
-import type { CommandsAnswer, OwnAnswer, SearchAnswer } from '../backends/protocol.js';
+import type { CommandsAnswer, OwnAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
 import { audienceBody, commandsBody, erasureBody, ownBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
 import { assertAudience } from '../core/audience.js';
@@ -259,6 +259,12 @@ export function createServer(config: ServerConfig): MootServer {
     return c.json({ items: await authority.itemsOf(identity, room) } satisfies OwnAnswer);
   });
 
+  app.get('/v1/waiting', async (c) => {
+    const identity = await identify(c);
+    takeSearchRate(personOf(identity), 1);
+    return c.json({ waiting: await authority.waiting(identity) } satisfies WaitingAnswer);
+  });
+
   app.get('/v1/me', async (c) => c.json(describe(await identifyReader(c))));
 
   app.get('/v1/people', async (c) => {
@@ -383,7 +389,7 @@ function routeOf(path: string): string {
   return OURS.test(path) && path.endsWith('.js') ? '/*.js' : 'unknown';
 }
 
-const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/own', '/v1/me', '/v1/people', '/v1/audience', '/v1/erasure', '/v1/openapi.json', '/healthz', '/metrics']);
+const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/own', '/v1/waiting', '/v1/me', '/v1/people', '/v1/audience', '/v1/erasure', '/v1/openapi.json', '/healthz', '/metrics']);
 
 function personOf({ issuer, subject }: Identity): string {
   return JSON.stringify([issuer, subject]);

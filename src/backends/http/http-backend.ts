@@ -4,7 +4,7 @@ import type { Person } from '../../core/identity.js';
 import type { RoomMessage } from '../../core/messages.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import type { Backend, RoomSink } from '../backend.js';
-import { MOST_OWN, roomPath, type AudienceSize, type OwnAnswer, type RoomEvent, type RoomWish, type SearchAnswer } from '../protocol.js';
+import { MOST_OWN, roomPath, type AudienceSize, type OwnAnswer, type RoomEvent, type RoomWish, type SearchAnswer, type WaitingAnswer } from '../protocol.js';
 import { connection, eachText, REPEATABLE, unreachable, type Connection } from './connection.js';
 import type { LinkState, LiveSource } from './live.js';
 import type { sendCommands } from './send-commands.js';
@@ -155,6 +155,7 @@ export function http(options: HttpOptions): Backend {
     search: async (body) => (await ask<SearchAnswer>('/v1/search', { body })).found,
     audience: (body) => ask<AudienceSize>('/v1/audience', { body }),
     own: async (room) => (await ask<OwnAnswer>('/v1/own', { body: { room } })).items,
+    waiting: async () => (await ask<WaitingAnswer>('/v1/waiting')).waiting,
     signal(signals) {
       connect('/v1/signals', { body: { signals } }).catch(() => undefined);
     },

@@ -11,10 +11,7 @@ import { ballotsIn } from './poll.closing.js';
 import { BOX_HOLDS, boxesFor, participationOf } from './poll.disclosure.js';
 import { assertChoices, openPoll } from './poll.rules.js';
 import type { Box, CastArgs, PollDraft, Remarks } from './poll.schema.js';
-
-/** Items that many own: those who may vote, and those who have. */
-export const ELECTOR = 'elector';
-export const VOTER = 'ballot';
+import { ELECTOR, VOTER } from './poll.state.js';
 
 /** Casts a confidential ballot, or changes the one that was cast with the same token. */
 export function cast(room: PollDraft, { choice, token, comment }: CastArgs): void {

@@ -10,7 +10,7 @@ import { FOUND_COMMAND } from '../room.js';
 import { TRIAL_DAYS } from './poll.limits.js';
 import { startsOf } from './poll.meeting.js';
 import type { DecideArgs, Decision, FoundSettings, LeftArgs, MeasureArgs, Meeting, Outcome, Poll, PollDraft, SettleArgs, Successor } from './poll.schema.js';
-import { pollOf } from './poll.state.js';
+import { marksOf, pollOf } from './poll.state.js';
 
 const DAY = 86_400_000;
 const LEDGER = 'meetings';
@@ -46,8 +46,8 @@ export function decide(room: PollDraft, { outcome, reason, owner, starts, until,
     ...(before?.left ? { left: before.left } : {}),
     ...(before?.followUp ? { round: (before.round ?? 1) + 1 } : before?.round === undefined ? {} : { round: before.round }),
   };
-  room.put('decision', 'decision', decision, { to: [ALL] });
-  room.put('poll', 'poll', poll);
+  room.put('decision', 'decision', decision, { to: [ALL], marks: { asked: at } });
+  room.put('poll', 'poll', poll, { marks: marksOf(poll) });
   if (outcome !== 'keep') room.at(end, 'poll.followUp', { decided: at });
   tellLedger(room, poll, decision, before);
 }
@@ -150,7 +150,9 @@ function decided(room: PollDraft): Decision {
 /** The tick after the end of a ballot about a meeting: everybody is told that nobody has decided. */
 export function awaitDecision(room: PollDraft): void {
   const poll = pollOf(room);
-  if (poll.phase === 'closed' && !room.get('decision', 'decision')) room.put('poll', 'poll', { ...poll, awaiting: true });
+  if (poll.phase !== 'closed' || room.get('decision', 'decision')) return;
+  const next: Poll = { ...poll, awaiting: true };
+  room.put('poll', 'poll', next, { marks: marksOf(next) });
 }
 
 /** Ends all changes but those of a decision's trial. A poll about a meeting has to be decided first. */

@@ -2,13 +2,12 @@
 import { isZone, workingDaysAfter } from '../clock/clock.js';
 import { MootError, isMootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM } from '../record.js';
-import { ELECTOR, VOTER } from './poll-ballot.rules.js';
 import { close } from './poll.closing.js';
 import { countChoices } from './poll.counting.js';
 import { FEWEST_INVITED, boxesFor } from './poll.disclosure.js';
 import { BALLOT_DAYS, FEWEST_OPTIONS, MOST_OPTIONS } from './poll.limits.js';
 import type { AddOptionArgs, ConfigureArgs, OpenArgs, Poll, PollDraft, RemoveOptionArgs, RewordArgs } from './poll.schema.js';
-import { hasFixedOptions, isAboutMeeting, isOver, isSlip, pollOf, resultCircles } from './poll.state.js';
+import { ELECTOR, VOTER, hasFixedOptions, isAboutMeeting, isOver, isSlip, marksOf, pollOf, resultCircles } from './poll.state.js';
 
 /** Changes settings; what is left out stays. From the opening on, what was promised to voters stays. */
 export function configure(room: PollDraft, { intro, closes, opens, ...given }: ConfigureArgs): void {
@@ -104,7 +103,7 @@ export function open(room: PollDraft, { closes: given }: OpenArgs): void {
     room.at(closes, 'poll.due', { at: closes });
   }
   const opened: Poll = { ...poll, secrecy, phase: 'open', opened: room.now, ...(closes === undefined ? {} : { closes }), ...(eligible === undefined ? {} : { eligible }) };
-  room.put('poll', 'poll', opened, { to: [ALL] });
+  room.put('poll', 'poll', opened, { to: [ALL], marks: marksOf(opened) });
   room.remove('obstacle', 'obstacle');
   if (secrecy === 'confidential') prepareBoxes(room, eligible ?? 0);
   else room.put('tally', 'tally', { counts: countChoices(poll.options.map(({ id }) => id), []), voters: 0 }, { to: resultCircles(opened) });
@@ -151,7 +150,8 @@ export function reopen(room: PollDraft, { closes }: OpenArgs): void {
     room.at(closes, 'poll.due', { at: closes });
   }
   // What everybody has seen by now stays to be seen.
-  room.put('poll', 'poll', { ...rest, phase: 'open', shown: poll.shown === 'hosts' ? 'hosts' : 'always', ...(closes === undefined ? {} : { closes }) });
+  const next: Poll = { ...rest, phase: 'open', reopened: room.now, shown: poll.shown === 'hosts' ? 'hosts' : 'always', ...(closes === undefined ? {} : { closes }) };
+  room.put('poll', 'poll', next, { marks: marksOf(next) });
 }
 
 /** Options change before the end, and in a confidential poll before the opening. */

@@ -10,6 +10,7 @@ import * as rules from './poll.rules.js';
 import { SECRECIES, pollFoundSchema, pollSchemas, pollSetUpSchema, type Poll } from './poll.schema.js';
 import * as setup from './poll.setup.js';
 import { NEW_POLL } from './poll.state.js';
+import { waitingIn } from './poll.waiting.js';
 
 const FIRST = ['ritual', 'poll', 'tally', 'turnout', 'result', 'decision', 'access'];
 
@@ -21,4 +22,5 @@ export const pollAuthority = {
   rank: (_room: RoomReader, type: string): readonly number[] => [FIRST.includes(type) ? 0 : 1],
   modes: { names: SECRECIES, of: (room: RoomReader) => ((room.get('poll', 'poll')?.value ?? NEW_POLL) as Poll).secrecy },
   erase,
+  waits: waitingIn,
 };

@@ -6,7 +6,7 @@ import { countChoices } from './poll.counting.js';
 import { isEnough, tell } from './poll.disclosure.js';
 import { DECISION_DAYS } from './poll.limits.js';
 import type { Poll, PollDraft, Result } from './poll.schema.js';
-import { ballotCircles, isOver, pollOf, resultCircles } from './poll.state.js';
+import { ballotCircles, isOver, marksOf, pollOf, resultCircles } from './poll.state.js';
 
 /** Closes a poll and publishes its result; `by` is the host who did. A confidential one with too few ballots, when its time is up, goes on once. */
 export function close(room: PollDraft, because: 'due' | 'host' | 'all', by?: string): void {
@@ -18,7 +18,7 @@ export function close(room: PollDraft, because: 'due' | 'host' | 'all', by?: str
     return;
   }
   const closed: Poll = { ...poll, phase: 'closed', closed: { at: room.now, because, ...(by === undefined ? {} : { by }) } };
-  room.put('poll', 'poll', closed);
+  room.put('poll', 'poll', closed, { marks: marksOf(closed) });
   if (poll.secrecy === 'confidential') publish(room, closed);
   else release(room, closed);
   if (poll.meeting) room.at(workingDaysAfter(room.now, DECISION_DAYS, { zone: poll.zone }), 'poll.await', {});

@@ -48,6 +48,11 @@ export class TestPoll extends TestRoom<typeof pollAuthority.ritual, PollRecords>
     erase(draftOf<PollRecords>('poll/lunch', this.records, { as, now: this.now }), { names, anonymous: false, nobody: 'nobody' });
   }
 
+  /** All records as they were last written, with their marks. */
+  changed() {
+    return this.records.changes();
+  }
+
   get poll() {
     return pollOf(this);
   }

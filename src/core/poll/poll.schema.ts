@@ -166,6 +166,8 @@ export interface Poll {
   /** To which ledger a decision goes; null: to none. Default `meetings`. */
   readonly ledger?: string | null;
   readonly opened?: number;
+  /** When its end was taken back, the last time. */
+  readonly reopened?: number;
   /** The instant at which it opens, or should have opened, by itself: `obstacle/obstacle` says to hosts why it did not. */
   readonly opens?: number;
   /** The instant at which it closes by itself. */

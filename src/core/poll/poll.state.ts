@@ -1,9 +1,13 @@
 /** What a poll is before anyone has changed it, and what its settings mean. */
-import { ALL, HOSTS, personCircle, type Circle } from '../record.js';
+import { ALL, HOSTS, personCircle, type Circle, type Marks } from '../record.js';
 import { K, K_COMMENTS } from './poll.disclosure.js';
 import type { Option, Poll, PollRecords } from './poll.schema.js';
 
 export const NEW_POLL: Poll = { phase: 'draft', type: 'single', secrecy: 'named', shown: 'always', options: [], zone: 'UTC', k: K, kComments: K_COMMENTS };
+
+/** Items that many own in a confidential poll: those who may vote, and those who have. */
+export const ELECTOR = 'elector';
+export const VOTER = 'ballot';
 
 /** The circle of those who have voted, where results are theirs. */
 export const VOTED = 'voted';
@@ -28,6 +32,13 @@ export function isAboutMeeting({ meeting, followUp }: Poll): boolean {
 /** Whether its options are the same in all such polls. */
 export function hasFixedOptions(poll: Poll): boolean {
   return isAboutMeeting(poll) || poll.type === 'scale';
+}
+
+/** By what a poll is found across rooms: `asks` while it wants something of people; `asked` where it counts for how often they are asked. */
+export function marksOf({ phase, opened, awaiting, meeting }: Poll): Marks {
+  if (opened === undefined) return {};
+  const asks = phase === 'open' || awaiting === true;
+  return { ...(asks ? { asks: opened } : {}), ...(meeting ? { asked: opened } : {}) };
 }
 
 /** Who receives the results of a named poll, and with them who chose what. */
