@@ -41,6 +41,7 @@ export const limits = {
     'client/draft-keeper': 1_000,
     'client/indexeddb-storage': 2_000,
     'client/replay': 2_000,
+    'core/calendar/calendar.reader': 11_000,
     'core/draft': 1_500,
     'core/qa/qa-host.rules': 1_500,
     'core/qa/qa-item.rules': 3_000,

@@ -2,6 +2,7 @@
  * A board as files: CSV, JSON, minutes in Markdown, and a calendar of owed answers. From what the viewer sees and no more;
  * what was asked anonymously has neither a name nor an hour in any of them.
  */
+import { calendarText, textValue, utcValue } from '../calendar/ical-text.js';
 import type { MootRecord } from '../record.js';
 import { boardOf, ledgerOf } from './qa.board.js';
 import { sortEntries } from './qa.ranking.js';
@@ -112,29 +113,11 @@ export function toMarkdown({ title, questions }: ExportedBoard, words: { readonl
   return `${[`# ${inline(title)}`, ...section(words.answered, is('answered')), ...section(words.open, is('open', 'queued', 'pending', 'deferred')), ...section(words.rest, is('declined'))].join('\n\n')}\n`;
 }
 
-/** At most 75 octets a line, of which none is cut within a character (RFC 5545, 3.1). */
-function folded(line: string): string {
-  const encoder = new TextEncoder();
-  let [out, length] = ['', 0];
-  for (const character of line) {
-    const size = encoder.encode(character).length;
-    if (length + size > 74) {
-      out += '\r\n ';
-      length = 1;
-    }
-    out += character;
-    length += size;
-  }
-  return out;
-}
-
 /** A day in the calendar for each owed answer that has one (RFC 5545). `now`: milliseconds since 1970. `dayOf`: the day of an instant where the reader is, as `yyyy-mm-dd`; default in UTC. */
 export function toIcs({ questions }: ExportedBoard, now: number, dayOf = (at: number) => iso(at).slice(0, 10)): string {
-  const text = (value: string) => value.replace(/[\\;,]/g, '\\$&').replace(/\r?\n/g, '\\n');
   const day = (value: string) => dayOf(Date.parse(value)).replaceAll('-', '');
-  const stamp = iso(now).replace(/[-:]|\.\d+/g, '');
   const events = questions.flatMap(({ id, text: asked, owed }) => (owed?.due === undefined ? [] : [
-    'BEGIN:VEVENT', `UID:${id}@mootkit`, `DTSTAMP:${stamp}`, `DTSTART;VALUE=DATE:${day(owed.due)}`, `SUMMARY:${text(`${owed.by}: ${asked}`)}`, 'TRANSP:TRANSPARENT', 'END:VEVENT',
+    'BEGIN:VEVENT', `UID:${id}@mootkit`, `DTSTAMP:${utcValue(now)}`, `DTSTART;VALUE=DATE:${day(owed.due)}`, `SUMMARY:${textValue(`${owed.by}: ${asked}`)}`, 'TRANSP:TRANSPARENT', 'END:VEVENT',
   ]));
-  return `${['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//mootkit//qa//EN', ...events, 'END:VCALENDAR'].map(folded).join('\r\n')}\r\n`;
+  return calendarText(events, { product: 'qa' });
 }

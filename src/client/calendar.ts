@@ -1,0 +1,15 @@
+import type { CalendarReading, ReadOptions } from '../core/calendar/calendar.reader.js';
+
+/**
+ * The meetings of a calendar (iCalendar, `.ics`): who is invited, for how long, and when in the next 52 weeks. Nothing of it is sent anywhere.
+ * What reads it is loaded with the first call, and works in slices of some 10 ms; a calendar may have 5 MB.
+ * Series in time zones that nobody knows wait for an answer: show `unknownZones`, and call again with `zones`.
+ * Rejects with `calendar_too_large`, `calendar_invalid`, `zone_unknown`, or the reason of `signal`.
+ *
+ * @example
+ * const { series, dropped, unknownZones } = await readCalendar(await file.arrayBuffer(), { now: Date.now(), holidays: ['2026-12-25'] });
+ */
+export async function readCalendar(source: string | Uint8Array | ArrayBuffer, options: ReadOptions): Promise<CalendarReading> {
+  const reader = await import('../core/calendar/calendar.reader.js');
+  return reader.readCalendar(source, options);
+}
