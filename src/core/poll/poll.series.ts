@@ -18,15 +18,17 @@ export interface MeetingSeries {
   readonly purpose?: Purpose;
 }
 
+const MOST_OF_UID = 200;
 const CADENCES: readonly string[] = ['once', 'daily', 'weekly', 'fortnightly', 'monthly'] satisfies readonly NonNullable<Meeting['cadence']>[];
 
-/** What a poll about a meeting is told of it: counts and times, no names, no addresses, no notes. */
-export function meetingOf({ minutes, attendees, starts, cadence, purpose }: MeetingSeries): Meeting {
+/** What a poll about a meeting is told of it: counts, times and what its calendar calls it; no names, no addresses, no notes. */
+export function meetingOf({ uid, minutes, attendees, starts, cadence, purpose }: MeetingSeries): Meeting {
   const people = typeof attendees === 'number' ? attendees : attendees.length;
   const weight = typeof attendees === 'number' ? attendees : attendees.reduce((sum, one) => sum + weightOf(one), 0);
   return {
     minutes,
     people,
+    series: Array.from(uid).slice(0, MOST_OF_UID).join(''),
     ...(weight === people ? {} : { weight }),
     ...(starts ? { starts: [...starts] } : {}),
     ...(cadence !== undefined && CADENCES.includes(cadence) ? { cadence: cadence as NonNullable<Meeting['cadence']> } : {}),

@@ -40,7 +40,8 @@ export class Acts implements PollActs {
   #setup: Setup | undefined;
   readonly #loading = new Map<string, Promise<void>>();
   #isTable = false;
-  #followUp: (Stage['element'] & { client: unknown }) | undefined;
+  #followUp: HTMLElement | undefined;
+  #followUpRoom: string | undefined;
   #phase: string | undefined;
   /** Up to which instant the viewer knows of options added since they voted. */
   #told: { readonly room: PollRoom; readonly until: number } | undefined;
@@ -187,9 +188,9 @@ export class Acts implements PollActs {
   #renderFollowUp({ view }: PollRoom): Element | typeof nothing {
     const { followUp, settled } = view.get('decision', 'decision') ?? {};
     if (followUp?.state !== 'there' || settled) return nothing;
-    const { element } = this.stage;
     const room = followUp.room.slice(followUp.room.indexOf('/') + 1);
-    if (this.#followUp?.room !== room) this.#followUp = document.createElement(element.localName) as typeof element & { client: unknown };
+    if (!this.#followUp || this.#followUpRoom !== room) this.#followUp = document.createElement(this.stage.element.localName);
+    this.#followUpRoom = room;
     return Object.assign(this.#followUp, { room, client: this.stage.moot(), className: 'follow-up' });
   }
 

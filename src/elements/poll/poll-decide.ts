@@ -2,6 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { TRIAL_DAYS } from '../../core/poll/poll.limits.js';
 import type { DecideArgs, Outcome, Poll } from '../../core/poll/poll.schema.js';
+import { roomNameFromPath } from '../../core/address.js';
 import { focusProblem, instantIn, localDay, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import type { PollActs } from './poll-stage.js';
 import type { PollRoom } from './poll.model.js';
@@ -9,6 +10,9 @@ import type { PollRoom } from './poll.model.js';
 const DAY = 86_400_000;
 /** Until the end of its last day. */
 const LAST = DAY - 1_000;
+
+/** What can be set up in a meeting's place: further rituals join when there are such. */
+const REPLACEMENTS = ['', 'qa'] as const;
 
 type Typed = Readonly<Record<string, string>>;
 
@@ -62,7 +66,7 @@ export class Decide {
     };
     return html`<form class="note settings" part="decide" novalidate aria-label=${w.decision} @submit=${submit} @input=${type} @keydown=${key}>
       ${renderSelect({ ...of('outcome'), label: w.decision }, [['', w.choose], ...poll.options.map(({ id }) => [id, `${w.outcomes[id as Outcome]}: ${w.meanings[id as Outcome]}`] as const)])}
-      ${outcome === '' ? nothing : this.#renderRemains(outcome)}
+      ${outcome === '' ? nothing : this.#renderRemains(outcome, room, poll)}
       ${renderArea({ ...of('reason'), label: w.reason, hint: w.reasonHint })}
       <div class="pair">${renderInput({ ...of('owner'), label: w.owner })}
       ${renderInput({ ...of('starts'), label: w.starts }, { type: 'date' })}
@@ -72,17 +76,52 @@ export class Decide {
   }
 
   /** What is left of the meeting, or what takes its place: of each outcome what belongs to it. */
-  #renderRemains(_outcome: Outcome): TemplateResult | typeof nothing {
-    return nothing;
+  #renderRemains(outcome: Outcome, room: PollRoom, { meeting }: Poll): TemplateResult | typeof nothing {
+    const { w } = this.#acts.language;
+    const of = (name: string, otherwise = '') => ({ name, value: this.#typed[name] ?? otherwise, problem: this.#problems[name] });
+    switch (outcome) {
+      case 'shorten': return renderInput({ ...of('minutes', String(Math.max(1, Math.floor((meeting?.minutes ?? 2) / 2)))), label: w.remainMinutes }, { type: 'number', min: '1' });
+      case 'rarer': return renderSelect({ ...of('every', '2'), label: w.remainEvery }, Object.entries(w.everies));
+      case 'not-me': return renderInput({ ...of('people'), label: w.remainPeople }, { type: 'number', min: '0' });
+      case 'async': return html`<div class="pair">${renderSelect({ ...of('replacement'), label: w.replacement, hint: w.replacementHint }, REPLACEMENTS.map((kind) => [kind, w.replacements[kind]]))}
+        ${(this.#typed['replacement'] ?? '') === '' ? nothing : renderInput({ ...of('name', nameBeside(room)), label: w.replacementName })}</div>`;
+      default: return nothing;
+    }
   }
 
-  #send(room: PollRoom, _poll: Poll): void {
+  #remains(outcome: Outcome, room: PollRoom, { meeting }: Poll): { readonly args: Partial<DecideArgs>; readonly problems: Problems } {
+    const { w, n } = this.#acts.language;
+    const number = (name: string) => (this.#typed[name] ? Number(this.#typed[name]) : NaN);
+    switch (outcome) {
+      case 'shorten': {
+        const minutes = number('minutes');
+        const most = meeting?.minutes ?? 0;
+        return Number.isInteger(minutes) && minutes >= 1 && minutes < most ? { args: { minutes }, problems: {} } : { args: {}, problems: { minutes: w.problems.minutesLess(n(most)) } };
+      }
+      case 'rarer': return { args: { every: number('every') }, problems: {} };
+      case 'not-me': {
+        const people = number('people');
+        const most = Math.floor(meeting?.weight ?? meeting?.people ?? 0);
+        return Number.isInteger(people) && people >= 0 && people <= most ? { args: { people }, problems: {} } : { args: {}, problems: { people: w.problems.peopleLess(n(most)) } };
+      }
+      case 'async': {
+        const kind = this.#typed['replacement'] ?? '';
+        const name = roomNameFromPath(this.#typed['name'] || nameBeside(room));
+        return { args: kind === '' ? {} : { replacement: { kind, name } }, problems: {} };
+      }
+      default: return { args: {}, problems: {} };
+    }
+  }
+
+  #send(room: PollRoom, poll: Poll): void {
     const { w } = this.#acts.language;
     const { outcome = '', reason = '', owner = '' } = this.#typed;
     const starts = instantIn(this.#typed['starts']);
     const until = instantIn(this.#typed['until']);
+    const remains = outcome === '' ? { args: {}, problems: {} } : this.#remains(outcome as Outcome, room, poll);
     this.#problems = {
       ...(outcome === '' ? { outcome: w.problems.outcome } : {}),
+      ...remains.problems,
       ...(owner === '' ? { owner: w.problems.owner } : {}),
       ...(starts === undefined ? { starts: w.problems.date } : {}),
       ...(outcome !== 'keep' && starts !== undefined && until !== undefined && until < starts ? { until: w.problems.ends } : {}),
@@ -96,6 +135,7 @@ export class Decide {
       outcome: outcome as Outcome,
       owner,
       starts,
+      ...remains.args,
       ...(reason === '' ? {} : { reason }),
       ...(until === undefined || outcome === 'keep' ? {} : { until: until + LAST }),
       ...(from === undefined ? {} : { from }),
@@ -108,6 +148,11 @@ export class Decide {
     void this.#acts.stage.moot()?.drafts.discard(keyOf(room));
     this.#close();
   }
+}
+
+/** The room of what takes the meeting's place, where nobody says another. */
+function nameBeside({ address }: PollRoom): string {
+  return `${address.slice(address.indexOf('/') + 1)}-board`;
 }
 
 function keyOf({ address }: PollRoom): string {

@@ -1,10 +1,11 @@
 /** What hosts do with a poll. Loads for them alone; what they do is carried out by the authority, and shows when it has been. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AudienceSize } from '../../backends/protocol.js';
-import type { Sending } from '../../client/index.js';
+import type { MootError, Sending } from '../../client/index.js';
 import { FEWEST_INVITED } from '../../core/poll/poll.disclosure.js';
 import { FEWEST_OPTIONS } from '../../core/poll/poll.limits.js';
-import type { Poll } from '../../core/poll/poll.schema.js';
+import type { Poll, Settlement } from '../../core/poll/poll.schema.js';
+import { hasFixedOptions, pollOf } from '../../core/poll/poll.state.js';
 import { groupsOf, withGroups } from '../internal/audience.js';
 import { focusProblem, instantIn, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { shortTime } from '../internal/relative-time.js';
@@ -13,10 +14,10 @@ import type { PollActs } from './poll-stage.js';
 import { Decide } from './poll-decide.js';
 import { textOf, type PollRoom } from './poll.model.js';
 
-export type HostForm = 'close' | 'reopen' | 'archive' | 'option' | 'mend' | 'settings' | 'decide';
+export type HostForm = 'close' | 'reopen' | 'archive' | 'option' | 'mend' | 'settings' | 'decide' | 'settle' | 'count' | 'draft';
 
 /** Commands of which hosts hear when they have been carried out. */
-const OWN = ['poll.open', 'poll.end', 'poll.reopen', 'poll.archive', 'poll.addOption', 'poll.reword', 'poll.removeOption', 'poll.configure', 'poll.decide'];
+const OWN = ['poll.open', 'poll.end', 'poll.reopen', 'poll.archive', 'poll.addOption', 'poll.reword', 'poll.removeOption', 'poll.configure', 'poll.decide', 'poll.settle', 'poll.left', 'poll.measure'];
 
 export class HostTools {
   readonly #acts: PollActs;
@@ -42,15 +43,22 @@ export class HostTools {
 
   #renderActs(room: PollRoom, poll: Poll): readonly (TemplateResult | typeof nothing)[] {
     const { w } = this.#acts.language;
-    const { phase, meeting, secrecy, type } = poll;
+    const { phase, meeting, secrecy } = poll;
     const decision = room.view.get('decision', 'decision');
     const show = (form: HostForm, label: string, isFirst = false) => html`<button type="button" class=${isFirst ? 'primary' : 'quiet'} data-focus="host-${form}" @click=${() => void this.#show(form)}>${label}</button>`;
-    const mayAdd = (phase === 'draft' || (phase === 'open' && secrecy === 'named')) && !meeting && type !== 'scale';
+    const isOver = phase === 'closed' || phase === 'archived';
+    const { outcome, settled } = decision ?? {};
+    const mayDecide = meeting && (phase === 'closed' || (phase === 'archived' && settled?.what === 'tweak'));
+    const hasChange = isOver && outcome !== undefined && outcome !== 'keep' && settled?.what !== 'back';
+    const mayAdd = (phase === 'draft' || (phase === 'open' && secrecy === 'named')) && !hasFixedOptions(poll);
     return [
-      phase === 'closed' && meeting ? show('decide', decision ? w.decideAnew : w.decide, !decision) : nothing,
+      mayDecide ? show('decide', decision ? w.decideAnew : w.decide, !decision) : nothing,
+      hasChange && decision?.followUp ? show('settle', w.settle, !settled) : nothing,
+      hasChange && meeting?.series !== undefined && outcome !== 'not-me' ? show('draft', w.draftFile) : nothing,
+      hasChange ? show('count', w.count) : nothing,
       phase === 'open' ? show('close', w.close) : nothing,
       mayAdd ? show('option', w.addOption) : nothing,
-      (phase === 'draft' || phase === 'open') && !meeting && type !== 'scale' ? show('mend', w.mend) : nothing,
+      (phase === 'draft' || phase === 'open') && !hasFixedOptions(poll) ? show('mend', w.mend) : nothing,
       phase === 'draft' || phase === 'open' ? show('settings', w.settings) : nothing,
       phase === 'closed' && secrecy === 'named' && !decision ? show('reopen', w.reopen) : nothing,
       phase === 'closed' && (!meeting || decision) ? show('archive', w.archive) : nothing,
@@ -64,9 +72,11 @@ export class HostTools {
     const isShared = this.#acts.stage.moot()?.features.shared ?? true;
     const who = size?.count !== undefined ? w.audience(n(size.count)) : size?.under !== undefined ? w.audienceUnder(n(size.under)) : w.everyone;
     const until = poll.closes !== undefined ? w.opens.until(shortTime(poll.closes, lang)) : poll.meeting ? w.opens.meeting : w.opens.endless;
+    const obstacle = room.view.get('obstacle', 'obstacle');
     const open = () => { this.#send(room.open({}), ({ done }) => done.open); };
     return html`<div class="note ask"><h3>${w.askThem}</h3>
-      <p>${isShared ? who : w.preview}</p><p>${until}</p><p>${w.willBe[this.#willBe(poll, size)]}</p>${isShared ? html`<p>${w.sees}</p>` : nothing}
+      ${obstacle ? html`<p class="error" role="alert">${w.obstacle(w.refusals[obstacle.code] ?? obstacle.code)}</p>` : nothing}
+      <p>${isShared ? who : w.preview}</p>${poll.opens !== undefined && !obstacle ? html`<p>${w.opensAt(shortTime(poll.opens, lang))}</p>` : nothing}<p>${until}</p><p>${w.willBe[this.#willBe(poll, size)]}</p>${isShared ? html`<p>${w.sees}</p>` : nothing}
       <div class="row"><button type="button" class="primary" data-focus="host-open" @click=${open}>${size?.count === undefined || size.count === 0 ? w.open : w.openTo(size.count, n(size.count))}</button></div></div>`;
   }
 
@@ -106,6 +116,9 @@ export class HostTools {
       case 'mend': return this.#renderMend(room, poll);
       case 'settings': return this.#renderSettings(room, poll);
       case 'decide': return this.#decide.render(room, poll);
+      case 'settle': return this.#renderSettle(room);
+      case 'count': return this.#renderCount(room);
+      case 'draft': return this.#renderDraft(room, poll);
     }
   }
 
@@ -171,6 +184,57 @@ export class HostTools {
     });
   }
 
+  #renderSettle(room: PollRoom): TemplateResult {
+    const { w } = this.#acts.language;
+    const settled = room.view.get('decision', 'decision')?.settled;
+    const choices = Object.entries(w.settlements).map(([what, words]) => [what, `${words}: ${w.settling[what as Settlement]}`] as const);
+    return this.#renderFrame(w.settle, renderSelect({ name: 'what', label: w.settleWhat, problem: this.#problems['what'] }, [['', w.choose], ...choices]), w.settleNow, ({ what = '' }) => {
+      if (what === '') return this.#refuse({ what: w.problems.outcome });
+      this.#send(room.settle({ what: what as Settlement, ...(settled ? { from: settled.at } : {}) }), ({ done }) => done.settle);
+    });
+  }
+
+  #renderCount(room: PollRoom): TemplateResult {
+    const { w } = this.#acts.language;
+    const isAsync = room.view.get('decision', 'decision')?.outcome === 'async';
+    const of = (name: string) => ({ name, problem: this.#problems[name] });
+    const fields = html`${renderInput({ ...of('left'), label: w.countLeft, hint: w.countLeftHint }, { type: 'number', min: '1' })}
+      ${isAsync ? renderInput({ ...of('minutes'), label: w.countMinutes, hint: w.countMinutesHint }, { type: 'number', min: '0' }) : nothing}`;
+    return this.#renderFrame(w.count, fields, w.save, ({ left = '', minutes = '' }) => {
+      if (left !== '' && !(Number(left) >= 1)) return this.#refuse({ left: w.problems.people });
+      if (minutes !== '' && !(Number(minutes) >= 0)) return this.#refuse({ minutes: w.problems.minutes });
+      if (left !== '') this.#follow(room.left({ weight: Number(left) }), ({ done }) => done.left);
+      if (minutes !== '') this.#follow(room.measure({ minutes: Number(minutes) }), ({ done }) => done.measure);
+      this.#close();
+    });
+  }
+
+  /** What its calendar has to be told. Who is invited stands on this device alone, or in the calendar. */
+  #renderDraft(room: PollRoom, poll: Poll): TemplateResult {
+    const { w } = this.#acts.language;
+    const make = async (event: Event) => {
+      const file = (event.target as HTMLInputElement).files?.[0];
+      if (!file) return;
+      try {
+        const { saveDraftOf } = await import('./poll-calendar-draft.js');
+        if (!(await saveDraftOf(room, poll, await file.arrayBuffer()))) {
+          this.#refuse({ calendar: w.draftNone });
+          return;
+        }
+        this.#acts.say(({ done }) => done.draft);
+        this.#close();
+      } catch (error) {
+        const { code, message } = error as MootError;
+        this.#refuse({ calendar: w.refusals[code] ?? message });
+      }
+    };
+    const problem = this.#problems['calendar'];
+    return html`<form class="note settings" novalidate aria-label=${w.draftFile} @submit=${(event: Event) => { event.preventDefault(); }} @keydown=${(event: KeyboardEvent) => { if (event.key === 'Escape') this.#close(); }}>
+      <div class="field"><label for="field-draft">${w.draftPick}</label><input id="field-draft" type="file" accept=".ics,text/calendar" aria-describedby="draft-hint" aria-invalid=${problem ? 'true' : 'false'} @change=${(event: Event) => void make(event)} /><span class="small" id="draft-hint">${w.draftHint}</span>
+      ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}</div>
+      <div class="row"><button type="button" class="quiet" @click=${() => { this.#close(); }}>${w.cancel}</button></div></form>`;
+  }
+
   #renderFrame(label: string, fields: unknown, action: string, act: (typed: Readonly<Record<string, string>>) => void, more: unknown = nothing): TemplateResult {
     const submit = (event: Event) => {
       event.preventDefault();
@@ -188,8 +252,28 @@ export class HostTools {
     this.#form = form;
     this.#problems = {};
     if (form === 'decide') await this.#decide.begin();
+    if (form === 'draft' && (await this.#draftFromDevice())) {
+      this.#close();
+      return;
+    }
     await this.#acts.update();
     this.#acts.focus('[part=host] form :is(select, input, textarea, .primary)');
+  }
+
+  /** Where this device set the poll up from a calendar, one press is enough. */
+  async #draftFromDevice(): Promise<boolean> {
+    const [room, device] = [this.#acts.stage.room(), await this.#acts.stage.moot()?.device()];
+    const kept = room && (await device?.storage.get(`${device.prefix}series/${room.address}`));
+    if (!room || !kept) return false;
+    const { saveDraft } = await import('./poll-calendar-draft.js');
+    try {
+      saveDraft(room, pollOf(room.view), kept as Parameters<typeof saveDraft>[2]);
+    } catch {
+      // The calendar as it is now may still do.
+      return false;
+    }
+    this.#acts.say(({ done }) => done.draft);
+    return true;
   }
 
   #close(): void {

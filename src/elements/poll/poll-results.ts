@@ -152,6 +152,6 @@ function renderDecision(decision: Decision, { w, n, lang }: FullLanguage): Templ
 }
 
 function renderSuccessor({ room, state }: Successor, w: FullLanguage['w']): string {
-  const [kind = '', name = ''] = [room.slice(0, room.indexOf('/')), room.slice(room.indexOf('/') + 1)];
+  const [kind, name] = [room.slice(0, room.indexOf('/')), room.slice(room.indexOf('/') + 1)];
   return w.successorState[state](w.successor[kind] ?? kind, name);
 }

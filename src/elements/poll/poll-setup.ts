@@ -1,5 +1,6 @@
 /** Setting a poll up: a form that creates nothing until it is confirmed, and shows what is sent before it is. What is typed in it is a draft at once. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { CalendarSeries, Moot } from '../../client/index.js';
 import { costOf } from '../../core/poll/poll.cost.js';
 import { FEWEST_OPTIONS, MOST_OPTIONS } from '../../core/poll/poll.limits.js';
 import { poll } from '../../core/poll/poll.ritual.js';
@@ -14,7 +15,7 @@ import type { PollRoom } from './poll.model.js';
 
 type Typed = Readonly<Record<string, string>>;
 
-const DEFAULTS: Typed = { minutes: '30', people: '8', cadence: 'weekly', type: 'single', shown: 'always', secrecy: 'named' };
+const DEFAULTS: Typed = { minutes: '30', people: '8', cadence: 'weekly', opens: 'end', type: 'single', shown: 'always', secrecy: 'named' };
 
 export class Setup {
   readonly #acts: PollActs;
@@ -131,7 +132,8 @@ export class Setup {
       <p class="facts" role="status">${cost === undefined ? nothing : w.costEach(w.minutes(n(cost.minutes)), w.people(cost.weight, n(cost.weight)), w.hours(cost.hoursEach, n(Math.round(cost.hoursEach * 10) / 10)))}</p>`}
       <div class="pair">${renderSelect(this.#field('purpose', w.purpose), Object.entries(w.purposeNames))}
       ${hasSeries ? nothing : renderInput(this.#field('first', w.first, w.firstHint), { type: 'datetime-local' })}</div>
-      ${this.#series.render()}`;
+      ${this.#series.render()}
+      ${this.#isShared && (hasSeries || this.#value('first') !== '') ? renderSelect(this.#field('opens', w.opensWhen), Object.entries(w.opensWhens)) : nothing}`;
   }
 
   #renderPlain(): TemplateResult {
@@ -176,8 +178,8 @@ export class Setup {
     if (!this.#plain) {
       const purpose = text('purpose') === '' ? {} : { purpose: text('purpose') as Purpose };
       if (this.#series.chosen.length > 0) return this.#series.chosen.map(({ title, zone: own = zone, meeting }) => ({ title, settings: { meeting: { ...meeting, ...purpose }, zone: own } }));
-      const cadence = text('cadence') as NonNullable<Meeting['cadence']>;
-      const meeting: Meeting = { minutes: Number(text('minutes')), people: Number(text('people')), cadence, ...purpose };
+      const first = instantIn(text('first'));
+      const meeting: Meeting = { minutes: Number(text('minutes')), people: Number(text('people')), cadence: text('cadence') as NonNullable<Meeting['cadence']>, ...(first === undefined ? {} : { first }), ...purpose };
       return [{ title: text('title'), settings: { meeting, zone } }];
     }
     const type = text('type') as NonNullable<SetUpArgs['type']>;
@@ -193,6 +195,17 @@ export class Setup {
       ...(closes === undefined ? {} : { closes }),
     };
     return [{ title: text('title'), settings }];
+  }
+
+  /** With its real dates, and the instant at which people are asked: what works them out loads now. */
+  async #dated(wanted: Wanted, room: PollRoom): Promise<Wanted> {
+    const { meeting, zone = 'UTC' } = wanted.settings;
+    if (!meeting || (!meeting.starts && meeting.first === undefined)) return wanted;
+    const { startsOf, nextEndOf } = await import('../../core/poll/poll.meeting.js');
+    const now = room.view.now();
+    const starts = [...startsOf(meeting, zone, now)];
+    const opens = this.#isShared && this.#value('opens') === 'end' ? nextEndOf(meeting, zone, now) : undefined;
+    return { ...wanted, settings: { ...wanted.settings, meeting: { ...meeting, starts }, ...(opens === undefined ? {} : { opens }) } };
   }
 
   #problemsNow(room: PollRoom): Problems {
@@ -224,15 +237,19 @@ export class Setup {
       return;
     }
     const moot = this.#acts.stage.moot();
-    const [here, ...others] = this.#wanted();
+    const [here, ...others] = await Promise.all(this.#wanted().map((one) => this.#dated(one, room)));
     if (!here || !moot) return;
+    const sources = this.#plain ? [] : this.#series.chosen.map(({ source }) => source);
     const [groups, hostGroups] = [groupsOf(this.#value('groups')), groupsOf(this.#value('hostGroups'))];
     const more = { ...(groups.length > 0 ? { audience: { groups } } : {}), ...(hostGroups.length > 0 ? { hostGroups } : {}) };
     const sending = room.create({ ...here, ...more });
     this.#acts.say(({ done }) => done.create);
-    const names = others.map((wanted) => {
+    void keepSource(moot, room.address, sources[0]);
+    const names = others.map((wanted, at) => {
       const name = roomBeside(room, wanted.title);
-      moot.open(poll, name).create({ ...wanted, ...more });
+      const other = moot.open(poll, name);
+      other.create({ ...wanted, ...more });
+      void keepSource(moot, other.address, sources[at + 1]);
       return name;
     });
     this.#made = { room, names };
@@ -243,6 +260,13 @@ export class Setup {
     if (!this.#isShared) room.open({});
     this.#acts.focus('[part=option]');
   }
+}
+
+/** Keeps on this device what a calendar draft needs later: names and addresses of people are not sent. */
+async function keepSource(moot: Moot, room: string, source: CalendarSeries | undefined): Promise<void> {
+  if (!source) return;
+  const { storage, prefix } = await moot.device();
+  await storage.set(`${prefix}series/${room}`, { rule: source.rule, attendees: source.attendees });
 }
 
 /** The room of a poll that is set up beside the one of this page. */

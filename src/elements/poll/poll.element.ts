@@ -39,17 +39,22 @@ const locales = {
  * @csspart advice - What the meeting's purpose speaks for.
  * @csspart ballot - All options.
  * @csspart option - One option.
+ * @csspart footer - Who sees what, and whether the vote is kept.
+ * @csspart added - What was added since the viewer voted.
+ * @csspart comment - The form for a comment.
  * @csspart results - Bars, or a table.
  * @csspart bar - The bar of one option.
+ * @csspart menu - Files to take along.
  * @csspart decision - What became of the meeting.
- * @csspart comment - The form for a comment.
  * @csspart host - What hosts do with the poll.
+ * @csspart decide - The form for the decision.
+ * @csspart setup - The form to set a poll up.
+ * @csspart sent - What setting it up sends.
+ * @csspart made - What was set up beside it.
  * @csspart refused - What was not taken, with the reason.
  * @csspart notice - Why nothing can be done or seen here.
- * @csspart setup - The form to set a poll up.
  * @csspart offline - The bar that says so.
  * @csspart toast - What became of an act, where that does not show by itself.
- * @csspart footer - Who sees what, and whether the vote is kept.
  * @cssprop [--moot-accent] - Colour of what can be pressed. Default a deep indigo.
  * @cssprop [--moot-on-accent] - Text on the accent.
  * @cssprop [--moot-muted] - Text that stands back.
@@ -60,6 +65,7 @@ const locales = {
  * @cssprop [--moot-warn] - What needs attention.
  * @cssprop [--moot-radius=6px] - Corners of controls.
  * @cssprop [--moot-radius-card=10px] - Corners of boxes.
+ * @cssprop [--moot-shadow] - Shadow of what floats.
  * @cssprop [--moot-line-height=1.45] - Height of lines.
  */
 export class MootPoll extends LitElement {
