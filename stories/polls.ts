@@ -6,7 +6,7 @@ import { Authority } from '../src/authority/authority.js';
 import { attach } from '../src/backends/attach.js';
 import type { Backend, RoomSink } from '../src/backends/backend.js';
 import { local } from '../src/backends/local/local-backend.js';
-import { createMoot, memoryStorage, poll, type Moot } from '../src/client/index.js';
+import { createMoot, memoryStorage, type Moot } from '../src/client/index.js';
 import type { Identity } from '../src/core/identity.js';
 import type { RoomMessage } from '../src/core/messages.js';
 import type { DecideArgs, OpenArgs, SetUpArgs } from '../src/core/poll/poll.schema.js';

@@ -48,6 +48,8 @@ export function shortTime(at: number, lang: string): string {
 
 /** "08:00 UTC": a time of day in another zone than the viewer's; undefined where it is theirs, or none. */
 export function timeThere(at: number, zone: string, lang: string): string | undefined {
+  // Nobody has said where.
+  if (zone === 'UTC') return undefined;
   const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
   try {
     const format = (timeZone: string) => new Intl.DateTimeFormat(lang, { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(at);

@@ -81,6 +81,7 @@ export const de: AllWords = {
   notEnough: 'Zu wenige Antworten für ein Ergebnis: Es würde verraten, wer was gewählt hat.',
   mean: (n) => `Mittelwert ${n}`,
   round: (n) => `Runde ${n}`,
+  rounds: 'Runden',
   out: 'raus',
   winner: (text) => `${text} gewinnt: mehr als die Hälfte der verbliebenen Stimmzettel.`,
   tied: (texts) => `Gleichstand: ${texts}.`,

@@ -14,6 +14,7 @@ export const enMore = {
   notEnough: 'Not enough answers for a result: with so few, it would tell who chose what.',
   mean: (n: string) => `Mean ${n}`,
   round: (n: string) => `Round ${n}`,
+  rounds: 'Rounds',
   out: 'out',
   winner: (text: string) => `${text} wins: more than half of the ballots that are left.`,
   tied: (texts: string) => `A tie: ${texts}.`,

@@ -157,7 +157,7 @@ export class Acts implements PollActs {
 
   renderNotice(room: PollRoom): TemplateResult | undefined {
     const { view } = room;
-    if (!view.reload && view.state === 'absent' && view.mayCreate) {
+    if (!view.reload && (view.state === 'absent' ? view.mayCreate : view.state === 'ready' && view.viewer?.isHost)) {
       if (!this.#setup) this.#load('setup', async () => {
         const { Setup: Loaded } = await import('./poll-setup.js');
         this.#setup = new Loaded(this);

@@ -127,7 +127,7 @@ function renderRounds(poll: Poll, ballots: readonly Ballot[], { w, n }: FullLang
   const { rounds, winner, tied } = runOff(poll.options.map(({ id }) => id), ballots.map(({ choices }) => choices));
   const text = (id: string) => poll.options.find((one) => one.id === id)?.text ?? '';
   return html`<p class="won" dir="auto">${winner === undefined ? (tied.length > 0 ? w.tied(tied.map(text).join(', ')) : w.noVotes) : w.winner(text(winner))}</p>
-    <div class="scroll" tabindex="0" role="region" aria-label=${w.results}><table class="plain"><thead><tr><th scope="col">${w.option}</th>${rounds.map((_, index) => html`<th scope="col">${w.round(n(index + 1))}</th>`)}</tr></thead>
+    <div class="scroll" tabindex="0" role="region" aria-label=${w.rounds}><table class="plain"><thead><tr><th scope="col">${w.option}</th>${rounds.map((_, index) => html`<th scope="col" class="num">${w.round(n(index + 1))}</th>`)}</tr></thead>
     <tbody>${poll.options.map(({ id, text: name }) => html`<tr class=${id === winner ? 'top' : nothing}><th scope="row" dir="auto">${name}</th>${rounds.map(({ counts, out }) => html`<td class="num">${counts[id] === undefined ? '' : n(counts[id])}${out.includes(id) ? html` <span class="small">${w.out}</span>` : nothing}</td>`)}</tr>`)}</tbody></table></div>
     <p class="small">${w.runOff}</p>`;
 }

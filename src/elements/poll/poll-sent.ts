@@ -8,6 +8,8 @@ import type { FullLanguage } from './poll-stage.js';
 export interface Wanted {
   readonly title: string;
   readonly settings: SetUpArgs;
+  readonly audience?: { readonly groups: readonly string[] };
+  readonly hostGroups?: readonly string[];
 }
 
 export function renderSent(wanted: readonly Wanted[], { w, n, lang }: FullLanguage): TemplateResult {

@@ -96,7 +96,7 @@ export class SeriesPicker {
     };
     const facts = [w.minutes(n(minutes)), w.people(people, n(people)), ...(starts ? [w.timesInYear(starts.length, n(starts.length))] : [])].join(' · ');
     return html`<div class="one"><label class="check"><input type="checkbox" .checked=${isTicked} @change=${tick} /><span><span dir="auto">${title}</span> <span class="small">${facts}</span></span></label>
-      ${isTicked ? html`<input class="boxed" aria-label=${w.seriesTitle(title)} .value=${this.#ticked.get(uid) ?? ''} dir="auto" maxlength="200" @input=${rename} />` : nothing}</div>`;
+      ${isTicked ? html`<label class="field"><span class="small">${w.seriesTitle(title)}</span><input .value=${this.#ticked.get(uid) ?? ''} dir="auto" maxlength="200" @input=${rename} /></label>` : nothing}</div>`;
   }
 
   #titleOf({ title }: MeetingSeries): string {

@@ -15,6 +15,11 @@ import type { PollRoom } from './poll.model.js';
 
 type Typed = Readonly<Record<string, string>>;
 
+interface Preview {
+  readonly key: string;
+  readonly sent: Promise<readonly Wanted[]>;
+}
+
 const DEFAULTS: Typed = { minutes: '30', people: '8', cadence: 'weekly', opens: 'end', type: 'single', shown: 'always', secrecy: 'named' };
 
 export class Setup {
@@ -24,6 +29,8 @@ export class Setup {
   #typed: Typed = {};
   #problems: Problems = {};
   #isPlain: boolean | undefined;
+  #preview: Preview | undefined;
+  #shown: readonly Wanted[] = [];
   /** Set up beside the one on this page. */
   #made: { readonly room: PollRoom; readonly names: readonly string[] } | undefined;
 
@@ -58,7 +65,7 @@ export class Setup {
       <h2>${isPlain ? w.firstPlain : w.firstRun}</h2>
       ${isPlain ? this.#renderPlain() : this.#renderMeeting()}
       ${this.#isShared ? this.#renderWho(room) : isPlain && this.#typed['secrecy'] !== undefined ? html`<p class="small">${w.namedHere}</p>` : nothing}
-      ${this.#renderWhatIsSent()}
+      ${this.#renderWhatIsSent(room)}
       ${refused.map(({ error }) => html`<p class="error" role="alert">${w.notTaken(w.refusals[error?.code ?? ''] ?? error?.message ?? '')}</p>`)}
       <div class="row"><button class="primary" aria-disabled=${isUnderWay ? 'true' : 'false'}>${label}</button>${mode === 'meeting' ? nothing : html`<button type="button" class="quiet" data-focus="turn" @click=${turn}>${isPlain ? w.meetingInstead : w.plainInstead}</button>`}
       ${isUnderWay ? html`<span class="small">${room.view.link === 'offline' ? w.queued : w.underWay}</span>` : nothing}</div>
@@ -166,10 +173,31 @@ export class Setup {
   #query: { readonly typed: string; readonly audience: { readonly groups: readonly string[] } | undefined } = { typed: '', audience: undefined };
 
   /** Nothing leaves the browser that does not stand here. */
-  #renderWhatIsSent(): TemplateResult | typeof nothing {
+  #renderWhatIsSent(room: PollRoom): TemplateResult | typeof nothing {
+    if (this.#plain) return nothing;
     const wanted = this.#wanted();
-    const complete = wanted.filter(({ title }) => title !== '');
-    return complete.length === 0 || this.#plain ? nothing : renderSent(complete, this.#acts.language);
+    if (wanted.some(({ title }) => title === '')) return nothing;
+    const key = this.#keyOf(wanted);
+    if (this.#preview?.key !== key) {
+      const preview: Preview = { key, sent: this.#dateAll(wanted, room) };
+      this.#preview = preview;
+      void preview.sent.then((sent) => {
+        this.#shown = sent;
+        if (this.#preview === preview) void this.#acts.update();
+      }, () => undefined);
+    }
+    return this.#shown.length === 0 ? nothing : renderSent(this.#shown, this.#acts.language);
+  }
+
+  #keyOf(wanted: readonly Wanted[]): string {
+    return JSON.stringify([wanted, ...['opens', 'groups', 'hostGroups'].map((name) => this.#value(name))]);
+  }
+
+  /** What is sent: with real dates, the instant at which people are asked, and who they are. */
+  async #dateAll(wanted: readonly Wanted[], room: PollRoom): Promise<readonly Wanted[]> {
+    const [groups, hostGroups] = [groupsOf(this.#value('groups')), groupsOf(this.#value('hostGroups'))];
+    const more = { ...(groups.length > 0 ? { audience: { groups } } : {}), ...(hostGroups.length > 0 ? { hostGroups } : {}) };
+    return (await Promise.all(wanted.map((one) => this.#dated(one, room)))).map((one) => ({ ...one, ...more }));
   }
 
   #wanted(): readonly Wanted[] {
@@ -237,18 +265,18 @@ export class Setup {
       return;
     }
     const moot = this.#acts.stage.moot();
-    const [here, ...others] = await Promise.all(this.#wanted().map((one) => this.#dated(one, room)));
+    const wanted = this.#wanted();
+    const isShown = this.#preview?.key === this.#keyOf(wanted);
+    const [here, ...others] = isShown && this.#preview ? await this.#preview.sent : await this.#dateAll(wanted, room);
     if (!here || !moot) return;
     const sources = this.#plain ? [] : this.#series.chosen.map(({ source }) => source);
-    const [groups, hostGroups] = [groupsOf(this.#value('groups')), groupsOf(this.#value('hostGroups'))];
-    const more = { ...(groups.length > 0 ? { audience: { groups } } : {}), ...(hostGroups.length > 0 ? { hostGroups } : {}) };
-    const sending = room.create({ ...here, ...more });
+    const sending = room.create(here);
     this.#acts.say(({ done }) => done.create);
     void keepSource(moot, room.address, sources[0]);
-    const names = others.map((wanted, at) => {
-      const name = roomBeside(room, wanted.title);
+    const names = others.map((beside, at) => {
+      const name = roomBeside(room, beside.title);
       const other = moot.open(poll, name);
-      other.create({ ...wanted, ...more });
+      other.create(beside);
       void keepSource(moot, other.address, sources[at + 1]);
       return name;
     });

@@ -225,6 +225,8 @@ export class MootPoll extends LitElement {
     if (view.reload || view.state === 'denied' || view.state === 'absent') return this.#acts?.renderNotice(room) ?? this.#renderSkeleton();
     const offline = view.link === 'offline' ? html`<p class="bar" part="offline">${this.#moot?.durable === false ? w.offlineHere : w.offline}</p>` : nothing;
     if (view.state === 'loading') return html`${offline}${this.#renderSkeleton()}`;
+    // In the page every room is there, also where nobody has set anything up.
+    if (!view.get('poll', 'poll')) return this.#acts?.renderNotice(room) ?? this.#renderSkeleton();
     const found = pollOf(view);
     if (found.secrecy === 'confidential' && this.#asked !== room) {
       this.#asked = room;

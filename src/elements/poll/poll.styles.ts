@@ -14,10 +14,13 @@ export const styles = css`
   .meeting .opt { min-height: 76px; padding: 11px 10px 10px; }
   .meeting b { font-weight: 600; }
   .scale .opt { place-items: center; align-content: center; padding: 8px 2px; }
-  .opt[aria-pressed='true'] { background: var(--accent-wash); border-color: var(--accent); color: var(--accent); }
+  .opt[aria-pressed='true'] { background: var(--accent-wash); border-color: var(--accent); }
+  .opt[aria-pressed='true'] > :not(.small) { color: var(--accent); }
   .opt[aria-disabled='true'] { color: var(--muted); }
-  .ranked { display: flex; gap: 8px; align-items: center; }
-  .ranked .opt { flex: 1; }
+  /* Muted within muted would fall below 4.5:1. */
+  .opt[aria-disabled='true'] .small { color: inherit; }
+  .rank { display: flex; gap: 8px; align-items: center; min-width: 0; }
+  .rank .opt { flex: 1; }
   .place { min-width: 1.6em; text-align: center; font-weight: 600; }
   .ends { display: flex; justify-content: space-between; gap: 16px; margin-top: 4px; }
   .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 16px; margin-top: 14px; padding-top: 10px; border-top: 1px solid var(--hair); }
