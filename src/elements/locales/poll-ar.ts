@@ -281,6 +281,7 @@ export const ar: AllWords = {
   sentNothingElse: 'لا يخرج غيره من هذا المتصفح: لا أسماء ولا عناوين ولا ملاحظات ولا أماكن.',
   sentPeople: (all, weight) => `${all}، يُحسبون ${weight}`,
   sentTimes: (count, n, from, to) => (count === 1 ? `موعد واحد، ${from}` : `${n} موعدًا، من ${from} إلى ${to}`),
+  setUpMore: 'المزيد عنه',
   calendar: 'من تقويم (.ics)',
   calendarHint: 'يُقرأ في هذا المتصفح؛ وترى ما يُرسل قبل أن يُرسل.',
   calendarReading: 'يُقرأ التقويم',

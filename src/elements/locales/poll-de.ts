@@ -268,6 +268,7 @@ export const de: AllWords = {
   sentNothingElse: 'Sonst verlässt nichts diesen Browser: keine Namen oder Adressen, keine Notizen, keine Orte.',
   sentPeople: (people, weight) => `${people}, gezählt als ${weight}`,
   sentTimes: (count, n, from, to) => (count === 1 ? `1 Termin, ${from}` : `${n} Termine, ${from} bis ${to}`),
+  setUpMore: 'Mehr dazu',
   calendar: 'Aus einem Kalender (.ics)',
   calendarHint: 'Er wird in diesem Browser gelesen; Sie sehen, was gesendet wird, bevor es geschieht.',
   calendarReading: 'Der Kalender wird gelesen',

@@ -222,6 +222,7 @@ export const enMore = {
   sentNothingElse: 'Nothing else leaves this browser: no names or addresses of people, no notes, no places.',
   sentPeople: (people: string, weight: string) => `${people}, counted as ${weight}`,
   sentTimes: (count: number, n: string, from: string, to: string) => (count === 1 ? `1 date, ${from}` : `${n} dates, from ${from} to ${to}`),
+  setUpMore: 'More about it',
   calendar: 'From a calendar (.ics)',
   calendarHint: 'It is read in this browser; you see what is sent before anything is.',
   calendarReading: 'Reading the calendar',

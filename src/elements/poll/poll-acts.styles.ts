@@ -20,6 +20,7 @@ export const actStyles = [
     .toast { pointer-events: none; position: sticky; inset-block-end: 12px; z-index: 2; width: fit-content; max-width: 100%; margin: 12px auto 0; padding: 6px 14px; font-size: 0.875em; background: var(--surface); border: 1px solid var(--hair); border-radius: var(--card); box-shadow: var(--moot-shadow, 0 4px 16px rgb(0 0 0 / 14%)); }
     .follow-up { margin-top: 24px; padding-top: 16px; border-top: 1px solid var(--hair); }
     .setup { max-width: 66ch; display: grid; gap: 12px; }
+    .setup .more > * + * { margin-top: 12px; }
     .setup .field { margin-bottom: 0; }
     .setup .pair { align-items: start; }
     .settings .small { color: var(--muted); }
@@ -36,7 +37,7 @@ export const actStyles = [
     .series .small { font-size: calc(0.8125em / 0.875); }
     .series .check input { margin-block-start: 0.35em; flex: none; }
     .sent { background: var(--wash); border-radius: var(--card); padding: 10px 14px; margin: 0; font-size: 0.875em; }
-    .sent ul, [part='made'] ul { margin: 4px 0; padding-inline-start: 18px; }
+    .sent ul, .made ul { margin: 4px 0; padding-inline-start: 18px; }
     .sent .small { font-size: calc(0.8125em / 0.875); }
     .sent pre { overflow-x: auto; max-height: 16em; white-space: pre-wrap; margin: 4px 0 0; font-size: 0.93em; }
     input[type='file'] { max-width: 100%; min-width: 0; }
@@ -81,7 +82,7 @@ export const actStyles = [
     .host > form { width: 100%; }
     .host .row:empty { display: none; }
     .host .row .quiet:first-child { margin-inline-start: -8px; }
-    .refused, [part='comment'] { margin-top: 10px; }
+    .refused, .comment { margin-top: 10px; }
     .typed { white-space: pre-line; }
     @keyframes grow { from { transform: scaleX(0); } }
     @media (prefers-reduced-motion: reduce) {

@@ -218,7 +218,7 @@ export class Acts implements PollActs {
       this.#told = { room, until: last };
       void this.#keepTold(room, last);
       void this.update();
-      this.focus('[part=option]');
+      this.focus('[part="option"]');
     };
     return html`<div class="bar added" part="added" role="status"><span dir="auto">${w.addedSince(added.map(({ text }) => text).join(', '))}</span> <button type="button" class="quiet" @click=${understood}>${w.understood}</button></div>`;
   }

@@ -29,7 +29,7 @@ export class Comment {
       event.preventDefault();
       this.#send(room, poll);
     };
-    return html`<form class="note settings" part="comment" novalidate @submit=${send} @input=${(event: Event) => { this.#type(room, (event.target as HTMLTextAreaElement).value); }}
+    return html`<form class="note settings comment" part="comment" novalidate @submit=${send} @input=${(event: Event) => { this.#type(room, (event.target as HTMLTextAreaElement).value); }}
       @keydown=${(event: KeyboardEvent) => {
         // What was typed stays a draft.
         if (event.key === 'Escape') this.#end();

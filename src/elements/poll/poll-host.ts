@@ -257,7 +257,7 @@ export class HostTools {
       return;
     }
     await this.#acts.update();
-    this.#acts.focus('[part=host] form :is(select, input, textarea, .primary)');
+    this.#acts.focus('[part="host"] form :is(select, input, textarea, .primary)');
   }
 
   /** Where this device set the poll up from a calendar, one press is enough. */
@@ -281,7 +281,7 @@ export class HostTools {
     this.#form = undefined;
     void this.#acts.update().then(() => {
       this.#acts.focus(`[data-focus="host-${form ?? ''}"]`);
-      if (!this.#acts.stage.root.activeElement) this.#acts.focus('[part=host] button');
+      if (!this.#acts.stage.root.activeElement) this.#acts.focus('[part="host"] button');
     });
   }
 

@@ -1,7 +1,7 @@
 /** What setting polls up sends, in words and to the letter. */
 import { html, type TemplateResult } from 'lit';
 import type { SetUpArgs } from '../../core/poll/poll.schema.js';
-import { plainDay } from '../internal/relative-time.js';
+import { exactDay } from '../internal/relative-time.js';
 import type { FullLanguage } from './poll-stage.js';
 
 /** What a poll is created with. */
@@ -21,7 +21,7 @@ export function renderSent(wanted: readonly Wanted[], { w, n, lang }: FullLangua
       w.minutes(n(minutes)),
       weight === undefined ? w.people(people, n(people)) : w.sentPeople(w.people(people, n(people)), n(weight)),
       ...(cadence ? [w.cadences[cadence]] : []),
-      ...(first === undefined || last === undefined ? [] : [w.sentTimes(starts.length, n(starts.length), plainDay(first, lang), plainDay(last, lang))]),
+      ...(first === undefined || last === undefined ? [] : [w.sentTimes(starts.length, n(starts.length), exactDay(first, lang), exactDay(last, lang))]),
       ...(purpose ? [w.purposeNames[purpose]] : []),
     ];
   };

@@ -58,7 +58,7 @@ export class Setup {
     const turn = () => {
       this.#isPlain = !isPlain;
       this.#problems = {};
-      void this.#acts.update().then(() => { this.#acts.focus('[part=setup] input'); });
+      void this.#acts.update().then(() => { this.#acts.focus('[part="setup"] input'); });
     };
     // WebKit calls an emptied date invalid and would send nothing; what is wrong is said here.
     return html`<form class="setup" part="setup" novalidate aria-label=${isPlain ? w.firstPlain : w.firstRun} @submit=${submit} @input=${(event: Event) => { this.#type(event, room); }}>
@@ -81,7 +81,7 @@ export class Setup {
       this.#made = undefined;
       void this.#acts.update();
     };
-    return html`<div class="note" part="made"><p>${w.made}</p><ul>${this.#made.names.map((name) => html`<li><code dir="ltr">&lt;moot-poll room="${name}"&gt;&lt;/moot-poll&gt;</code></li>`)}</ul><button type="button" class="quiet" @click=${understood}>${w.understood}</button></div>`;
+    return html`<div class="note made" part="made"><p>${w.made}</p><ul>${this.#made.names.map((name) => html`<li><code dir="ltr">&lt;moot-poll room="${name}"&gt;&lt;/moot-poll&gt;</code></li>`)}</ul><button type="button" class="quiet" @click=${understood}>${w.understood}</button></div>`;
   }
 
   get #isShared(): boolean {
@@ -137,7 +137,12 @@ export class Setup {
         ${renderInput(this.#field('people', w.meetingPeople), { type: 'number', min: '1', max: '10000' })}
       </div>
       <p class="facts" role="status">${cost === undefined ? nothing : w.costEach(w.minutes(n(cost.minutes)), w.people(cost.weight, n(cost.weight)), w.hours(cost.hoursEach, n(Math.round(cost.hoursEach * 10) / 10)))}</p>`}
-      <div class="pair">${renderSelect(this.#field('purpose', w.purpose), Object.entries(w.purposeNames))}
+      ${this.#isShared ? this.#renderMore(hasSeries) : html`<details class="more" ?open=${hasSeries}><summary class="small">${w.setUpMore}</summary>${this.#renderMore(hasSeries)}</details>`}`;
+  }
+
+  #renderMore(hasSeries: boolean): TemplateResult {
+    const { w } = this.#acts.language;
+    return html`<div class="pair">${renderSelect(this.#field('purpose', w.purpose), Object.entries(w.purposeNames))}
       ${hasSeries ? nothing : renderInput(this.#field('first', w.first, w.firstHint), { type: 'datetime-local' })}</div>
       ${this.#series.render()}
       ${this.#isShared && (hasSeries || this.#value('first') !== '') ? renderSelect(this.#field('opens', w.opensWhen), Object.entries(w.opensWhens)) : nothing}`;
@@ -174,7 +179,8 @@ export class Setup {
 
   /** Nothing leaves the browser that does not stand here. */
   #renderWhatIsSent(room: PollRoom): TemplateResult | typeof nothing {
-    if (this.#plain) return nothing;
+    // A trial sends nothing.
+    if (this.#plain || !this.#isShared) return nothing;
     const wanted = this.#wanted();
     if (wanted.some(({ title }) => title === '')) return nothing;
     const key = this.#keyOf(wanted);
@@ -286,7 +292,7 @@ export class Setup {
     void moot.drafts.discard(keyOf(room));
     // A trial has nobody to ask first.
     if (!this.#isShared) room.open({});
-    this.#acts.focus('[part=option]');
+    this.#acts.focus('[part="option"]');
   }
 }
 

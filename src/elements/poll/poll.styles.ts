@@ -23,7 +23,7 @@ export const styles = css`
   .rank .opt { flex: 1; }
   .place { min-width: 1.6em; text-align: center; font-weight: 600; }
   .ends { display: flex; justify-content: space-between; gap: 16px; margin-top: 4px; }
-  .foot { display: flex; flex-wrap: wrap; justify-content: space-between; gap: 4px 16px; margin-top: 14px; padding-top: 10px; border-top: 1px solid var(--hair); }
+  .foot { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 4px 16px; margin-top: 14px; padding-top: 10px; border-top: 1px solid var(--hair); }
   .link { font-size: inherit; color: inherit; text-decoration: underline; min-width: 0; padding: 0 2px; }
   .bone.box { height: 76px; max-width: none; border-radius: var(--card); }
   @container (max-width: 640px) {
