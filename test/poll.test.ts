@@ -58,8 +58,8 @@ describe('a confidential vote on a meeting', () => {
     await expect.poll(() => ana.poll.locator('[part~="results"] tbody tr').first().innerText()).toMatch(/Make it async.*most/s);
 
     await dana.poll.getByRole('button', { name: 'Decide', exact: true }).click();
-    await dana.poll.getByLabel('What becomes of it').selectOption('async');
-    await dana.poll.getByLabel('Why').fill('Nobody misses it.');
+    await dana.poll.getByRole('combobox', { name: 'What becomes of it' }).selectOption('async');
+    await dana.poll.getByRole('textbox', { name: 'Why' }).fill('Nobody misses it.');
     await dana.poll.getByRole('button', { name: 'Tell everybody' }).click();
     for (const { poll } of [ana, ben]) await expect.poll(() => poll.locator('[part~="decision"]').innerText(), { timeout: 20_000 }).toMatch(/Decided by Dana Mertens.*Nobody misses it\./s);
     await Promise.all([ana, ben, dana].map(({ context }) => context.close()));
@@ -70,7 +70,7 @@ describe('a confidential vote on a meeting', () => {
     expect(await over.poll.locator('[part~="header"]').innerText()).toMatch(/Tuesday metrics call: result.*11 of 12 answered/s);
     expect(await over.poll.locator('[part~="decision"]').innerText()).toContain('Priya Nair sees to it.');
     await option(team, 'Thursday').click();
-    await team.poll.getByText('Who chose what').click();
+    await team.poll.getByText('Who chose what', { exact: true }).click();
     await expect.poll(() => team.poll.locator('.who').innerText()).toMatch(/Ana Ferreira · Thursday/);
     await Promise.all([over, team].map(({ context }) => context.close()));
   }, 120_000);

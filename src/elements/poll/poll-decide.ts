@@ -64,7 +64,7 @@ export class Decide {
       if (event.key === 'Escape') this.#close();
       event.stopPropagation();
     };
-    return html`<form class="note settings" part="decide" novalidate aria-label=${w.decision} @submit=${submit} @input=${type} @keydown=${key}>
+    return html`<form class="note settings" part="decide" novalidate aria-label=${w.decide} @submit=${submit} @input=${type} @keydown=${key}>
       ${renderSelect({ ...of('outcome'), label: w.decision }, [['', w.choose], ...poll.options.map(({ id }) => [id, `${w.outcomes[id as Outcome]}: ${w.meanings[id as Outcome]}`] as const)])}
       ${outcome === '' ? nothing : this.#renderRemains(outcome, room, poll)}
       ${renderArea({ ...of('reason'), label: w.reason, hint: w.reasonHint })}

@@ -88,6 +88,7 @@ describe('a poll about a meeting', () => {
     button(host, 'Ask 12 people').click();
     await waitUntil(() => find(member, '[part=header]')!.textContent.includes('Open'));
     await polls.cast(['async', 'async', 'async', 'async', 'async', 'async']);
+    await waitUntil(() => find(host, '[part=footer]')!.textContent.includes('at least half'));
     button(host, 'Close the vote').click();
     await waitUntil(() => find(host, '[part=host] form'));
     expect(find(host, '[part=host] form')!.textContent).to.include('A confidential result is final.');
