@@ -97,6 +97,29 @@ describe.each(Object.entries(stores))('over a store in %s', (_name, openStore) =
     });
   });
 
+  describe('a call for meetings', () => {
+    it('becomes a poll about one of them, for the same people and with the same host, and the question says where', async () => {
+      const call = 'qa/meetings';
+      expect(await outcome(authority, dana, call, 'room.create', { title: 'Which of our meetings?', settings: { preset: 'meetings' }, audience: { groups: ['staff'] } })).toBe('accepted');
+      const { id } = await send(authority, ana, call, 'qa.askAnonymously', { text: 'The weekly?' });
+      const asked = { question: id, name: 'weekly', minutes: 30, people: 15, cadence: 'weekly', purpose: 'status' };
+      expect(await outcome(authority, ana, call, 'qa.startBallot', asked)).toBe('role_missing');
+      expect(await outcome(authority, dana, call, 'qa.startBallot', asked)).toBe('accepted');
+      await timers.advance(200);
+      expect(await value<object>('question', call)).toBeUndefined();
+      expect((await Seen.open(authority, ana, call)).of('question').get(id)).toMatchObject({ ballot: { room: ROOM, state: 'there' } });
+      const poll = await Seen.open(authority, dana, ROOM);
+      expect(poll.of('ritual').get('ritual')).toMatchObject({ title: 'The weekly?' });
+      expect(poll.of('poll').get('poll')).toMatchObject({ phase: 'draft', meeting: { minutes: 30, people: 15, purpose: 'status' } });
+      expect(await outcome(authority, dana, ROOM, 'poll.open', {})).toBe('accepted');
+      expect(await value('poll', ROOM, ana)).toMatchObject({ secrecy: 'confidential' });
+      expect(await outcome(authority, person('stranger', { groups: [] }), ROOM, 'poll.cast', { choice: 'keep', token: 'token-of-stranger-00' })).toBe('room_unknown');
+      // Nothing in the poll tells whose question it was.
+      expect(JSON.stringify(await store.read(`acme/${ROOM}`))).not.toContain('voter-0');
+      expect(await outcome(authority, dana, call, 'qa.startBallot', { ...asked, name: 'again' })).toBe('ballot_started');
+    });
+  });
+
   describe('a meeting', () => {
     const meeting = { minutes: 30, people: 15, cadence: 'weekly', first: NOON };
     const decide = (args: object, who = dana) => outcome(authority, who, ROOM, 'poll.decide', { outcome: 'async', owner: 'Ben', starts: NOON, ...args });

@@ -71,7 +71,7 @@ export interface OwnAnswer {
 
 /** `GET /v1/waiting`: what waits for the asker over all rooms. */
 export interface WaitingAnswer {
-  readonly waiting: readonly WaitingItem[];
+  readonly items: readonly WaitingItem[];
 }
 
 /** `POST /v1/audience`: how many people something is for. */

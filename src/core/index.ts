@@ -77,7 +77,9 @@ export type {
   VoteArgs,
   Votes,
 } from './qa/qa.schema.js';
-export { occurrencesOf, type Cadence, type Recurring } from './clock/occurrences.js';
+export type { Cadence, Purpose } from './meeting.js';
+export { occurrencesOf, type Recurring } from './clock/occurrences.js';
+export { ballotsToCsv, exportPoll, pollToJson, pollToMarkdown, resultsToCsv, type ExportedOption, type ExportedPoll, type PollMinutesWords } from './poll/poll.export.js';
 export { remindAt } from './poll/poll.waiting.js';
 export { nextEndOf, startsOf } from './poll/poll.meeting.js';
 export { adviceFor, staysLive, type Advice, type Recommendation } from './poll/poll.advice.js';

@@ -26,7 +26,7 @@ describe('keys', () => {
     expect(receiptKey(room, ana, 'c1')).toBe('XS5xc-Jpm9PO3Bxnb3wPmQ');
   });
 
-  it('bring back whom they seal, with the room’s own key and for that person alone', () => {
+  it('bring back whom they seal, with the key of that room and for that person alone', () => {
     const long = { issuer: ana.issuer, subject: 'ünïcode 😀'.repeat(20) };
     for (const person of [ana, long]) {
       const sealed = sealSubject(room, person);

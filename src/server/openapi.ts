@@ -99,7 +99,7 @@ export const openapi = {
       get: {
         summary: 'What waits for the asker over all rooms: ballots that they may cast, and what became of them. Found out anew each time; nothing of it is kept.',
         security: bearer,
-        responses: { '200': { description: 'What ends first comes first.', content: json(object({ waiting: array(ref('WaitingItem')) })) }, '401': refusals['401'], '429': problem('Too often; see Retry-After.') },
+        responses: { '200': { description: 'What ends first comes first.', content: json(object({ items: array(ref('WaitingItem')) })) }, '401': refusals['401'], '429': problem('Too often; see Retry-After.') },
       },
     },
     '/v1/me': {

@@ -262,7 +262,7 @@ export function createServer(config: ServerConfig): MootServer {
   app.get('/v1/waiting', async (c) => {
     const identity = await identify(c);
     takeSearchRate(personOf(identity), 1);
-    return c.json({ waiting: await authority.waiting(identity) } satisfies WaitingAnswer);
+    return c.json({ items: await authority.waiting(identity) } satisfies WaitingAnswer);
   });
 
   app.get('/v1/me', async (c) => c.json(describe(await identifyReader(c))));

@@ -155,7 +155,7 @@ export function http(options: HttpOptions): Backend {
     search: async (body) => (await ask<SearchAnswer>('/v1/search', { body })).found,
     audience: (body) => ask<AudienceSize>('/v1/audience', { body }),
     own: async (room) => (await ask<OwnAnswer>('/v1/own', { body: { room } })).items,
-    waiting: async () => (await ask<WaitingAnswer>('/v1/waiting')).waiting,
+    waiting: async () => (await ask<WaitingAnswer>('/v1/waiting')).items,
     signal(signals) {
       connect('/v1/signals', { body: { signals } }).catch(() => undefined);
     },

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { dateIn } from './clock.js';
-import { CADENCES, occurrencesOf } from './occurrences.js';
+import { CADENCES } from '../meeting.js';
+import { occurrencesOf } from './occurrences.js';
 
 const DAY = 86_400_000;
 const BERLIN = 'Europe/Berlin';

@@ -2,11 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { instantOf, isWorkingDay, isZone, type WorkCalendar } from './clock.js';
 import { MootError } from '../errors.js';
-
-export const CADENCES = ['once', 'daily', 'weekly', 'fortnightly', 'monthly'] as const;
-
-/** `daily`: on working days. `monthly`: on the same weekday of the month, so the second Tuesday; the fifth is the last. */
-export type Cadence = (typeof CADENCES)[number];
+import type { Cadence } from '../meeting.js';
 
 export interface Recurring extends WorkCalendar {
   readonly cadence: Cadence;

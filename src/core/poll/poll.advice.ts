@@ -1,5 +1,5 @@
 /** What a meeting's purpose speaks for. Shown beside the ballot with its reason, and never chosen for anybody. */
-import type { Purpose } from './poll.schema.js';
+import type { Purpose } from '../meeting.js';
 
 /** `update`: written or recorded. `live`: stay together, and shorter if it can be. */
 export type Recommendation = 'update' | 'standup' | 'board' | 'poll' | 'live';

@@ -1,10 +1,15 @@
-/** A poll as files: CSV, JSON and Markdown. From what the viewer sees and no more: of confidential ballots the one result that everybody reads. */
+/**
+ * A poll as files: CSV, JSON, and minutes in Markdown. From what the viewer sees and no more; of a confidential poll
+ * nothing but the result that was published to all alike.
+ */
+import { csvOf, inline, iso, jsonOf, plain, quoted } from '../files.js';
 import type { MootRecord } from '../record.js';
-import { runOff } from './poll.counting.js';
-import type { Outcome, Poll, PollRecords, Settlement } from './poll.schema.js';
-import { isAboutMeeting, pollOf } from './poll.state.js';
+import { meanOf, runOff, type RunOff } from './poll.counting.js';
+import type { Band } from './poll.disclosure.js';
+import type { Decision, Option, Poll, PollRecords } from './poll.schema.js';
+import { pollOf, valueOf } from './poll.state.js';
 
-interface PollReader {
+interface PollView {
   get<T extends keyof PollRecords>(type: T, id: string): PollRecords[T] | undefined;
   list<T extends keyof PollRecords>(type: T): Iterable<MootRecord<PollRecords[T]>>;
 }
@@ -12,115 +17,141 @@ interface PollReader {
 export interface ExportedOption {
   readonly id: string;
   readonly text: string;
-  /** Absent while they are not told, and where ballots are confidential. */
+  /** Before a slip was mended. */
+  readonly was?: string;
+  /** Absent where the viewer does not see results, and in a confidential poll. */
   readonly votes?: number;
-  /** Of a confidential result: `few`, `some`, `most`, `nearly`; from 20 ballots on in percent, to the nearest 5. */
-  readonly band?: string;
+  /** Of a confidential poll that has closed with enough answers. */
+  readonly band?: Band;
+  /** Of those who voted; in a confidential poll as it was published. */
   readonly percent?: number;
 }
 
 export interface ExportedPoll {
   readonly title: string;
+  readonly intro?: string;
   readonly phase: Poll['phase'];
-  readonly secrecy: Poll['secrecy'];
   readonly type: Poll['type'];
+  readonly secrecy: Poll['secrecy'];
+  readonly zone: string;
+  /** ISO 8601. */
+  readonly opened?: string;
+  readonly closed?: string;
   readonly eligible?: number;
   readonly voters?: number;
-  /** ISO 8601. */
-  readonly closes?: string;
-  readonly closed?: string;
-  readonly meeting?: Poll['meeting'];
   readonly options: readonly ExportedOption[];
-  /** Rounds of a run-off, by the ids of options. */
-  readonly rounds?: readonly Readonly<Record<string, number>>[];
-  readonly winner?: string;
-  /** Of a named poll whose results the viewer sees. */
-  readonly ballots?: readonly { readonly name: string; readonly choices: readonly string[]; readonly comment?: string }[];
-  /** Of a confidential one, in no order. */
+  /** Of a scale. */
+  readonly mean?: number;
+  /** Of ranked choice: instant run-off. */
+  readonly rounds?: RunOff;
+  /** Who chose what, where that is seen; never of a confidential poll. */
+  readonly ballots?: readonly { readonly name: string; readonly choices: readonly string[]; readonly comment?: string; readonly at: string }[];
+  /** Of a confidential poll, in no order that means anything. */
   readonly comments?: readonly string[];
-  readonly decision?: { readonly outcome: Outcome; readonly reason?: string; readonly owner: string; readonly starts: string; readonly until: string; readonly by: string; readonly at: string; readonly settled?: Settlement };
+  /** Closed, confidential, and too few had answered. */
+  readonly isTooFew?: true;
+  readonly decision?: Omit<Decision, 'starts' | 'until' | 'at' | 'edition' | 'left'> & { readonly starts: string; readonly until: string; readonly at: string };
 }
 
-const iso = (at: number) => new Date(at).toISOString();
-
-/** What all files are made of. `textOf`: what an option reads where its text is in the language of whoever looks. */
-export function exportPoll(view: PollReader, textOf: (option: string) => string | undefined = () => undefined): ExportedPoll {
+/** What all files are made of. `textOf`: what an option is called, as those about meetings are in the reader's language. */
+export function exportPoll(view: PollView, textOf: (option: Option) => string = ({ text }) => text): ExportedPoll {
   const poll = pollOf(view);
-  const { phase, secrecy, type, eligible, closes, closed, meeting } = poll;
-  const tally = view.get('tally', 'tally');
-  const result = view.get('result', 'result');
-  // Where not all ballots are seen, some of them would look like all.
-  const seen = [...view.list('ballot')].map(({ value }) => value);
-  const ballots = tally && seen.length === tally.voters ? seen.map(({ name, choices, comment }) => ({ name, choices, ...(comment === undefined ? {} : { comment }) })).sort((a, b) => a.name.localeCompare(b.name)) : undefined;
-  const run = type === 'ranked' && ballots ? runOff(poll.options.map(({ id }) => id), ballots.map(({ choices }) => choices)) : undefined;
+  const { phase, type, secrecy, zone, intro, opened, closed, eligible } = poll;
   const decision = view.get('decision', 'decision');
-  const voters = tally?.voters ?? result?.ballots;
   return {
     title: view.get('ritual', 'ritual')?.title ?? '',
-    phase, secrecy, type,
-    ...(eligible === undefined ? {} : { eligible }),
-    ...(voters === undefined ? {} : { voters }),
-    ...(closes === undefined ? {} : { closes: iso(closes) }),
+    phase, type, secrecy, zone,
+    ...(intro === undefined ? {} : { intro }),
+    ...(opened === undefined ? {} : { opened: iso(opened) }),
     ...(closed ? { closed: iso(closed.at) } : {}),
-    ...(meeting ? { meeting } : {}),
-    options: poll.options.map(({ id, text }) => {
-      const told = result?.told?.[id];
-      return { id, text: (isAboutMeeting(poll) ? textOf(id) : undefined) ?? text, ...(tally ? { votes: tally.counts[id] ?? 0 } : {}), ...(told ? { band: told.band, ...(told.percent === undefined ? {} : { percent: told.percent }) } : {}) };
-    }),
-    ...(run ? { rounds: run.rounds.map(({ counts }) => counts) } : {}),
-    ...(run?.winner === undefined ? {} : { winner: run.winner }),
-    ...(ballots ? { ballots } : {}),
-    ...(result?.comments ? { comments: result.comments } : {}),
-    ...(decision ? { decision: decisionOf(decision) } : {}),
+    ...(eligible === undefined ? {} : { eligible }),
+    ...(secrecy === 'confidential' ? published(view, poll, textOf) : counted(view, poll, textOf)),
+    ...(decision ? { decision: decided(decision) } : {}),
   };
 }
 
-function decisionOf({ outcome, reason, owner, starts, until, by, at, settled }: PollRecords['decision']): NonNullable<ExportedPoll['decision']> {
-  return { outcome, owner, starts: iso(starts), until: iso(until), by, at: iso(at), ...(reason === undefined ? {} : { reason }), ...(settled ? { settled: settled.what } : {}) };
+function optionOf(option: Option, textOf: (option: Option) => string): Pick<ExportedOption, 'id' | 'text' | 'was'> {
+  return { id: option.id, text: textOf(option), ...(option.was === undefined ? {} : { was: option.was }) };
+}
+
+type Results = Pick<ExportedPoll, 'options' | 'voters' | 'mean' | 'rounds' | 'ballots' | 'comments' | 'isTooFew'>;
+
+function published(view: PollView, { options }: Poll, textOf: (option: Option) => string): Results {
+  const result = view.get('result', 'result');
+  return {
+    options: options.map((option) => ({ ...optionOf(option, textOf), ...result?.told?.[option.id] })),
+    ...(result?.ballots === undefined ? {} : { voters: result.ballots }),
+    ...(result?.comments ? { comments: result.comments } : {}),
+    ...(result && !result.told ? { isTooFew: true } : {}),
+  };
+}
+
+function counted(view: PollView, { options, type }: Poll, textOf: (option: Option) => string): Results {
+  const tally = view.get('tally', 'tally');
+  // The viewer's own ballot alone would pass for all there are.
+  if (!tally) return { options: options.map((option) => optionOf(option, textOf)) };
+  const { counts, voters } = tally;
+  const ballots = [...view.list('ballot')].map(({ value }) => value).sort((a, b) => a.at - b.at || (a.name < b.name ? -1 : 1));
+  const mean = type === 'scale' ? meanOf(counts, valueOf) : undefined;
+  return {
+    options: options.map((option) => {
+      const votes = counts[option.id] ?? 0;
+      return { ...optionOf(option, textOf), votes, ...(voters === 0 ? {} : { percent: Math.round((votes / voters) * 1_000) / 10 }) };
+    }),
+    voters,
+    ...(mean === undefined ? {} : { mean }),
+    ...(type === 'ranked' ? { rounds: runOff(options.map(({ id }) => id), ballots.map(({ choices }) => choices)) } : {}),
+    ballots: ballots.map(({ name, choices, comment, at }) => ({ name, choices, ...(comment === undefined ? {} : { comment }), at: iso(at) })),
+  };
+}
+
+function decided({ edition: _, left: __, starts, until, at, ...rest }: Decision): NonNullable<ExportedPoll['decision']> {
+  return { ...rest, starts: iso(starts), until: iso(until), at: iso(at) };
 }
 
 export function pollToJson(poll: ExportedPoll): string {
-  return `${JSON.stringify(poll, null, 2)}\n`;
+  return jsonOf(poll);
 }
 
-/** Two tables in one file would be read by nobody: ballots where they are seen, else options. RFC 4180, with a mark that it is UTF-8. */
-export function pollToCsv({ options, ballots, type }: ExportedPoll): string {
-  const texts = new Map(options.map(({ id, text }) => [id, text]));
-  const rows = ballots
-    ? [['name', ...(type === 'ranked' ? ['choices in order'] : ['choices']), 'comment'], ...ballots.map(({ name, choices, comment = '' }) => [name, choices.map((id) => texts.get(id) ?? id).join('; '), comment])]
-    : [['option', 'votes', 'share'], ...options.map(({ text, votes, band, percent }) => [text, votes === undefined ? '' : String(votes), percent === undefined ? (band ?? '') : `${percent} %`])];
-  return `\ufeff${rows.map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+/** One line an option. */
+export function resultsToCsv({ options }: ExportedPoll): string {
+  return csvOf([['option', 'votes', 'percent', 'share'], ...options.map(({ text, votes = '', percent = '', band = '' }) => [text, votes, percent, band])]);
 }
 
-/** What begins like a formula would be one in a spreadsheet. */
-function cell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+/** One line a ballot, where it is seen who chose what; else nothing but the heading. */
+export function ballotsToCsv({ ballots = [], options }: ExportedPoll): string {
+  const names = new Map(options.map(({ id, text }) => [id, text]));
+  return csvOf([['name', 'choices', 'comment', 'at'], ...ballots.map(({ name, choices, comment = '', at }) => [name, choices.map((id) => names.get(id) ?? id).join('\n'), comment, at])]);
 }
 
-/** The words that a text of it needs, in the language of whoever takes it. */
-export interface ExportWords {
-  readonly share: (option: ExportedOption, voters: number | undefined) => string;
-  readonly answered: (voters: number, eligible: number | undefined) => string;
+/** The words of the document. */
+export interface PollMinutesWords {
+  readonly results: string;
   readonly comments: string;
-  /** What was decided, in sentences. */
-  readonly decision: (decision: NonNullable<ExportedPoll['decision']>) => string;
+  readonly decision: string;
+  readonly tooFew: string;
+  readonly voters: (count: number) => string;
+  readonly votes: (count: number, percent: number | undefined) => string;
+  readonly band: (band: Band, percent: number | undefined) => string;
+  /** What was decided, by whom it is seen to, and until when it is a trial. */
+  readonly decided: (decision: NonNullable<ExportedPoll['decision']>) => string;
 }
 
-export function pollToMarkdown(poll: ExportedPoll, words: ExportWords): string {
-  const { title, options, voters, eligible, ballots, comments, decision } = poll;
-  const texts = new Map(options.map(({ id, text }) => [id, text]));
-  const remarks = comments ?? ballots?.flatMap(({ name, comment }) => (comment === undefined ? [] : [`${name}: ${comment}`])) ?? [];
-  return [
-    `# ${line(title)}`,
-    ...(voters === undefined ? [] : [words.answered(voters, eligible)]),
-    options.map((option) => `- ${line(option.text)}${[words.share(option, voters)].filter(Boolean).map((share) => `: ${share}`).join('')}`).join('\n'),
-    ...(poll.winner === undefined ? [] : [`**${line(texts.get(poll.winner) ?? '')}**`]),
-    ...(decision ? [words.decision(decision)] : []),
-    ...(remarks.length > 0 ? [`## ${words.comments}`, remarks.map((one) => `- ${line(one)}`).join('\n')] : []),
-  ].join('\n\n') + '\n';
-}
-
-function line(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll(/([\\`*_[\]<>#|])/g, '\\$1');
+/** Minutes: what was asked, what came of it, and what was decided. */
+export function pollToMarkdown({ title, intro, options, voters, comments = [], ballots = [], isTooFew, decision }: ExportedPoll, words: PollMinutesWords): string {
+  const line = ({ text, votes, band, percent }: ExportedOption) => {
+    const told = votes !== undefined ? words.votes(votes, percent) : band ? words.band(band, percent) : '';
+    return `- ${inline(text)}${told === '' ? '' : `: ${inline(told)}`}`;
+  };
+  const said = [...comments.map(quoted), ...ballots.flatMap(({ name, comment }) => (comment === undefined ? [] : [`${quoted(comment)}\n>\n> — ${inline(name)}`]))];
+  return `${[
+    `# ${inline(title)}`,
+    ...(intro === undefined ? [] : [quoted(intro)]),
+    `## ${plain(words.results)}`,
+    ...(voters === undefined ? [] : [inline(words.voters(voters))]),
+    ...(isTooFew ? [inline(words.tooFew)] : []),
+    options.map(line).join('\n'),
+    ...(said.length === 0 ? [] : [`## ${plain(words.comments)}`, ...said]),
+    ...(decision ? [`## ${plain(words.decision)}`, inline(words.decided(decision)), ...(decision.reason === undefined ? [] : [quoted(decision.reason)])] : []),
+  ].join('\n\n')}\n`;
 }

@@ -9,7 +9,7 @@ import { commandId, instant, label, text } from '../text.schema.js';
 import { K_FLOOR, type Participation, type Told } from './poll.disclosure.js';
 import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_OPTIONS, OPTION_LIMIT } from './poll.limits.js';
 import { isRoomName } from '../address.js';
-import { CADENCES } from '../clock/occurrences.js';
+import { CADENCES, PURPOSES } from '../meeting.js';
 import type { Counts } from './poll.counting.js';
 
 const option = text(OPTION_LIMIT);
@@ -22,6 +22,7 @@ const roomName = v.pipe(v.string(), v.check(isRoomName, 'is not the name of a ro
 const date = v.pipe(v.string(), v.isoDate('is not a date such as 2026-12-25'));
 const between = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
+export { PURPOSES, type Purpose } from '../meeting.js';
 export const POLL_TYPES = ['single', 'multiple', 'scale', 'ranked'] as const;
 export const RESULTS_SHOWN = ['always', 'voted', 'closed', 'hosts'] as const;
 export const SECRECIES = ['named', 'confidential'] as const;
@@ -29,7 +30,6 @@ export const SECRECIES = ['named', 'confidential'] as const;
 export const OUTCOMES = ['keep', 'shorten', 'rarer', 'async', 'cancel', 'not-me'] as const;
 /** What becomes of the change at the end of its trial, and what people vote on then. */
 export const SETTLEMENTS = ['keep', 'tweak', 'back'] as const;
-export const PURPOSES = ['status', 'collect', 'urgent', 'decide', 'fast-team', 'trust'] as const;
 const type = v.picklist(POLL_TYPES);
 const shown = v.picklist(RESULTS_SHOWN);
 const secrecy = v.picklist(SECRECIES);
@@ -119,7 +119,6 @@ export type ResultsShown = v.InferOutput<typeof shown>;
 /** `named`: whoever sees results sees who chose what. `confidential`: nobody does, and what is told of the result does not tell it either. */
 export type Secrecy = v.InferOutput<typeof secrecy>;
 export type Outcome = v.InferOutput<typeof outcome>;
-export type Purpose = (typeof PURPOSES)[number];
 export type Settlement = v.InferOutput<typeof settlement>;
 export type Meeting = v.InferOutput<typeof meeting>;
 export type PollPhase = 'draft' | 'open' | 'closed' | 'archived';

@@ -112,7 +112,7 @@ describe('notices of ballots about meetings', () => {
     expect(quietIn([])).toEqual(new Set());
   });
 
-  it('are left out, the ballot is not: who sees it may vote, and others’ polls do not count', () => {
+  it('are left out, the ballot is not: who sees it may vote, and polls that they do not see do not count', () => {
     const open = (at: number) => {
       const poll = TestPoll.draft({ meeting: MEETING }, people(3));
       poll.now = at;

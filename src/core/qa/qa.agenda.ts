@@ -1,5 +1,6 @@
 /** A board as the agenda of a meeting: what is still open, by votes, with minutes for each. */
-import { plain, type ExportedBoard } from './qa.export.js';
+import { plain } from '../files.js';
+import type { ExportedBoard } from './qa.export.js';
 
 /** `equal`: the same for each. `votes`: in proportion to the votes. */
 export type Share = 'equal' | 'votes';

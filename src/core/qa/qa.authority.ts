@@ -1,5 +1,6 @@
 import type { RoomReader } from '../draft.js';
 import { withRules } from '../ritual.js';
+import * as ballots from './qa-ballot.rules.js';
 import * as hostRules from './qa-host.rules.js';
 import { erase } from './qa-erase.rules.js';
 import * as itemRules from './qa-item.rules.js';
@@ -14,7 +15,7 @@ import { snapshotRank } from './qa.snapshot.js';
 
 /** The board as an authority needs it: all rules, all validators, the order of a snapshot. */
 export const qaAuthority = {
-  ritual: withRules(qa, { ...rules, ...hostRules, ...itemRules, ...setup }),
+  ritual: withRules(qa, { ...rules, ...hostRules, ...itemRules, ...ballots, ...setup }),
   schemas: { ...qaSchemas, setUp: qaSetUpSchema },
   rank: snapshotRank,
   index: indexBoard,

@@ -3,6 +3,7 @@
  * what was asked anonymously has neither a name nor an hour in any of them.
  */
 import { calendarText, textValue, utcValue } from '../calendar/ical-text.js';
+import { csvOf, inline, iso, jsonOf, plain, quoted } from '../files.js';
 import type { MootRecord } from '../record.js';
 import { boardOf, ledgerOf } from './qa.board.js';
 import { sortEntries } from './qa.ranking.js';
@@ -40,8 +41,6 @@ export interface ExportedBoard {
   readonly questions: readonly ExportedQuestion[];
 }
 
-const iso = (at: number) => new Date(at).toISOString();
-
 /** What all files are made of. */
 export function exportBoard(view: BoardView): ExportedBoard {
   const entries = [...view.list('question')].map(({ id, value: question }) => ({ id, question, tally: view.get('tally', id), answered: false, mine: false, voted: false }));
@@ -75,32 +74,18 @@ export function exportBoard(view: BoardView): ExportedBoard {
 }
 
 export function toJson(board: ExportedBoard): string {
-  return `${JSON.stringify(board, undefined, 2)}\n`;
+  return jsonOf(board);
 }
 
 const COLUMNS = ['question', 'votes', 'state', 'reason', 'asked by', 'asked', 'labels', 'other wordings', 'answers', 'replies', 'owed by', 'due'];
 
-/** RFC 4180, with the mark by which Excel knows UTF-8. What a spreadsheet would take for a formula begins with an apostrophe. */
+/** One line a question, as `csvOf` writes it. */
 export function toCsv({ questions }: ExportedBoard): string {
-  const cell = (value: string | number) => {
-    const text = String(value);
-    const safe = typeof value === 'string' && /^[\s]*[=+\-@\t\r]/.test(text) ? `'${text}` : text;
-    return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
-  };
   const lines = (said: readonly { readonly text: string; readonly author: string }[]) => said.map(({ text, author }) => `${author}: ${text}`).join('\n');
   const rows = questions.map(({ text, votes = '', state, reason = '', author = '', asked, labels, wordings, answers, replies, owed }) =>
     [text, votes, state, reason, author, asked, labels.join(', '), wordings.join('\n'), lines(answers), lines(replies), owed?.by ?? '', owed?.due ?? '']);
-  return `\ufeff${[COLUMNS, ...rows].map((row) => row.map(cell).join(',')).join('\r\n')}\r\n`;
+  return csvOf([COLUMNS, ...rows]);
 }
-
-/** Text that Markdown leaves as it is. */
-export function plain(text: string): string {
-  return text.replace(/[\\`*_{}[\]()#+\-.!|<>~&]/g, '\\$&');
-}
-
-const inline = (text: string) => plain(text.replace(/\s+/g, ' '));
-// Without its indentation, which would make code of it.
-const quoted = (text: string) => plain(text).split('\n').map((line) => `> ${line.trimStart()}`).join('\n');
 
 /** Minutes: what was answered, what is still open, and what became of the rest. Words of the document come from `words`. */
 export function toMarkdown({ title, questions }: ExportedBoard, words: { readonly answered: string; readonly open: string; readonly rest: string; readonly anonymous: string; readonly votes: (count: number) => string; readonly owed: (name: string) => string }): string {

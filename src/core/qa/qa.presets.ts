@@ -2,6 +2,9 @@
 
 export const PRESET_NAMES = ['all-hands', 'ama', 'retrospective', 'planning', 'pre-read'] as const;
 
+/** Those that a board may be created with: also "which of our meetings?", which begins ballots about them and is not for just any board. */
+export const ALL_PRESET_NAMES = [...PRESET_NAMES, 'meetings'] as const;
+
 /** `all-hands` is what a board is without a preset. */
 export type PresetName = (typeof PRESET_NAMES)[number];
 
@@ -9,6 +12,8 @@ export type PresetName = (typeof PRESET_NAMES)[number];
 export interface Preset {
   /** Default: each asker chooses. */
   readonly anonymity?: 'named';
+  /** Whoever asks does so without a name, unless they choose otherwise. Default: with it. */
+  readonly anonymousFirst?: true;
   /** Votes for each person. Default: as many as there are questions. */
   readonly budget?: number;
   /** Collected unseen until revealed. Default: seen at once. */
@@ -19,7 +24,7 @@ export interface Preset {
   readonly then: 'live' | 'followup';
 }
 
-export const PRESETS: Readonly<Record<PresetName, Preset>> = {
+export const PRESETS: Readonly<Record<(typeof ALL_PRESET_NAMES)[number], Preset>> = {
   'all-hands': { then: 'live' },
   // Asked and answered at once: there is no time before.
   ama: { phase: 'live', then: 'followup' },
@@ -27,6 +32,8 @@ export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   // Proposals are weighed against each other and decided in writing; who proposes stands for it.
   planning: { anonymity: 'named', budget: 5, then: 'followup' },
   'pre-read': { anonymity: 'named', then: 'live' },
+  // Whoever names a meeting often sits in it with whoever called it.
+  meetings: { anonymousFirst: true, then: 'followup' },
 };
 
 /** The preset of that name. */

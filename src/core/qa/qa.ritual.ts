@@ -1,6 +1,7 @@
 import { roomRecords } from '../room-records.js';
 import { defineRitual, later } from '../ritual.js';
 import type * as host from './qa-host.rules.js';
+import type * as ballots from './qa-ballot.rules.js';
 import type * as items from './qa-item.rules.js';
 import { NEW_BOARD } from './qa.board.js';
 import type * as rules from './qa.rules.js';
@@ -72,7 +73,9 @@ export const qa = defineRitual<QaRecords>()({
     release: { actor: 'anonymous', role: 'system', run: later<typeof rules.release>() },
     moveOn: { actor: 'anonymous', role: 'system', run: later<typeof host.moveOn>() },
     configure: { actor: 'keyed', role: 'host', run: later<typeof host.configure>() },
+    startBallot: { actor: 'keyed', role: 'host', run: later<typeof ballots.startBallot>() },
     reveal: { actor: 'keyed', role: 'host', run: later<typeof host.reveal>() },
+    made: { actor: 'anonymous', role: 'system', run: later<typeof ballots.made>() },
     setUp: { actor: 'keyed', role: 'system', run: later<typeof setup.setUp>() },
   },
 });

@@ -3,11 +3,13 @@
  * Values (the validators) are run by the authority alone; everyone else imports types.
  */
 import * as v from 'valibot';
+import { isRoomName } from '../address.js';
 import type { Draft } from '../draft.js';
+import { CADENCES, PURPOSES } from '../meeting.js';
 import type { RoomRecords } from '../room-records.js';
 import { instant, itemId, label, text } from '../text.schema.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from './qa.limits.js';
-import { PRESET_NAMES } from './qa.presets.js';
+import { ALL_PRESET_NAMES } from './qa.presets.js';
 
 const question = text(QUESTION_LIMIT);
 const prose = text(PROSE_LIMIT);
@@ -65,14 +67,25 @@ export const qaSchemas = {
     words: v.optional(v.pipe(v.array(label), v.maxLength(500))),
     owedLine: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))),
     unseen: v.optional(v.literal(true)),
+    anonymousFirst: v.optional(v.boolean()),
   }),
   reveal: v.object({}),
+  startBallot: v.object({
+    question: itemId,
+    name: v.pipe(v.string(), v.check(isRoomName, 'is not the name of a room')),
+    minutes: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(1_440)),
+    people: v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(10_000)),
+    cadence: v.optional(v.picklist(CADENCES)),
+    first: v.optional(instant),
+    purpose: v.optional(v.picklist(PURPOSES)),
+    zone: v.optional(v.pipe(v.string(), v.maxLength(64))),
+  }),
 };
 
 /** What a board may be created with; unknown names are refused, as a promise that is misspelt would not be kept. */
 export const qaSetUpSchema = v.strictObject({
   ...qaSchemas.configure.entries,
-  preset: v.optional(v.picklist(PRESET_NAMES)),
+  preset: v.optional(v.picklist(ALL_PRESET_NAMES)),
   phase: v.optional(v.picklist(['draft', 'collect', 'live'])),
   next: v.optional(v.strictObject({ phase, at: instant })),
 });
@@ -115,6 +128,7 @@ export type MuteArgs = ArgsOfQa<'mute'>;
 export type MoveToArgs = ArgsOfQa<'moveTo'>;
 export type ScheduleArgs = ArgsOfQa<'schedule'>;
 export type ConfigureArgs = ArgsOfQa<'configure'>;
+export type StartBallotArgs = ArgsOfQa<'startBallot'>;
 export type SetUpArgs = v.InferOutput<typeof qaSetUpSchema>;
 
 /** Somebody named: the key tells whose it is, the name is as it was then. */
@@ -149,6 +163,8 @@ export interface Question {
   readonly into?: string;
   /** All that count with it: what was merged into it, and into these. */
   readonly merged?: readonly string[];
+  /** The ballot about the meeting that it names. `coming`: on its way. `refused`: it is not there, and `code` says why: `ritual_exists`. */
+  readonly ballot?: { readonly room: string; readonly state: 'coming' | 'there' | 'refused'; readonly code?: string };
   /** Who owes an answer after the meeting, and till when. */
   readonly owed?: { readonly by: string; readonly due?: number };
 }
@@ -273,6 +289,8 @@ export interface Board {
   readonly before?: Phase;
   readonly next?: { readonly phase: Phase; readonly at: number };
   readonly anonymity: Anonymity;
+  /** Where each asker chooses: without a name is what the page suggests. Default: with it. */
+  readonly anonymousFirst?: boolean;
   /** Whether questions are taken, besides the phase. */
   readonly asking: boolean;
   readonly intro?: string;

@@ -236,7 +236,7 @@ export const ar: AllWords = {
   save: 'احفظ',
   cancel: 'إلغاء',
   export: 'تصدير',
-  files: { csv: 'جدول (CSV)', json: 'بيانات (JSON)', md: 'نص (Markdown)' },
+  files: { csv: 'النتائج (CSV)', ballots: 'الأصوات (CSV)', json: 'بيانات (JSON)', md: 'نص (Markdown)' },
 
   absent: 'لا استطلاع هنا بعد.',
   absentWhom: 'يمكن لمضيف هذه الصفحة إنشاؤه.',

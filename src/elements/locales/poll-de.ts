@@ -223,7 +223,7 @@ export const de: AllWords = {
   save: 'Speichern',
   cancel: 'Abbrechen',
   export: 'Mitnehmen',
-  files: { csv: 'Tabelle (CSV)', json: 'Daten (JSON)', md: 'Text (Markdown)' },
+  files: { csv: 'Ergebnis (CSV)', ballots: 'Stimmen (CSV)', json: 'Daten (JSON)', md: 'Text (Markdown)' },
 
   absent: 'Hier gibt es noch keine Umfrage.',
   absentWhom: 'Die Leitung dieser Seite kann sie einrichten.',

@@ -169,7 +169,7 @@ export const enMore = {
   save: 'Save',
   cancel: 'Cancel',
   export: 'Export',
-  files: { csv: 'Table (CSV)', json: 'Data (JSON)', md: 'Text (Markdown)' },
+  files: { csv: 'Results (CSV)', ballots: 'Ballots (CSV)', json: 'Data (JSON)', md: 'Text (Markdown)' },
 
   absent: 'There is no poll here yet.',
   absentWhom: 'A host of this page can set it up.',

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { meanOf, runOff, type Counts } from '../../core/poll/poll.counting.js';
 import type { Told } from '../../core/poll/poll.disclosure.js';
 import type { Ballot, Decision, Option, Poll, Result, Successor } from '../../core/poll/poll.schema.js';
-import { isOver, valueOf } from '../../core/poll/poll.state.js';
+import { isOver, pollOf, valueOf } from '../../core/poll/poll.state.js';
 import { plainDay } from '../internal/relative-time.js';
 import type { FullLanguage, PollActs } from './poll-stage.js';
 import { textOf, type PollRoom } from './poll.model.js';
@@ -45,13 +45,14 @@ export function renderResults(room: PollRoom, poll: Poll, language: FullLanguage
     ${decision ? renderDecision(decision, language) : poll.awaiting ? html`<p class="bar awaiting">${w.awaiting}</p>` : poll.meeting && isClosed ? html`<p class="small">${w.undecided}</p>` : nothing}`;
 }
 
-const FILES = ['csv', 'json', 'md'] as const;
+const FILES = ['csv', 'ballots', 'json', 'md'] as const;
 
 /** Files of what the viewer sees, and of nothing else. */
 export function renderExports(room: PollRoom, acts: PollActs): TemplateResult {
   const { language, menu } = acts;
   const { w } = language;
-  const items = () => FILES.map((kind) => ({ label: w.files[kind], run: () => void import('./poll-download.js').then(({ download }) => { download(room, kind, language); }) }));
+  const hasBallots = pollOf(room.view).secrecy === 'named' && room.view.get('tally', 'tally') !== undefined;
+  const items = () => FILES.filter((kind) => kind !== 'ballots' || hasBallots).map((kind) => ({ label: w.files[kind], run: () => void import('./poll-download.js').then(({ download }) => { download(room, kind, language); }) }));
   return html`<span class="acts"><button type="button" class="quiet" data-focus="export" aria-haspopup="menu" aria-expanded=${menu.name === 'export' ? 'true' : 'false'} @click=${() => void menu.toggle('export')}>${w.export} <span aria-hidden="true">▾</span></button>${menu.render('export', items)}</span>`;
 }
 
