@@ -13,9 +13,16 @@ import { ensureDependencies, root } from './setup.mjs';
 export const limits = {
   first: {
     'moot-qa': 24_000,
+    'moot-poll': 24_000,
     'moot-provider': 12_500,
-    'mootkit/client': 6_000,
-    'mootkit/cdn': 25_000,
+    // With the definitions of two rituals.
+    'mootkit/client': 6_500,
+    // All tags.
+    'mootkit/cdn': 33_000,
+  },
+  /** What a tag may add to a page that has another one already. */
+  beside: {
+    'moot-poll': 8_000,
   },
   later: {
     'backends/http/send-commands': 500,
@@ -23,10 +30,13 @@ export const limits = {
     'backends/http/token-trouble': 1_000,
     'backends/local/local-backend': 16_500,
     'core/meeting': 500,
-    'core/qa/qa.authority': 3_000,
+    'core/qa/qa.authority': 10_000,
     'core/clock/clock': 17_500,
     'core/ledger/ledger.authority': 2_000,
     'core/poll/poll.authority': 10_000,
+    'core/poll/poll.counting': 1_000,
+    'core/poll/poll.limits': 500,
+    'core/poll/poll.rules': 1_000,
     'core/rank': 500,
     'core/text': 500,
     'backends/protocol.limits': 500,
@@ -49,8 +59,13 @@ export const limits = {
     'elements/locales/ar': 6_000,
     'elements/locales/de': 6_000,
     'elements/locales/en-more': 4_500,
+    'elements/locales/poll-ar': 7_000,
+    'elements/locales/poll-de': 7_000,
+    'elements/poll/poll-acts': 12_000,
+    'elements/poll/poll-host': 4_000,
+    'elements/poll/poll-setup': 4_500,
     'elements/qa/qa-acts': 13_500,
-    'elements/qa/qa-audience': 1_500,
+    'elements/internal/audience': 1_500,
     'elements/qa/qa-anonymous': 1_000,
     'elements/qa/qa-bulk': 2_000,
     'client/own-items': 500,
@@ -121,13 +136,14 @@ export function foreignParts({ name, folder }, chunks, owners) {
 }
 
 /** A sentence for each part of a page that is too large, or has no limit. */
-export function overLimits({ name, first, later }, { first: firsts, later: laters } = limits) {
+export function overLimits({ name, first, later, beside }, { first: firsts, later: laters, beside: besides } = limits) {
   const judge = (what, bytes, limit, list) => {
     if (limit === undefined) return [`${what} has no limit: add one to limits.${list} in scripts/size.mjs (it has ${bytes} bytes now).`];
     return bytes > limit ? [`${what} is too large: ${bytes} bytes, ${bytes - limit} over its limit.`] : [];
   };
   return [
     ...judge(`The first load of ${name}`, first, firsts[name], 'first'),
+    ...(beside === undefined ? [] : judge(`What ${name} adds to a page with another tag`, beside, besides[name], 'beside')),
     ...Object.entries(later).flatMap(([part, bytes]) => judge(`"${part}", which ${name} loads later,`, bytes, laters[part], 'later')),
   ];
 }
@@ -182,10 +198,14 @@ async function check() {
   const pages = [...tags, { name: 'mootkit/client', files: ['src/client/index.ts'] }, { name: 'mootkit/cdn', files: ['src/moot.ts'] }];
   const line = (bytes, limit, what) => console.log(`${(bytes / 1000).toFixed(1).padStart(6)} kB of ${limit === undefined ? '   ?' : (limit / 1000).toFixed(1).padStart(4)}  ${what}`);
   const faults = [];
+  const board = tags.find((it) => it.name === 'moot-qa');
+  const alone = measure('moot-qa', await bundle(board.files)).first;
   for (const { name, folder, files } of pages) {
     const chunks = await bundle(files);
+    const isSecond = Object.hasOwn(limits.beside, name);
     // What the others load later, some tag does too.
-    const size = { ...measure(name, chunks), ...(!folder && { later: {} }) };
+    const size = { ...measure(name, chunks), ...(!folder && { later: {} }), ...(isSecond && { beside: measure(name, await bundle([...board.files, ...files])).first - alone }) };
+    if (isSecond) line(size.beside, limits.beside[name], `${name} beside moot-qa, first load more`);
     line(size.first, limits.first[name], `${name}${folder ? ' with the http backend' : ''}, first load`);
     for (const [part, bytes] of Object.entries(size.later)) line(bytes, limits.later[part], `  later: ${part}`);
     if (process.argv.includes('--modules')) printModules(chunks);

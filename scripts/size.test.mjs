@@ -95,4 +95,9 @@ describe('a limit', () => {
   it('of 24,000 bytes holds for the first load of moot-qa', () => {
     expect(limits.first['moot-qa']).toBe(24_000);
   });
+
+  it('of 24,000 bytes holds for the first load of moot-poll, and of 8,000 more beside another tag', () => {
+    expect([limits.first['moot-poll'], limits.beside['moot-poll']]).toEqual([24_000, 8_000]);
+    expect(overLimits({ name: 'moot-poll', first: 1, later: {}, beside: 8_001 })).toEqual(['What moot-poll adds to a page with another tag is too large: 8001 bytes, 1 over its limit.']);
+  });
 });

@@ -22,6 +22,12 @@ ${body}
 `;
 }
 
+/** What a page needs: where the server is and who gives tokens, the script, and a tag in its body. */
+const MOOT = `<meta name="moot-server" content="/moot">
+<meta name="moot-token-url" content="/session/token">
+<script type="module" src="/moot/moot.js"></script>
+`;
+
 /** An all-hands before, during and after its meeting: three boards, one page. */
 const MEETINGS = {
   before: { tab: 'Tomorrow', title: 'Q4 all-hands', room: 'all-hands-q4', text: 'The meeting is tomorrow afternoon. Ask and vote until then: leadership answers the top questions live and the rest in writing the week after.' },
@@ -36,11 +42,7 @@ export function qa(person, when) {
   const tabs = Object.entries(MEETINGS).map(([name, { tab }]) => `<a href="/qa${name === 'before' ? '' : `?when=${name}`}"${name === known ? ' aria-current="page"' : ''}>${tab}</a>`).join('');
   return page({
     title, path: '/qa', person,
-    // What a page needs: where the server is and who gives tokens, the script, and the tag below.
-    head: `<meta name="moot-server" content="/moot">
-<meta name="moot-token-url" content="/session/token">
-<script type="module" src="/moot/moot.js"></script>
-`,
+    head: MOOT,
     body: `<p class="crumb">Company / All-hands</p>
 <h1>${title}</h1>
 <nav class="tabs" aria-label="All-hands">${tabs}</nav>
@@ -49,17 +51,41 @@ export function qa(person, when) {
   });
 }
 
-export function home(person) {
-  return page({ title: 'Home', path: '/', person, body: `<h1>Nordlicht wiki</h1>
-<p>The next all-hands is tomorrow afternoon. <a href="/qa">Ask and vote on questions</a>, follow <a href="/qa?when=live">the one that is live</a>, or read <a href="/qa?when=after">what became of the last one</a>.</p>` });
+/** Polls: one about a meeting that is open, a plain one, and one that was decided. */
+const POLLS = {
+  open: { tab: 'Open', title: 'Which meetings could be an email?', text: 'Twelve of us meet every week to tell each other what we did. Is that the best use of half an hour? Vote until the end of next week; nobody sees who chose what.', tags: ['weekly-status'] },
+  team: { tab: 'Team poll', title: 'Product team', text: 'A small one, with names.', tags: ['team-day'] },
+  over: { tab: 'Decided', title: 'What became of the Tuesday stand-in', text: 'The vote is over, and a decision stands: everybody who was asked reads it here.', tags: ['tuesday-sync'] },
+};
+
+/** `which`: `open` (and whatever is none of them), `team` or `over`. */
+export function poll(person, which) {
+  const known = Object.hasOwn(POLLS, which) ? which : 'open';
+  const { title, text, tags } = POLLS[known];
+  const tabs = Object.entries(POLLS).map(([name, { tab }]) => `<a href="/poll${name === 'open' ? '' : `?which=${name}`}"${name === known ? ' aria-current="page"' : ''}>${tab}</a>`).join('');
+  return page({
+    title, path: '/poll', person,
+    head: MOOT,
+    body: `<p class="crumb">Company / Meetings</p>
+<h1>${title}</h1>
+<nav class="tabs" aria-label="Polls">${tabs}</nav>
+<p>${text}</p>
+${tags.map((room) => `<moot-poll room="${room}"><p>The poll needs JavaScript.</p></moot-poll>`).join('\n')}`,
+  });
 }
 
-const LATER = { '/poll': 'Which meetings could be an email?', '/standup': 'Standup', '/video': 'Recorded updates' };
+export function home(person) {
+  return page({ title: 'Home', path: '/', person, body: `<h1>Nordlicht wiki</h1>
+<p>The next all-hands is tomorrow afternoon. <a href="/qa">Ask and vote on questions</a>, follow <a href="/qa?when=live">the one that is live</a>, or read <a href="/qa?when=after">what became of the last one</a>.</p>
+<p>A vote is open: <a href="/poll">could the weekly status sync be an email?</a></p>` });
+}
+
+const LATER = { '/standup': 'Standup', '/video': 'Recorded updates' };
 
 /** Rituals that this version of Moot does not have yet: said, not shown. */
 export function later(path, person) {
   const title = LATER[path];
-  return title && page({ title, path, person, body: `<h1>${title}</h1>\n<p>This page is ready for its ritual; this version of Moot has the <a href="/qa">question board</a> only.</p>` });
+  return title && page({ title, path, person, body: `<h1>${title}</h1>\n<p>This page is ready for its ritual; this version of Moot has the <a href="/qa">question board</a> and <a href="/poll">polls</a>.</p>` });
 }
 
 export function chooser(people, path) {

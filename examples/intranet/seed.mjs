@@ -1,9 +1,10 @@
-/** Fills the boards once, by the same commands that people send. */
+/** Fills boards and polls once, by the same commands that people send. */
 import { randomBytes } from 'node:crypto';
 import { people } from './people.mjs';
 import { AFTER, LIVE, questions } from './questions.mjs';
 
 const DAY = 86_400_000;
+const ZONE = 'Europe/Berlin';
 const newId = () => randomBytes(16).toString('base64url');
 const host = people.find((person) => person.roles?.includes('moot:host'));
 const askers = people.filter((person) => person !== host);
@@ -37,6 +38,69 @@ export async function seed(send) {
       if (later) await act('setState', { question: id, state: 'deferred', reason: later });
       if (owed) await act('owe', { question: id, by: owed, due: now + 5 * DAY });
     }
+  });
+}
+
+/** The next weekday at an hour, from tomorrow on: 1 for Monday. */
+function nextWeekday(now, weekday, hour) {
+  const at = new Date(now + DAY);
+  at.setHours(hour, 0, 0, 0);
+  while (at.getDay() !== weekday) at.setDate(at.getDate() + 1);
+  return at.getTime();
+}
+
+/** A year of Tuesdays less a few weeks in which nobody meets. */
+function weekly(first) {
+  return Array.from({ length: 52 }, (_, week) => first + week * 7 * DAY).filter((_, week) => ![3, 4, 20, 33, 34].includes(week));
+}
+
+/** A poll, as hosts set it up and people vote in it. Does nothing to one that stands already. */
+async function fillPoll(send, name, args, then) {
+  const room = `poll/${name}`;
+  const act = async (person, command, value) => {
+    const [receipt] = await send(person, [{ id: newId(), room, name: command, args: value, rules: 1 }]);
+    if (receipt.status === 'refused' && receipt.code !== 'ritual_exists') throw new Error(`${room} could not be filled: ${receipt.message}`);
+    return receipt.status !== 'refused';
+  };
+  if (await act(host, 'room.create', args)) await then((person, command, value) => act(person, `poll.${command}`, value));
+}
+
+/** `at`: ballots of the meeting's people, in confidence; the tokens are those of devices that nobody has. */
+async function castAll(act, voters, choices) {
+  for (const [nth, choice] of choices.entries()) await act(voters[nth], 'cast', { choice, token: newId() });
+}
+
+/** Polls: a meeting of twelve that is being voted on, a team's own, and one whose decision stands. */
+export async function seedPolls(send) {
+  const now = Date.now();
+  const team = people.filter(({ groups }) => groups.includes('weekly-status'));
+  // Those who can be signed in as have not voted yet.
+  const voters = team.filter(({ id }) => !['ana', 'ben', 'chen', 'dana'].includes(id));
+  const audience = { groups: ['weekly-status'] };
+  const first = nextWeekday(now, 2, 10);
+  await fillPoll(send, 'weekly-status', {
+    title: 'Weekly status sync', audience,
+    settings: { zone: ZONE, meeting: { minutes: 30, people: team.length, cadence: 'weekly', first, starts: weekly(first), purpose: 'status' } },
+  }, async (act) => {
+    await act(host, 'open', {});
+    await castAll(act, voters, ['async', 'async', 'rarer', 'async', 'keep', 'async']);
+  });
+  await fillPoll(send, 'team-day', {
+    title: 'Which day is our team day in January?', audience: { groups: ['product', 'staff'] },
+    settings: { zone: ZONE, type: 'multiple', options: ['Tuesday, 12 January', 'Wednesday, 13 January', 'Thursday, 14 January'], intro: 'All that would suit you. We take the one that suits most.' },
+  }, async (act) => {
+    await act(host, 'open', { closes: now + 4 * DAY });
+    const votes = [['o1'], ['o1', 'o2'], ['o2'], ['o2', 'o3'], ['o2']];
+    for (const [nth, choices] of votes.entries()) await act(people[nth + 4], 'vote', { choices, ...(nth === 2 ? { comment: 'Not the 14th: the release is that day.' } : {}) });
+  });
+  await fillPoll(send, 'tuesday-sync', {
+    title: 'Tuesday metrics call', audience,
+    settings: { zone: ZONE, ledger: null, meeting: { minutes: 45, people: team.length, cadence: 'weekly', first, starts: weekly(first), purpose: 'status' } },
+  }, async (act) => {
+    await act(host, 'open', {});
+    await castAll(act, team, ['async', 'async', 'async', 'rarer', 'async', 'async', 'keep', 'async', 'rarer', 'async', 'keep']);
+    await act(host, 'end', {});
+    await act(host, 'decide', { outcome: 'async', reason: 'The numbers are on the dashboard before the call begins. What we miss is the reading of them: that is written from now on.', owner: 'Priya Nair', starts: now + 3 * DAY });
   });
 }
 

@@ -4,12 +4,13 @@ import { createServer as createHttpServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { folderAssets, nodeHandler } from '../../dist/server/node.js';
+import { memoryPeople } from '../../dist/server/people.js';
 import { createServer } from '../../dist/server/server.js';
 import { openSqliteRoomKeys } from '../../dist/stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../../dist/stores/sqlite/sqlite-store.js';
-import { chooser, css, home, later, qa } from './pages.mjs';
+import { chooser, css, home, later, poll, qa } from './pages.mjs';
 import { people } from './people.mjs';
-import { seed } from './seed.mjs';
+import { seed, seedPolls } from './seed.mjs';
 import { AUDIENCE, ISSUER, personOf, readSecret, signIn, signToken } from './session.mjs';
 
 const port = Number(process.env.PORT ?? 4400);
@@ -22,19 +23,21 @@ const issuers = [{ issuer: ISSUER, audience: AUDIENCE, secret, space: 'nordlicht
 const assets = folderAssets(fileURLToPath(new URL('../../dist/cdn', import.meta.url)));
 
 // The sample people ask faster than people do: only while the board is filled, and before anybody can reach the server.
-const filling = createServer({ store, keys, issuers, limits: { commandsPerMinute: 1e6, commandsBurst: 1e6 } });
-await seed(async (person, commands) => {
-  const response = await filling.fetch(new Request('http://localhost/v1/commands', {
-    method: 'POST',
-    headers: { authorization: `Bearer ${await signToken(secret, person)}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ commands }),
-  }));
-  if (!response.ok) throw new Error(`The board could not be filled: ${await response.text()}`);
-  return (await response.json()).receipts;
-});
+const directory = memoryPeople();
+const filling = createServer({ store, keys, issuers, people: directory, limits: { commandsPerMinute: 1e6, commandsBurst: 1e6 } });
+const ask = async (path, method, token, body) => {
+  const response = await filling.fetch(new Request(`http://localhost/v1/${path}`, { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body) }));
+  if (!response.ok) throw new Error(`The sample company could not be filled: ${await response.text()}`);
+  return response;
+};
+// A confidential ballot is for a list of people that is complete.
+await ask('people', 'PUT', await signToken(secret, people.find(({ roles }) => roles)), { people: people.map(({ id, name, groups }) => ({ id, name, groups })) });
+const send = async (person, commands) => (await (await ask('commands', 'POST', await signToken(secret, person), { commands })).json()).receipts;
+await seed(send);
+await seedPolls(send);
 await filling.close();
 
-const server = createServer({ store, keys, issuers, base: '/moot', assets });
+const server = createServer({ store, keys, issuers, people: directory, base: '/moot', assets });
 const moot = nodeHandler(server);
 
 function html(response, status, body) {
@@ -53,7 +56,7 @@ async function wiki(request, response) {
   }
   if (!person) return html(response, 200, chooser(people, url.pathname + url.search));
   if (url.searchParams.has('as')) return signIn(response, person, url);
-  const body = url.pathname === '/' ? home(person) : url.pathname === '/qa' ? qa(person, url.searchParams.get('when')) : later(url.pathname, person);
+  const body = url.pathname === '/' ? home(person) : url.pathname === '/qa' ? qa(person, url.searchParams.get('when')) : url.pathname === '/poll' ? poll(person, url.searchParams.get('which')) : later(url.pathname, person);
   return body ? html(response, 200, body) : html(response, 404, chooser(people, '/'));
 }
 

@@ -107,7 +107,7 @@ describe('a confidential ballot, attacked', () => {
   it('has one result, the same for all, which neither reopening, loosening, a new opening nor a copy changes', async () => {
     await openBallot();
     for (const [at, who] of voters.slice(0, 9).entries()) await cast(who, at < 7 ? 'cancel' : 'keep');
-    expect(await outcome(authority, dana, ROOM, 'poll.close', {})).toBe('accepted');
+    expect(await outcome(authority, dana, ROOM, 'poll.end', {})).toBe('accepted');
     const result = async (who: typeof dana) => (await Seen.open(authority, who, ROOM)).of('result').get('result') as Result;
     const first = await result(dana);
     expect(first).toMatchObject({ ballots: 9, told: { cancel: { band: 'nearly' }, keep: { band: 'few' } } });
@@ -156,7 +156,7 @@ describe('a confidential ballot, attacked', () => {
     await openBallot();
     for (const who of voters.slice(0, 12)) await cast(who, 'keep', { comment: 'canary-comment' });
     await timers.advance(150);
-    await send(authority, dana, ROOM, 'poll.close', {});
+    await send(authority, dana, ROOM, 'poll.end', {});
     const rows = (await store.read(`acme/${ROOM}`)).rows.filter(({ value }) => value !== undefined);
     expect(rows.map(({ type }) => type).filter((type) => ['box', 'remarks', 'owners', 'count', 'turnout'].includes(type))).toEqual([]);
     expect(readdirSync(folder).filter((name) => name.endsWith('.sqlite')).map((name) => readFileSync(join(folder, name)).length).every((size) => size > 0)).toBe(true);

@@ -143,7 +143,7 @@ describe.each(Object.entries(stores))('over a store in %s', (_name, openStore) =
       await create({ meeting }, more);
       await outcome(authority, dana, ROOM, 'poll.open', {});
       await vote(voters.slice(0, 9));
-      await outcome(authority, dana, ROOM, 'poll.close', {});
+      await outcome(authority, dana, ROOM, 'poll.end', {});
     };
 
     it('goes from ballot to decision, replacement, follow-up and hours', async () => {
@@ -174,7 +174,7 @@ describe.each(Object.entries(stores))('over a store in %s', (_name, openStore) =
       const again = await Seen.open(authority, ana, 'poll/weekly-follow-up');
       expect(again.of('poll').get('poll')).toMatchObject({ phase: 'open', secrecy: 'confidential', eligible: 15, followUp: { of: ROOM, outcome: 'async' }, options: [{ id: 'keep' }, { id: 'tweak' }, { id: 'back' }] });
       await vote(voters.slice(0, 8), () => 'back', 'poll/weekly-follow-up');
-      expect(await outcome(authority, dana, 'poll/weekly-follow-up', 'poll.close', {})).toBe('accepted');
+      expect(await outcome(authority, dana, 'poll/weekly-follow-up', 'poll.end', {})).toBe('accepted');
       expect((await Seen.open(authority, ana, 'poll/weekly-follow-up')).of('result').get('result')).toMatchObject({ told: { back: { band: 'nearly' } } });
 
       expect(await outcome(authority, dana, ROOM, 'poll.settle', { what: 'back' })).toBe('accepted');
@@ -187,7 +187,7 @@ describe.each(Object.entries(stores))('over a store in %s', (_name, openStore) =
     it('has the ledger tell everybody sums, and nobody of which meetings, in any channel', async () => {
       await create({ meeting: { ...meeting, people: 9 } }, { audience: { groups: ['board'] } });
       await outcome(authority, dana, ROOM, 'poll.open', {});
-      await outcome(authority, dana, ROOM, 'poll.close', {});
+      await outcome(authority, dana, ROOM, 'poll.end', {});
       expect(await decide({ outcome: 'cancel' })).toBe('accepted');
       await settled();
       for (const who of [dana, ana]) expect(JSON.stringify((await Seen.open(authority, who, 'ledger/meetings')).messages)).not.toMatch(/weekly|Weekly|cancel|poll/);

@@ -84,7 +84,7 @@ describe('what waits for somebody', () => {
   it('goes on with what follows: nobody has decided, what was decided, and the ballot after the trial', async () => {
     await open('poll/weekly', { meeting });
     for (const who of voters.slice(0, 8)) await cast(who);
-    await outcome(authority, dana, 'poll/weekly', 'poll.close', {});
+    await outcome(authority, dana, 'poll/weekly', 'poll.end', {});
     expect(await waits()).toEqual([]);
     timers.set(NOON + 16 * DAY);
     await authority.sweepDue();

@@ -8,5 +8,7 @@ export { memoryStorage, type ClientStorage } from './storage.js';
 export { browserStorage } from './browser-storage.js';
 export { MootError, isMootError } from '../core/errors.js';
 export { qa } from '../core/qa/qa.ritual.js';
+export { poll } from '../core/poll/poll.ritual.js';
+export { castBallot, deviceBallot, type DeviceBallot } from './device-ballot.js';
 export { readCalendar } from './calendar.js';
 export type { Cadence, CalendarAttendee, CalendarReading, CalendarSeries, DroppedCounts, ReadOptions, SeriesRule, UnknownZone } from '../core/calendar/calendar.reader.js';

@@ -76,6 +76,8 @@ const places: Readonly<Record<keyof HTMLElementTagNameMap & `moot-${string}`, st
     const root = board(client);
     return { root, board: root };
   },
+  'moot-poll': 'poll/poll.test.ts',
+  'moot-ledger': 'ledger/ledger.test.ts',
   'moot-provider'(client) {
     const root = Object.assign(document.createElement('moot-provider'), { client });
     const inner = board();

@@ -14,6 +14,8 @@ type Tag = keyof HTMLElementTagNameMap & `moot-${string}`;
 /** Every tag that there is, or else it does not compile: as it is staged here, or the file in which it is. */
 const elements: Readonly<Record<Tag, string | ((client: Moot) => TemplateResult)>> = {
   'moot-qa': (client) => html`<moot-qa room=${ROOM} sort="new" .client=${client}></moot-qa>`,
+  'moot-poll': 'poll/poll.test.ts',
+  'moot-ledger': 'ledger/ledger.test.ts',
   'moot-provider': (client) => html`<moot-provider .client=${client}><moot-qa room=${ROOM} sort="new"></moot-qa></moot-provider>`,
 };
 

@@ -40,7 +40,7 @@ describe('a confidential ballot', () => {
     expect(poll.list('box').flatMap(({ value }) => value.ballots).map(({ choice }) => choice).sort()).toEqual(['o1', 'o3']);
     expect(poll.outcome('Person2', 'vote', { choices: ['o1'] })).toBe('ballot_confidential');
     expect(poll.cast('Person2', 'o9')).toBe('option_unknown');
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(poll.cast('Person2', 'o1')).toBe('poll_closed');
   });
 
@@ -101,7 +101,7 @@ describe('a confidential ballot', () => {
     expect(cast('Person40', 'o2', 'another-token-000000')).toBe('ballot_elsewhere');
     for (const as of people) expect(cast(as, 'o2')).toBe('accepted');
     expect(sizes()).toEqual([32, 8]);
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(poll.get('result', 'result')).toMatchObject({ ballots: 40, told: { o1: { band: 'few' }, o2: { band: 'nearly' } } });
   });
 });
@@ -136,7 +136,7 @@ describe('the end of a confidential poll', () => {
   it('that a host calls with too few answers is the end', () => {
     const poll = TestPoll.confidential(12);
     castAll(poll, 5);
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(poll.get('result', 'result')).toEqual({});
   });
 
@@ -152,7 +152,7 @@ describe('the end of a confidential poll', () => {
       people(voters).forEach((as, at) => poll.cast(as, 'o1', `Comment ${at}`));
       poll.cast('Person1', 'o1', 'Changed');
       poll.cast('Person2', 'o2');
-      poll.act('Host', 'close');
+      poll.act('Host', 'end');
       return poll.get('result', 'result')?.comments;
     };
     expect(comments(10)).toBeUndefined();
@@ -174,7 +174,7 @@ describe('the end of a confidential poll', () => {
       const kept = poll.list('box').flatMap(({ value }) => value.ballots.map(({ choice }) => choice)).sort();
       expect(kept).toEqual([...last.values()].sort());
       expect(poll.get('count', 'count')?.ballots).toBe(last.size);
-      poll.act('Host', 'close');
+      poll.act('Host', 'end');
       expect(poll.get('result', 'result')?.ballots).toBe(last.size > 5 ? last.size : undefined);
     }), { numRuns: 50 });
   });
@@ -223,7 +223,7 @@ describe('a confidential poll with groups', () => {
   it('tells of each what can be told beside the whole, and nothing of groups without enough ballots', () => {
     const poll = open();
     castAll(poll, 16, (at) => ['o1', 'o1', 'o1', 'o1', 'o2', 'o2', 'o2', 'o3', 'o2', 'o2', 'o2', 'o2', 'o3', 'o3', 'o3', 'o3'][at] ?? 'o1');
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(poll.get('result', 'result')).toMatchObject({
       ballots: 16,
       told: { o1: { band: 'some' }, o2: { band: 'some' }, o3: { band: 'some' } },
@@ -235,12 +235,12 @@ describe('a confidential poll with groups', () => {
     for (const type of ['box', 'owners', 'count'] as const) expect(poll.list(type)).toEqual([]);
     const fewer = open();
     castAll(fewer, 13);
-    fewer.act('Host', 'close');
+    fewer.act('Host', 'end');
     // Eight of Design and five of Sales: to tell of Design would tell of five by subtraction.
     expect(fewer.get('result', 'result')).toMatchObject({ ballots: 13, groups: [] });
     const under = open();
     castAll(under, 5);
-    under.act('Host', 'close');
+    under.act('Host', 'end');
     expect(under.get('result', 'result')).toEqual({});
   });
 

@@ -5,7 +5,7 @@ import { MEETING, START, TestPoll, people } from './poll.harness.js';
 const DAY = 86_400_000;
 const closed = (invited = people(3), meeting: typeof MEETING = MEETING, more: Parameters<typeof TestPoll.draft>[0] = {}) => {
   const poll = TestPoll.open({ meeting, ...more }, invited);
-  poll.act('Host', 'close');
+  poll.act('Host', 'end');
   return poll;
 };
 const decision = (poll: TestPoll) => poll.get('decision', 'decision');
@@ -23,7 +23,7 @@ describe('a decision', () => {
   it('is made after the ballot, about a meeting, by somebody who sees to it, for a trial that lasts', () => {
     expect(TestPoll.open({ meeting: MEETING }).outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_not_closed');
     const plain = TestPoll.open();
-    plain.act('Host', 'close');
+    plain.act('Host', 'end');
     expect(plain.outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_plain');
     expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: ' ', starts: START })).toBe('owner_missing');
     expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START, until: START })).toBe('trial_short');
@@ -54,7 +54,7 @@ describe('a decision', () => {
     expect(poll.outcome('Host', 'reopen', {})).toBe('poll_not_closed');
     const plain = TestPoll.open();
     expect(plain.outcome('Host', 'archive')).toBe('poll_not_closed');
-    plain.act('Host', 'close');
+    plain.act('Host', 'end');
     expect(plain.outcome('Host', 'archive')).toBe('accepted');
   });
 
@@ -160,7 +160,7 @@ describe('the end of a trial', () => {
     expect(poll.poll).toMatchObject({ phase: 'open', secrecy: 'named', options: [{ id: 'keep' }, { id: 'tweak' }, { id: 'back' }] });
     expect(new Date(poll.poll.closes ?? 0).toISOString()).toBe('2026-11-30T23:59:59.999Z');
     expect(poll.outcome('Host', 'addOption', { text: 'Cake' })).toBe('options_fixed');
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(poll.outcome('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START })).toBe('poll_plain');
     expect(poll.outcome('Host', 'archive')).toBe('accepted');
   });

@@ -183,9 +183,9 @@ describe('the end', () => {
     poll.pass(60_000);
     expect(poll.poll).toMatchObject({ phase: 'closed', closed: { at: START + 60_000, because: 'due' } });
     const other = TestPoll.open();
-    other.act('Host', 'close');
+    other.act('Host', 'end');
     expect(other.poll.closed).toEqual({ at: START, because: 'host', by: 'Host' });
-    expect(other.outcome('Host', 'close')).toBe('accepted');
+    expect(other.outcome('Host', 'end')).toBe('accepted');
   });
 
   it('can be moved while the poll is open; the instant before does nothing then', () => {
@@ -200,7 +200,7 @@ describe('the end', () => {
   it('of a named poll can be taken back; who chose what stays as it was shown', () => {
     const poll = TestPoll.open({ options: ['Soup', 'Salad'], shown: 'closed' });
     poll.act('Ana', 'vote', { choices: ['o1'] });
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     poll.act('Host', 'reopen', { closes: START + 60_000 });
     expect(poll.poll).toMatchObject({ phase: 'open', shown: 'always', closes: START + 60_000 });
     poll.act('Ben', 'vote', { choices: ['o2'] });
@@ -211,7 +211,7 @@ describe('the end', () => {
 
   it('of a confidential poll is final', () => {
     const poll = TestPoll.confidential();
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(poll.outcome('Host', 'reopen', {})).toBe('result_final');
   });
 });

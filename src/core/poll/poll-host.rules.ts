@@ -3,7 +3,7 @@ import { isZone, workingDaysAfter } from '../clock/clock.js';
 import { MootError, isMootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM } from '../record.js';
 import { electorOf } from './poll-ballot.rules.js';
-import { close as closePoll } from './poll.closing.js';
+import { close } from './poll.closing.js';
 import { countChoices } from './poll.counting.js';
 import { keptGroups } from './poll.cuts.js';
 import { FEWEST_INVITED, ballotsNeeded, boxesFor } from './poll.disclosure.js';
@@ -168,8 +168,8 @@ function assertMayBeConfidential({ type }: Poll, eligible: number | undefined): 
 }
 
 /** Ends a poll at once. */
-export function close(room: PollDraft): void {
-  closePoll(room, 'host', room.actor.name);
+export function end(room: PollDraft): void {
+  close(room, 'host', room.actor.name);
 }
 
 /** Takes ballots again. A confidential result is final: two of them would tell what changed between. */

@@ -70,7 +70,7 @@ describe('a confidential poll as files', () => {
   it('is the published result, the same for all', () => {
     const poll = TestPoll.confidential();
     for (const as of people(11)) poll.cast(as, 'o1', `Said: ${as}`);
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(files(poll, 'Host')).toEqual(files(poll, 'Person1'));
     const exported = exportPoll(seenBy(poll, 'Person1'));
     expect(exported).toMatchObject({ voters: 11, options: [{ band: 'nearly' }, { band: 'few' }, { band: 'few' }] });
@@ -82,7 +82,7 @@ describe('a confidential poll as files', () => {
   it('says that too few have answered, and nothing else', () => {
     const poll = TestPoll.confidential();
     poll.cast('Person1', 'o1', 'canary-comment');
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(exportPoll(seenBy(poll, 'Host'))).toMatchObject({ isTooFew: true });
     for (const file of files(poll, 'Host')) expect(file).not.toMatch(/canary|band|voters":/);
   });
@@ -91,7 +91,7 @@ describe('a confidential poll as files', () => {
 describe('a decision in the minutes', () => {
   it('is there with its reason, without what the ledger counts by', () => {
     const poll = TestPoll.open({ meeting: MEETING }, people(3));
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     poll.act('Host', 'decide', { outcome: 'async', reason: 'Nobody _speaks_', owner: 'Ben', starts: START });
     const exported = exportPoll(seenBy(poll, 'Ana'), ({ id }) => `word of ${id}`);
     expect(exported.decision).toMatchObject({ outcome: 'async', starts: '2026-11-23T09:15:00.000Z', by: 'Host' });

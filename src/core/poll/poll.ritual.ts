@@ -36,7 +36,7 @@ export const poll = defineRitual<PollRecords>()({
     reword: { actor: 'keyed', role: 'host', run: later<typeof host.reword>() },
     removeOption: { actor: 'keyed', role: 'host', run: later<typeof host.removeOption>() },
     open: { actor: 'keyed', role: 'host', people: true, run: later<typeof host.open>() },
-    close: { actor: 'named', role: 'host', run: later<typeof host.close>() },
+    end: { actor: 'named', role: 'host', run: later<typeof host.end>() },
     reopen: { actor: 'keyed', role: 'host', run: later<typeof host.reopen>() },
     decide: { actor: 'named', role: 'host', run: later<typeof decision.decide>() },
     settle: { actor: 'named', role: 'host', run: later<typeof decision.settle>() },

@@ -39,7 +39,7 @@ describe('a ballot with a name', () => {
     poll.act('Host', 'open', {});
     expect(poll.outcome('Ana', 'vote', { choices: ['o9'] })).toBe('option_unknown');
     expect(poll.cast('Ana', 'o1')).toBe('ballot_named');
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(poll.outcome('Ana', 'vote', { choices: ['o1'] })).toBe('poll_closed');
   });
 
@@ -99,13 +99,13 @@ describe('who sees results, and with them who chose what', () => {
     const poll = voted('closed');
     expect([sees(poll, 'Ben'), sees(poll, 'Host')]).toEqual([[false, false], [true, true]]);
     expect(poll.record('ballot', keyOf('Ana'))?.to).toContain(personCircle(keyOf('Ana')));
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(sees(poll, 'Ben')).toEqual([true, true]);
   });
 
   it('hosts: hosts alone, also after the end', () => {
     const poll = voted('hosts');
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect([sees(poll, 'Ben'), sees(poll, 'Host')]).toEqual([[false, false], [true, true]]);
   });
 });
@@ -114,7 +114,7 @@ describe('somebody who is erased', () => {
   it('leaves the counts, and neither name nor comment', () => {
     const poll = TestPoll.open({ meeting: { minutes: 30, people: 3 } }, people(3));
     poll.act('Hosta', 'vote', { choices: ['cancel'], comment: 'canary-comment' });
-    poll.act('Hosta', 'close');
+    poll.act('Hosta', 'end');
     poll.act('Hosta', 'decide', { outcome: 'cancel', owner: 'Hosta', starts: poll.now });
     poll.erase('Hosta');
     expect(poll.image).not.toMatch(/canary|Hosta|key-hosta/);

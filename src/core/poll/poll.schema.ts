@@ -77,7 +77,7 @@ export const pollSchemas = {
   reword: v.object({ option: optionId, text: option }),
   removeOption: v.object({ option: optionId }),
   open: v.object({ closes: v.optional(instant) }),
-  close: v.object({}),
+  end: v.object({}),
   reopen: v.object({ closes: v.optional(instant) }),
   decide: v.object({
     outcome,

@@ -54,7 +54,7 @@ describe('what a poll wants of somebody', () => {
   it('is said anew to those who have not voted when the poll is reopened, and to those who have when there is a new option', () => {
     const poll = TestPoll.open();
     poll.act('Ana', 'vote', { choices: ['o1'] });
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     poll.now += DAY;
     poll.act('Host', 'reopen', {});
     expect([waits(poll, 'Ana'), waits(poll, 'Ben')]).toEqual([[], ['reopened']]);
@@ -68,7 +68,7 @@ describe('what a poll wants of somebody', () => {
   it('about a meeting is told to all who were asked, voters or not: that nobody has decided, and for a week what was decided', () => {
     const poll = TestPoll.open({ meeting: MEETING }, people(3));
     poll.act('Ana', 'vote', { choices: ['keep'] });
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(waits(poll, 'Ben')).toEqual([]);
     poll.pass(15 * DAY);
     expect([waits(poll, 'Ana'), waits(poll, 'Ben')]).toEqual([['awaiting'], ['awaiting']]);
@@ -84,7 +84,7 @@ describe('what a poll wants of somebody', () => {
   it('is found by marks that tell of the poll, and of nobody', () => {
     const poll = TestPoll.open({ meeting: MEETING }, people(3));
     expect(marks(poll)).toEqual([{ asks: START, asked: START }]);
-    poll.act('Host', 'close');
+    poll.act('Host', 'end');
     expect(marks(poll)).toEqual([{ asked: START }]);
     poll.pass(15 * DAY);
     expect(marks(poll)).toEqual([{ asks: START, asked: START }]);
@@ -92,7 +92,7 @@ describe('what a poll wants of somebody', () => {
     expect(marks(poll)).toEqual([{ asked: START }, { asked: poll.now }]);
     const plain = TestPoll.open();
     expect(marks(plain)).toEqual([{ asks: START }]);
-    plain.act('Host', 'close');
+    plain.act('Host', 'end');
     expect(marks(plain)).toEqual([{}]);
   });
 

@@ -36,9 +36,27 @@ export function exactTime(at: number, lang: string): string {
   return formatOf('exact', lang, () => new Intl.DateTimeFormat(lang, { dateStyle: 'full', timeStyle: 'short' })).format(at);
 }
 
+/** "24 November": for days of this year, more or less. */
+export function plainDay(at: number, lang: string): string {
+  return formatOf('plain', lang, () => new Intl.DateTimeFormat(lang, { day: 'numeric', month: 'long' })).format(at);
+}
+
 /** "Thu 3 Dec, 12:00". */
 export function shortTime(at: number, lang: string): string {
   return formatOf('short', lang, () => new Intl.DateTimeFormat(lang, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })).format(at);
+}
+
+/** "08:00 UTC": a time of day in another zone than the viewer's; undefined where it is theirs, or none. */
+export function timeThere(at: number, zone: string, lang: string): string | undefined {
+  // Nobody has said where.
+  if (zone === 'UTC') return undefined;
+  const here = Intl.DateTimeFormat().resolvedOptions().timeZone;
+  try {
+    const format = (timeZone: string) => new Intl.DateTimeFormat(lang, { timeZone, weekday: 'short', hour: '2-digit', minute: '2-digit' }).format(at);
+    return zone === here || format(zone) === format(here) ? undefined : format(zone);
+  } catch {
+    return undefined;
+  }
 }
 
 export function formatCount(count: number, lang: string): string {

@@ -4,14 +4,13 @@ import { exportBoard, toCsv, toIcs, toJson, toMarkdown } from '../../core/qa/qa.
 import { boardOf } from '../../core/qa/qa.board.js';
 import { toChapters } from '../../core/qa/qa.recording.js';
 import { formatCount } from '../internal/relative-time.js';
+import { saveFile } from '../internal/save-file.js';
 import { dayOf, type Language } from './qa-forms.js';
 import type { QaRoom } from './qa.model.js';
 
 export type FileKind = 'csv' | 'json' | 'md' | 'ics' | 'vtt';
 
 const TYPES: Readonly<Record<FileKind, string>> = { csv: 'text/csv', json: 'application/json', md: 'text/markdown', ics: 'text/calendar', vtt: 'text/vtt' };
-/** Milliseconds after which the browser has taken the file over. */
-const TAKEN = 10_000;
 
 export function download(room: QaRoom, kind: FileKind, { w, lang }: Language): void {
   const { view } = room;
@@ -39,8 +38,5 @@ export function downloadAgenda(room: QaRoom, plan: { readonly total: number; rea
 }
 
 function save({ address }: QaRoom, text: string, kind: FileKind, title: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type: `${TYPES[kind]};charset=utf-8` }));
-  const name = (title || address.slice(address.indexOf('/') + 1)).replaceAll(/[^\p{L}\p{N}]+/gu, '-');
-  Object.assign(document.createElement('a'), { href: url, download: `${name}.${kind}` }).click();
-  setTimeout(() => { URL.revokeObjectURL(url); }, TAKEN);
+  saveFile(title || address.slice(address.indexOf('/') + 1), kind, text, TYPES[kind]);
 }

@@ -16,7 +16,7 @@ import { renderAgenda } from './qa-agenda.js';
 import type { FileKind } from './qa-download.js';
 import { problemOf, type Before, type Form, type Language } from './qa-forms.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
-import { renderAudience } from './qa-audience.js';
+import { renderAudience } from '../internal/audience.js';
 import type * as Settings from './qa-settings.js';
 
 export { letterOf, rememberKeys, remembersKeys } from './qa-host-keys.js';

@@ -6,7 +6,7 @@ import type { AudienceQuery } from '../../backends/protocol.js';
 import type { Moot } from '../../client/index.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
-import { groupsOf, renderAudience } from './qa-audience.js';
+import { groupsOf, renderAudience } from '../internal/audience.js';
 import type { QaRoom } from './qa.model.js';
 
 /** Where somebody has to sign in anew. */

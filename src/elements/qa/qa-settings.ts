@@ -5,7 +5,7 @@ import { ledgerOf } from '../../core/qa/qa.board.js';
 import type { Anonymity, Board, ConfigureArgs, Moderation, Phase, VotesShown } from '../../core/qa/qa.schema.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/en-more.js';
-import { groupsOf, withGroups } from './qa-audience.js';
+import { groupsOf, withGroups } from '../internal/audience.js';
 import type { Language } from './qa-forms.js';
 import type { QaRoom } from './qa.model.js';
 

@@ -1,16 +1,21 @@
-/** How many people a board is for, told to hosts before they publish. Loads with forms that need it. */
+/** How many people a room is for, told to hosts before they publish. Loads with forms that need it. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { until } from 'lit/directives/until.js';
 import type { AudienceQuery, AudienceSize } from '../../backends/protocol.js';
 import type { Moot } from '../../client/index.js';
 import type { Audience } from '../../core/audience.js';
-import { formatCount } from '../internal/relative-time.js';
-import type { Language } from './qa-forms.js';
+import { formatCount } from './relative-time.js';
+
+/** The words that a tag has for it. */
+export interface AudienceLanguage {
+  readonly w: { readonly audience: (n: string) => string; readonly audienceUnder: (n: string) => string };
+  readonly lang: string;
+}
 
 const asked = new WeakMap<object, Promise<AudienceSize | undefined>>();
 
 /** The number in words; nothing while it is asked for, and where nobody knows. Asked once for each `since`. */
-export function renderAudience(moot: Moot | undefined, query: AudienceQuery, since: object, { w, lang }: Language): TemplateResult | typeof nothing {
+export function renderAudience(moot: Moot | undefined, query: AudienceQuery, since: object, { w, lang }: AudienceLanguage): TemplateResult | typeof nothing {
   if (!moot) return nothing;
   const size = asked.get(since) ?? moot.audience(query).catch(() => undefined);
   asked.set(since, size);

@@ -1,0 +1,37 @@
+/** Meetings as a calendar has them, and what is asked about one: the sum of weights, never who its people are. */
+import { weightOf, type Attendee } from './poll.cost.js';
+import type { Meeting, Purpose } from './poll.schema.js';
+
+/** One meeting that takes place again and again, from a calendar or from the page. */
+export interface MeetingSeries {
+  /** What its calendar calls it: the same in each poll about it. */
+  readonly uid: string;
+  readonly title: string;
+  readonly minutes: number;
+  /** IANA name of the zone that it is held by. */
+  readonly zone?: string;
+  readonly cadence?: string;
+  /** Those who are invited, with their answers; or how many there are. */
+  readonly attendees: readonly Attendee[] | number;
+  /** Starts of its occurrences in the next 52 weeks, milliseconds since 1970. */
+  readonly starts?: readonly number[];
+  readonly purpose?: Purpose;
+}
+
+const MOST_OF_UID = 200;
+const CADENCES: readonly string[] = ['once', 'daily', 'weekly', 'fortnightly', 'monthly'] satisfies readonly NonNullable<Meeting['cadence']>[];
+
+/** What a poll about a meeting is told of it: counts, times and what its calendar calls it; no names, no addresses, no notes. */
+export function meetingOf({ uid, minutes, attendees, starts, cadence, purpose }: MeetingSeries): Meeting {
+  const people = typeof attendees === 'number' ? attendees : attendees.length;
+  const weight = typeof attendees === 'number' ? attendees : attendees.reduce((sum, one) => sum + weightOf(one), 0);
+  return {
+    minutes,
+    people,
+    series: Array.from(uid).slice(0, MOST_OF_UID).join(''),
+    ...(weight === people ? {} : { weight }),
+    ...(starts ? { starts: [...starts] } : {}),
+    ...(cadence !== undefined && CADENCES.includes(cadence) ? { cadence: cadence as NonNullable<Meeting['cadence']> } : {}),
+    ...(purpose ? { purpose } : {}),
+  };
+}

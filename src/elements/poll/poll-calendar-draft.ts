@@ -1,0 +1,31 @@
+/** What a decision means for the meeting's calendar, as a file for whoever organizes it. Loads when they ask for it; nothing of it is sent. */
+import { readCalendar, type CalendarAttendee, type SeriesRule } from '../../client/index.js';
+import { cancelDraft, changedRuleDraft } from '../../core/calendar/calendar.drafts.js';
+import type { Poll } from '../../core/poll/poll.schema.js';
+import { saveFile } from '../internal/save-file.js';
+import type { PollRoom } from './poll.model.js';
+
+const RARER = { weekly: { 2: 'fortnightly', 4: 'monthly' }, fortnightly: { 2: 'monthly' } } as const;
+
+/** Saves the draft for a series. Throws `series_over`, `series_invalid`, `change_invalid`. */
+export function saveDraft({ view, address }: PollRoom, { meeting }: Poll, { rule, attendees }: { readonly rule: SeriesRule; readonly attendees: readonly CalendarAttendee[] }): void {
+  const decision = view.get('decision', 'decision');
+  if (!decision) return;
+  const options = { now: view.now(), from: decision.starts, attendees };
+  const { outcome, minutes, every } = decision;
+  const rhythms: Readonly<Record<string, Readonly<Record<number, 'fortnightly' | 'monthly'>>>> = RARER;
+  const cadence = rhythms[meeting?.cadence ?? '']?.[every ?? 0];
+  const text = outcome === 'shorten' || outcome === 'rarer'
+    ? changedRuleDraft(rule, { ...(minutes === undefined ? {} : { minutes }), ...(cadence === undefined ? {} : { cadence }) }, options)
+    : cancelDraft(rule, options);
+  saveFile(rule.title || address.slice(address.indexOf('/') + 1), 'ics', text, 'text/calendar');
+}
+
+/** As `saveDraft`, for the series in a calendar. False: it is not there. Rejects as `readCalendar` does. */
+export async function saveDraftOf(room: PollRoom, poll: Poll, calendar: ArrayBuffer): Promise<boolean> {
+  const { series } = await readCalendar(calendar, { now: room.view.now() });
+  const found = series.find(({ uid }) => Array.from(uid).slice(0, 200).join('') === poll.meeting?.series);
+  if (!found) return false;
+  saveDraft(room, poll, found);
+  return true;
+}

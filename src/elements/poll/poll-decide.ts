@@ -1,0 +1,168 @@
+/** The decision about a meeting: what becomes of it, why, who sees to it, and from when. What is typed is a draft at once. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { TRIAL_DAYS } from '../../core/poll/poll.limits.js';
+import type { DecideArgs, Outcome, Poll } from '../../core/poll/poll.schema.js';
+import { roomNameFromPath } from '../../core/address.js';
+import { focusProblem, instantIn, localDay, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
+import type { PollActs } from './poll-stage.js';
+import type { PollRoom } from './poll.model.js';
+
+const DAY = 86_400_000;
+/** Until the end of its last day. */
+const LAST = DAY - 1_000;
+
+/** What can be set up in a meeting's place: further rituals join when there are such. */
+const REPLACEMENTS = ['', 'qa'] as const;
+
+type Typed = Readonly<Record<string, string>>;
+
+export class Decide {
+  readonly #acts: PollActs;
+  readonly #close: () => void;
+  #typed: Typed = {};
+  #problems: Problems = {};
+
+  constructor(acts: PollActs, close: () => void) {
+    this.#acts = acts;
+    this.#close = close;
+  }
+
+  /** Looks up what was typed before, and who decides. */
+  async begin(): Promise<void> {
+    const [room, moot] = [this.#acts.stage.room(), this.#acts.stage.moot()];
+    if (!room || !moot) return;
+    const before = room.view.get('decision', 'decision');
+    const [draft, me] = await Promise.all([moot.drafts.get(keyOf(room)).catch(() => undefined), moot.me().catch(() => undefined)]);
+    const starts = before?.starts ?? room.view.now() + DAY;
+    this.#problems = {};
+    this.#typed = {
+      owner: before?.owner ?? me?.name ?? '',
+      reason: before?.reason ?? '',
+      outcome: before?.outcome ?? '',
+      starts: localDay(starts),
+      until: localDay(before?.until ?? starts + TRIAL_DAYS * DAY),
+      ...kept(draft?.text),
+    };
+  }
+
+  render(room: PollRoom, poll: Poll): TemplateResult {
+    const { w } = this.#acts.language;
+    const of = (name: string) => ({ name, value: this.#typed[name] ?? '', problem: this.#problems[name] });
+    const outcome = (this.#typed['outcome'] ?? '') as Outcome | '';
+    const type = (event: Event) => {
+      this.#typed = typedIn(event.currentTarget as HTMLFormElement);
+      this.#acts.stage.moot()?.drafts.set(keyOf(room), JSON.stringify(this.#typed));
+      void this.#acts.update();
+    };
+    const submit = (event: Event) => {
+      event.preventDefault();
+      this.#typed = typedIn(event.currentTarget as HTMLFormElement);
+      this.#send(room, poll);
+    };
+    const key = (event: KeyboardEvent) => {
+      // What was typed stays a draft.
+      if (event.key === 'Escape') this.#close();
+      event.stopPropagation();
+    };
+    return html`<form class="note settings" part="decide" novalidate aria-label=${w.decide} @submit=${submit} @input=${type} @keydown=${key}>
+      ${renderSelect({ ...of('outcome'), label: w.decision }, [['', w.choose], ...poll.options.map(({ id }) => [id, `${w.outcomes[id as Outcome]}: ${w.meanings[id as Outcome]}`] as const)])}
+      ${outcome === '' ? nothing : this.#renderRemains(outcome, room, poll)}
+      ${renderArea({ ...of('reason'), label: w.reason, hint: w.reasonHint })}
+      <div class="pair">${renderInput({ ...of('owner'), label: w.owner })}
+      ${renderInput({ ...of('starts'), label: w.starts }, { type: 'date' })}
+      ${outcome === 'keep' ? nothing : renderInput({ ...of('until'), label: w.until }, { type: 'date' })}</div>
+      <div class="row"><button class="primary">${w.publish}</button><button type="button" class="quiet" @click=${() => { this.#drop(room); }}>${w.cancel}</button></div>
+    </form>`;
+  }
+
+  /** What is left of the meeting, or what takes its place: of each outcome what belongs to it. */
+  #renderRemains(outcome: Outcome, room: PollRoom, { meeting }: Poll): TemplateResult | typeof nothing {
+    const { w } = this.#acts.language;
+    const of = (name: string, otherwise = '') => ({ name, value: this.#typed[name] ?? otherwise, problem: this.#problems[name] });
+    switch (outcome) {
+      case 'shorten': return renderInput({ ...of('minutes', String(Math.max(1, Math.floor((meeting?.minutes ?? 2) / 2)))), label: w.remainMinutes }, { type: 'number', min: '1' });
+      case 'rarer': return renderSelect({ ...of('every', '2'), label: w.remainEvery }, Object.entries(w.everies));
+      case 'not-me': return renderInput({ ...of('people'), label: w.remainPeople }, { type: 'number', min: '0' });
+      case 'async': return html`<div class="pair">${renderSelect({ ...of('replacement'), label: w.replacement, hint: w.replacementHint }, REPLACEMENTS.map((kind) => [kind, w.replacements[kind]]))}
+        ${(this.#typed['replacement'] ?? '') === '' ? nothing : renderInput({ ...of('name', nameBeside(room)), label: w.replacementName })}</div>`;
+      default: return nothing;
+    }
+  }
+
+  #remains(outcome: Outcome, room: PollRoom, { meeting }: Poll): { readonly args: Partial<DecideArgs>; readonly problems: Problems } {
+    const { w, n } = this.#acts.language;
+    const number = (name: string) => (this.#typed[name] ? Number(this.#typed[name]) : NaN);
+    switch (outcome) {
+      case 'shorten': {
+        const minutes = number('minutes');
+        const most = meeting?.minutes ?? 0;
+        return Number.isInteger(minutes) && minutes >= 1 && minutes < most ? { args: { minutes }, problems: {} } : { args: {}, problems: { minutes: w.problems.minutesLess(n(most)) } };
+      }
+      case 'rarer': return { args: { every: number('every') }, problems: {} };
+      case 'not-me': {
+        const people = number('people');
+        const most = Math.floor(meeting?.weight ?? meeting?.people ?? 0);
+        return Number.isInteger(people) && people >= 0 && people <= most ? { args: { people }, problems: {} } : { args: {}, problems: { people: w.problems.peopleLess(n(most)) } };
+      }
+      case 'async': {
+        const kind = this.#typed['replacement'] ?? '';
+        const name = roomNameFromPath(this.#typed['name'] || nameBeside(room));
+        return { args: kind === '' ? {} : { replacement: { kind, name } }, problems: {} };
+      }
+      default: return { args: {}, problems: {} };
+    }
+  }
+
+  #send(room: PollRoom, poll: Poll): void {
+    const { w } = this.#acts.language;
+    const { outcome = '', reason = '', owner = '' } = this.#typed;
+    const starts = instantIn(this.#typed['starts']);
+    const until = instantIn(this.#typed['until']);
+    const remains = outcome === '' ? { args: {}, problems: {} } : this.#remains(outcome as Outcome, room, poll);
+    this.#problems = {
+      ...(outcome === '' ? { outcome: w.problems.outcome } : {}),
+      ...remains.problems,
+      ...(owner === '' ? { owner: w.problems.owner } : {}),
+      ...(starts === undefined ? { starts: w.problems.date } : {}),
+      ...(outcome !== 'keep' && starts !== undefined && until !== undefined && until < starts ? { until: w.problems.ends } : {}),
+    };
+    if (Object.keys(this.#problems).length > 0 || starts === undefined) {
+      void this.#acts.update().then(() => { focusProblem(this.#acts.stage.root); });
+      return;
+    }
+    const from = room.view.get('decision', 'decision')?.at;
+    const args: DecideArgs = {
+      outcome: outcome as Outcome,
+      owner,
+      starts,
+      ...remains.args,
+      ...(reason === '' ? {} : { reason }),
+      ...(until === undefined || outcome === 'keep' ? {} : { until: until + LAST }),
+      ...(from === undefined ? {} : { from }),
+    };
+    this.#acts.did(room.decide(args), ({ done }) => done.decide);
+    this.#drop(room);
+  }
+
+  #drop(room: PollRoom): void {
+    void this.#acts.stage.moot()?.drafts.discard(keyOf(room));
+    this.#close();
+  }
+}
+
+/** The room of what takes the meeting's place, where nobody says another. */
+function nameBeside({ address }: PollRoom): string {
+  return `${address.slice(address.indexOf('/') + 1)}-board`;
+}
+
+function keyOf({ address }: PollRoom): string {
+  return `${address}/decide`;
+}
+
+function kept(text: string | undefined): Typed {
+  try {
+    return JSON.parse(text ?? '{}') as Typed;
+  } catch {
+    return {};
+  }
+}

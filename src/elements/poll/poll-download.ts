@@ -1,0 +1,39 @@
+/** A poll as a file on this device. Loads when somebody asks for one. */
+import { ballotsToCsv, exportPoll, pollToJson, pollToMarkdown, resultsToCsv } from '../../core/poll/poll.export.js';
+import { pollOf } from '../../core/poll/poll.state.js';
+import { plainDay } from '../internal/relative-time.js';
+import { saveFile } from '../internal/save-file.js';
+import type { FullLanguage } from './poll-stage.js';
+import { textOf, type PollRoom } from './poll.model.js';
+
+export type FileKind = 'csv' | 'ballots' | 'json' | 'md';
+
+const TYPES: Readonly<Record<FileKind, readonly [string, string]>> = { csv: ['csv', 'text/csv'], ballots: ['csv', 'text/csv'], json: ['json', 'application/json'], md: ['md', 'text/markdown'] };
+
+export function download({ view, address }: PollRoom, kind: FileKind, { w, lang, n }: FullLanguage): void {
+  const poll = pollOf(view);
+  const exported = exportPoll(view, (option) => textOf(poll, option, w));
+  const percent = (share: number | undefined) => (share === undefined ? undefined : new Intl.NumberFormat(lang, { style: 'percent' }).format(share / 100));
+  const texts = {
+    csv: () => resultsToCsv(exported),
+    ballots: () => ballotsToCsv(exported),
+    json: () => pollToJson(exported),
+    md: () => pollToMarkdown(exported, {
+      results: w.results,
+      comments: w.comments,
+      decision: w.decision,
+      tooFew: w.notEnough,
+      voters: (count) => (exported.eligible === undefined ? w.voted(count, n(count)) : w.votedOf(n(count), n(exported.eligible))),
+      votes: (count, share) => [w.votesOf(count, n(count)), percent(share)].filter((one) => one !== undefined).join(' · '),
+      band: (band, share) => percent(share) ?? w.bands[band],
+      decided: ({ outcome, owner, starts, until, by, at }) => [
+        `${w.decidedBy(by, plainDay(Date.parse(at), lang))}.`,
+        w.decided[outcome](plainDay(Date.parse(starts), lang)),
+        outcome === 'keep' ? '' : w.trial(plainDay(Date.parse(until), lang)),
+        w.seesTo(owner),
+      ].filter(Boolean).join(' '),
+    }),
+  };
+  const [extension, type] = TYPES[kind];
+  saveFile(exported.title || address.slice(address.indexOf('/') + 1), extension, texts[kind](), type);
+}

@@ -1,0 +1,301 @@
+/** What hosts do with a poll. Loads for them alone; what they do is carried out by the authority, and shows when it has been. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { AudienceSize } from '../../backends/protocol.js';
+import type { MootError, Sending } from '../../client/index.js';
+import { FEWEST_INVITED } from '../../core/poll/poll.disclosure.js';
+import { FEWEST_OPTIONS } from '../../core/poll/poll.limits.js';
+import type { Poll, Settlement } from '../../core/poll/poll.schema.js';
+import { hasFixedOptions, pollOf } from '../../core/poll/poll.state.js';
+import { groupsOf, withGroups } from '../internal/audience.js';
+import { focusProblem, instantIn, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
+import { shortTime } from '../internal/relative-time.js';
+import type { AllWords } from '../locales/poll-en-more.js';
+import type { PollActs } from './poll-stage.js';
+import { Decide } from './poll-decide.js';
+import { textOf, type PollRoom } from './poll.model.js';
+
+export type HostForm = 'close' | 'reopen' | 'archive' | 'option' | 'mend' | 'settings' | 'decide' | 'settle' | 'count' | 'draft';
+
+/** Commands of which hosts hear when they have been carried out. */
+const OWN = ['poll.open', 'poll.end', 'poll.reopen', 'poll.archive', 'poll.addOption', 'poll.reword', 'poll.removeOption', 'poll.configure', 'poll.decide', 'poll.settle', 'poll.left', 'poll.measure'];
+
+export class HostTools {
+  readonly #acts: PollActs;
+  readonly #decide: Decide;
+  #form: HostForm | undefined;
+  #problems: Problems = {};
+  #size: { readonly since: unknown; value?: AudienceSize | undefined } | undefined;
+
+  constructor(acts: PollActs) {
+    this.#acts = acts;
+    this.#decide = new Decide(acts, () => { this.#close(); });
+  }
+
+  render(room: PollRoom, poll: Poll): TemplateResult | typeof nothing {
+    const { w } = this.#acts.language;
+    const isUnderWay = room.sendings.some(({ name, status }) => OWN.includes(name) && status !== 'refused');
+    return html`<section class="host" part="host" aria-label=${w.hosts}>
+      ${poll.phase === 'draft' ? this.#renderAsk(room, poll) : nothing}
+      <div class="row">${this.#form ? nothing : this.#renderActs(room, poll)}${isUnderWay ? html`<span class="small">${room.view.link === 'offline' ? w.queued : w.underWay}</span>` : nothing}</div>
+      ${this.#renderForm(room, poll)}
+    </section>`;
+  }
+
+  #renderActs(room: PollRoom, poll: Poll): readonly (TemplateResult | typeof nothing)[] {
+    const { w } = this.#acts.language;
+    const { phase, meeting, secrecy } = poll;
+    const decision = room.view.get('decision', 'decision');
+    const show = (form: HostForm, label: string, isFirst = false) => html`<button type="button" class=${isFirst ? 'primary' : 'quiet'} data-focus="host-${form}" @click=${() => void this.#show(form)}>${label}</button>`;
+    const isOver = phase === 'closed' || phase === 'archived';
+    const { outcome, settled } = decision ?? {};
+    const mayDecide = meeting && (phase === 'closed' || (phase === 'archived' && settled?.what === 'tweak'));
+    const hasChange = isOver && outcome !== undefined && outcome !== 'keep' && settled?.what !== 'back';
+    const mayAdd = (phase === 'draft' || (phase === 'open' && secrecy === 'named')) && !hasFixedOptions(poll);
+    return [
+      mayDecide ? show('decide', decision ? w.decideAnew : w.decide, !decision) : nothing,
+      hasChange && decision?.followUp ? show('settle', w.settle, !settled) : nothing,
+      hasChange && meeting?.series !== undefined && outcome !== 'not-me' ? show('draft', w.draftFile) : nothing,
+      hasChange ? show('count', w.count) : nothing,
+      phase === 'open' ? show('close', w.close) : nothing,
+      mayAdd ? show('option', w.addOption) : nothing,
+      (phase === 'draft' || phase === 'open') && !hasFixedOptions(poll) ? show('mend', w.mend) : nothing,
+      phase === 'draft' || phase === 'open' ? show('settings', w.settings) : nothing,
+      phase === 'closed' && secrecy === 'named' && !decision ? show('reopen', w.reopen) : nothing,
+      phase === 'closed' && (!meeting || decision) ? show('archive', w.archive) : nothing,
+    ];
+  }
+
+  /** Before it opens: who is asked, what they are promised, and that what they see stands above. */
+  #renderAsk(room: PollRoom, poll: Poll): TemplateResult {
+    const { w, n, lang } = this.#acts.language;
+    const size = this.#sizeOf(room);
+    const isShared = this.#acts.stage.moot()?.features.shared ?? true;
+    const who = size?.count !== undefined ? w.audience(n(size.count)) : size?.under !== undefined ? w.audienceUnder(n(size.under)) : w.everyone;
+    const until = poll.closes !== undefined ? w.opens.until(shortTime(poll.closes, lang)) : poll.meeting ? w.opens.meeting : w.opens.endless;
+    const obstacle = room.view.get('obstacle', 'obstacle');
+    const open = () => { this.#send(room.open({}), ({ done }) => done.open); };
+    return html`<div class="note ask"><h3>${w.askThem}</h3>
+      ${obstacle ? html`<p class="error" role="alert">${w.obstacle(w.refusals[obstacle.code] ?? obstacle.code)}</p>` : nothing}
+      <p>${isShared ? who : w.preview}</p>${poll.opens !== undefined && !obstacle ? html`<p>${w.opensAt(shortTime(poll.opens, lang))}</p>` : nothing}<p>${until}</p><p>${w.willBe[this.#willBe(poll, size)]}</p>${isShared ? html`<p>${w.sees}</p>` : nothing}
+      <div class="row"><button type="button" class="primary" data-focus="host-open" @click=${open}>${size?.count === undefined || size.count === 0 ? w.open : w.openTo(size.count, n(size.count))}</button></div></div>`;
+  }
+
+  /** What the authority will make of it: meetings are confidential where enough are asked. */
+  #willBe({ meeting, secrecy }: Poll, size: AudienceSize | undefined): keyof AllWords['willBe'] {
+    if (!meeting) return secrecy;
+    if (!this.#acts.stage.moot()?.features.confidential || size?.under !== undefined) return 'named';
+    if (!size?.complete || size.count === undefined) return size ? 'named' : 'either';
+    return size.count >= FEWEST_INVITED ? 'confidential' : 'named';
+  }
+
+  /** How many it is for; undefined while that is asked for. */
+  #sizeOf(room: PollRoom): AudienceSize | undefined {
+    const since = room.view.get('access', 'access') ?? room;
+    if (this.#size?.since !== since) {
+      const asked: { readonly since: unknown; value?: AudienceSize | undefined } = { since };
+      this.#size = asked;
+      void this.#acts.stage.moot()?.audience({ room: room.address }).then(
+        (value) => {
+          asked.value = value ?? { complete: false };
+          void this.#acts.update();
+        },
+        () => undefined,
+      );
+    }
+    return this.#size.value;
+  }
+
+  #renderForm(room: PollRoom, poll: Poll): TemplateResult | typeof nothing {
+    const { w } = this.#acts.language;
+    switch (this.#form) {
+      case undefined: return nothing;
+      case 'close': return this.#renderSure(this.#closeWords(room, poll), w.close, () => { this.#send(room.end(), ({ done }) => done.close); });
+      case 'reopen': return this.#renderSure(w.reopenSure, w.reopen, () => { this.#send(room.reopen({}), ({ done }) => done.reopen); });
+      case 'archive': return this.#renderSure(w.archiveSure, w.archive, () => { this.#send(room.archive(), ({ done }) => done.archive); });
+      case 'option': return this.#renderOption(room);
+      case 'mend': return this.#renderMend(room, poll);
+      case 'settings': return this.#renderSettings(room, poll);
+      case 'decide': return this.#decide.render(room, poll);
+      case 'settle': return this.#renderSettle(room);
+      case 'count': return this.#renderCount(room);
+      case 'draft': return this.#renderDraft(room, poll);
+    }
+  }
+
+  #closeWords(room: PollRoom, { secrecy }: Poll): string {
+    const { w } = this.#acts.language;
+    if (secrecy === 'named') return w.closeSure;
+    return room.view.get('turnout', 'turnout')?.participation === 'under' ? w.closeTooFew : w.closeFinal;
+  }
+
+  #renderSure(question: string, label: string, act: () => void): TemplateResult {
+    return this.#renderFrame(question, html`<p>${question}</p>`, label, () => { act(); });
+  }
+
+  #renderOption(room: PollRoom): TemplateResult {
+    const { w } = this.#acts.language;
+    return this.#renderFrame(w.addOption, renderInput({ name: 'text', label: w.newOption, hint: w.newOptionHint, problem: this.#problems['text'] }), w.add, ({ text = '' }) => {
+      if (text === '') return this.#refuse({ text: w.problems.empty });
+      this.#send(room.addOption({ text }), ({ done }) => done.addOption);
+    });
+  }
+
+  #renderMend(room: PollRoom, poll: Poll): TemplateResult {
+    const { w } = this.#acts.language;
+    const { options, phase, locked } = poll;
+    const mayRemove = !locked && !(poll.secrecy === 'confidential' && phase === 'open') && options.length > FEWEST_OPTIONS;
+    const fields = html`${renderSelect({ name: 'option', label: w.mendWhich }, options.map((one) => [one.id, textOf(poll, one, w)]))}
+      ${renderInput({ name: 'text', label: w.mendTo, hint: w.mendHint, problem: this.#problems['text'] })}`;
+    const remove = (event: Event) => {
+      const { option = '' } = typedIn((event.target as HTMLButtonElement).form ?? new HTMLFormElement());
+      this.#send(room.removeOption({ option }), ({ done }) => done.removeOption);
+    };
+    return this.#renderFrame(w.mend, fields, w.save, ({ option = '', text = '' }) => {
+      if (text === '') return this.#refuse({ text: w.problems.empty });
+      this.#send(room.reword({ option, text }), ({ done }) => done.reword);
+    }, mayRemove ? html`<button type="button" class="quiet" @click=${remove}>${w.removeOption}</button>` : nothing);
+  }
+
+  #renderSettings(room: PollRoom, poll: Poll): TemplateResult {
+    const { w } = this.#acts.language;
+    const isDraft = poll.phase === 'draft';
+    const access = room.view.get('access', 'access');
+    const groups = access?.audience?.groups ?? [];
+    const mayHide = this.#acts.stage.moot()?.features.confidential ?? false;
+    const fields = html`${renderArea({ name: 'intro', label: w.intro, value: poll.intro ?? '' })}
+      ${renderInput({ name: 'closes', label: w.closesAt, value: poll.closes === undefined ? '' : localTime(poll.closes), hint: poll.meeting && isDraft ? w.closesMeetingHint : w.closesHint, problem: this.#problems['closes'] }, { type: 'datetime-local' })}
+      ${isDraft ? html`${renderSelect({ name: 'shown', label: w.shown, value: poll.shown }, Object.entries(w.shownTo))}
+        ${poll.meeting || !mayHide || poll.type !== 'single' ? nothing : renderSelect({ name: 'secrecy', label: w.secrecy, value: poll.secrecy, hint: w.secrecyHint }, Object.entries(w.secrecies))}
+        ${renderInput({ name: 'groups', label: w.groups, value: groups.join(', '), hint: w.groupsHint })}` : nothing}`;
+    return this.#renderFrame(w.settings, fields, w.save, ({ intro = '', closes = '', shown, secrecy, groups: typed }) => {
+      const at = instantIn(closes);
+      const isMoved = closes !== (poll.closes === undefined ? '' : localTime(poll.closes));
+      if (isMoved && at !== undefined && at <= room.view.now()) return this.#refuse({ closes: w.problems.past });
+      const wanted = {
+        ...(intro === (poll.intro ?? '') ? {} : { intro: intro === '' ? null : intro }),
+        ...(isMoved ? { closes: at ?? null } : {}),
+        ...(shown === undefined || shown === poll.shown ? {} : { shown: shown as Poll['shown'] }),
+        ...(secrecy === undefined || secrecy === poll.secrecy ? {} : { secrecy: secrecy as Poll['secrecy'] }),
+      };
+      const wantedGroups = typed === undefined ? groups : groupsOf(typed);
+      if (wantedGroups.join() !== groups.join()) this.#follow(room.configureRoom({ audience: withGroups(access?.audience, wantedGroups) }), ({ done }) => done.configure);
+      if (Object.keys(wanted).length > 0) this.#follow(room.configure(wanted), ({ done }) => done.configure);
+      this.#close();
+    });
+  }
+
+  #renderSettle(room: PollRoom): TemplateResult {
+    const { w } = this.#acts.language;
+    const settled = room.view.get('decision', 'decision')?.settled;
+    const choices = Object.entries(w.settlements).map(([what, words]) => [what, `${words}: ${w.settling[what as Settlement]}`] as const);
+    return this.#renderFrame(w.settle, renderSelect({ name: 'what', label: w.settleWhat, problem: this.#problems['what'] }, [['', w.choose], ...choices]), w.settleNow, ({ what = '' }) => {
+      if (what === '') return this.#refuse({ what: w.problems.outcome });
+      this.#send(room.settle({ what: what as Settlement, ...(settled ? { from: settled.at } : {}) }), ({ done }) => done.settle);
+    });
+  }
+
+  #renderCount(room: PollRoom): TemplateResult {
+    const { w } = this.#acts.language;
+    const isAsync = room.view.get('decision', 'decision')?.outcome === 'async';
+    const of = (name: string) => ({ name, problem: this.#problems[name] });
+    const fields = html`${renderInput({ ...of('left'), label: w.countLeft, hint: w.countLeftHint }, { type: 'number', min: '1' })}
+      ${isAsync ? renderInput({ ...of('minutes'), label: w.countMinutes, hint: w.countMinutesHint }, { type: 'number', min: '0' }) : nothing}`;
+    return this.#renderFrame(w.count, fields, w.save, ({ left = '', minutes = '' }) => {
+      if (left !== '' && !(Number(left) >= 1)) return this.#refuse({ left: w.problems.people });
+      if (minutes !== '' && !(Number(minutes) >= 0)) return this.#refuse({ minutes: w.problems.minutes });
+      if (left !== '') this.#follow(room.left({ weight: Number(left) }), ({ done }) => done.left);
+      if (minutes !== '') this.#follow(room.measure({ minutes: Number(minutes) }), ({ done }) => done.measure);
+      this.#close();
+    });
+  }
+
+  /** What its calendar has to be told. Who is invited stands on this device alone, or in the calendar. */
+  #renderDraft(room: PollRoom, poll: Poll): TemplateResult {
+    const { w } = this.#acts.language;
+    const make = async (event: Event) => {
+      const file = (event.target as HTMLInputElement).files?.[0];
+      if (!file) return;
+      try {
+        const { saveDraftOf } = await import('./poll-calendar-draft.js');
+        if (!(await saveDraftOf(room, poll, await file.arrayBuffer()))) {
+          this.#refuse({ calendar: w.draftNone });
+          return;
+        }
+        this.#acts.say(({ done }) => done.draft);
+        this.#close();
+      } catch (error) {
+        const { code, message } = error as MootError;
+        this.#refuse({ calendar: w.refusals[code] ?? message });
+      }
+    };
+    const problem = this.#problems['calendar'];
+    return html`<form class="note settings" novalidate aria-label=${w.draftFile} @submit=${(event: Event) => { event.preventDefault(); }} @keydown=${(event: KeyboardEvent) => { if (event.key === 'Escape') this.#close(); }}>
+      <div class="field"><label for="field-draft">${w.draftPick}</label><input id="field-draft" type="file" accept=".ics,text/calendar" aria-describedby="draft-hint" aria-invalid=${problem ? 'true' : 'false'} @change=${(event: Event) => void make(event)} /><span class="small" id="draft-hint">${w.draftHint}</span>
+      ${problem ? html`<p class="error" role="alert">${problem}</p>` : nothing}</div>
+      <div class="row"><button type="button" class="quiet" @click=${() => { this.#close(); }}>${w.cancel}</button></div></form>`;
+  }
+
+  #renderFrame(label: string, fields: unknown, action: string, act: (typed: Readonly<Record<string, string>>) => void, more: unknown = nothing): TemplateResult {
+    const submit = (event: Event) => {
+      event.preventDefault();
+      act(typedIn(event.target as HTMLFormElement));
+    };
+    const key = (event: KeyboardEvent) => {
+      if (event.key === 'Escape') this.#close();
+      event.stopPropagation();
+    };
+    return html`<form class="note settings" novalidate aria-label=${label} @submit=${submit} @keydown=${key}>${fields}
+      <div class="row"><button class="primary">${action}</button><button type="button" class="quiet" @click=${() => { this.#close(); }}>${this.#acts.language.w.cancel}</button>${more}</div></form>`;
+  }
+
+  async #show(form: HostForm): Promise<void> {
+    this.#form = form;
+    this.#problems = {};
+    if (form === 'decide') await this.#decide.begin();
+    if (form === 'draft' && (await this.#draftFromDevice())) {
+      this.#close();
+      return;
+    }
+    await this.#acts.update();
+    this.#acts.focus('[part="host"] form :is(select, input, textarea, .primary)');
+  }
+
+  /** Where this device set the poll up from a calendar, one press is enough. */
+  async #draftFromDevice(): Promise<boolean> {
+    const [room, device] = [this.#acts.stage.room(), await this.#acts.stage.moot()?.device()];
+    const kept = room && (await device?.storage.get(`${device.prefix}series/${room.address}`));
+    if (!room || !kept) return false;
+    const { saveDraft } = await import('./poll-calendar-draft.js');
+    try {
+      saveDraft(room, pollOf(room.view), kept as Parameters<typeof saveDraft>[2]);
+    } catch {
+      // The calendar as it is now may still do.
+      return false;
+    }
+    this.#acts.say(({ done }) => done.draft);
+    return true;
+  }
+
+  #close(): void {
+    const form = this.#form;
+    this.#form = undefined;
+    void this.#acts.update().then(() => {
+      this.#acts.focus(`[data-focus="host-${form ?? ''}"]`);
+      if (!this.#acts.stage.root.activeElement) this.#acts.focus('[part="host"] button');
+    });
+  }
+
+  #refuse(problems: Problems): void {
+    this.#problems = problems;
+    void this.#acts.update().then(() => { focusProblem(this.#acts.stage.root); });
+  }
+
+  #send(sending: Sending, words: (words: AllWords) => string): void {
+    this.#follow(sending, words);
+    this.#close();
+  }
+
+  #follow(sending: Sending, words: (words: AllWords) => string): void {
+    this.#acts.did(sending, words);
+  }
+}

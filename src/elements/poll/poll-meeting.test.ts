@@ -1,0 +1,195 @@
+/* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
+import { expect, waitUntil } from '@open-wc/testing';
+import { MEETING, Polls, all, button, fill, find, lines, option } from './poll.harness.js';
+
+const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) * 7 * 86_400_000);
+
+const ICS = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', 'BEGIN:VEVENT', 'UID:call-1', 'SUMMARY:Secret project call', `DTSTART;TZID=Nowhere Time:${new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}T090000`, 'DURATION:PT30M', 'RRULE:FREQ=WEEKLY',
+  'ORGANIZER:mailto:dana@example.com', 'ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.com', 'ATTENDEE;PARTSTAT=TENTATIVE:mailto:ben@example.com', 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
+
+describe('a poll about a meeting', () => {
+  let polls: Polls;
+  afterEach(() => polls.end());
+
+  it('shows its cost as a formula that a person can check, and advice that chooses nothing', async () => {
+    polls = await Polls.start({ title: 'Weekly call', settings: { meeting: { ...MEETING, people: 26, weight: 24.5, starts: STARTS } }, invited: 12 });
+    const element = await polls.show(polls.join('ana'));
+    await waitUntil(() => find(element, '.counted'));
+    expect(find(element, '[part=cost]')!.textContent.replaceAll(/\s+/g, ' ')).to.match(/30 min × 24\.5 people ?= ?12\.3 hours ?each time, 47 times in the next year: ?575\.8 hours/);
+    expect(find(element, '.counted')!.textContent).to.include('30 min ÷ 60 × 24.5 = 12.25 hours.').and.include('26 people count as 24.5').and.include('47 times');
+    expect(find(element, '[part=advice]')!.textContent).to.include('It is for sharing status.');
+    expect(all(element, '[aria-pressed=true]')).to.deep.equal([]);
+  });
+
+  it('is confidential from ten people on: says so in a sentence, casts with one tap from this device, tells a coarse share', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
+    const ana = polls.join('ana');
+    const element = await polls.show(ana);
+    expect(find(element, '[part=footer]')!.textContent).to.include('Confidential: hosts and IT see no single vote; results appear at the close, from 6 answers.').and.include('not enough answers yet');
+    option(element, 'Cancel').click();
+    await waitUntil(() => find(element, '[part=footer]')!.textContent.includes('Your vote is kept'));
+    await polls.cast(['keep', 'async', 'async', 'async', 'async']);
+    await waitUntil(() => find(element, '[part=footer]')!.textContent.includes('at least half'));
+    option(element, 'Less often').click();
+    await waitUntil(() => option(element, 'Less often').getAttribute('aria-pressed') === 'true' && find(element, '[part=footer]')!.textContent.includes('Your vote is kept'));
+    const again = await polls.show(ana);
+    await waitUntil(() => option(again, 'Less often').getAttribute('aria-pressed') === 'true', 'this device knows it');
+    expect(find(again, '[part=results]')).to.equal(null);
+  });
+
+  it('says on another device that the vote can be changed where it was cast, and nothing of what it was', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
+    const first = await polls.show(polls.join('ana'));
+    option(first, 'Keep').click();
+    await waitUntil(() => find(first, '[part=footer]')!.textContent.includes('Your vote is kept'));
+    const second = await polls.show(polls.join('ana'));
+    expect(all(second, '[aria-pressed=true]')).to.deep.equal([]);
+    option(second, 'Cancel').click();
+    await waitUntil(() => find(second, '[part=refused]'));
+    expect(find(second, '[part=refused]')!.textContent).to.include('only there the vote can be changed');
+    await waitUntil(() => option(second, 'Cancel').getAttribute('aria-pressed') === 'false');
+  });
+
+  it('bears names below ten people, and says so', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING }, invited: 6 });
+    const element = await polls.show(polls.join('ana'));
+    expect(find(element, '[part=footer]')!.textContent).to.include('Your team sees your vote.');
+  });
+
+  it('tells a result in words under twenty ballots, as a table too, and too few as no result', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING }, invited: 14 });
+    await polls.cast(['async', 'async', 'async', 'async', 'async', 'keep', 'rarer'], 'Remark');
+    const element = await polls.show(polls.join('ana'));
+    await polls.join('dana').poll.end().receipt;
+    await waitUntil(() => lines(element).length === 6);
+    expect(lines(element).slice(0, 2)).to.deep.equal(['Make it async | nearly all', 'Keep | few']);
+    expect(find(element, '[part=results]')!.textContent).not.to.include('Remark');
+    button(element, 'As a table').click();
+    await waitUntil(() => find(element, 'table.plain'));
+    expect(lines(element)[0]).to.equal('Make it async | nearly all');
+    await expect(element).to.be.accessible();
+  });
+
+  it('with too few answers has no result', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
+    await polls.cast(['async', 'keep']);
+    await polls.join('dana').poll.end().receipt;
+    const element = await polls.show(polls.join('ana'));
+    expect(find(element, '[part=results]')!.textContent).to.include('Not enough answers for a result');
+    expect(find(element, 'table')).to.equal(null);
+  });
+
+  it('is opened by a host who sees who is asked and what they are promised, closed when sure, and decided with reason, owner, start and trial', async () => {
+    polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING }, invited: 12, opening: false });
+    const [host, member] = [await polls.show(polls.join('dana'), '.ask'), await polls.show(polls.join('ana'))];
+    await waitUntil(() => find(host, '.ask')!.textContent.includes('For 12 people.'));
+    expect(find(host, '.ask')!.textContent).to.include('five working days').and.include('Ballots are confidential.');
+    await expect(host).to.be.accessible();
+    button(host, 'Ask 12 people').click();
+    await waitUntil(() => find(member, '[part=header]')!.textContent.includes('Open'));
+    await polls.cast(['async', 'async', 'async', 'async', 'async', 'async']);
+    await waitUntil(() => find(host, '[part=footer]')!.textContent.includes('at least half'));
+    button(host, 'Close the vote').click();
+    await waitUntil(() => find(host, '[part=host] form'));
+    expect(find(host, '[part=host] form')!.textContent).to.include('A confidential result is final.');
+    find(host, '[part=host] form .primary')!.click();
+    await waitUntil(() => find(host, '[data-focus=host-decide]'));
+    button(host, 'Decide').click();
+    await waitUntil(() => find(host, '[part=decide]'));
+    await expect(host).to.be.accessible();
+    button(host, 'Tell everybody').click();
+    await waitUntil(() => find(host, '#outcome-error'), 'nothing is decided beforehand');
+    fill(host, 'outcome', 'shorten');
+    await waitUntil(() => find(host, '[name=minutes]'));
+    fill(host, 'minutes', '15');
+    fill(host, 'reason', 'Half of it is small talk.');
+    fill(host, 'owner', 'Ben');
+    await host.updateComplete;
+    button(host, 'Tell everybody').click();
+    await waitUntil(() => find(member, '[part=decision]'));
+    expect(find(member, '[part=decision]')!.textContent).to.include('Decided by Dana').and.include('The meeting gets shorter').and.include('It takes 15 min').and.include('Half of it is small talk.').and.include('Ben sees to it.').and.include('Trial until');
+    await expect(member).to.be.accessible();
+  });
+
+  it('keeps a decision that is being written as a draft', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
+    const dana = polls.join('dana');
+    await dana.poll.end().receipt;
+    const host = await polls.show(dana, '[data-focus=host-decide]');
+    button(host, 'Decide').click();
+    await waitUntil(() => find(host, '[part=decide]'));
+    fill(host, 'reason', 'Because of');
+    await dana.moot.drafts.flush();
+    host.remove();
+    const again = await polls.show(dana, '[data-focus=host-decide]');
+    button(again, 'Decide').click();
+    await waitUntil(() => find<HTMLTextAreaElement>(again, '[name=reason]')?.value === 'Because of');
+  });
+
+  it('is followed up at the end of its trial where it was asked, and settled by a host', async () => {
+    polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null }, invited: 12 });
+    const dana = polls.join('dana');
+    await dana.poll.end().receipt;
+    await dana.poll.decide({ outcome: 'cancel', owner: 'Ben', starts: Date.now() + 86_400_000 }).receipt;
+    polls.world.pass(40 * 86_400_000);
+    await dana.poll.measure({ minutes: 3 }).receipt;
+    const host = await polls.show(dana, '[data-focus=host-settle]');
+    const question = await waitFor(() => find(host, '.follow-up'));
+    await waitUntil(() => find(question, '[part=option]'), 'the question is not there', { timeout: 5_000 });
+    expect(all(question, '[part=option] b').map((one) => one.textContent)).to.deep.equal(['Keep the change', 'Tweak it', 'Go back']);
+    button(host, 'After the trial').click();
+    await waitUntil(() => find(host, '[name=what]'));
+    fill(host, 'what', 'keep');
+    button(host, 'Settle it').click();
+    await waitUntil(() => find(host, '[part=decision]')!.textContent.includes('Dana kept the change'));
+    await waitUntil(() => !find(host, '.follow-up'));
+  });
+
+  it('is set up from a calendar that is read here: zones that nobody knows are asked for, titles replaced, and what is sent stands there to the letter', async () => {
+    polls = await Polls.start();
+    const element = await polls.show(polls.join('dana'), '[part=setup]', { mode: 'meeting' });
+    const file = new DataTransfer();
+    file.items.add(new File([ICS], 'calendar.ics', { type: 'text/calendar' }));
+    const field = find<HTMLInputElement>(element, '#field-calendar')!;
+    field.files = file.files;
+    field.dispatchEvent(new Event('change'));
+    await waitUntil(() => find(element, '[name="zone-Nowhere Time"]'), 'not asked for its zone', { timeout: 5_000 });
+    expect(find(element, '.series')).to.equal(null);
+    const zone = find<HTMLInputElement>(element, '[name="zone-Nowhere Time"]')!;
+    zone.value = 'Europe/Berlin';
+    zone.dispatchEvent(new Event('change', { bubbles: true }));
+    await waitUntil(() => find(element, '.series input'), 'not read again', { timeout: 5_000 });
+    await expect(element).to.be.accessible();
+    find(element, '.series input')!.click();
+    await waitUntil(() => find(element, '[part=sent]'));
+    expect(find(element, '[part=sent]')!.textContent, 'the organizer is one of them').to.include('3 people, counted as 2.5').and.include('52 dates');
+    expect(find(element, '[part=sent] pre')!.textContent).not.to.include('example.com');
+  });
+
+  it('is set up from what the page knows: ticked, by a label instead of its title, and sends counts and no people', async () => {
+    polls = await Polls.start();
+    const dana = polls.join('dana');
+    const series = [{ uid: 'call-1', title: 'Secret project call', minutes: 30, zone: 'Europe/Berlin', cadence: 'weekly', starts: STARTS, attendees: [{ status: 'accepted' as const, email: 'ana@example.com' }, { status: 'tentative' as const, email: 'ben@example.com' }] }];
+    const element = await polls.show(dana, '.series', { mode: 'meeting', series });
+    find(element, '.series input')!.click();
+    await waitUntil(() => find(element, '[part=sent]'));
+    const label = find<HTMLInputElement>(element, '.series .field input')!;
+    label.value = 'Call 1';
+    label.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    await waitUntil(() => find(element, '[part=sent]')!.textContent.includes('Call 1'));
+    const sent = find(element, '[part=sent] pre')!.textContent;
+    expect(find(element, '[part=sent]')!.textContent).to.include('2 people, counted as 1.5').and.include('47 dates');
+    expect(sent).to.include('"weight": 1.5').and.not.match(/Secret|example\.com/);
+    await expect(element).to.be.accessible();
+    button(element, 'Set up').click();
+    await waitUntil(() => find(element, '.ask'), 'not set up', { timeout: 5_000 });
+    expect(dana.poll.view.get('ritual', 'ritual')?.title ?? find(element, 'h2')!.textContent).to.include('Call 1');
+  });
+});
+
+async function waitFor(find: () => HTMLElement | null): Promise<HTMLElement> {
+  await waitUntil(find, 'not there', { timeout: 5_000 });
+  const found = find();
+  if (!found) throw new Error('gone again');
+  return found;
+}

@@ -1,0 +1,158 @@
+/** What came of a poll: bars or a table, rounds of a run-off, comments, and the decision about a meeting. */
+import { html, nothing, type TemplateResult } from 'lit';
+import { meanOf, runOff, type Counts } from '../../core/poll/poll.counting.js';
+import type { Told } from '../../core/poll/poll.disclosure.js';
+import type { Ballot, Decision, Option, Poll, Result, Successor } from '../../core/poll/poll.schema.js';
+import { isOver, pollOf, valueOf } from '../../core/poll/poll.state.js';
+import { plainDay } from '../internal/relative-time.js';
+import type { FullLanguage, PollActs } from './poll-stage.js';
+import { textOf, type PollRoom } from './poll.model.js';
+
+/** One line of a result: `width` in percent of the whole, as far as it may be known. */
+interface Line {
+  readonly option: Option;
+  readonly width: number;
+  /** Absent where counts are not told. */
+  readonly count: string | undefined;
+  /** In percent, or as a word. */
+  readonly share: string;
+  readonly isTop: boolean;
+}
+
+/** Where a band lies, for a bar that tells no more than its word. */
+const WIDTH_OF_BAND: Readonly<Record<Told['band'], number>> = { few: 4, some: 30, most: 70, nearly: 96 };
+
+export interface ResultsContext {
+  readonly isTable: boolean;
+  /** What the viewer has chosen. */
+  readonly mine: readonly string[];
+  /** Beside the head of the results. */
+  readonly exports: unknown;
+  readonly toggle: () => void;
+}
+
+export function renderResults(room: PollRoom, poll: Poll, language: FullLanguage, context: ResultsContext): TemplateResult {
+  const { view } = room;
+  const { w } = language;
+  const decision = view.get('decision', 'decision');
+  const content = poll.secrecy === 'confidential' ? renderTold(poll, view.get('result', 'result'), language, context) : renderCounted(room, poll, language, context);
+  const isCounted = content !== nothing && poll.type !== 'ranked' && (poll.secrecy === 'named' ? (view.get('tally', 'tally')?.voters ?? 0) > 0 : view.get('result', 'result')?.told !== undefined);
+  const isClosed = poll.phase === 'closed';
+  return html`${content === nothing ? renderLater(poll, language) : html`<section part="results" aria-label=${w.results}>
+      <div class="head"><h3>${w.results}</h3><span class="end">${isCounted ? html`<button type="button" class="quiet" data-focus="table" @click=${context.toggle}>${context.isTable ? w.asBars : w.asTable}</button>` : nothing}${context.exports}</span></div>
+      ${content}${renderEnd(poll, language)}
+    </section>`}
+    ${decision ? renderDecision(decision, language) : poll.awaiting ? html`<p class="bar awaiting">${w.awaiting}</p>` : poll.meeting && isClosed ? html`<p class="small">${w.undecided}</p>` : nothing}`;
+}
+
+const FILES = ['csv', 'ballots', 'json', 'md'] as const;
+
+/** Files of what the viewer sees, and of nothing else. */
+export function renderExports(room: PollRoom, acts: PollActs): TemplateResult {
+  const { language, menu } = acts;
+  const { w } = language;
+  const hasBallots = pollOf(room.view).secrecy === 'named' && room.view.get('tally', 'tally') !== undefined;
+  const items = () => FILES.filter((kind) => kind !== 'ballots' || hasBallots).map((kind) => ({ label: w.files[kind], run: () => void import('./poll-download.js').then(({ download }) => { download(room, kind, language); }) }));
+  return html`<span class="acts"><button type="button" class="quiet" data-focus="export" aria-haspopup="menu" aria-expanded=${menu.name === 'export' ? 'true' : 'false'} @click=${() => void menu.toggle('export')}>${w.export} <span aria-hidden="true">▾</span></button>${menu.render('export', items)}</span>`;
+}
+
+function renderLater({ phase, secrecy, shown, extended }: Poll, { w }: FullLanguage): TemplateResult | typeof nothing {
+  if (phase !== 'open') return nothing;
+  if (secrecy === 'named') return html`<p class="small later">${w.resultsLater[shown]}</p>`;
+  return extended ? html`<p class="small later">${w.extended}</p>` : nothing;
+}
+
+function renderEnd({ closed, secrecy, shown }: Poll, { w }: FullLanguage): TemplateResult | typeof nothing {
+  if (!closed) return nothing;
+  const because = closed.because === 'host' ? w.closedBecause.host(closed.by ?? '') : w.closedBecause[closed.because];
+  const sees = secrecy === 'confidential' ? w.seenBy.confidential : shown === 'hosts' ? w.seenBy.hosts : w.seenBy.all;
+  return html`<p class="small">${because} ${sees}</p>`;
+}
+
+function renderCounted({ view }: PollRoom, poll: Poll, language: FullLanguage, context: ResultsContext): TemplateResult | typeof nothing {
+  const { w, n } = language;
+  const tally = view.get('tally', 'tally');
+  if (!tally) return nothing;
+  if (tally.voters === 0) return isOver(poll) ? html`<p class="small">${w.noVotes}</p>` : nothing;
+  const ballots = [...view.list('ballot')].map(({ value }) => value);
+  const mean = poll.type === 'scale' ? meanOf(tally.counts, valueOf) : undefined;
+  if (poll.type === 'ranked' && ballots.length === tally.voters) return html`${renderRounds(poll, ballots, language)}${renderWho(poll, ballots, language)}`;
+  return html`${renderLines(linesOf(poll, tally.counts, tally.voters, language), poll, language, context)}
+    ${mean === undefined ? nothing : html`<p class="small num">${w.mean(n(Math.round(mean * 10) / 10))}</p>`}
+    ${ballots.length === tally.voters ? renderWho(poll, ballots, language) : nothing}`;
+}
+
+function linesOf({ options }: Poll, counts: Counts, voters: number, { w, n, lang }: FullLanguage): readonly Line[] {
+  const percent = new Intl.NumberFormat(lang, { style: 'percent' });
+  const most = Math.max(...options.map(({ id }) => counts[id] ?? 0));
+  return options.map((option) => {
+    const count = counts[option.id] ?? 0;
+    return { option, width: (count / voters) * 100, count: w.votesOf(count, n(count)), share: percent.format(count / voters), isTop: count === most && count > 0 };
+  });
+}
+
+function renderTold(poll: Poll, result: Result | undefined, language: FullLanguage, context: ResultsContext): TemplateResult | typeof nothing {
+  if (!result) return nothing;
+  const { w, lang } = language;
+  const { told, comments } = result;
+  if (!told) return html`<p class="note">${w.notEnough}</p>`;
+  const percent = new Intl.NumberFormat(lang, { style: 'percent' });
+  const widthOf = (one: Told | undefined) => (one ? (one.percent ?? WIDTH_OF_BAND[one.band]) : 0);
+  const most = Math.max(...poll.options.map(({ id }) => widthOf(told[id])));
+  const lines = poll.options.map((option) => {
+    const one = told[option.id];
+    return { option, width: widthOf(one), count: undefined, share: one ? (one.percent === undefined ? w.bands[one.band] : percent.format(one.percent / 100)) : '', isTop: widthOf(one) === most && one?.band !== 'few' };
+  });
+  return html`${renderLines(lines, poll, language, context)}
+    ${Object.values(told).some(({ percent: share }) => share === undefined) ? html`<p class="small">${w.bandsHint}</p>` : nothing}
+    ${comments && comments.length > 0 ? html`<h4>${w.comments}</h4><p class="small">${w.commentsShuffled}</p><ul class="comments">${comments.map((text) => html`<li dir="auto">${text}</li>`)}</ul>` : nothing}`;
+}
+
+/** What is told to whoever sees is read to whoever does not: a table either way. */
+function renderLines(lines: readonly Line[], poll: Poll, { w }: FullLanguage, { isTable, mine }: ResultsContext): TemplateResult {
+  const ordered = poll.type === 'scale' ? lines : [...lines].sort((a, b) => b.width - a.width);
+  const hasCounts = lines.some(({ count }) => count !== undefined);
+  const words = isTable ? [hasCounts ? w.votes : undefined, w.share] : [w.votes];
+  const cells = ({ count, share }: Line) => (isTable ? [hasCounts ? count : undefined, share] : [[count, share].filter(Boolean).join(' · ')]);
+  // Narrow, its rows are laid out by hand; roles say that it is a table all the same.
+  return html`<table class=${isTable ? 'plain' : 'bars'} role="table" aria-label=${w.results}>
+    <thead class=${isTable ? nothing : 'gone'}><tr role="row"><th role="columnheader" scope="col">${w.option}</th>${isTable ? nothing : html`<td aria-hidden="true"></td>`}${words.map((one) => (one === undefined ? nothing : html`<th role="columnheader" scope="col" class="num">${one}</th>`))}</tr></thead>
+    <tbody>${ordered.map((line) => html`<tr role="row" class=${line.isTop ? 'top' : nothing}>
+      <th role="rowheader" scope="row"><span dir="auto">${textOf(poll, line.option, w)}</span>${line.option.was === undefined ? nothing : html` <span class="small" dir="auto">${w.was(line.option.was)}</span>`}${mine.includes(line.option.id) ? html` <span class="small yours">${w.yourVote}</span>` : nothing}</th>
+      ${isTable ? nothing : html`<td class="track" part="bar" aria-hidden="true"><svg width="100%" height="10" class="fill" preserveAspectRatio="none"><rect width="100%" height="10" rx="4" class="all"></rect><rect width="${line.width}%" height="10" rx="4" class="share"></rect></svg></td>`}
+      ${cells(line).map((one) => (one === undefined ? nothing : html`<td role="cell" class="num">${one}</td>`))}</tr>`)}</tbody>
+  </table>`;
+}
+
+function renderRounds(poll: Poll, ballots: readonly Ballot[], { w, n }: FullLanguage): TemplateResult {
+  const { rounds, winner, tied } = runOff(poll.options.map(({ id }) => id), ballots.map(({ choices }) => choices));
+  const text = (id: string) => poll.options.find((one) => one.id === id)?.text ?? '';
+  return html`<p class="won" dir="auto">${winner === undefined ? (tied.length > 0 ? w.tied(tied.map(text).join(', ')) : w.noVotes) : w.winner(text(winner))}</p>
+    <div class="scroll" tabindex="0" role="region" aria-label=${w.rounds}><table class="plain"><thead><tr><th scope="col">${w.option}</th>${rounds.map((_, index) => html`<th scope="col" class="num">${w.round(n(index + 1))}</th>`)}</tr></thead>
+    <tbody>${poll.options.map(({ id, text: name }) => html`<tr class=${id === winner ? 'top' : nothing}><th scope="row" dir="auto">${name}</th>${rounds.map(({ counts, out }) => html`<td class="num">${counts[id] === undefined ? '' : n(counts[id])}${out.includes(id) ? html` <span class="small">${w.out}</span>` : nothing}</td>`)}</tr>`)}</tbody></table></div>
+    <p class="small">${w.runOff}</p>`;
+}
+
+function renderWho(poll: Poll, ballots: readonly Ballot[], { w }: FullLanguage): TemplateResult {
+  const texts = new Map(poll.options.map((option) => [option.id, textOf(poll, option, w)]));
+  return html`<details class="who"><summary>${w.who}</summary><ul class="comments">${[...ballots].sort((a, b) => a.name.localeCompare(b.name)).map(({ name, choices, comment }) => html`<li><b dir="auto">${name}</b> · <span dir="auto">${choices.flatMap((id) => texts.get(id) ?? []).join(', ')}</span>${comment === undefined ? nothing : html`<p dir="auto">${comment}</p>`}</li>`)}</ul></details>`;
+}
+
+function renderDecision(decision: Decision, { w, n, lang }: FullLanguage): TemplateResult {
+  const { outcome, by, at, owner, starts, until, reason, withoutResult, minutes, every, people, replacement, settled } = decision;
+  const remains = minutes !== undefined ? w.remains.shorten(w.minutes(n(minutes)))
+    : every !== undefined ? (every === 2 ? w.remains.second : every === 3 ? w.remains.third : w.remains.rarer(n(every)))
+    : people !== undefined ? w.remains['not-me'](w.people(people, n(people))) : undefined;
+  return html`<section class="decision" part="decision" aria-label=${w.decision}>
+    <p class="by">${w.decidedBy(by, plainDay(at, lang))}</p>
+    <p><b>${w.decided[outcome](plainDay(starts, lang))}</b> ${remains} ${outcome === 'keep' || settled ? nothing : w.trial(plainDay(until, lang))}</p>
+    ${settled ? html`<p>${w.settled[settled.what](settled.by, plainDay(settled.at, lang))}</p>` : nothing}
+    ${reason === undefined ? nothing : html`<p class="typed" dir="auto">${reason}</p>`}
+    <p class="small">${w.seesTo(owner)} ${replacement ? renderSuccessor(replacement, w) : nothing} ${withoutResult ? w.withoutResult : nothing}</p>
+  </section>`;
+}
+
+function renderSuccessor({ room, state }: Successor, w: FullLanguage['w']): string {
+  const [kind, name] = [room.slice(0, room.indexOf('/')), room.slice(room.indexOf('/') + 1)];
+  return w.successorState[state](w.successor[kind] ?? kind, name);
+}

@@ -1,0 +1,332 @@
+/** Setting a poll up: a form that creates nothing until it is confirmed, and shows what is sent before it is. What is typed in it is a draft at once. */
+import { html, nothing, type TemplateResult } from 'lit';
+import type { CalendarSeries, Moot } from '../../client/index.js';
+import { costOf } from '../../core/poll/poll.cost.js';
+import { FEWEST_OPTIONS, MOST_OPTIONS } from '../../core/poll/poll.limits.js';
+import { poll } from '../../core/poll/poll.ritual.js';
+import type { Meeting, Purpose, SetUpArgs } from '../../core/poll/poll.schema.js';
+import { groupsOf, renderAudience } from '../internal/audience.js';
+import { focusProblem, instantIn, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
+import { warnOnce } from '../internal/warn-once.js';
+import type { PollActs } from './poll-stage.js';
+import { SeriesPicker } from './poll-series.js';
+import { renderSent, type Wanted } from './poll-sent.js';
+import type { PollRoom } from './poll.model.js';
+
+type Typed = Readonly<Record<string, string>>;
+
+interface Preview {
+  readonly key: string;
+  readonly sent: Promise<readonly Wanted[]>;
+}
+
+const DEFAULTS: Typed = { minutes: '30', people: '8', cadence: 'weekly', opens: 'end', type: 'single', shown: 'always', secrecy: 'named' };
+
+export class Setup {
+  readonly #acts: PollActs;
+  readonly #series: SeriesPicker;
+  #room: PollRoom | undefined;
+  #typed: Typed = {};
+  #problems: Problems = {};
+  #isPlain: boolean | undefined;
+  #preview: Preview | undefined;
+  #shown: readonly Wanted[] = [];
+  /** Set up beside the one on this page. */
+  #made: { readonly room: PollRoom; readonly names: readonly string[] } | undefined;
+
+  constructor(acts: PollActs) {
+    this.#acts = acts;
+    this.#series = new SeriesPicker(acts);
+  }
+
+  render(room: PollRoom): TemplateResult {
+    if (this.#room !== room) void this.#begin(room);
+    const { w } = this.#acts.language;
+    const { mode } = this.#acts.stage.element;
+    if (mode !== '' && mode !== 'meeting') warnOnce(`<moot-poll mode="${mode.slice(0, 80)}"> is unknown; a poll of any kind can be set up. Expected "meeting".`);
+    const isPlain = this.#plain;
+    const refused = room.sendings.filter(({ name, status }) => name === 'room.create' && status === 'refused');
+    const isUnderWay = room.sendings.some(({ name, status }) => name === 'room.create' && status !== 'refused');
+    const count = isPlain ? 1 : Math.max(1, this.#series.chosen.length);
+    const label = this.#isShared ? w.setUpMany(count, String(count)) : w.tryIt;
+    const submit = (event: Event) => {
+      event.preventDefault();
+      this.#typed = { ...this.#typed, ...typedIn(event.currentTarget as HTMLFormElement) };
+      for (const one of refused) one.cancel();
+      void this.#create(room);
+    };
+    const turn = () => {
+      this.#isPlain = !isPlain;
+      this.#problems = {};
+      void this.#acts.update().then(() => { this.#acts.focus('[part="setup"] input'); });
+    };
+    // WebKit calls an emptied date invalid and would send nothing; what is wrong is said here.
+    return html`<form class="setup" part="setup" novalidate aria-label=${isPlain ? w.firstPlain : w.firstRun} @submit=${submit} @input=${(event: Event) => { this.#type(event, room); }}>
+      <h2>${isPlain ? w.firstPlain : w.firstRun}</h2>
+      ${isPlain ? this.#renderPlain() : this.#renderMeeting()}
+      ${this.#isShared ? this.#renderWho(room) : isPlain && this.#typed['secrecy'] !== undefined ? html`<p class="small">${w.namedHere}</p>` : nothing}
+      ${this.#renderWhatIsSent(room)}
+      ${refused.map(({ error }) => html`<p class="error" role="alert">${w.notTaken(w.refusals[error?.code ?? ''] ?? error?.message ?? '')}</p>`)}
+      <div class="row"><button class="primary" aria-disabled=${isUnderWay ? 'true' : 'false'}>${label}</button>${mode === 'meeting' ? nothing : html`<button type="button" class="quiet" data-focus="turn" @click=${turn}>${isPlain ? w.meetingInstead : w.plainInstead}</button>`}
+      ${isUnderWay ? html`<span class="small">${room.view.link === 'offline' ? w.queued : w.underWay}</span>` : nothing}</div>
+      ${this.#isShared ? nothing : html`<p class="small">${w.preview}</p>`}
+    </form>`;
+  }
+
+  /** Polls that were set up together with this one, each with its tag: shown once, to whoever did. */
+  renderMade(room: PollRoom): TemplateResult | typeof nothing {
+    if (this.#made?.room !== room || this.#made.names.length === 0) return nothing;
+    const { w } = this.#acts.language;
+    const understood = () => {
+      this.#made = undefined;
+      void this.#acts.update();
+    };
+    return html`<div class="note made" part="made"><p>${w.made}</p><ul>${this.#made.names.map((name) => html`<li><code dir="ltr">&lt;moot-poll room="${name}"&gt;&lt;/moot-poll&gt;</code></li>`)}</ul><button type="button" class="quiet" @click=${understood}>${w.understood}</button></div>`;
+  }
+
+  get #isShared(): boolean {
+    return this.#acts.stage.moot()?.features.shared ?? true;
+  }
+
+  /** Where nothing is configured, the first thing to try is the meeting. */
+  get #plain(): boolean {
+    if (this.#acts.stage.element.mode === 'meeting') return false;
+    return this.#isPlain ?? (this.#isShared && this.#acts.stage.element.series.length === 0);
+  }
+
+  async #begin(room: PollRoom): Promise<void> {
+    this.#room = room;
+    this.#typed = {};
+    this.#isPlain = undefined;
+    const draft = await this.#acts.stage.moot()?.drafts.get(keyOf(room)).catch(() => undefined);
+    if (this.#room !== room || !draft) return;
+    try {
+      const { isPlain, ...typed } = JSON.parse(draft.text) as Record<string, string>;
+      this.#typed = { ...typed, ...this.#typed };
+      if (isPlain) this.#isPlain ??= isPlain === 'yes';
+    } catch {
+      // A draft of another make is no draft.
+    }
+    void this.#acts.update();
+  }
+
+  #type(event: Event, room: PollRoom): void {
+    const form = event.currentTarget as HTMLFormElement;
+    this.#typed = { ...this.#typed, ...typedIn(form) };
+    const { calendar: _, ...typed } = this.#typed;
+    this.#acts.stage.moot()?.drafts.set(keyOf(room), JSON.stringify({ ...typed, isPlain: this.#plain ? 'yes' : 'no' }));
+    void this.#acts.update();
+  }
+
+  #value(name: string): string {
+    return this.#typed[name] ?? (name === 'title' ? this.#acts.stage.element.heading : DEFAULTS[name]) ?? '';
+  }
+
+  #field(name: string, label: string, hint?: string) {
+    return { name, label, value: this.#value(name), hint, problem: this.#problems[name] };
+  }
+
+  #renderMeeting(): TemplateResult {
+    const { w, n } = this.#acts.language;
+    const hasSeries = this.#series.chosen.length > 0;
+    const cost = costOfTyped(Number(this.#value('minutes')), Number(this.#value('people')));
+    return html`${hasSeries ? nothing : html`<div class="fields">
+        ${renderInput(this.#field('title', w.title))}
+        ${renderInput(this.#field('minutes', w.meetingMinutes), { type: 'number', min: '1', max: '1440' })}
+        ${renderSelect(this.#field('cadence', w.cadence), Object.entries(w.cadences))}
+        ${renderInput(this.#field('people', w.meetingPeople), { type: 'number', min: '1', max: '10000' })}
+      </div>
+      <p class="facts" role="status">${cost === undefined ? nothing : w.costEach(w.minutes(n(cost.minutes)), w.people(cost.weight, n(cost.weight)), w.hours(cost.hoursEach, n(Math.round(cost.hoursEach * 10) / 10)))}</p>`}
+      ${this.#isShared ? this.#renderMore(hasSeries) : html`<details class="more" ?open=${hasSeries}><summary class="small">${w.setUpMore}</summary>${this.#renderMore(hasSeries)}</details>`}`;
+  }
+
+  #renderMore(hasSeries: boolean): TemplateResult {
+    const { w } = this.#acts.language;
+    return html`<div class="pair">${renderSelect(this.#field('purpose', w.purpose), Object.entries(w.purposeNames))}
+      ${hasSeries ? nothing : renderInput(this.#field('first', w.first, w.firstHint), { type: 'datetime-local' })}</div>
+      ${this.#series.render()}
+      ${this.#isShared && (hasSeries || this.#value('first') !== '') ? renderSelect(this.#field('opens', w.opensWhen), Object.entries(w.opensWhens)) : nothing}`;
+  }
+
+  #renderPlain(): TemplateResult {
+    const { w } = this.#acts.language;
+    const type = this.#value('type');
+    const isConfidential = this.#value('secrecy') === 'confidential';
+    return html`<div class="fields">${renderInput(this.#field('title', w.question))}</div>
+      ${renderSelect(this.#field('type', w.type), Object.entries(w.types))}
+      ${type === 'scale' ? html`<div class="pair">${renderInput(this.#field('low', w.low))}${renderInput(this.#field('high', w.high))}</div>` : renderArea(this.#field('options', w.options, w.optionsHint), 4)}
+      ${renderArea(this.#field('intro', w.intro))}
+      <div class="pair">${isConfidential ? nothing : renderSelect(this.#field('shown', w.shown), Object.entries(w.shownTo))}
+      ${this.#mayHide && type === 'single' ? renderSelect(this.#field('secrecy', w.secrecy, w.secrecyHint), Object.entries(w.secrecies)) : nothing}
+      ${renderInput(this.#field('closes', w.closesAt, w.closesHint), { type: 'datetime-local' })}</div>`;
+  }
+
+  get #mayHide(): boolean {
+    return this.#acts.stage.moot()?.features.confidential ?? false;
+  }
+
+  #renderWho(room: PollRoom): TemplateResult {
+    const { w, lang } = this.#acts.language;
+    const typed = this.#value('groups');
+    const groups = groupsOf(typed);
+    if (this.#query.typed !== typed) this.#query = { typed, audience: groups.length > 0 ? { groups } : undefined };
+    const { audience } = this.#query;
+    return html`<div class="pair">${renderInput(this.#field('groups', w.groups, w.groupsHint))}${renderInput(this.#field('hostGroups', w.hostGroups))}</div>
+      ${renderAudience(this.#acts.stage.moot(), audience ? { audience } : {}, audience ? this.#query : room, { w, lang })}`;
+  }
+
+  #query: { readonly typed: string; readonly audience: { readonly groups: readonly string[] } | undefined } = { typed: '', audience: undefined };
+
+  /** Nothing leaves the browser that does not stand here. */
+  #renderWhatIsSent(room: PollRoom): TemplateResult | typeof nothing {
+    // A trial sends nothing.
+    if (this.#plain || !this.#isShared) return nothing;
+    const wanted = this.#wanted();
+    if (wanted.some(({ title }) => title === '')) return nothing;
+    const key = this.#keyOf(wanted);
+    if (this.#preview?.key !== key) {
+      const preview: Preview = { key, sent: this.#dateAll(wanted, room) };
+      this.#preview = preview;
+      void preview.sent.then((sent) => {
+        this.#shown = sent;
+        if (this.#preview === preview) void this.#acts.update();
+      }, () => undefined);
+    }
+    return this.#shown.length === 0 ? nothing : renderSent(this.#shown, this.#acts.language);
+  }
+
+  #keyOf(wanted: readonly Wanted[]): string {
+    return JSON.stringify([wanted, ...['opens', 'groups', 'hostGroups'].map((name) => this.#value(name))]);
+  }
+
+  /** What is sent: with real dates, the instant at which people are asked, and who they are. */
+  async #dateAll(wanted: readonly Wanted[], room: PollRoom): Promise<readonly Wanted[]> {
+    const [groups, hostGroups] = [groupsOf(this.#value('groups')), groupsOf(this.#value('hostGroups'))];
+    const more = { ...(groups.length > 0 ? { audience: { groups } } : {}), ...(hostGroups.length > 0 ? { hostGroups } : {}) };
+    return (await Promise.all(wanted.map((one) => this.#dated(one, room)))).map((one) => ({ ...one, ...more }));
+  }
+
+  #wanted(): readonly Wanted[] {
+    const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
+    const text = (name: string) => this.#value(name);
+    if (!this.#plain) {
+      const purpose = text('purpose') === '' ? {} : { purpose: text('purpose') as Purpose };
+      if (this.#series.chosen.length > 0) return this.#series.chosen.map(({ title, zone: own = zone, meeting }) => ({ title, settings: { meeting: { ...meeting, ...purpose }, zone: own } }));
+      const first = instantIn(text('first'));
+      const meeting: Meeting = { minutes: Number(text('minutes')), people: Number(text('people')), cadence: text('cadence') as NonNullable<Meeting['cadence']>, ...(first === undefined ? {} : { first }), ...purpose };
+      return [{ title: text('title'), settings: { meeting, zone } }];
+    }
+    const type = text('type') as NonNullable<SetUpArgs['type']>;
+    const closes = instantIn(text('closes'));
+    const isConfidential = this.#mayHide && type === 'single' && text('secrecy') === 'confidential';
+    const ends = { ...(text('low') ? { low: text('low') } : {}), ...(text('high') ? { high: text('high') } : {}) };
+    const settings: SetUpArgs = {
+      type,
+      zone,
+      ...(type === 'scale' ? { scale: { from: 1, to: 5, ...ends } } : { options: linesOf(text('options')) }),
+      ...(text('intro') ? { intro: text('intro') } : {}),
+      ...(isConfidential ? { secrecy: 'confidential' as const } : { shown: text('shown') as NonNullable<SetUpArgs['shown']> }),
+      ...(closes === undefined ? {} : { closes }),
+    };
+    return [{ title: text('title'), settings }];
+  }
+
+  /** With its real dates, and the instant at which people are asked: what works them out loads now. */
+  async #dated(wanted: Wanted, room: PollRoom): Promise<Wanted> {
+    const { meeting, zone = 'UTC' } = wanted.settings;
+    if (!meeting || (!meeting.starts && meeting.first === undefined)) return wanted;
+    const { startsOf, nextEndOf } = await import('../../core/poll/poll.meeting.js');
+    const now = room.view.now();
+    const starts = [...startsOf(meeting, zone, now)];
+    const opens = this.#isShared && this.#value('opens') === 'end' ? nextEndOf(meeting, zone, now) : undefined;
+    return { ...wanted, settings: { ...wanted.settings, meeting: { ...meeting, starts }, ...(opens === undefined ? {} : { opens }) } };
+  }
+
+  #problemsNow(room: PollRoom): Problems {
+    const { problems } = this.#acts.language.w;
+    const value = (name: string) => this.#value(name);
+    if (!this.#plain) {
+      if (this.#series.chosen.length > 0) return {};
+      return {
+        ...(value('title') === '' ? { title: problems.title } : {}),
+        ...(isWhole(value('minutes'), 1_440) ? {} : { minutes: problems.minutes }),
+        ...(isWhole(value('people'), 10_000) ? {} : { people: problems.people }),
+      };
+    }
+    const options = linesOf(value('options'));
+    const closes = instantIn(value('closes'));
+    const wrong = value('type') === 'scale' ? undefined : options.length < FEWEST_OPTIONS ? problems.few : options.length > MOST_OPTIONS ? problems.many : new Set(options).size < options.length ? problems.twice : undefined;
+    return {
+      ...(value('title') === '' ? { title: problems.title } : {}),
+      ...(wrong === undefined ? {} : { options: wrong }),
+      ...(closes !== undefined && closes <= room.view.now() ? { closes: problems.past } : {}),
+    };
+  }
+
+  async #create(room: PollRoom): Promise<void> {
+    this.#problems = this.#problemsNow(room);
+    if (Object.keys(this.#problems).length > 0) {
+      await this.#acts.update();
+      focusProblem(this.#acts.stage.root);
+      return;
+    }
+    const moot = this.#acts.stage.moot();
+    const wanted = this.#wanted();
+    const isShown = this.#preview?.key === this.#keyOf(wanted);
+    const [here, ...others] = isShown && this.#preview ? await this.#preview.sent : await this.#dateAll(wanted, room);
+    if (!here || !moot) return;
+    const sources = this.#plain ? [] : this.#series.chosen.map(({ source }) => source);
+    const sending = room.create(here);
+    this.#acts.say(({ done }) => done.create);
+    void keepSource(moot, room.address, sources[0]);
+    const names = others.map((beside, at) => {
+      const name = roomBeside(room, beside.title);
+      const other = moot.open(poll, name);
+      other.create(beside);
+      void keepSource(moot, other.address, sources[at + 1]);
+      return name;
+    });
+    this.#made = { room, names };
+    const { status } = await sending.receipt;
+    if (status !== 'accepted') return;
+    void moot.drafts.discard(keyOf(room));
+    // A trial has nobody to ask first.
+    if (!this.#isShared) room.open({});
+    this.#acts.focus('[part="option"]');
+  }
+}
+
+/** Keeps on this device what a calendar draft needs later: names and addresses of people are not sent. */
+async function keepSource(moot: Moot, room: string, source: CalendarSeries | undefined): Promise<void> {
+  if (!source) return;
+  const { storage, prefix } = await moot.device();
+  await storage.set(`${prefix}series/${room}`, { rule: source.rule, attendees: source.attendees });
+}
+
+/** The room of a poll that is set up beside the one of this page. */
+function roomBeside({ address }: PollRoom, title: string): string {
+  const slug = title.normalize('NFC').replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '').toLowerCase();
+  return Array.from(`${address.slice(address.indexOf('/') + 1)}:${slug}`).slice(0, 200).join('');
+}
+
+function keyOf({ address }: PollRoom): string {
+  return `${address}/setup`;
+}
+
+function linesOf(text: string): string[] {
+  return text.split('\n').map((one) => one.trim()).filter(Boolean);
+}
+
+function isWhole(text: string, most: number): boolean {
+  const number = Number(text);
+  return Number.isInteger(number) && number >= 1 && number <= most;
+}
+
+/** Absent where what is typed means nothing. */
+function costOfTyped(minutes: number, people: number) {
+  try {
+    return costOf({ minutes, people });
+  } catch {
+    return undefined;
+  }
+}

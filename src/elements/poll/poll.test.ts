@@ -1,0 +1,279 @@
+/* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
+import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { createMoot, memoryStorage } from '../../client/index.js';
+import { local } from '../../backends/local/local-backend.js';
+import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
+import { forceColours, narrow, resetStage, turnRightToLeft } from '../internal/stage.harness.js';
+import { FOOD, MEETING, Polls, ROOM, all, button, fill, find, lines, option, until } from './poll.harness.js';
+import type { MootPoll } from './poll.element.js';
+import { MootPollVoteEvent } from './poll.events.js';
+
+describe('moot-poll', () => {
+  let polls: Polls;
+  afterEach(() => polls.end());
+
+  it('is accessible: open, voted, as a table, and closed', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const ana = polls.join('ana');
+    const element = await polls.show(ana);
+    await expect(element).to.be.accessible();
+    option(element, 'Soup').click();
+    await waitUntil(() => find(element, '[part=results] table'));
+    await expect(element).to.be.accessible();
+    button(element, 'As a table').click();
+    await waitUntil(() => find(element, 'table.plain'));
+    await expect(element).to.be.accessible();
+    await polls.join('dana').poll.end().receipt;
+    await waitUntil(() => find(element, '[part=header]')!.textContent.includes('closed'));
+    await expect(element).to.be.accessible();
+  });
+
+  it('is accessible about a meeting: with its cost, advice and six choices', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
+    const element = await polls.show(polls.join('ana'));
+    expect(all(element, '[part=option]')).to.have.length(6);
+    for (const one of all<HTMLDetailsElement>(element, 'details')) one.open = true;
+    await expect(element).to.be.accessible();
+  });
+
+  it('takes a vote with one tap, shows it at once, and takes it back with another', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const element = await polls.show(polls.join('ana'));
+    expect(all(element, '[part=option][aria-pressed=true]'), 'nothing is chosen beforehand').to.have.length(0);
+    option(element, 'Salad').click();
+    await waitUntil(() => option(element, 'Salad').getAttribute('aria-pressed') === 'true');
+    await waitUntil(() => lines(element)[0]?.startsWith('Salad'));
+    expect(lines(element)).to.deep.equal(['Salad Your vote | 1 vote · 100%', 'Soup | 0 votes · 0%', 'Bread | 0 votes · 0%']);
+    option(element, 'Salad').click();
+    await waitUntil(() => option(element, 'Salad').getAttribute('aria-pressed') === 'false');
+  });
+
+  it('lets a page stop a ballot, and tells of one that was taken without telling what it was', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const element = await polls.show(polls.join('ana'));
+    const told: Event[] = [];
+    element.addEventListener('moot-poll-voted', (event) => { told.push(event); });
+    const stop = (event: Event) => { event.preventDefault(); };
+    element.addEventListener(MootPollVoteEvent.type, stop);
+    option(element, 'Soup').click();
+    await element.updateComplete;
+    expect(option(element, 'Soup').getAttribute('aria-pressed')).to.equal('false');
+    element.removeEventListener(MootPollVoteEvent.type, stop);
+    option(element, 'Soup').click();
+    await waitUntil(() => told.length === 1);
+    expect(JSON.stringify(told[0])).not.to.include('o1');
+  });
+
+  it('chooses several up to their number, on a scale, and in an order that the keyboard changes without losing its place', async () => {
+    polls = await Polls.start({ settings: { ...FOOD, type: 'ranked' } });
+    const element = await polls.show(polls.join('ana'));
+    for (const text of ['Bread', 'Soup', 'Salad']) {
+      option(element, text).click();
+      await waitUntil(() => find(element, '.rank:last-of-type')?.textContent.includes(text));
+    }
+    const order = () => all(element, '.rank').map((one) => one.dataset['id']);
+    expect(order()).to.deep.equal(['o3', 'o1', 'o2']);
+    const up = find(element, '[data-focus="o2/up"]')!;
+    expect(up.getAttribute('aria-label')).to.equal('Move Salad up');
+    up.focus();
+    up.click();
+    await waitUntil(() => order().join() === 'o3,o2,o1');
+    await waitUntil(() => (element.shadowRoot!.activeElement as HTMLElement | null)?.dataset['focus'] === 'o2/up', 'the focus stays with its option');
+    await expect(element).to.be.accessible();
+    await waitUntil(() => find(element, '[part=results]')?.textContent.includes('Bread wins'));
+  });
+
+  it('counts a run-off in rounds, and says by which method', async () => {
+    polls = await Polls.start({ settings: { ...FOOD, type: 'ranked' } });
+    for (const [name, choices] of [['ana', ['o1']], ['ben', ['o1', 'o2']], ['chen', ['o2', 'o1']], ['voter0', ['o2']], ['voter1', ['o3', 'o2']]] as const) await polls.join(name).poll.vote({ choices: [...choices] }).receipt;
+    const element = await polls.show(polls.join('ana'));
+    await waitUntil(() => find(element, '[part=results]')?.textContent.includes('Salad wins'));
+    expect(lines(element)).to.deep.equal(['Soup | 2 | 2', 'Salad | 2 | 3', 'Bread | 1 out | ']);
+    expect(find(element, '[part=results]')!.textContent).to.include('Instant run-off');
+  });
+
+  it('tells results, and who chose what, to those alone whom it promises them', async () => {
+    polls = await Polls.start({ settings: { ...FOOD, shown: 'voted' } });
+    await polls.join('ben').poll.vote({ choices: ['o1'] }).receipt;
+    const element = await polls.show(polls.join('ana'));
+    expect(find(element, '[part=results]')).to.equal(null);
+    expect(element.shadowRoot!.textContent).to.include('Results show here once you have voted.');
+    option(element, 'Salad').click();
+    await waitUntil(() => find(element, '.who'));
+    expect(find(element, '.who')!.textContent).to.include('Ben · Soup');
+  });
+
+  it('tells once of an option that was added since one voted', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const [ana, dana] = [polls.join('ana'), polls.join('dana')];
+    const element = await polls.show(ana);
+    option(element, 'Soup').click();
+    await waitUntil(() => lines(element).length > 0);
+    polls.world.pass(1_000);
+    await dana.poll.addOption({ text: 'Noodles' }).receipt;
+    await waitUntil(() => find(element, '[part=added]'));
+    expect(find(element, '[part=added]')!.textContent).to.include('Added after you voted: Noodles.');
+    expect(option(element, 'Noodles').textContent).to.include('new');
+    find(element, '[part=added] button')!.click();
+    await waitUntil(() => !find(element, '[part=added]'));
+    const again = await polls.show(ana);
+    await waitUntil(() => option(again, 'Noodles'));
+    expect(find(again, '[part=added]')).to.equal(null);
+  });
+
+  it('shows what stood there before a slip was mended', async () => {
+    polls = await Polls.start({ settings: { options: ['Tomato suop', 'Salad'] } });
+    const ana = polls.join('ana');
+    await ana.poll.vote({ choices: ['o1'] }).receipt;
+    await polls.join('dana').poll.reword({ option: 'o1', text: 'Tomato soup' }).receipt;
+    const element = await polls.show(ana);
+    expect(option(element, 'Tomato soup').textContent).to.include('was: Tomato suop');
+  });
+
+  it('keeps what was chosen where it is refused, and says why', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const ana = polls.join('ana');
+    const element = await polls.show(ana);
+    ana.cut(true);
+    await waitUntil(() => find(element, '[part=offline]'));
+    option(element, 'Bread').click();
+    await waitUntil(() => find(element, '[part=footer]')!.textContent.includes('Kept on this device, will be sent'));
+    await polls.join('dana').poll.end().receipt;
+    ana.cut(false);
+    await waitUntil(() => find(element, '[part=refused]'), 'not refused', { timeout: 5_000 });
+    expect(find(element, '[part=refused]')!.textContent).to.include('This poll is closed').and.include('Your vote: Bread.');
+    await expect(element).to.be.accessible();
+    button(element, 'OK').click();
+    await waitUntil(() => !find(element, '[part=refused]'));
+  });
+
+  it('keeps a comment that is being written as a draft, and sends it with the vote', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const ana = polls.join('ana');
+    await ana.poll.vote({ choices: ['o1'] }).receipt;
+    const element = await polls.show(ana);
+    await waitUntil(() => find(element, '[data-focus=comment]'));
+    button(element, 'Add a comment').click();
+    await waitUntil(() => find(element, '[part=comment]'));
+    fill(element, 'comment', 'Half a thou');
+    await ana.moot.drafts.flush();
+    element.remove();
+    const again = await polls.show(ana);
+    await waitUntil(() => find(again, '[data-focus=comment]'));
+    button(again, 'Add a comment').click();
+    await waitUntil(() => find<HTMLTextAreaElement>(again, '[name=comment]')?.value === 'Half a thou');
+    await expect(again).to.be.accessible();
+    button(again, 'Save comment').click();
+    await waitUntil(() => find(again, '.own')?.textContent === 'Half a thou');
+    await waitUntil(() => find(again, '.who')?.textContent.includes('Half a thou'));
+  });
+
+  it('shows markup as text', async () => {
+    const markup = '<img src=x onerror="window.broken=1"><b>bold</b>';
+    polls = await Polls.start({ title: markup, settings: { options: [markup, 'Salad'], intro: markup } });
+    const element = await polls.show(polls.join('ana'));
+    expect(find(element, 'h2')!.textContent).to.equal(markup);
+    expect(all(element, 'img, .opt b')).to.deep.equal([]);
+  });
+
+  it('is absent to others, a form to whoever may set it up, and says when it is not for somebody', async () => {
+    polls = await Polls.start();
+    const element = await polls.show(polls.join('ana'), '[part=notice]');
+    expect(find(element, '[part=notice]')!.textContent).to.include('There is no poll here yet.');
+    await expect(element).to.be.accessible();
+    const host = await polls.show(polls.join('dana'), '[part=setup]');
+    await expect(host).to.be.accessible();
+    fill(host, 'title', 'Where to?');
+    fill(host, 'options', 'Here\nThere');
+    button(host, 'Set up').click();
+    await waitUntil(() => find(host, '.ask'));
+    expect(all(host, '[part=option]').map((one) => [one.textContent.trim(), one.getAttribute('aria-disabled')])).to.deep.equal([['Here', 'true'], ['There', 'true']]);
+    await expect(host).to.be.accessible();
+    await waitUntil(() => find(element, '[part=header]'), 'it is there for others, without a reload');
+    expect(find(element, '[part=footer]')!.textContent).to.include('It opens when a host opens it.');
+    await polls.join('dana').poll.configureRoom({ audience: { groups: ['leadership'] } }).receipt;
+    await waitUntil(() => find(element, '[part=notice]')?.textContent.includes('not for you'));
+  });
+
+  it('works with nothing configured: asks about a meeting, shows its cost, and opens the vote at once', async () => {
+    polls = await Polls.start();
+    const moot = createMoot({ backend: await local({ store: memoryStore(), keys: memoryRoomKeys() }), storage: memoryStorage() });
+    const element = await fixture<MootPoll>(html`<moot-poll room="trial" .client=${moot}></moot-poll>`);
+    await waitUntil(() => find(element, '[part=setup]'), 'no form', { timeout: 5_000 });
+    expect(find(element, 'h2')!.textContent).to.equal('Could this meeting be an email?');
+    await waitUntil(() => find(element, '.facts')!.textContent === '30 min × 8 people = 4 hours each time.');
+    await expect(element).to.be.accessible();
+    button(element, 'Try the vote').click();
+    await waitUntil(() => find(element, '#title-error'), 'a title is asked for');
+    expect((element.shadowRoot!.activeElement as HTMLInputElement).name).to.equal('title');
+    fill(element, 'minutes', '0');
+    await element.updateComplete;
+    button(element, 'Try the vote').click();
+    await waitUntil(() => find(element, '#minutes-error'));
+    fill(element, 'minutes', '45');
+    fill(element, 'title', 'Weekly status');
+    await element.updateComplete;
+    button(element, 'Try the vote').click();
+    await waitUntil(() => all(element, '[part=option][aria-disabled=false]').length === 6, 'not open', { timeout: 5_000 });
+    expect(find(element, '[part=header]')!.textContent).to.include('Could “Weekly status” be an email?').and.include('Preview');
+    expect(find(element, '[part=footer]')!.textContent).to.include('Your team sees your vote.');
+    moot.close();
+  });
+
+  for (const [dir, lang] of [['ltr', 'de'], ['rtl', 'ar']] as const) {
+    it(`fits into 320 pixels in its language, ${dir}`, async () => {
+      polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
+      await polls.cast(['async', 'async', 'keep', 'async', 'rarer', 'async', 'async']);
+      const { lang: before } = document.documentElement;
+      try {
+        document.documentElement.lang = lang;
+        if (dir === 'rtl') turnRightToLeft();
+        await narrow();
+        const element = await polls.show(polls.join('dana'), '[part=host] button');
+        await waitUntil(() => !element.shadowRoot!.textContent.includes('Keep'), 'not translated');
+        const fits = (state: string) => { expect(document.documentElement.scrollWidth, state).to.be.at.most(document.documentElement.clientWidth); };
+        fits('open');
+        for (const one of all<HTMLDetailsElement>(element, 'details')) one.open = true;
+        fits('unfolded');
+        await polls.join('dana').poll.end().receipt;
+        await waitUntil(() => find(element, '[part=results] table'));
+        const [bar, name] = [find(element, '[part=bar]')!.getBoundingClientRect(), find(element, 'tbody th')!.getBoundingClientRect()];
+        expect(dir === 'rtl' ? bar.right <= name.left : name.right <= bar.left, 'bars begin behind their names').to.equal(true);
+        find(element, '[data-focus=host-decide]')!.click();
+        await waitUntil(() => find(element, '[part=decide]'));
+        fits('deciding');
+        await expect(element).to.be.accessible();
+      } finally {
+        await resetStage();
+        document.documentElement.lang = before;
+      }
+    });
+  }
+
+  it('shows in forced colours what is chosen', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const element = await polls.show(polls.join('ana'));
+    option(element, 'Soup').click();
+    await waitUntil(() => option(element, 'Soup').getAttribute('aria-pressed') === 'true');
+    try {
+      await forceColours(element.shadowRoot!);
+      expect([getComputedStyle(option(element, 'Soup')).outlineStyle, getComputedStyle(option(element, 'Salad')).outlineStyle]).to.deep.equal(['solid', 'none']);
+    } finally {
+      await resetStage();
+    }
+  });
+
+  it('ends its subscriptions when it leaves the page, and takes properties that were set before it was defined', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const ana = polls.join('ana');
+    const element = await polls.show(ana);
+    element.remove();
+    await until(() => ana.opened() === 0, 'still open', 8_000);
+    const { MootPoll: Base } = await import('./poll.element.js');
+    const late = Object.assign(document.createElement('moot-poll-late'), { client: ana.moot, room: ROOM });
+    document.body.append(late);
+    customElements.define('moot-poll-late', class extends Base {});
+    await waitUntil(() => find(late, '[part=footer]'));
+    late.remove();
+  });
+});
