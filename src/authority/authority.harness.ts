@@ -3,12 +3,13 @@ import type { Command, Receipt } from '../core/command.js';
 import type { Identity } from '../core/identity.js';
 import type { RoomMessage } from '../core/messages.js';
 import { randomId } from '../core/ids.js';
+import { ledgerAuthority } from '../core/ledger/ledger.authority.js';
 import { pollAuthority } from '../core/poll/poll.authority.js';
 import { qaAuthority } from '../core/qa/qa.authority.js';
 import type { Authority, Feed, RitualKit } from './authority.js';
 
 /** All rituals of Moot, there at once. */
-export const allKits = [qaAuthority, pollAuthority] as unknown as readonly RitualKit[];
+export const allKits = [qaAuthority, pollAuthority, ledgerAuthority] as unknown as readonly RitualKit[];
 
 /** Somebody with a valid token. */
 export function person(subject: string, more: Partial<Identity> = {}): Identity {

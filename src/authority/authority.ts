@@ -6,19 +6,18 @@ import { createDraft, type ChangeSet, type Draft } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
-import { actorKey, ownerRecordId, type Subject } from '../core/keys.js';
+import { actorKey, openSubject, ownerRecordId, receiptKey, type Subject } from '../core/keys.js';
 import { isOwner } from '../core/owners.js';
 import type { Found, HouseRules, Signal } from '../core/messages.js';
 import { personCircle, type Cursors } from '../core/record.js';
 import type { Erasure } from '../core/ritual.js';
 import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
 import { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from '../core/room-records.js';
-import type { CreateArgs } from '../core/room.js';
+import { CREATE_COMMAND, FOUND_COMMAND, leaveRoom, type CreateArgs } from '../core/room.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
-import { leaveRoom } from '../core/room.js';
-import { decideBatch, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
+import { decideBatch, isAskingDue, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
 import { Feed } from './feed.js';
 import { HotRoom } from './hot-room.js';
 import { findCommand, type FoundItem, type LazyKit, type RitualKit } from './kit.js';
@@ -416,12 +415,12 @@ export class Authority {
     if (command.rules < version - 1) throw new MootError('page_outdated', 'This page is older than the server; reload it to go on.');
     if (command.rules > version) throw new MootError('server_outdated', 'This page is newer than the server; try again when the server was updated.');
     if (type.role === 'system' || !schema) throw new MootError('command_unknown', `"${command.name}" is not for people.`);
-    if (command.name === 'room.create' && !this.#mayCreate(identity)) {
+    if (command.name === CREATE_COMMAND && !this.#mayCreate(identity)) {
       throw new MootError('create_forbidden', 'You may not set up rituals here; ask whoever runs this server.');
     }
     const parsed = v.safeParse(schema, command.args);
     if (!parsed.success) throw new MootError('args_invalid', describeIssue(command.name, parsed.issues[0]));
-    const args = command.name === 'room.create' ? withSettings(loaded.kit, parsed.output as CreateArgs) : parsed.output;
+    const args = command.name === CREATE_COMMAND ? withSettings(loaded.kit, 'setUp', parsed.output as CreateArgs) : parsed.output;
     return { command: { ...command, args }, type, identity };
   }
 
@@ -512,18 +511,22 @@ export class Authority {
   }
 
   /** Tells a command that asks for it whom its room is for, by what was committed before it. */
-  async #withPeople({ room, space }: Loaded, waiting: readonly Queued[]): Promise<readonly Queued[]> {
+  async #withPeople(loaded: Loaded, waiting: readonly Queued[]): Promise<readonly Queued[]> {
     const [first] = waiting;
     if (!first?.type.people) return waiting;
+    return [{ ...first, people: await this.#peopleOf(loaded) }];
+  }
+
+  /** Everybody whom a room is for now; undefined where nobody knows, or the list cannot be read. */
+  #peopleOf({ room, space }: Loaded): Promise<readonly Subject[] | undefined> {
     const audience = (room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
-    // Where the list cannot be read, nobody knows who there is.
-    const people = await this.#options.policy?.people?.(space, audience).catch(() => undefined);
-    return [{ ...first, people }];
+    return this.#options.policy?.people?.(space, audience).catch(() => undefined) ?? Promise.resolve(undefined);
   }
 
   /** Whether something was kept. */
   async #commit(loaded: Loaded, waiting: readonly Queued[]): Promise<boolean> {
     try {
+      const asked = isAskingDue(loaded.room, loaded.kit, this.#timers.now()) ? { people: await this.#peopleOf(loaded) } : undefined;
       const secret = await this.#secretFor(loaded, waiting);
       if (!secret) {
         for (const { command, resolve } of waiting) {
@@ -531,7 +534,7 @@ export class Authority {
         }
         return false;
       }
-      const context = this.#context(loaded, secret);
+      const context = { ...this.#context(loaded, secret), asked };
       const receipts = waiting.map((one) => keyOfReceipt(secret, one));
       const { decided, rows, version } = await this.#transact(loaded, receipts, (delta, now) => decideBatch(context, waiting, delta.receipts, now));
       this.#applied(loaded, rows, version, new Set(waiting.flatMap(({ identity }) => identity?.subject ?? [])));
@@ -572,7 +575,7 @@ export class Authority {
   }
 
   async #secretFor(loaded: Loaded, waiting: readonly Queued[]): Promise<Uint8Array | undefined> {
-    const creates = waiting.some(({ command }) => command.name === 'room.create');
+    const creates = waiting.some(({ command }) => command.name === CREATE_COMMAND);
     if (!loaded.secret && (loaded.room.version > 0 || creates || this.#options.policy?.implicit)) {
       loaded.secret = await this.#options.keys.get(loaded.key);
       if (!loaded.secret) throw new MootError('room_sealed', 'The key of this room was destroyed; it can be read, not changed.');
@@ -581,7 +584,14 @@ export class Authority {
   }
 
   #context({ room, address, kit }: Loaded, roomKey: Uint8Array): BatchContext {
-    return { room, address, kit, roomKey, implicit: this.#options.policy?.implicit ?? false, mostShared: this.#options.mostShared ?? 50_000, forbidden: this.#options.policy?.forbidden ?? [] };
+    const { policy, mostShared = 50_000 } = this.#options;
+    return {
+      room, address, kit, roomKey, mostShared,
+      implicit: policy?.implicit ?? false,
+      forbidden: policy?.forbidden ?? [],
+      knows: (kind) => this.#kits.has(kind) || this.#lazyKits.has(kind),
+      mayCreate: (identity) => this.#mayCreate(identity),
+    };
   }
 
   #access(loaded: Loaded, roomKey: Uint8Array | undefined) {
@@ -616,19 +626,51 @@ export class Authority {
     }
   }
 
-  async #runTask(loaded: Loaded, id: string, { room: address, command: name, args }: RoomRecords['task']): Promise<void> {
+  async #runTask(loaded: Loaded, id: string, { room: address, command: name, args, then }: RoomRecords['task']): Promise<void> {
     await this.#loadKit(parseAddress(address).kind);
     const target = this.#load(loaded.space, address);
-    const { type } = findCommand(target.kit, name);
-    // The derived id makes the repetition after a crash harmless.
-    const command = { id: `task-${id.replace('.', '_')}`, room: address, name, args, rules: target.kit.ritual.version };
-    if (!target.secret) target.secret = await this.#options.keys.get(target.key);
-    const receipt = await new Promise<Receipt>((resolve, reject) => {
-      target.queue.push({ command, type, identity: undefined, resolve, reject });
-      void this.#drain(target);
-    });
-    if (receipt.status === 'refused') this.#options.onWarning?.('a task was refused', { room: address, command: name, code: receipt.code });
+    await target.ready;
+    target.secret ??= await this.#options.keys.get(target.key);
+    // Derived, so that the repetition after a crash is harmless; and telling nobody in the other room where it comes from.
+    const derived = receiptKey(target.secret ?? new Uint8Array(32), { issuer: 'task', subject: loaded.address }, id);
+    const receipt = await this.#runForSystem(target, derived, name, () => this.#argsOf(loaded, target, name, args));
+    const code = receipt.status === 'refused' ? receipt.code : undefined;
+    if (code !== undefined) this.#options.onWarning?.('a task was refused', { room: address, command: name, code });
+    if (then) await this.#runForSystem(loaded, derived, then.command, () => ({ ...then.args, room: address, ...(code === undefined ? {} : { code }) }));
     await this.#internal(loaded, (changes) => { if (changes.get('task', id)) changes.set({ type: 'task', id, after: undefined, marks: undefined }); });
+  }
+
+  async #runForSystem(loaded: Loaded, id: string, name: string, argsOf: () => unknown): Promise<Receipt> {
+    try {
+      const { type } = findCommand(loaded.kit, name);
+      const command = { id, room: loaded.address, name, args: argsOf(), rules: loaded.kit.ritual.version };
+      return await new Promise<Receipt>((resolve, reject) => {
+        loaded.queue.push({ command, type, identity: undefined, resolve, reject });
+        void this.#drain(loaded);
+      });
+    } catch (error) {
+      if (isMootError(error) && !TROUBLE.has(error.code)) return refusal(id, error);
+      throw error;
+    }
+  }
+
+  /** The arguments of a task, with what only the authority knows. Throws `settings_invalid`, `hosts_unknown`. */
+  #argsOf(from: Loaded, target: Loaded, name: string, args: unknown): unknown {
+    if (!findCommand(target.kit, name).type.founds) return args;
+    const hosts = this.#hostsFor(from, target);
+    return name === FOUND_COMMAND ? { ...withSettings(target.kit, 'found', args as CreateArgs), hosts } : { ...(args as object), hosts };
+  }
+
+  /** Those who host a room, by their keys in another one. */
+  #hostsFor({ room, secret }: Loaded, target: Loaded): AccessRecord['hosts'] {
+    const { keys = [], groups = [] } = (room.get('access', 'access')?.value as AccessRecord | undefined)?.hosts ?? {};
+    const people = keys.flatMap((key) => {
+      const sealed = (room.get('host', key)?.value as RoomRecords['host'] | undefined)?.sealed;
+      return (secret && sealed !== undefined && openSubject(secret, key, sealed)) || [];
+    });
+    const found = people.flatMap((person) => (target.secret ? [actorKey(target.secret, person)] : []));
+    if (found.length === 0 && groups.length === 0 && !this.#options.policy?.implicit) throw new MootError('hosts_unknown', 'Nobody would host the new ritual.');
+    return { keys: found, groups };
   }
 
   /** A change that no person sends: signals and finished tasks. Queued behind nothing, as it reads only what it changes. */
@@ -756,9 +798,9 @@ const NOBODY: ReadonlySet<string> = new Set();
 /** Errors after which nothing is known of the outcome; all others are answers. */
 const TROUBLE: ReadonlySet<string> = new Set(['store_full', 'store_unavailable', 'store_closed', 'store_newer', 'room_newer', 'authority_closed']);
 
-/** The arguments of `room.create`, with settings that the ritual knows. */
-function withSettings({ schemas }: RitualKit, { settings, ...args }: CreateArgs): CreateArgs {
-  const schema = schemas['setUp'];
+/** The arguments of `room.create` or `room.found`, with settings that the ritual knows; `found`: what it takes from a ritual that brings it forth, where that is more. */
+function withSettings({ schemas }: RitualKit, by: 'setUp' | 'found', { settings, ...args }: CreateArgs): CreateArgs {
+  const schema = (by === 'found' ? schemas['found'] : undefined) ?? schemas['setUp'];
   if (settings === undefined) return args;
   if (!schema) return { ...args, settings };
   const parsed = v.safeParse(schema, settings);

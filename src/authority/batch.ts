@@ -6,12 +6,13 @@ import type { Command, Receipt } from '../core/command.js';
 import { ChangeSet, createDraft, type Actor, type Change } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity, Role } from '../core/identity.js';
-import { actorKey, chanceOf, ownerRecordId, receiptKey, type Subject } from '../core/keys.js';
+import { parseAddress } from '../core/address.js';
+import { actorKey, chanceOf, ownerRecordId, receiptKey, sealSubject, type Subject } from '../core/keys.js';
 import { isOwner } from '../core/owners.js';
 import { ALL, HOSTS, SYSTEM, memberId, personCircle, type Circle } from '../core/record.js';
 import type { CommandType } from '../core/ritual.js';
-import type { RoomRecords } from '../core/room-records.js';
-import type { CreateArgs } from '../core/room.js';
+import type { AccessRecord, RoomRecords } from '../core/room-records.js';
+import { CREATE_COMMAND, FOUND_COMMAND, type CreateArgs } from '../core/room.js';
 import type { Batch, JournalRow, Row, StoredReceipt } from '../stores/store.js';
 import { rolesIn } from './access.js';
 import type { HotRoom } from './hot-room.js';
@@ -43,6 +44,11 @@ export interface BatchContext {
   readonly mostShared: number;
   /** `kind.mode` that nothing may be set to. */
   readonly forbidden: readonly string[];
+  /** Whether rituals of a kind are known here. */
+  readonly knows: (kind: string) => boolean;
+  readonly mayCreate: (identity: Identity) => boolean;
+  /** Asked for a tick whose rule wants to know whom the room is for; undefined inside: nobody knows. Absent: such a tick waits. */
+  readonly asked?: { readonly people: readonly Subject[] | undefined } | undefined;
 }
 
 export interface Decided {
@@ -101,9 +107,11 @@ function runTicks(context: BatchContext, all: ChangeSet, journal: JournalRow[], 
     const tick = earliestTick(all, now);
     if (!tick) return;
     const { at, command, args } = tick.value;
-    all.set({ type: 'tick', id: tick.id, after: undefined, marks: undefined });
     const type = findCommand(context.kit, command).type;
-    const waiting = { command: { id: `tick-${tick.id}`, room: context.address, name: command, args, rules: context.kit.ritual.version }, type, identity: undefined };
+    // What comes after it would be carried out before it.
+    if (type.people && !context.asked) return;
+    all.set({ type: 'tick', id: tick.id, after: undefined, marks: undefined });
+    const waiting = { command: { id: `tick-${tick.id}`, room: context.address, name: command, args, rules: context.kit.ritual.version }, type, identity: undefined, people: context.asked?.people };
     // A tick that its rule refuses is over all the same: it would refuse again for ever.
     runCommand(context, all, journal, waiting, at);
   }
@@ -116,6 +124,15 @@ function earliestTick(all: ChangeSet, now: number) {
     if (tick.at <= now && (!earliest || tick.at < earliest.value.at || (tick.at === earliest.value.at && id < earliest.id))) earliest = { id, value: tick };
   }
   return earliest;
+}
+
+/** Whether a tick is due whose rule asks whom the room is for. */
+export function isAskingDue(room: HotRoom, kit: RitualKit, now: number): boolean {
+  for (const { value } of room.list('tick')) {
+    const { at, command } = value as RoomRecords['tick'];
+    if (at <= now && findCommand(kit, command).type.people) return true;
+  }
+  return false;
 }
 
 /** The instant at which the next tick of a room is due. */
@@ -138,8 +155,8 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     const person = identity ? actorKey(context.roomKey, identity) : undefined;
     // Roles by what is committed and by what this batch has done so far, a room made a moment ago included.
     const roles = identity ? rolesIn(changes, context, identity) : (['host', 'member', 'viewer'] as const);
-    const creating = command.name === 'room.create';
-    if (!creating) assertRole(type, roles, identity === undefined, context.address);
+    const creating = command.name === CREATE_COMMAND || command.name === FOUND_COMMAND;
+    if (command.name !== CREATE_COMMAND) assertRole(type, roles, identity === undefined, context.address);
     if (!type.run) throw new MootError('command_unknown', `"${command.name}" has no rule here.`);
     const draft = createDraft<never>({
       changes,
@@ -156,6 +173,9 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     const { settings = {}, ...args } = setUpRule ? command.args as CreateArgs : {};
     (type.run as Rule)(draft, setUpRule ? args : command.args);
     if (Object.keys(settings).length > 0) (setUpRule?.run as Rule | undefined)?.(draft, settings);
+    admitTasks(context, changes, all, identity);
+    // Beside what somebody does without a name no row may be theirs.
+    if (identity && person !== undefined && !isTraceless(type)) keepHost(context, changes, identity, person);
     assertBounds(context, changes);
     assertAllowed(context, changes, all);
     assertOwnIds(context, changes, all, command.id);
@@ -181,8 +201,29 @@ function isTraceless({ actor }: CommandType<never, never>): boolean {
   return actor === 'anonymous' || actor === 'secret';
 }
 
-function setUp(changes: ChangeSet, { command }: Waiting, now: number): void {
-  if (changes.get('ritual', 'ritual') || command.name === 'room.create') return;
+/** Nothing is done by half: what its tasks need is there, or the command is refused. */
+function admitTasks({ knows, mayCreate }: BatchContext, changes: ChangeSet, all: ChangeSet, identity: Identity | undefined): void {
+  for (const { type, id, after } of [...changes.changes()]) {
+    if (type !== 'task' || !after || all.get(type, id)) continue;
+    const { room, command, optional } = after.value as RoomRecords['task'];
+    const { kind } = parseAddress(room);
+    if (!knows(kind)) {
+      if (!optional) throw new MootError('ritual_unknown', `There is no ritual of the kind "${kind}" here.`);
+      changes.set({ type, id, after: undefined, marks: undefined });
+    }
+    if (command === FOUND_COMMAND && identity && !mayCreate(identity)) throw new MootError('create_forbidden', 'You may not set up rituals here; ask whoever runs this server.');
+  }
+}
+
+/** Who hosts a room by name hosts what it brings forth as well, where they have another key. */
+function keepHost({ roomKey }: BatchContext, changes: ChangeSet, identity: Identity, key: string): void {
+  const access = changes.get('access', 'access')?.value as AccessRecord | undefined;
+  if (changes.size === 0 || !access?.hosts.keys.includes(key) || changes.get('host', key)) return;
+  changes.set({ type: 'host', id: key, after: { type: 'host', id: key, value: { sealed: sealSubject(roomKey, identity) }, to: [SYSTEM] }, marks: undefined });
+}
+
+function setUp(changes: ChangeSet, { command, type }: Waiting, now: number): void {
+  if (changes.get('ritual', 'ritual') || command.name === CREATE_COMMAND || type.founds) return;
   const value = { title: '', settings: {}, created: now };
   changes.set({ type: 'ritual', id: 'ritual', after: { type: 'ritual', id: 'ritual', value, to: [ALL] }, marks: undefined });
 }
@@ -244,12 +285,15 @@ function assertOwnIds({ room }: BatchContext, changes: ChangeSet, all: ChangeSet
   }
 }
 
+/** Their ids are people's. */
+const UNNAMED: ReadonlySet<string> = new Set(['owner', 'owners', 'member', 'host']);
+
 function journalRow({ command, type }: Waiting, changes: ChangeSet, key: string | undefined, now: number): JournalRow[] {
   // A command that changed nothing must not hint at why: a vote for one's own anonymous question does not.
   if (type.actor === 'secret' || changes.size === 0) return [];
   // Rows for one person alone, and the system's, would say who: their ids stay out.
   const ids = [...changes.changes()]
-    .filter(({ after, type: kind }) => kind !== 'owner' && kind !== 'owners' && kind !== 'member' && !(after?.to.length === 1 && after.to[0]?.startsWith('@')))
+    .filter(({ after, type: kind }) => !UNNAMED.has(kind) && !(after?.to.length === 1 && after.to[0]?.startsWith('@')))
     .map((change) => `${change.type}/${change.id}`);
   if (isTraceless(type)) return [{ at: Math.floor(now / HOUR) * HOUR, command: command.name, ids }];
   return [{ at: now, command: command.name, ids, ...(key === undefined ? {} : { key }) }];

@@ -29,6 +29,11 @@ export function parseAddress(address: RoomAddress): AddressParts {
   return { kind, name, date };
 }
 
+/** Whether a text can be the name of a room, without its kind and without a date. */
+export function isRoomName(name: string): boolean {
+  return !name.includes('/') && ADDRESS.test(`x/${name}`);
+}
+
 /**
  * The name of the room for a page that gives none: its canonical path.
  * `/wiki/All hands.html` becomes `wiki:All-hands.html`; the root is `home`.

@@ -59,8 +59,15 @@ export interface Draft<R> {
   leave(circle: string, key: string): void;
   /** Has a command run at an instant, as the system. The same instant and name replace each other. */
   at(instant: number, command: string, args: unknown): void;
-  /** Has a command run in another room, once. */
-  task(room: string, command: string, args: unknown): void;
+  /** Has a command run in another room, once. Refused at once where nobody here knows rituals of that kind. */
+  task(room: string, command: string, args: unknown, options?: TaskOptions): void;
+}
+
+export interface TaskOptions {
+  /** A system command of this room that is told what became of it: its arguments, with `room`, and `code` where it was refused. */
+  readonly then?: { readonly command: string; readonly args: object };
+  /** Left out where nobody here knows rituals of that kind. */
+  readonly optional?: true;
 }
 
 /** What a draft is laid over: the truth in the authority, the view in a preview. */
@@ -197,8 +204,8 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     at(instant, command, args) {
       write('tick', `${instant}/${command}`, { at: instant, command, args }, { to: [SYSTEM], marks: { due: instant } });
     },
-    task(room, command, args) {
-      write('task', newId(), { room, command, args }, { to: [SYSTEM], marks: { task: now } });
+    task(room, command, args, { then, optional } = {}) {
+      write('task', newId(), { room, command, args, ...(then ? { then } : {}), ...(optional ? { optional } : {}) }, { to: [SYSTEM], marks: { task: now } });
     },
   };
   return draft as unknown as Draft<R>;

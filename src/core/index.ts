@@ -76,11 +76,16 @@ export type {
   VoteArgs,
   Votes,
 } from './qa/qa.schema.js';
+export { occurrencesOf, type Cadence, type Recurring } from './clock/occurrences.js';
+export { nextEndOf, startsOf } from './poll/poll.meeting.js';
 export { adviceFor, staysLive, type Advice, type Recommendation } from './poll/poll.advice.js';
 export { costOf, weightOf, type Attendee, type MeetingCost } from './poll/poll.cost.js';
-export { ASYNC_MINUTES, ledgerOf as ledgerOfHours, type Hours, type HoursLedger, type LedgerMonth, type SeriesChange } from './poll/poll.ledger.js';
+export { hoursOf, type Hours, type HoursLedger, type LedgerMonth } from './ledger/ledger.hours.js';
+export { ASYNC_MINUTES, ledgerOf as ledgerOfHours } from './ledger/ledger.sums.js';
+export { ledger } from './ledger/ledger.ritual.js';
+export type { LedgerRecords, LedgerSettings, MonthOfHours, SeriesChange } from './ledger/ledger.schema.js';
 export { addBallot, countChoices, meanOf, runOff, type Counts, type RunOff, type RunOffRound } from './poll/poll.counting.js';
 export { tell, type Band, type Participation, type Told } from './poll/poll.disclosure.js';
 export { NEW_POLL, pollOf } from './poll/poll.state.js';
 export { poll } from './poll/poll.ritual.js';
-export type { Ballot, CastArgs, DecideArgs, Decision, Option, Outcome, Poll, PollRecords, PollType, Result, ResultsShown, Secrecy, Tally as PollTally, Turnout } from './poll/poll.schema.js';
+export type { Ballot, CastArgs, DecideArgs, Decision, Meeting, Obstacle, Option, Outcome, Poll, PollRecords, PollType, Result, ResultsShown, Secrecy, Settlement, Successor, Tally as PollTally, Turnout } from './poll/poll.schema.js';

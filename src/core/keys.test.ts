@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { actorKey, ownerRecordId, receiptKey } from './keys.js';
+import { actorKey, openSubject, ownerRecordId, receiptKey, sealSubject } from './keys.js';
 
 const room = Uint8Array.from({ length: 32 }, (_, index) => index);
 const other = Uint8Array.from({ length: 32 }, (_, index) => index + 1);
@@ -24,6 +24,18 @@ describe('keys', () => {
     expect(actorKey(room, ana)).toBe('Xw1Mk-FHcPUKZJG7X8GOVQ');
     expect(ownerRecordId(room, ana, 'q1')).toBe('Xde0tkKBt4jN0vIAKpv2lA');
     expect(receiptKey(room, ana, 'c1')).toBe('XS5xc-Jpm9PO3Bxnb3wPmQ');
+  });
+
+  it('bring back whom they seal, with the room’s own key and for that person alone', () => {
+    const long = { issuer: ana.issuer, subject: 'ünïcode 😀'.repeat(20) };
+    for (const person of [ana, long]) {
+      const sealed = sealSubject(room, person);
+      expect(openSubject(room, actorKey(room, person), sealed)).toEqual(person);
+      expect(sealed).not.toContain(Buffer.from(person.subject).toString('base64url').slice(0, 8));
+      expect(openSubject(other, actorKey(other, person), sealed)).toBeUndefined();
+      expect(openSubject(room, actorKey(room, ben), sealed)).toBeUndefined();
+    }
+    expect(openSubject(room, actorKey(room, ana), '!')).toBeUndefined();
   });
 
   it('differ by room, person, issuer, item and purpose', () => {

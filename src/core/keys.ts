@@ -53,6 +53,30 @@ export function ownerRecordId(roomKey: Uint8Array, { issuer, subject }: Subject,
   return digest(roomKey, 'owner', issuer, subject, item);
 }
 
+/** A person as only the room's key tells them: where somebody hosts a room that brings forth another, they host that one too. */
+export function sealSubject(roomKey: Uint8Array, person: Subject): string {
+  return base64url(masked(roomKey, actorKey(roomKey, person), utf8ToBytes(JSON.stringify([person.issuer, person.subject]))));
+}
+
+/** The person of a key; undefined where what was sealed is not theirs. */
+export function openSubject(roomKey: Uint8Array, key: string, sealed: string): Subject | undefined {
+  try {
+    const bytes = Uint8Array.from(atob(sealed.replace(/-/g, '+').replace(/_/g, '/')), (character) => character.charCodeAt(0));
+    const [issuer, subject] = JSON.parse(new TextDecoder().decode(masked(roomKey, key, bytes))) as [string, string];
+    return actorKey(roomKey, { issuer, subject }) === key ? { issuer, subject } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+// A stream of keyed hashes, used for one text alone: the person that it belongs to.
+function masked(roomKey: Uint8Array, key: string, bytes: Uint8Array): Uint8Array {
+  const { base } = prepare(roomKey);
+  const block = (at: number) => base.clone().update(utf8ToBytes(JSON.stringify(['sealed', key, at]))).digest();
+  const blocks = Array.from({ length: Math.ceil(bytes.length / 32) }, (_, at) => block(at));
+  return bytes.map((byte, at) => byte ^ (blocks[at >> 5]?.[at & 31] ?? 0));
+}
+
 /** From 0 up to 1: what somebody without the key takes for chance. */
 export function chanceOf(roomKey: Uint8Array, command: string): number {
   const [a = 0, b = 0, c = 0, d = 0] = bytesOf(roomKey, 'chance', command);

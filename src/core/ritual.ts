@@ -28,6 +28,8 @@ export interface CommandType<R, A> {
   readonly role?: Role | 'system';
   /** Whether its rule asks who all the people are whom the room is for. Default false. */
   readonly people?: true;
+  /** Whether it may make its room: then whoever hosts the room that its task comes from is among its arguments, as `hosts`. Default false. */
+  readonly founds?: true;
   /** The rule. Absent where it loads with the hosts' tools: then the client shows "sending" instead of a preview. */
   readonly run?: ((room: Draft<R>, args: A) => void) | undefined;
 }

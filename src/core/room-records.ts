@@ -1,5 +1,6 @@
 /** What every room has, whatever its ritual: who it is for, who hosts it, what is due. */
 import type { Audience } from './audience.js';
+import type { TaskOptions } from './draft.js';
 import type { OwnersRecord } from './owners.js';
 import type { RecordType } from './ritual.js';
 
@@ -20,18 +21,21 @@ export interface AccessRecord {
 export interface RoomRecords {
   ritual: RitualRecord;
   access: AccessRecord;
+  /** By key: who that is, sealed by the room's key, for rooms that this one brings forth. */
+  host: { readonly sealed: string };
   member: Record<string, never>;
   owner: Record<string, never>;
   owners: OwnersRecord;
   tick: { readonly at: number; readonly command: string; readonly args: unknown };
   /** The room's key was destroyed, or is about to be. */
   seal: { readonly at: number };
-  task: { readonly room: string; readonly command: string; readonly args: unknown };
+  task: { readonly room: string; readonly command: string; readonly args: unknown } & TaskOptions;
 }
 
 export const roomRecords: { readonly [T in keyof RoomRecords]: RecordType<RoomRecords[T]> } = {
   ritual: { seenBy: 'all' },
   access: { seenBy: 'hosts' },
+  host: { seenBy: 'nobody' },
   member: { seenBy: 'nobody' },
   owner: { seenBy: 'nobody' },
   owners: { seenBy: 'nobody' },

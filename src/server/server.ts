@@ -12,6 +12,7 @@ import type { Command } from '../core/command.js';
 import { assertAudience } from '../core/audience.js';
 import { MootError } from '../core/errors.js';
 import { guestOf, type Identity, type Person } from '../core/identity.js';
+import { ledgerAuthority } from '../core/ledger/ledger.authority.js';
 import { pollAuthority } from '../core/poll/poll.authority.js';
 import { qaAuthority } from '../core/qa/qa.authority.js';
 import { systemTimers, type Timers } from '../core/timers.js';
@@ -147,7 +148,7 @@ export function createServer(config: ServerConfig): MootServer {
   const authority = new Authority({
     store: config.store,
     keys: config.keys,
-    kits: config.kits ?? ([qaAuthority, pollAuthority] as unknown as readonly RitualKit[]),
+    kits: config.kits ?? ([qaAuthority, pollAuthority, ledgerAuthority] as unknown as readonly RitualKit[]),
     timers,
     policy: {
       people: async (space, audience) => {

@@ -11,6 +11,7 @@ import type { Backend } from '../backend.js';
 export const standardKits: readonly LazyKit[] = [
   { kind: 'qa', load: async () => (await import('../../core/qa/qa.authority.js')).qaAuthority as unknown as RitualKit },
   { kind: 'poll', load: async () => (await import('../../core/poll/poll.authority.js')).pollAuthority as unknown as RitualKit },
+  { kind: 'ledger', load: async () => (await import('../../core/ledger/ledger.authority.js')).ledgerAuthority as unknown as RitualKit },
 ];
 
 export interface LocalOptions {

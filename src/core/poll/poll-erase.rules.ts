@@ -20,7 +20,9 @@ export function erase(room: PollDraft, { nobody, names, anonymous }: Erasure): v
     room.put('poll', 'poll', { ...poll, closed });
   }
   const decision = room.get('decision', 'decision');
-  if (decision && (theirs.has(decision.by) || theirs.has(decision.owner))) {
-    room.put('decision', 'decision', { ...decision, by: theirs.has(decision.by) ? '' : decision.by, owner: theirs.has(decision.owner) ? '' : decision.owner });
+  if (decision && [decision.by, decision.owner, decision.settled?.by ?? ''].some((name) => theirs.has(name))) {
+    const without = (name: string) => (theirs.has(name) ? '' : name);
+    const settled = decision.settled && { ...decision.settled, by: without(decision.settled.by) };
+    room.put('decision', 'decision', { ...decision, by: without(decision.by), owner: without(decision.owner), ...(settled ? { settled } : {}) });
   }
 }

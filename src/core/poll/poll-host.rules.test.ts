@@ -113,6 +113,70 @@ describe('the opening', () => {
   });
 });
 
+describe('an opening by itself', () => {
+  const planned = (settings: Parameters<typeof TestPoll.draft>[0] = { options: ['Soup', 'Salad'] }, invited?: readonly string[]) => TestPoll.draft({ opens: START + DAY, ...settings }, invited);
+
+  it('comes at its instant', () => {
+    const poll = planned();
+    poll.pass(DAY - 1);
+    expect(poll.poll).toMatchObject({ phase: 'draft', opens: START + DAY });
+    poll.pass(1);
+    expect(poll.poll).toMatchObject({ phase: 'open', opened: START + DAY });
+    poll.act('Ana', 'vote', { choices: ['o1'] });
+    expect(poll.counts).toMatchObject({ o1: 1 });
+  });
+
+  it('asks a meeting’s people when an occurrence has ended, and freezes who they are then', () => {
+    const poll = planned({ meeting: MEETING }, people(9));
+    poll.people = people(11);
+    poll.pass(DAY);
+    expect(poll.poll).toMatchObject({ phase: 'open', secrecy: 'confidential', eligible: 11 });
+  });
+
+  it('that is refused leaves a draft, and tells hosts why', () => {
+    const poll = planned({ options: ['Soup', 'Salad'], secrecy: 'confidential' }, people(9));
+    poll.pass(DAY);
+    expect(poll.poll.phase).toBe('draft');
+    expect(poll.record('obstacle', 'obstacle')).toMatchObject({ to: ['hosts'], value: { at: START + DAY, code: 'people_few' } });
+    expect(poll.list('owners')).toEqual([]);
+    poll.people = people(10);
+    poll.act('Host', 'open', {});
+    expect(poll.poll.phase).toBe('open');
+    expect(poll.get('obstacle', 'obstacle')).toBeUndefined();
+  });
+
+  it('can be moved and called off; the instant before does nothing then', () => {
+    const poll = planned();
+    poll.act('Host', 'configure', { opens: START + 2 * DAY });
+    poll.pass(DAY);
+    expect(poll.poll.phase).toBe('draft');
+    poll.act('Host', 'configure', { opens: null });
+    poll.pass(DAY);
+    expect(poll.poll).toMatchObject({ phase: 'draft' });
+    expect(poll.poll.opens).toBeUndefined();
+  });
+
+  it('lies in the future and before the end, of a poll that is not open', () => {
+    const poll = TestPoll.draft({ options: ['Soup', 'Salad'], closes: START + DAY });
+    expect(poll.outcome('Host', 'configure', { opens: START })).toBe('instant_past');
+    expect(poll.outcome('Host', 'configure', { opens: START + DAY })).toBe('closes_first');
+    expect(poll.outcome('Host', 'configure', { opens: START + 1 })).toBe('accepted');
+    expect(poll.outcome('Host', 'configure', { closes: START + 1 })).toBe('closes_first');
+    poll.act('Host', 'open', {});
+    expect(poll.outcome('Host', 'configure', { opens: START + 2 })).toBe('poll_open');
+  });
+
+  it('is at once where it should have been already, and does nothing to a poll that was opened before', () => {
+    const late = TestPoll.draft({ options: ['Soup', 'Salad'], opens: START - DAY });
+    late.pass(0);
+    expect(late.poll).toMatchObject({ phase: 'open', opened: START });
+    const early = planned();
+    early.act('Host', 'open', {});
+    early.pass(DAY);
+    expect(early.poll.opened).toBe(START);
+  });
+});
+
 describe('the end', () => {
   it('comes at its instant, or when a host says so', () => {
     const poll = TestPoll.open(undefined, undefined, { closes: START + 60_000 });
@@ -149,63 +213,5 @@ describe('the end', () => {
     const poll = TestPoll.confidential();
     poll.act('Host', 'close');
     expect(poll.outcome('Host', 'reopen', {})).toBe('result_final');
-  });
-});
-
-describe('a decision', () => {
-  const closed = (invited = people(3)) => {
-    const poll = TestPoll.open({ meeting: MEETING }, invited);
-    poll.act('Host', 'close');
-    return poll;
-  };
-
-  it('says what becomes of the meeting, why, who sees to it, from when, and until when it is a trial', () => {
-    const poll = closed();
-    poll.act('Host', 'decide', { outcome: 'async', reason: 'Nobody speaks', owner: 'Ben', starts: START + DAY });
-    expect(poll.record('decision', 'decision')).toMatchObject({ to: ['all'], value: { outcome: 'async', reason: 'Nobody speaks', owner: 'Ben', starts: START + DAY, until: START + 29 * DAY, by: 'Host', at: START } });
-  });
-
-  it('is made after the ballot, about a meeting, by somebody who sees to it, for a trial that lasts', () => {
-    expect(TestPoll.open({ meeting: MEETING }).outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_not_closed');
-    const plain = TestPoll.open();
-    plain.act('Host', 'close');
-    expect(plain.outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_plain');
-    expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: ' ', starts: START })).toBe('owner_missing');
-    expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START, until: START })).toBe('trial_short');
-  });
-
-  it('of two hosts at once is that of the first; the second is told by whom', () => {
-    const poll = closed();
-    poll.act('Hosta', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
-    expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START })).toBe('decided_meanwhile');
-    expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START, from: START })).toBe('accepted');
-  });
-
-  it('is owed for ten working days; then everybody is told, and nothing is cancelled by itself', () => {
-    const poll = closed();
-    poll.pass(13 * DAY);
-    expect(poll.poll.awaiting).toBeUndefined();
-    poll.pass(2 * DAY);
-    expect(poll.poll).toMatchObject({ phase: 'closed', awaiting: true });
-    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: poll.now });
-    expect(poll.poll.awaiting).toBeUndefined();
-  });
-
-  it('comes before the archive', () => {
-    const poll = closed();
-    expect(poll.outcome('Host', 'archive')).toBe('decision_missing');
-    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
-    expect(poll.outcome('Host', 'archive')).toBe('accepted');
-    expect(poll.outcome('Host', 'reopen', {})).toBe('poll_not_closed');
-    const plain = TestPoll.open();
-    expect(plain.outcome('Host', 'archive')).toBe('poll_not_closed');
-    plain.act('Host', 'close');
-    expect(plain.outcome('Host', 'archive')).toBe('accepted');
-  });
-
-  it('can be made without a result, and says so', () => {
-    const poll = closed(people(12));
-    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
-    expect(poll.get('decision', 'decision')?.withoutResult).toBe(true);
   });
 });

@@ -1,29 +1,32 @@
 /** What hosts do with a poll. Loads with the hosts' tools. */
 import { isZone, workingDaysAfter } from '../clock/clock.js';
-import { MootError } from '../errors.js';
-import { ALL, SYSTEM } from '../record.js';
+import { MootError, isMootError } from '../errors.js';
+import { ALL, HOSTS, SYSTEM } from '../record.js';
 import { ELECTOR, VOTER } from './poll-ballot.rules.js';
 import { close as closePoll } from './poll.closing.js';
 import { countChoices } from './poll.counting.js';
 import { FEWEST_INVITED, boxesFor } from './poll.disclosure.js';
-import { BALLOT_DAYS, FEWEST_OPTIONS, MOST_OPTIONS, TRIAL_DAYS } from './poll.limits.js';
-import type { AddOptionArgs, ConfigureArgs, DecideArgs, OpenArgs, Poll, PollDraft, RemoveOptionArgs, RewordArgs } from './poll.schema.js';
-import { isOver, isSlip, pollOf, resultCircles } from './poll.state.js';
-
-const DAY = 86_400_000;
+import { BALLOT_DAYS, FEWEST_OPTIONS, MOST_OPTIONS } from './poll.limits.js';
+import type { AddOptionArgs, ConfigureArgs, OpenArgs, Poll, PollDraft, RemoveOptionArgs, RewordArgs } from './poll.schema.js';
+import { hasFixedOptions, isAboutMeeting, isOver, isSlip, pollOf, resultCircles } from './poll.state.js';
 
 /** Changes settings; what is left out stays. From the opening on, what was promised to voters stays. */
-export function configure(room: PollDraft, { intro, closes, ...given }: ConfigureArgs): void {
+export function configure(room: PollDraft, { intro, closes, opens, ...given }: ConfigureArgs): void {
   const poll = pollOf(room);
   if (isOver(poll)) throw new MootError('poll_closed', 'A closed poll is not changed any more.');
   const promises = Object.entries(given).filter(([name, value]) => value !== undefined && value !== poll[name as keyof typeof given]);
   if (promises.length > 0 && poll.phase !== 'draft') throw new MootError('poll_open', 'Whoever votes was told who sees what, and for how long; that stays until the poll has closed.');
+  if (poll.followUp && isLoosened(poll, given)) throw new MootError('secrecy_promised', 'What asks about the trial is as confidential as what was asked before it.');
   if (given.zone !== undefined && !isZone(given.zone)) throw new MootError('zone_unknown', 'This is not the name of a time zone, such as "Europe/Berlin".');
-  const { intro: introBefore, closes: closesBefore, ...rest } = { ...poll, ...Object.fromEntries(promises) };
+  const { intro: introBefore, closes: closesBefore, opens: opensBefore, ...rest } = { ...poll, ...Object.fromEntries(promises) };
   const next = closes === undefined ? closesBefore : (closes ?? undefined);
   const text = intro === undefined ? introBefore : (intro ?? undefined);
+  const begin = opens === undefined ? opensBefore : (opens ?? undefined);
+  if (begin !== opensBefore) assertMayOpenAt(room, poll, begin);
   if (next !== undefined && next !== closesBefore) assertFuture(room, next);
-  room.put('poll', 'poll', { ...rest, ...(text === undefined ? {} : { intro: text }), ...(next === undefined ? {} : { closes: next }) }, { to: [ALL] });
+  if (poll.phase === 'draft' && begin !== undefined && next !== undefined && next <= begin) throw new MootError('closes_first', 'The poll would close before it opens.');
+  room.put('poll', 'poll', { ...rest, ...(text === undefined ? {} : { intro: text }), ...(begin === undefined ? {} : { opens: begin }), ...(next === undefined ? {} : { closes: next }) }, { to: [ALL] });
+  if (begin !== opensBefore) opensAt(room, begin);
   if (poll.phase === 'open' && next !== undefined && next !== closesBefore) room.at(next, 'poll.due', { at: next });
 }
 
@@ -44,7 +47,7 @@ export function reword(room: PollDraft, { option, text }: RewordArgs): void {
   const before = poll.options.find(({ id }) => id === option);
   if (!before) throw new MootError('option_unknown', 'This option is not there, or not any more.');
   if (isOver(poll)) throw new MootError('poll_closed', 'A closed poll is not changed any more.');
-  if (poll.meeting || poll.type === 'scale') throw new MootError('options_fixed', 'These options are the same in all such polls.');
+  if (hasFixedOptions(poll)) throw new MootError('options_fixed', 'These options are the same in all such polls.');
   const isLocked = locked(poll);
   if (isLocked && !isSlip(before.was ?? before.text, text)) throw new MootError('options_locked', 'Somebody has voted: a slip of a few letters can be mended, nothing else.');
   const { was: _, ...rest } = before;
@@ -61,6 +64,29 @@ export function removeOption(room: PollDraft, { option }: RemoveOptionArgs): voi
   room.put('poll', 'poll', { ...poll, options: poll.options.filter(({ id }) => id !== option) });
 }
 
+function assertMayOpenAt(room: PollDraft, { phase }: Poll, at: number | undefined): void {
+  if (phase !== 'draft') throw new MootError('poll_open', 'This poll was opened already.');
+  if (at !== undefined && at <= room.now) throw new MootError('instant_past', 'The time at which the poll should open lies in the past.');
+}
+
+/** Has the poll open by itself; an instant that has passed is now. */
+export function opensAt(room: PollDraft, at: number | undefined): void {
+  room.remove('obstacle', 'obstacle');
+  if (at !== undefined) room.at(Math.max(at, room.now), 'poll.openDue', { at });
+}
+
+/** The tick of `opens`. What keeps the poll from opening is told to its hosts, and it stays a draft. */
+export function openDue(room: PollDraft, { at }: { readonly at: number }): void {
+  const poll = pollOf(room);
+  if (poll.phase !== 'draft' || poll.opens !== at) return;
+  try {
+    open(room, {});
+  } catch (error) {
+    if (!isMootError(error)) throw error;
+    room.put('obstacle', 'obstacle', { at: room.now, code: error.code }, { to: [HOSTS] });
+  }
+}
+
 /**
  * Opens a poll: who may vote, how many there are, and what is promised to them is fixed from then on.
  * A poll about a meeting is confidential from 10 people on, and named below.
@@ -70,17 +96,29 @@ export function open(room: PollDraft, { closes: given }: OpenArgs): void {
   if (poll.phase !== 'draft') throw new MootError('poll_open', 'This poll was opened already.');
   if (poll.options.length < FEWEST_OPTIONS) throw new MootError('options_too_few', `A poll has at least ${FEWEST_OPTIONS} options.`);
   const eligible = room.people;
-  const secrecy = poll.meeting ? (eligible !== undefined && eligible >= FEWEST_INVITED ? 'confidential' : 'named') : poll.secrecy;
+  const secrecy = secrecyFor(poll, eligible);
   if (secrecy === 'confidential') assertMayBeConfidential(poll, eligible);
-  const closes = given ?? poll.closes ?? (poll.meeting ? workingDaysAfter(room.now, BALLOT_DAYS, { zone: poll.zone }) : undefined);
+  const closes = given ?? poll.closes ?? (isAboutMeeting(poll) ? workingDaysAfter(room.now, BALLOT_DAYS, { zone: poll.zone }) : undefined);
   if (closes !== undefined) {
     assertFuture(room, closes);
     room.at(closes, 'poll.due', { at: closes });
   }
   const opened: Poll = { ...poll, secrecy, phase: 'open', opened: room.now, ...(closes === undefined ? {} : { closes }), ...(eligible === undefined ? {} : { eligible }) };
   room.put('poll', 'poll', opened, { to: [ALL] });
+  room.remove('obstacle', 'obstacle');
   if (secrecy === 'confidential') prepareBoxes(room, eligible ?? 0);
   else room.put('tally', 'tally', { counts: countChoices(poll.options.map(({ id }) => id), []), voters: 0 }, { to: resultCircles(opened) });
+}
+
+/** A confidential ballot is followed up by a confidential one, however few there are now; then it is not opened at all. */
+function secrecyFor(poll: Poll, eligible = 0): Poll['secrecy'] {
+  if (!isAboutMeeting(poll)) return poll.secrecy;
+  if (eligible >= FEWEST_INVITED) return 'confidential';
+  return poll.followUp ? poll.secrecy : 'named';
+}
+
+function isLoosened(poll: Poll, { secrecy, k, kComments }: Pick<ConfigureArgs, 'secrecy' | 'k' | 'kComments'>): boolean {
+  return (poll.secrecy === 'confidential' && secrecy === 'named') || (k ?? Infinity) < poll.k || (kComments ?? Infinity) < poll.kComments;
 }
 
 function prepareBoxes(room: PollDraft, eligible: number): void {
@@ -116,42 +154,11 @@ export function reopen(room: PollDraft, { closes }: OpenArgs): void {
   room.put('poll', 'poll', { ...rest, phase: 'open', shown: poll.shown === 'hosts' ? 'hosts' : 'always', ...(closes === undefined ? {} : { closes }) });
 }
 
-/** Says what becomes of a meeting, to everybody who was asked. `from`: when the decision that this one replaces was made. */
-export function decide(room: PollDraft, { outcome, reason, owner, starts, until, from }: DecideArgs): void {
-  const { awaiting: _, ...poll } = pollOf(room);
-  if (!poll.meeting) throw new MootError('poll_plain', 'A decision belongs to a poll about a meeting.');
-  if (poll.phase !== 'closed') throw new MootError('poll_not_closed', 'What becomes of the meeting is decided when the ballot has closed.');
-  const before = room.get('decision', 'decision');
-  if (before?.at !== from) throw new MootError('decided_meanwhile', before ? `${before.by} has decided meanwhile.` : 'The decision that this one replaces is not there.');
-  if (owner.trim() === '') throw new MootError('owner_missing', 'A decision names somebody who sees to it.');
-  const end = until ?? starts + TRIAL_DAYS * DAY;
-  if (end <= starts) throw new MootError('trial_short', 'The trial ends after it starts.');
-  const withoutResult = poll.secrecy === 'confidential' && !room.get('result', 'result')?.told;
-  const decision = { outcome, owner, starts, until: end, by: room.actor.name, at: room.now, ...(reason === undefined ? {} : { reason }), ...(withoutResult ? { withoutResult: true as const } : {}) };
-  room.put('decision', 'decision', decision, { to: [ALL] });
-  room.put('poll', 'poll', poll);
-}
-
-/** The tick after the end of a ballot about a meeting: everybody is told that nobody has decided. */
-export function awaitDecision(room: PollDraft): void {
-  const poll = pollOf(room);
-  if (poll.phase === 'closed' && !room.get('decision', 'decision')) room.put('poll', 'poll', { ...poll, awaiting: true });
-}
-
-/** Ends all changes. A poll about a meeting has to be decided first. */
-export function archive(room: PollDraft): void {
-  const poll = pollOf(room);
-  if (poll.phase === 'archived') return;
-  if (poll.phase !== 'closed') throw new MootError('poll_not_closed', 'A poll is closed before it is archived.');
-  if (poll.meeting && !room.get('decision', 'decision')) throw new MootError('decision_missing', 'What becomes of the meeting is decided first.');
-  room.put('poll', 'poll', { ...poll, phase: 'archived' });
-}
-
 /** Options change before the end, and in a confidential poll before the opening. */
 function changeable(room: PollDraft): Poll {
   const poll = pollOf(room);
   if (isOver(poll)) throw new MootError('poll_closed', 'A closed poll is not changed any more.');
-  if (poll.meeting || poll.type === 'scale') throw new MootError('options_fixed', 'These options are the same in all such polls.');
+  if (hasFixedOptions(poll)) throw new MootError('options_fixed', 'These options are the same in all such polls.');
   if (poll.secrecy === 'confidential' && poll.phase !== 'draft') throw new MootError('options_locked', 'A confidential poll keeps the options that it was opened with.');
   return poll;
 }

@@ -1,6 +1,7 @@
 import { defineRitual, later } from '../ritual.js';
 import { roomRecords } from '../room-records.js';
 import type * as host from './poll-host.rules.js';
+import type * as decision from './poll-decision.rules.js';
 import type * as ballots from './poll-ballot.rules.js';
 import type * as closing from './poll.closing.js';
 import type * as rules from './poll.rules.js';
@@ -16,6 +17,7 @@ export const poll = defineRitual<PollRecords>()({
   records: {
     ...roomRecords,
     poll: { seenBy: 'all' },
+    obstacle: { seenBy: 'hosts' },
     ballot: { seenBy: 'own' },
     tally: { seenBy: 'hosts' },
     turnout: { seenBy: 'all' },
@@ -36,11 +38,17 @@ export const poll = defineRitual<PollRecords>()({
     open: { actor: 'keyed', role: 'host', people: true, run: later<typeof host.open>() },
     close: { actor: 'named', role: 'host', run: later<typeof host.close>() },
     reopen: { actor: 'keyed', role: 'host', run: later<typeof host.reopen>() },
-    decide: { actor: 'named', role: 'host', run: later<typeof host.decide>() },
-    archive: { actor: 'keyed', role: 'host', run: later<typeof host.archive>() },
+    decide: { actor: 'named', role: 'host', run: later<typeof decision.decide>() },
+    settle: { actor: 'named', role: 'host', run: later<typeof decision.settle>() },
+    left: { actor: 'keyed', role: 'host', run: later<typeof decision.left>() },
+    measure: { actor: 'keyed', role: 'host', run: later<typeof decision.measure>() },
+    archive: { actor: 'keyed', role: 'host', run: later<typeof decision.archive>() },
+    openDue: { actor: 'anonymous', role: 'system', people: true, run: later<typeof host.openDue>() },
     due: { actor: 'anonymous', role: 'system', run: later<typeof closing.due>() },
     complete: { actor: 'anonymous', role: 'system', run: later<typeof closing.complete>() },
-    await: { actor: 'anonymous', role: 'system', run: later<typeof host.awaitDecision>() },
+    await: { actor: 'anonymous', role: 'system', run: later<typeof decision.awaitDecision>() },
+    followUp: { actor: 'anonymous', role: 'system', run: later<typeof decision.followUp>() },
+    made: { actor: 'anonymous', role: 'system', run: later<typeof decision.made>() },
     setUp: { actor: 'keyed', role: 'system', run: later<typeof setup.setUp>() },
   },
 });

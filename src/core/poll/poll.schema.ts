@@ -8,6 +8,8 @@ import type { RoomRecords } from '../room-records.js';
 import { commandId, instant, label, text } from '../text.schema.js';
 import { K_FLOOR, type Participation, type Told } from './poll.disclosure.js';
 import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_OPTIONS, OPTION_LIMIT } from './poll.limits.js';
+import { isRoomName } from '../address.js';
+import { CADENCES } from '../clock/occurrences.js';
 import type { Counts } from './poll.counting.js';
 
 const option = text(OPTION_LIMIT);
@@ -16,6 +18,8 @@ const comment = text(COMMENT_LIMIT);
 const optionId = v.pipe(v.string(), v.regex(/^[a-z0-9-]{1,24}$/i, 'is not the id of an option'));
 const options = v.pipe(v.array(option), v.minLength(FEWEST_OPTIONS, `needs at least ${FEWEST_OPTIONS} options`), v.maxLength(MOST_OPTIONS, `takes at most ${MOST_OPTIONS} options`));
 const zone = v.pipe(v.string(), v.maxLength(64));
+const roomName = v.pipe(v.string(), v.check(isRoomName, 'is not the name of a room'));
+const date = v.pipe(v.string(), v.isoDate('is not a date such as 2026-12-25'));
 const between = (least: number, most: number) => v.pipe(v.number(), v.integer(), v.minValue(least), v.maxValue(most));
 
 export const POLL_TYPES = ['single', 'multiple', 'scale', 'ranked'] as const;
@@ -23,11 +27,14 @@ export const RESULTS_SHOWN = ['always', 'voted', 'closed', 'hosts'] as const;
 export const SECRECIES = ['named', 'confidential'] as const;
 /** What can become of a meeting, and what its people vote on. */
 export const OUTCOMES = ['keep', 'shorten', 'rarer', 'async', 'cancel', 'not-me'] as const;
+/** What becomes of the change at the end of its trial, and what people vote on then. */
+export const SETTLEMENTS = ['keep', 'tweak', 'back'] as const;
 export const PURPOSES = ['status', 'collect', 'urgent', 'decide', 'fast-team', 'trust'] as const;
 const type = v.picklist(POLL_TYPES);
 const shown = v.picklist(RESULTS_SHOWN);
 const secrecy = v.picklist(SECRECIES);
 const outcome = v.picklist(OUTCOMES);
+const settlement = v.picklist(SETTLEMENTS);
 
 const meeting = v.strictObject({
   minutes: between(1, 1_440),
@@ -36,7 +43,12 @@ const meeting = v.strictObject({
   weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
   /** Starts of the occurrences of the next 52 weeks. */
   starts: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
-  cadence: v.optional(v.picklist(['once', 'daily', 'weekly', 'fortnightly', 'monthly'])),
+  /** Where they are not listed: one of them, how often it comes again, and the dates on which it does not. */
+  first: v.optional(instant),
+  cadence: v.optional(v.picklist(CADENCES)),
+  holidays: v.optional(v.pipe(v.array(date), v.maxLength(400))),
+  /** Which meeting it is, the same in every poll about it: what its calendar calls it. Default: the poll's address. */
+  series: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
   purpose: v.optional(v.picklist(PURPOSES)),
 });
 
@@ -47,7 +59,9 @@ const settings = {
   k: v.optional(between(K_FLOOR, 1_000)),
   kComments: v.optional(between(K_FLOOR, 1_000)),
   zone: v.optional(zone),
+  opens: v.optional(v.nullable(instant)),
   closes: v.optional(v.nullable(instant)),
+  ledger: v.optional(v.nullable(roomName)),
 };
 
 export const pollSchemas = {
@@ -60,7 +74,24 @@ export const pollSchemas = {
   open: v.object({ closes: v.optional(instant) }),
   close: v.object({}),
   reopen: v.object({ closes: v.optional(instant) }),
-  decide: v.object({ outcome, reason: v.optional(comment), owner: label, starts: instant, until: v.optional(instant), from: v.optional(v.number()) }),
+  decide: v.object({
+    outcome,
+    reason: v.optional(comment),
+    owner: label,
+    starts: instant,
+    until: v.optional(instant),
+    from: v.optional(v.number()),
+    /** What remains: of a shorter meeting its minutes; of a rarer one every so many-th occurrence; of one that needs others the people who stay, or the sum of their weights. */
+    minutes: v.optional(between(1, 1_440)),
+    every: v.optional(between(2, 52)),
+    people: v.optional(between(0, 10_000)),
+    weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
+    /** What takes its place. */
+    replacement: v.optional(v.strictObject({ kind: v.pipe(v.string(), v.regex(/^[a-z][a-z-]{0,31}$/, 'is not the kind of a ritual')), name: roomName, preset: v.optional(v.pipe(v.string(), v.maxLength(40))) })),
+  }),
+  settle: v.object({ what: settlement, from: v.optional(v.number()) }),
+  left: v.object({ weight: v.pipe(v.number(), v.minValue(0.1), v.maxValue(10_000)), at: v.optional(instant) }),
+  measure: v.object({ minutes: v.pipe(v.number(), v.minValue(0), v.maxValue(1_440)) }),
   archive: v.object({}),
 };
 
@@ -76,6 +107,12 @@ export const pollSetUpSchema = v.strictObject({
   meeting: v.optional(meeting),
 });
 
+/** What a poll may be created with by the one that it follows up. */
+export const pollFoundSchema = v.strictObject({
+  ...pollSetUpSchema.entries,
+  followUp: v.optional(v.strictObject({ of: v.string(), decided: v.number(), outcome })),
+});
+
 export type PollType = v.InferOutput<typeof type>;
 /** `always`: to everybody. `voted`: to hosts, and to whoever has voted. `closed`: to hosts, and to everybody at the end. `hosts`: to hosts alone. Confidential polls: to all alike, at the end. */
 export type ResultsShown = v.InferOutput<typeof shown>;
@@ -83,6 +120,7 @@ export type ResultsShown = v.InferOutput<typeof shown>;
 export type Secrecy = v.InferOutput<typeof secrecy>;
 export type Outcome = v.InferOutput<typeof outcome>;
 export type Purpose = (typeof PURPOSES)[number];
+export type Settlement = v.InferOutput<typeof settlement>;
 export type Meeting = v.InferOutput<typeof meeting>;
 export type PollPhase = 'draft' | 'open' | 'closed' | 'archived';
 
@@ -95,7 +133,11 @@ export type RewordArgs = ArgsOfPoll<'reword'>;
 export type RemoveOptionArgs = ArgsOfPoll<'removeOption'>;
 export type OpenArgs = ArgsOfPoll<'open'>;
 export type DecideArgs = ArgsOfPoll<'decide'>;
+export type SettleArgs = ArgsOfPoll<'settle'>;
+export type LeftArgs = ArgsOfPoll<'left'>;
+export type MeasureArgs = ArgsOfPoll<'measure'>;
 export type SetUpArgs = v.InferOutput<typeof pollSetUpSchema>;
+export type FoundSettings = v.InferOutput<typeof pollFoundSchema>;
 
 export interface Option {
   readonly id: string;
@@ -119,7 +161,13 @@ export interface Poll {
   readonly most?: number;
   /** Present: a poll about a meeting. */
   readonly meeting?: Meeting;
+  /** Present: asks at the end of a trial whether the change stays. Texts of its options are in the language of whoever looks. */
+  readonly followUp?: { readonly of: string; readonly decided: number; readonly outcome: Outcome };
+  /** To which ledger a decision goes; null: to none. Default `meetings`. */
+  readonly ledger?: string | null;
   readonly opened?: number;
+  /** The instant at which it opens, or should have opened, by itself: `obstacle/obstacle` says to hosts why it did not. */
+  readonly opens?: number;
   /** The instant at which it closes by itself. */
   readonly closes?: number;
   readonly closed?: { readonly at: number; readonly because: 'due' | 'host' | 'all'; readonly by?: string };
@@ -142,6 +190,13 @@ export interface Ballot {
   readonly choices: readonly string[];
   readonly comment?: string;
   readonly at: number;
+}
+
+/** The record `obstacle/obstacle`, for hosts: why a poll that should have opened by itself is still a draft. */
+export interface Obstacle {
+  readonly at: number;
+  /** Of the refusal: `people_few`. */
+  readonly code: string;
 }
 
 /** The record `tally/tally` of a named poll. */
@@ -175,6 +230,13 @@ export interface Result {
   readonly comments?: readonly string[];
 }
 
+/** A ritual that a decision brings forth. `coming`: on its way. `refused`: it is not there, and `code` says why: `ritual_exists`. */
+export interface Successor {
+  readonly room: string;
+  readonly state: 'coming' | 'there' | 'refused';
+  readonly code?: string;
+}
+
 /** The record `decision/decision`: what became of a meeting. */
 export interface Decision {
   readonly outcome: Outcome;
@@ -188,10 +250,32 @@ export interface Decision {
   readonly at: number;
   /** Decided though too few had answered. */
   readonly withoutResult?: true;
+  /** What remains of a shorter meeting. */
+  readonly minutes?: number;
+  /** Every so many-th occurrence of a rarer one takes place. */
+  readonly every?: number;
+  /** Who still attends: how many, and the sum of their weights where that differs. */
+  readonly people?: number;
+  readonly weight?: number;
+  /** What takes the meeting's place. */
+  readonly replacement?: Successor;
+  /** The poll that asks at the end of the trial. */
+  readonly followUp?: Successor;
+  /** The how many-th trial it is. Default 1. */
+  readonly round?: number;
+  /** What became of the change after its trial. */
+  readonly settled?: { readonly what: Settlement; readonly at: number; readonly by: string };
+  /** Who has left since, and would not have attended from then on. */
+  readonly left?: readonly { readonly at: number; readonly weight: number }[];
+  /** What takes the meeting's place takes a person so many minutes each time, as was measured. */
+  readonly asyncMinutes?: number;
+  /** Grows whenever something of this changes that the ledger counts. */
+  readonly edition: number;
 }
 
 export interface PollRecords extends RoomRecords {
   poll: Poll;
+  obstacle: Obstacle;
   ballot: Ballot;
   tally: Tally;
   turnout: Turnout;

@@ -1,28 +1,33 @@
 /** What a poll is created with, applied before anybody sees it. Runs in the authority alone. */
 import { MootError } from '../errors.js';
 import { ALL } from '../record.js';
-import { configure } from './poll-host.rules.js';
+import { configure, opensAt } from './poll-host.rules.js';
 import { FEWEST_OPTIONS } from './poll.limits.js';
-import { OUTCOMES, type Option, type PollDraft, type SetUpArgs } from './poll.schema.js';
+import { OUTCOMES, SETTLEMENTS, type FoundSettings, type Option, type PollDraft } from './poll.schema.js';
 import { NEW_POLL, numbered, scaleOptions } from './poll.state.js';
 
-/** Applies the settings of a new poll. It stays a draft until it is opened. */
-export function setUp(room: PollDraft, { type = 'single', options, scale, most, meeting, ...given }: SetUpArgs): void {
+/** Applies the settings of a new poll. It stays a draft until it is opened; where it should have been already, that is at once. */
+export function setUp(room: PollDraft, { type = 'single', options, scale, most, meeting, followUp, opens: given, ...rest }: FoundSettings): void {
+  const opens = given ?? undefined;
   const poll = {
     ...NEW_POLL,
-    type: meeting ? 'single' as const : type,
-    options: optionsOf({ type, options, scale, meeting }),
+    type: meeting || followUp ? 'single' as const : type,
+    options: optionsOf({ type, options, scale, meeting, followUp }),
     ...(most === undefined ? {} : { most }),
     ...(meeting ? { meeting } : {}),
+    ...(followUp ? { followUp } : {}),
+    ...(opens === undefined ? {} : { opens }),
     ...(scale ? { scale: { ...(scale.low === undefined ? {} : { low: scale.low }), ...(scale.high === undefined ? {} : { high: scale.high }) } } : {}),
   };
   room.put('poll', 'poll', poll, { to: [ALL] });
-  configure(room, given);
+  configure(room, rest);
+  opensAt(room, opens);
 }
 
-function optionsOf({ type, options, scale, meeting }: Pick<SetUpArgs, 'type' | 'options' | 'scale' | 'meeting'>): readonly Option[] {
+function optionsOf({ type, options, scale, meeting, followUp }: Pick<FoundSettings, 'type' | 'options' | 'scale' | 'meeting' | 'followUp'>): readonly Option[] {
   // Texts of these are in the language of whoever looks.
   if (meeting) return OUTCOMES.map((id) => ({ id, text: id }));
+  if (followUp) return SETTLEMENTS.map((id) => ({ id, text: id }));
   if (type === 'scale') return scaleOptions(scale?.from ?? 1, scale?.to ?? 5);
   if (!options || options.length < FEWEST_OPTIONS) throw new MootError('options_too_few', `A poll has at least ${FEWEST_OPTIONS} options.`);
   if (new Set(options).size < options.length) throw new MootError('option_twice', 'Two options are the same.');

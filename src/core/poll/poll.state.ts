@@ -20,6 +20,16 @@ export function isOver({ phase }: Poll): boolean {
   return phase === 'closed' || phase === 'archived';
 }
 
+/** Whether it is the ballot about a meeting, or the one after a trial: both have rules that hosts do not choose. */
+export function isAboutMeeting({ meeting, followUp }: Poll): boolean {
+  return meeting !== undefined || followUp !== undefined;
+}
+
+/** Whether its options are the same in all such polls. */
+export function hasFixedOptions(poll: Poll): boolean {
+  return isAboutMeeting(poll) || poll.type === 'scale';
+}
+
 /** Who receives the results of a named poll, and with them who chose what. */
 export function resultCircles(poll: Poll): readonly Circle[] {
   if (poll.shown === 'hosts') return [HOSTS];

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ledgerOf, type SeriesChange } from './poll.ledger.js';
-import { OUTCOMES } from './poll.schema.js';
+import type { SeriesChange } from './ledger.schema.js';
+import { ledgerOf } from './ledger.sums.js';
+import { OUTCOMES } from '../poll/poll.schema.js';
 
 const DAY = 86_400_000;
 const MONDAY = Date.UTC(2026, 10, 23, 9);

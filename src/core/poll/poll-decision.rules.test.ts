@@ -1,0 +1,289 @@
+import { describe, expect, it } from 'vitest';
+import type { EnterArgs } from '../ledger/ledger.schema.js';
+import { MEETING, START, TestPoll, people } from './poll.harness.js';
+
+const DAY = 86_400_000;
+const closed = (invited = people(3), meeting: typeof MEETING = MEETING, more: Parameters<typeof TestPoll.draft>[0] = {}) => {
+  const poll = TestPoll.open({ meeting, ...more }, invited);
+  poll.act('Host', 'close');
+  return poll;
+};
+const decision = (poll: TestPoll) => poll.get('decision', 'decision');
+/** Tasks that wait, in the order in which they were sent. */
+const tasks = (poll: TestPoll, command: string) => poll.list('task').map(({ value }) => value).filter((one) => one.command === command);
+const entered = (poll: TestPoll) => tasks(poll, 'ledger.enter').map(({ args }) => args as EnterArgs);
+
+describe('a decision', () => {
+  it('says what becomes of the meeting, why, who sees to it, from when, and until when it is a trial', () => {
+    const poll = closed();
+    poll.act('Host', 'decide', { outcome: 'async', reason: 'Nobody speaks', owner: 'Ben', starts: START + DAY });
+    expect(poll.record('decision', 'decision')).toMatchObject({ to: ['all'], value: { outcome: 'async', reason: 'Nobody speaks', owner: 'Ben', starts: START + DAY, until: START + 29 * DAY, by: 'Host', at: START } });
+  });
+
+  it('is made after the ballot, about a meeting, by somebody who sees to it, for a trial that lasts', () => {
+    expect(TestPoll.open({ meeting: MEETING }).outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_not_closed');
+    const plain = TestPoll.open();
+    plain.act('Host', 'close');
+    expect(plain.outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_plain');
+    expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: ' ', starts: START })).toBe('owner_missing');
+    expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START, until: START })).toBe('trial_short');
+  });
+
+  it('of two hosts at once is that of the first; the second is told by whom', () => {
+    const poll = closed();
+    poll.act('Hosta', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START })).toBe('decided_meanwhile');
+    expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START, from: START })).toBe('accepted');
+  });
+
+  it('is owed for ten working days; then everybody is told, and nothing is cancelled by itself', () => {
+    const poll = closed();
+    poll.pass(13 * DAY);
+    expect(poll.poll.awaiting).toBeUndefined();
+    poll.pass(2 * DAY);
+    expect(poll.poll).toMatchObject({ phase: 'closed', awaiting: true });
+    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: poll.now });
+    expect(poll.poll.awaiting).toBeUndefined();
+  });
+
+  it('comes before the archive', () => {
+    const poll = closed();
+    expect(poll.outcome('Host', 'archive')).toBe('decision_missing');
+    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    expect(poll.outcome('Host', 'archive')).toBe('accepted');
+    expect(poll.outcome('Host', 'reopen', {})).toBe('poll_not_closed');
+    const plain = TestPoll.open();
+    expect(plain.outcome('Host', 'archive')).toBe('poll_not_closed');
+    plain.act('Host', 'close');
+    expect(plain.outcome('Host', 'archive')).toBe('accepted');
+  });
+
+  it('can be made without a result, and says so', () => {
+    const poll = closed(people(12));
+    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    expect(poll.get('decision', 'decision')?.withoutResult).toBe(true);
+  });
+
+  it('says what remains: minutes of a shorter meeting, every so many-th of a rarer one, the people who still attend', () => {
+    const ask = (args: object) => closed().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START, ...args });
+    expect([ask({ outcome: 'shorten', minutes: 15 }), ask({ outcome: 'rarer', every: 2 }), ask({ outcome: 'not-me', people: 4 }), ask({ outcome: 'not-me', weight: 0 })]).toEqual(Array(4).fill('accepted'));
+    expect([ask({ outcome: 'shorten' }), ask({ outcome: 'rarer' }), ask({ outcome: 'not-me' })]).toEqual(Array(3).fill('remains_missing'));
+    expect([ask({ outcome: 'cancel', minutes: 15 }), ask({ minutes: 15 }), ask({ outcome: 'shorten', every: 2 })]).toEqual(['remains_other', 'remains_other', 'remains_missing']);
+    expect([ask({ outcome: 'shorten', minutes: 30 }), ask({ outcome: 'not-me', people: 13 })]).toEqual(['remains_more', 'remains_more']);
+  });
+
+  it('has a trial that ends in the future, so that people can be asked then', () => {
+    expect(closed().outcome('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START - 30 * DAY })).toBe('trial_over');
+    expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START - 30 * DAY })).toBe('accepted');
+  });
+});
+
+describe('what takes the place of a meeting', () => {
+  const async = (poll: TestPoll, more: object = {}) => poll.outcome('Host', 'decide', { outcome: 'async', owner: 'Ben', starts: START, replacement: { kind: 'qa', name: 'weekly', preset: 'pre-read' }, ...more });
+
+  it('is made by a task under the same title, for the same people, and what becomes of it is told', () => {
+    const poll = closed();
+    poll.put('ritual', 'ritual', { title: 'Weekly', settings: {}, created: START }, ['all']);
+    poll.put('access', 'access', { audience: { groups: ['staff'] }, hosts: { keys: [], groups: ['leads'] } }, ['hosts']);
+    expect(async(poll)).toBe('accepted');
+    expect(tasks(poll, 'room.found')).toEqual([{ room: 'qa/weekly', command: 'room.found', args: { title: 'Weekly', settings: { preset: 'pre-read' }, audience: { groups: ['staff'] } }, then: { command: 'poll.made', args: { as: 'replacement' } } }]);
+    expect(decision(poll)?.replacement).toEqual({ room: 'qa/weekly', state: 'coming' });
+    poll.act('System', 'made', { as: 'replacement', room: 'qa/weekly' });
+    expect(decision(poll)?.replacement).toEqual({ room: 'qa/weekly', state: 'there' });
+  });
+
+  it('that is there stays when it is decided anew; one that was refused is tried again', () => {
+    const poll = closed();
+    async(poll);
+    poll.act('System', 'made', { as: 'replacement', room: 'qa/weekly', code: 'ritual_exists' });
+    expect(decision(poll)?.replacement).toEqual({ room: 'qa/weekly', state: 'refused', code: 'ritual_exists' });
+    async(poll, { from: START });
+    expect(tasks(poll, 'room.found')).toHaveLength(2);
+    poll.act('System', 'made', { as: 'replacement', room: 'qa/weekly' });
+    async(poll, { from: decision(poll)?.at });
+    expect(tasks(poll, 'room.found')).toHaveLength(2);
+    expect(decision(poll)?.replacement?.state).toBe('there');
+    // What an earlier decision wanted.
+    poll.act('System', 'made', { as: 'replacement', room: 'qa/other', code: 'ritual_exists' });
+    expect(decision(poll)?.replacement?.state).toBe('there');
+  });
+
+  it('belongs to a meeting that becomes asynchronous', () => {
+    expect(async(closed(), { outcome: 'cancel' })).toBe('replacement_other');
+  });
+});
+
+describe('the end of a trial', () => {
+  const tried = (invited = people(3), outcome: 'cancel' | 'keep' = 'cancel') => {
+    const poll = closed(invited);
+    poll.act('Host', 'decide', { outcome, owner: 'Ben', starts: START });
+    return poll;
+  };
+
+  it('has people asked once whether the change stays, as confidentially as before, and the decision says where', () => {
+    const poll = tried(people(12));
+    poll.pass(28 * DAY - 1);
+    expect(tasks(poll, 'room.found')).toEqual([]);
+    poll.pass(1);
+    const [task] = tasks(poll, 'room.found');
+    expect(task).toMatchObject({ room: 'poll/lunch-follow-up', args: { settings: { secrecy: 'confidential', k: 5, kComments: 10, opens: START + 28 * DAY, followUp: { of: 'poll/lunch', decided: START, outcome: 'cancel' } } } });
+    expect(decision(poll)?.followUp).toEqual({ room: 'poll/lunch-follow-up', state: 'coming' });
+    poll.act('System', 'made', { as: 'followUp', room: 'poll/lunch-follow-up' });
+    expect(decision(poll)?.followUp).toEqual({ room: 'poll/lunch-follow-up', state: 'there' });
+  });
+
+  it('asks nothing where the meeting was kept, was settled before, or decided anew', () => {
+    const settled = tried();
+    settled.act('Host', 'settle', { what: 'keep' });
+    const anew = tried();
+    anew.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START, until: START + 60 * DAY, from: START });
+    for (const poll of [tried(people(3), 'keep'), settled, anew]) {
+      poll.pass(30 * DAY);
+      expect(tasks(poll, 'room.found')).toEqual([]);
+    }
+    anew.pass(30 * DAY);
+    expect(tasks(anew, 'room.found')).toHaveLength(1);
+  });
+
+  it('of a second trial has a name of its own', () => {
+    const poll = tried();
+    poll.pass(28 * DAY);
+    poll.act('Host', 'settle', { what: 'tweak' });
+    poll.act('Host', 'decide', { outcome: 'shorten', minutes: 10, owner: 'Ben', starts: poll.now, from: START });
+    poll.pass(28 * DAY);
+    expect(tasks(poll, 'room.found').map(({ room }) => room)).toEqual(['poll/lunch-follow-up', 'poll/lunch-follow-up-2']);
+  });
+
+  it('opens a ballot at once, for five working days, whose three options nobody changes', () => {
+    const poll = TestPoll.draft({ followUp: { of: 'poll/lunch', decided: START, outcome: 'cancel' }, opens: START - 5 } as object, people(3));
+    poll.pass(0);
+    expect(poll.poll).toMatchObject({ phase: 'open', secrecy: 'named', options: [{ id: 'keep' }, { id: 'tweak' }, { id: 'back' }] });
+    expect(new Date(poll.poll.closes ?? 0).toISOString()).toBe('2026-11-30T23:59:59.999Z');
+    expect(poll.outcome('Host', 'addOption', { text: 'Cake' })).toBe('options_fixed');
+    poll.act('Host', 'close');
+    expect(poll.outcome('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START })).toBe('poll_plain');
+    expect(poll.outcome('Host', 'archive')).toBe('accepted');
+  });
+
+  it('is never asked less confidentially: with too few people there is no ballot at all', () => {
+    const follow = (secrecy: 'named' | 'confidential', count: number) => {
+      const poll = TestPoll.draft({ followUp: { of: 'poll/lunch', decided: START, outcome: 'cancel' }, secrecy, opens: START } as object, people(count));
+      poll.pass(0);
+      return poll;
+    };
+    const few = follow('confidential', 9);
+    expect([few.poll.phase, few.get('obstacle', 'obstacle')?.code]).toEqual(['draft', 'people_few']);
+    expect(few.outcome('Host', 'configure', { secrecy: 'named' })).toBe('secrecy_promised');
+    expect(few.outcome('Host', 'configure', { k: 3 })).toBe('secrecy_promised');
+    expect(follow('confidential', 10).poll).toMatchObject({ phase: 'open', secrecy: 'confidential' });
+    expect(follow('named', 10).poll.secrecy).toBe('confidential');
+    expect(follow('named', 9).poll.secrecy).toBe('named');
+  });
+});
+
+describe('what is settled after a trial', () => {
+  const tried = () => {
+    const poll = closed();
+    poll.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    return poll;
+  };
+
+  it('is told to all, with who said so, also in the archive', () => {
+    const poll = tried();
+    poll.act('Host', 'archive');
+    poll.now += DAY;
+    poll.act('Host', 'settle', { what: 'keep' });
+    expect(poll.record('decision', 'decision')).toMatchObject({ to: ['all'], value: { settled: { what: 'keep', at: START + DAY, by: 'Host' } } });
+  });
+
+  it('by two hosts at once is what the first said; the second is told', () => {
+    const poll = tried();
+    poll.act('Hosta', 'settle', { what: 'keep' });
+    expect(poll.outcome('Hostb', 'settle', { what: 'back' })).toBe('settled_meanwhile');
+    expect(poll.outcome('Hostb', 'settle', { what: 'back', from: START })).toBe('accepted');
+    expect(poll.outcome('Hosta', 'settle', { what: 'keep', from: START })).toBe('gone_back');
+  });
+
+  it('leads to another decision where it is tweaked, also from the archive; needs one that changed something', () => {
+    const poll = tried();
+    poll.act('Host', 'archive');
+    expect(poll.outcome('Host', 'decide', { outcome: 'shorten', minutes: 10, owner: 'Ben', starts: START, from: START })).toBe('poll_not_closed');
+    poll.act('Host', 'settle', { what: 'tweak' });
+    expect(poll.outcome('Host', 'decide', { outcome: 'shorten', minutes: 10, owner: 'Ben', starts: START, from: START })).toBe('accepted');
+    expect(decision(poll)).toMatchObject({ outcome: 'shorten', minutes: 10 });
+    expect(decision(poll)?.settled).toBeUndefined();
+    expect(closed().outcome('Host', 'settle', { what: 'keep' })).toBe('decision_missing');
+    const kept = closed();
+    kept.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    expect(kept.outcome('Host', 'settle', { what: 'back' })).toBe('nothing_changed');
+  });
+});
+
+describe('what the ledger hears', () => {
+  const weekly = { ...MEETING, first: START, holidays: ['2026-11-30'] };
+
+  it('is the change with the occurrences of 52 weeks, and what remains of them', () => {
+    const poll = closed(people(3), weekly);
+    poll.act('Host', 'decide', { outcome: 'rarer', every: 2, owner: 'Ben', starts: START });
+    const [args] = entered(poll);
+    expect(args).toMatchObject({ poll: 'poll/lunch', decided: START, edition: 1, zone: 'UTC', change: { series: 'poll/lunch', minutes: 30, weight: 12, outcome: 'rarer' } });
+    expect(args?.change.occurrences).toHaveLength(51);
+    expect(args?.change.after?.occurrences).toHaveLength(26);
+    expect(tasks(poll, 'ledger.enter')[0]).toMatchObject({ room: 'ledger/meetings', optional: true });
+  });
+
+  it('goes to the ledger that hosts name, or to none', () => {
+    const named = closed(people(3), weekly, { ledger: 'design' });
+    named.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    expect(tasks(named, 'ledger.enter').map(({ room }) => room)).toEqual(['ledger/design']);
+    const none = closed(people(3), weekly, { ledger: null });
+    none.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    expect(entered(none)).toEqual([]);
+  });
+
+  it('ends when the meeting comes back, and when it is kept after all; keeping a meeting alone is no news', () => {
+    const poll = closed(people(3), weekly);
+    poll.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    poll.now += DAY;
+    poll.act('Host', 'settle', { what: 'back' });
+    poll.act('Host', 'left', { weight: 1 });
+    expect(entered(poll).map(({ edition, change: { ended } }) => [edition, ended])).toEqual([[1, undefined], [2, START + DAY], [3, START + DAY]]);
+    const kept = closed(people(3), weekly);
+    kept.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    expect(entered(kept)).toEqual([]);
+    const after = closed(people(3), weekly);
+    after.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    after.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START + 9 * DAY, from: START });
+    expect(entered(after).map(({ decided, edition, change: { ended } }) => [decided, edition, ended])).toEqual([[START, 1, undefined], [START, 2, START + 9 * DAY]]);
+  });
+
+  it('leaves out people who left, and counts what was measured', () => {
+    const poll = closed(people(3), weekly);
+    poll.act('Host', 'decide', { outcome: 'async', owner: 'Ben', starts: START });
+    poll.act('Host', 'left', { weight: 3, at: START + DAY });
+    poll.act('Host', 'left', { weight: 0.5 });
+    poll.act('Host', 'measure', { minutes: 12 });
+    expect(entered(poll).at(-1)).toMatchObject({ edition: 4, change: { left: [{ at: START, weight: 0.5 }, { at: START + DAY, weight: 3 }], after: { asyncMinutes: 12 } } });
+    expect(poll.outcome('Host', 'left', { weight: 9 })).toBe('left_more');
+    const cancelled = closed(people(3), weekly);
+    cancelled.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    expect(cancelled.outcome('Host', 'measure', { minutes: 3 })).toBe('replacement_other');
+    expect(closed().outcome('Host', 'left', { weight: 1 })).toBe('decision_missing');
+  });
+
+  it('knows a meeting by its series, and by the poll where it has none', () => {
+    const poll = closed(people(3), { ...weekly, series: 'uid-4711' });
+    poll.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    expect(entered(poll)[0]?.change.series).toBe('uid-4711');
+  });
+});
+
+describe('somebody who has left the company', () => {
+  it('is not named any more by what was decided and settled', () => {
+    const poll = closed();
+    poll.act('Hosta', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    poll.act('Hostb', 'settle', { what: 'keep' });
+    poll.erase('Hostb', ['Hostb']);
+    expect(decision(poll)).toMatchObject({ by: 'Hosta', settled: { what: 'keep', by: '' } });
+  });
+});

@@ -1,0 +1,24 @@
+/** When the meeting that a poll is about takes place. */
+import { occurrencesOf } from '../clock/occurrences.js';
+import type { Meeting } from './poll.schema.js';
+
+const MINUTE = 60_000;
+const WEEKS = 52 * 7 * 86_400_000;
+
+/**
+ * Starts of the occurrences of the 52 weeks from an instant on, without holidays: those that are listed, or those of its cadence.
+ * Where nobody says on which day it takes place, the first is at that instant. Throws `zone_unknown`.
+ */
+export function startsOf({ starts, cadence, first, holidays }: Pick<Meeting, 'starts' | 'cadence' | 'first' | 'holidays'>, zone: string, from: number): readonly number[] {
+  if (starts) return [...new Set(starts)].filter((at) => at >= from && at < from + WEEKS).sort((a, b) => a - b);
+  if (!cadence) return [];
+  return occurrencesOf({ cadence, first: first ?? from, zone, from, ...(holidays ? { holidays } : {}) });
+}
+
+/** When the occurrence that is on, or comes next, ends: a good instant to ask. Undefined where nobody says when it takes place. */
+export function nextEndOf(meeting: Meeting, zone: string, now: number): number | undefined {
+  if (!meeting.starts && meeting.first === undefined) return undefined;
+  const length = meeting.minutes * MINUTE;
+  const start = startsOf(meeting, zone, now - length + 1)[0];
+  return start === undefined ? undefined : start + length;
+}
