@@ -11,6 +11,7 @@ import { ensureDependencies, root } from './setup.mjs';
 export const limits = {
   first: {
     'moot-qa': 24_000,
+    'moot-ledger': 20_000,
     'moot-provider': 12_500,
     'mootkit/client': 6_000,
     'mootkit/cdn': 25_000,
@@ -55,6 +56,9 @@ export const limits = {
     'elements/qa/qa-host-tools': 4_000,
     'elements/qa/qa-notices': 1_500,
     'elements/qa/qa-present': 6_500,
+    'elements/ledger/ledger-chart': 2_500,
+    'elements/locales/ledger-ar': 1_500,
+    'elements/locales/ledger-de': 1_500,
     'idb/build/index.js': 1_500,
     'stores/indexeddb/connection': 1_000,
     'stores/indexeddb/indexeddb-room-keys': 500,

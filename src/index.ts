@@ -1,4 +1,5 @@
 /** Registers all tags. */
+export { MootLedger } from './elements/ledger/moot-ledger.js';
 export { MootProvider } from './elements/provider/moot-provider.js';
 export { MootQa, configure, type Configuration } from './elements/qa/moot-qa.js';
 export { MootQaAskEvent, MootQaVoteEvent } from './elements/qa/qa.events.js';

@@ -7,10 +7,10 @@ export const chartStyles = css`
   .plot svg { flex: 1 1 0; min-width: 0; width: 0; height: 100%; overflow: visible; }
   .saved { fill: var(--accent); }
   .due { fill: color-mix(in oklch, var(--accent) 8%, transparent); stroke: var(--accent); stroke-width: 1.25; stroke-dasharray: 3 3; vector-effect: non-scaling-stroke; }
-  .axis { display: flex; gap: clamp(2px, 1cqi, 10px); margin-top: 4px; min-height: 1.5em; }
+  .axis { display: flex; overflow: clip; gap: clamp(2px, 1cqi, 10px); margin-top: 4px; min-height: 1.5em; }
   .axis span { flex: 1 1 0; width: 0; white-space: nowrap; overflow: visible; }
   .axis .last { display: flex; justify-content: end; }
-  .shape { display: flex; justify-content: end; margin-top: 8px; }
+  .shape { display: flex; justify-content: end; margin-top: 8px; margin-inline-end: -8px; }
   .shape button { color: var(--muted); text-decoration: underline; text-underline-offset: 2px; }
   .scroll { overflow-x: auto; max-height: 320px; }
   table { border-collapse: collapse; width: 100%; font-size: 0.875em; }
@@ -18,9 +18,10 @@ export const chartStyles = css`
   th:dir(rtl), td:dir(rtl) { padding: 4px 0 4px 12px; }
   thead th { color: var(--muted); }
   td.num, th.num { text-align: end; }
-  @media (prefers-reduced-motion: no-preference) {
-    .saved { transform-box: fill-box; transform-origin: bottom; animation: grow 200ms ease-out; }
-    @keyframes grow { from { transform: scaleY(0); } }
+  .saved { transform-box: fill-box; transform-origin: bottom; animation: grow 200ms ease-out; }
+  @keyframes grow { from { transform: scaleY(0); } }
+  @media (prefers-reduced-motion: reduce) {
+    .saved { animation: none; }
   }
   @media (forced-colors: active) {
     .saved { fill: Highlight; }

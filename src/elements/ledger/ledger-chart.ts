@@ -38,7 +38,7 @@ function renderBars({ unit, bars }: Bars, { w, lang, n }: Language): TemplateRes
   const top = niceTop(Math.max(...bars.map(({ realised, planned }) => realised + planned)));
   const heightOf = (hours: number) => (hours <= 0 ? 0 : Math.max(LEAST, (hours / top) * HEIGHT));
   const nextPlanned = bars.findIndex(({ realised, planned }) => planned > 0 && realised <= 0);
-  let named = '';
+  const labels = labelsOf({ unit, bars }, nextPlanned, w.planned, lang);
   return html`<div class="chart">
     <span class="scale small num">${w.scale[unit](n(top))}</span>
     <div class="plot" role="img" aria-label="${w.byUnit[unit]}. ${bars.filter(({ realised, planned }) => realised + planned > 0).map((bar) => w.bar(nameOf(bar, unit, w, lang), w.hours(n(roundHours(bar.realised))), w.hours(n(roundHours(bar.planned))))).join('; ')}">
@@ -50,14 +50,26 @@ function renderBars({ unit, bars }: Bars, { w, lang, n }: Language): TemplateRes
         </svg>`;
       })}
     </div>
-    <div class="axis small" aria-hidden="true">${bars.map(({ from }, index) => {
-      // A month is named at its first bar, unless what is planned begins there.
-      const month = monthName(from, lang);
-      const isNamed = month !== named && (nextPlanned < 0 || index < nextPlanned - 1);
-      if (isNamed) named = month;
-      return html`<span class=${index === bars.length - 1 ? 'last' : ''}>${index === bars.length - 1 && nextPlanned >= 0 ? w.planned : isNamed ? month : ''}</span>`;
-    })}</div>
+    <div class="axis small" aria-hidden="true">${labels.map((label, index) => html`<span class=${index === bars.length - 1 ? 'last' : ''}>${label}</span>`)}</div>
   </div>`;
+}
+
+/** A month is named at its first bar, unless a neighbour's name would stand in its place. */
+function labelsOf({ unit, bars }: Bars, nextPlanned: number, planned: string, lang: string): readonly string[] {
+  const spread = unit === 'week' ? 3 : 2;
+  let [named, at] = ['', -spread];
+  return bars.map(({ from }, index) => {
+    if (index === bars.length - 1 && nextPlanned >= 0) return planned;
+    const month = monthName(unit === 'week' ? thursdayOf(from) : from, lang);
+    if (month === named || index - at < spread || (nextPlanned >= 0 && index >= nextPlanned - 1)) return '';
+    [named, at] = [month, index];
+    return month;
+  });
+}
+
+/** A week belongs to the month of its Thursday (ISO 8601). */
+function thursdayOf(monday: string): string {
+  return new Date(Date.parse(`${monday}T00:00:00Z`) + 3 * 86_400_000).toISOString();
 }
 
 function renderTable({ unit, bars }: Bars, { w, lang, n }: Language): TemplateResult {
