@@ -74,7 +74,7 @@ export async function ballots(folder, rounds) {
       const room = `confidential${round}`;
       const choiceOf = await openPoll(room, { secrecy: 'confidential' });
       const rate = await everybody(url, tokens, (person) => ({ room: `poll/${room}`, name: 'poll.cast', args: { choice: choiceOf(person), token: newId() } }));
-      await command(url, host, 'poll.close', {}, undefined, room, 'poll');
+      await command(url, host, 'poll.end', {}, undefined, room, 'poll');
       assertCount('A confidential poll', (await recordOf(url, host, `poll/${room}`, 'result')).ballots);
       return rate;
     };

@@ -14,11 +14,12 @@ export const limits = {
   first: {
     'moot-qa': 24_000,
     'moot-poll': 24_000,
+    'moot-ledger': 20_000,
     'moot-provider': 12_500,
     // With the definitions of two rituals.
     'mootkit/client': 6_500,
-    // All tags.
-    'mootkit/cdn': 33_000,
+    // The board; other tags come when a page has one.
+    'mootkit/cdn': 25_000,
   },
   /** What a tag may add to a page that has another one already. */
   beside: {
@@ -77,6 +78,9 @@ export const limits = {
     'elements/qa/qa-present': 6_500,
     'elements/qa/qa-settings': 2_000,
     'elements/qa/qa-unseen': 1_000,
+    'elements/ledger/ledger-chart': 2_500,
+    'elements/locales/ledger-ar': 1_500,
+    'elements/locales/ledger-de': 1_500,
     'idb/build/index.js': 1_500,
     'stores/indexeddb/connection': 1_000,
     'stores/indexeddb/indexeddb-room-keys': 500,

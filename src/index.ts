@@ -1,4 +1,5 @@
 /** Registers all tags. */
+export { MootLedger } from './elements/ledger/moot-ledger.js';
 export { MootProvider } from './elements/provider/moot-provider.js';
 export { MootPoll } from './elements/poll/moot-poll.js';
 export { MootPollVoteEvent } from './elements/poll/poll.events.js';

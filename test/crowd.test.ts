@@ -139,7 +139,7 @@ describe(`a poll of ${BALLOTS.toLocaleString('en')}`, () => {
     await open(room, 'confidential');
     const devices = people.map(() => randomId());
     await voteAll((nth, token, choice, id) => served.run(token, room, 'poll.cast', { choice, token: devices[nth] }, id));
-    await served.run(host, room, 'poll.close', {});
+    await served.run(host, room, 'poll.end', {});
     const result = recordsOf(await served.snapshot(host, room), 'result').get('result');
     expect(result).toMatchObject({ ballots: BALLOTS, told: { o1: { percent: 50 }, o2: { percent: 25 }, o3: { percent: 25 } } });
   }, 180_000);

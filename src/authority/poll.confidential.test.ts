@@ -169,7 +169,7 @@ describe('a confidential ballot, attacked', () => {
     authority = new Authority({ store, keys: failing, kits: allKits, timers, policy: { people: async () => invited } });
     await openBallot();
     for (const who of voters.slice(0, 8)) await cast(who, 'keep');
-    expect(await outcome(authority, dana, ROOM, 'poll.close', {})).toBe('accepted');
+    expect(await outcome(authority, dana, ROOM, 'poll.end', {})).toBe('accepted');
     expect(await keys.get(veil)).toBeDefined();
     await authority.close();
     authority = new Authority({ store, keys, kits: allKits, timers, policy: { people: async () => invited } });
@@ -184,7 +184,7 @@ describe('a confidential ballot, attacked', () => {
     await keys.destroy(veilKeyOf(`acme/${ROOM}`));
     authority = new Authority({ store, keys, kits: allKits, timers, policy: { people: async () => invited } });
     expect(await cast(voters[9]!, 'keep')).toMatchObject({ code: 'room_sealed' });
-    expect(await outcome(authority, dana, ROOM, 'poll.close', {})).toBe('accepted');
+    expect(await outcome(authority, dana, ROOM, 'poll.end', {})).toBe('accepted');
     expect((await Seen.open(authority, dana, ROOM)).of('result').get('result')).toEqual({});
   });
 });

@@ -187,8 +187,8 @@ async function attack(choices: readonly string[]): Promise<{ readonly transcript
     expect(transcript.join('\n')).not.toMatch(/canary|"ballots"|token-of/);
     // A copy under another name asks anew: nothing of the ballots is in it.
     await poll.command('dana', 'poll/copy', 'room.create', { title: 'Weekly', settings: { meeting: { minutes: 30, people: 16 } } });
-    note(99, { copy: JSON.stringify(await poll.command('dana', 'poll/copy', 'poll.open', { closes: Date.now() + 86_400_000 })), 'copy closed': JSON.stringify(await poll.command('dana', 'poll/copy', 'poll.close', {})), 'snapshot of the copy': await poll.read('/v1/rooms/poll/copy', 'dana') });
-    expect(await poll.command('dana', ROOM, 'poll.close', {})).toMatchObject({ status: 'accepted' });
+    note(99, { copy: JSON.stringify(await poll.command('dana', 'poll/copy', 'poll.open', { closes: Date.now() + 86_400_000 })), 'copy closed': JSON.stringify(await poll.command('dana', 'poll/copy', 'poll.end', {})), 'snapshot of the copy': await poll.read('/v1/rooms/poll/copy', 'dana') });
+    expect(await poll.command('dana', ROOM, 'poll.end', {})).toMatchObject({ status: 'accepted' });
     const result = await poll.result('dana');
     await until('the result arrives', () => streams.every((text) => text().includes('"result"')));
     // Hosts, members, voters, a snapshot, a stream and what is exported tell the same.
@@ -267,7 +267,7 @@ describe('confidential ballots on disk', () => {
     // The search would find what it looks for.
     expect(copy.map(({ id, choice }) => veilOf(veil).uncover(id, choice))).toContain('keep');
     expect(poll.keysOnDisk.includes(Buffer.from(veil))).toBe(true);
-    await poll.command('dana', ROOM, 'poll.close', {});
+    await poll.command('dana', ROOM, 'poll.end', {});
     expect(await poll.result('dana')).toMatchObject({ ballots: 16, told: { keep: { band: 'nearly' } } });
     expect(poll.keysOnDisk.includes(Buffer.from(veil))).toBe(false);
     expect(await poll.keys.get(veilKeyOf(KEY))).toBeUndefined();

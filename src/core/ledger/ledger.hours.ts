@@ -39,7 +39,7 @@ export function hoursOf(records: Iterable<{ readonly id: string; readonly value:
 }
 
 /** The local date of an instant; in UTC where the browser does not know the zone. */
-function dayOf(at: number, zone: string): string {
+export function dayOf(at: number, zone: string): string {
   try {
     const parts = new Intl.DateTimeFormat('en-u-ca-iso8601-nu-latn', { timeZone: zone, year: 'numeric', month: '2-digit', day: '2-digit' }).formatToParts(at);
     const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';

@@ -1,0 +1,38 @@
+/** The words of `<moot-ledger>`. */
+export const en = {
+  ledger: 'Hours given back',
+  loading: 'Loading the ledger',
+  failed: 'This part of the page could not be loaded.',
+  offline: 'Offline. What is shown is what this page has last heard.',
+  preview: 'Preview: only this browser keeps it',
+  since: (month: string) => `since ${month}`,
+  counted: (count: number, n: string) => (count === 1 ? '1 meeting counted' : `${n} meetings counted`),
+  hours: (n: string) => `${n} h`,
+  hoursNamed: (count: number, n: string) => (count === 1 ? '1 hour' : `${n} hours`),
+  saved: 'really saved, time for reading and writing already taken off.',
+  plannedNow: (n: string) => `Another ${n} h are planned this month.`,
+  plannedLater: (n: string) => `Another ${n} h are planned.`,
+  nothingYet: 'Hours are counted once the first changed meeting would have taken place.',
+  how: 'How counted',
+  howLines: [
+    'Counted are meetings that would have taken place by now and were changed by a decision: minutes × people at the decision, and no holidays.',
+    'Taken off: people who have left, and what replaces the meeting, measured or else 5 minutes a person each time.',
+    'A later decision about the same meeting replaces the earlier one, going back ends it, and after 12 months nothing is counted any more.',
+    'Everyone sees the sums alone: which meetings they come from stands with each decision, for those who were asked.',
+  ],
+  week: (day: string) => `Week of ${day}`,
+  scale: { week: (n: string) => `${n} h a week`, month: (n: string) => `${n} h a month` },
+  byUnit: { week: 'Hours by week', month: 'Hours by month' },
+  columns: { week: 'Week of', month: 'Month', realised: 'Saved', planned: 'Planned' },
+  planned: 'planned',
+  bar: (when: string, saved: string, planned: string) => `${when}: ${saved} saved, ${planned} planned`,
+  asTable: 'As a table',
+  asBars: 'As bars',
+  absent: 'No hours yet. The ledger begins with the first decision about a meeting.',
+  denied: 'This ledger is not for you, or not any more.',
+  expired: 'You are signed out. Sign in again to go on.',
+  reload: 'A newer version of this page is there. Reload to go on.',
+  reloadNow: 'Reload',
+};
+
+export type Words = typeof en;
