@@ -495,7 +495,7 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       same([await waits(ana), await waits(ben)], [[item], [item]], 'what waits for Ana and Ben');
       accepted(await ana.run(address, 'poll.vote', { choices: ['o1'] }));
       same([await waits(ana), await waits(ben)], [[], features.shared ? [item] : []], 'what waits once Ana has voted');
-      accepted(await dana.run(address, 'poll.close', {}));
+      accepted(await dana.run(address, 'poll.end', {}));
       same(await waits(ben), [], 'what waits when the poll has closed');
       if (!features.shared) return;
       const closed = `poll/lunch-${randomId()}`;
