@@ -1,5 +1,6 @@
 /** What a decision means for the meeting's calendar, as a file for whoever organizes it. Loads when they ask for it; nothing of it is sent. */
-import { readCalendar, type CalendarAttendee, type SeriesRule } from '../../client/index.js';
+import { readCalendar } from '../../client/calendar.js';
+import type { CalendarAttendee, SeriesRule } from '../../client/index.js';
 import { cancelDraft, changedRuleDraft } from '../../core/calendar/calendar.drafts.js';
 import type { Poll } from '../../core/poll/poll.schema.js';
 import { saveFile } from '../internal/save-file.js';

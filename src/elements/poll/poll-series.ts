@@ -1,6 +1,7 @@
 /** Meetings that the page or a calendar knows: ticked, named, and turned into what is sent. Calendars are read in this browser alone. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { readCalendar, type CalendarReading, type CalendarSeries, type MootError } from '../../client/index.js';
+import { readCalendar } from '../../client/calendar.js';
+import type { CalendarReading, CalendarSeries, MootError } from '../../client/index.js';
 import { meetingOf, type MeetingSeries } from '../../core/poll/poll.series.js';
 import type { Meeting } from '../../core/poll/poll.schema.js';
 import { renderInput } from '../internal/fields.js';
