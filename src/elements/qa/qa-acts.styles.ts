@@ -9,6 +9,7 @@ export const styles = css`
   .told li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px; }
   .told li > span:first-child { flex: 1 1 16em; min-width: 0; }
   .told .row { gap: 0 4px; margin-inline: auto -8px; }
+  .told .quiet { font-size: 1em; }
   .told .quiet:first-child { color: var(--accent); }
   .why { flex-basis: 100%; }
   .why summary, .promise summary { cursor: pointer; width: fit-content; }
@@ -26,6 +27,7 @@ export const styles = css`
   /* Nothing to press: no frame, and the arrow stands back. */
   .vote[aria-disabled='true']:not([aria-pressed='true']) { border-color: transparent; color: var(--muted); }
   .link { color: var(--accent); font-size: 0.875em; padding: 0 4px; margin-inline-start: -4px; }
+  .small .link { font-size: 1em; margin-inline-start: 0; }
   .empty { padding: 28px 0; border-top: 1px solid var(--hair); color: var(--muted); text-align: center; }
   article:focus { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: var(--radius); }
   article:focus:not(:focus-visible):not(.found) { outline: 0; }

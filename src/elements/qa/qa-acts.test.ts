@@ -116,6 +116,8 @@ describe('what people do with a question', () => {
     expect(find(element, '.pill')!.textContent).to.equal('1 change · show');
     expect(questions(element)).to.deep.equal([first, second, third]);
     expect(find(element, '[role=feed]')!.getBoundingClientRect().top).to.equal(top);
+    // All of them: who lets the list go by keyboard is in it again, and it stands still from then on.
+    await waitUntil(() => find(rowOf(element, third!), '.num')!.textContent === '4');
     find(element, '.pill button')!.click();
     await waitUntil(() => questions(element)[0] === third);
   });

@@ -20,7 +20,7 @@ export interface NewsHost {
 type Rows = ReadonlyMap<string, Row>;
 
 /** Characters of a question that are told. */
-const SHORT = 120;
+const SHORT = 80;
 /** Answers that show at once. */
 const MOST = 3;
 

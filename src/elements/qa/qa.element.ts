@@ -517,7 +517,7 @@ export class MootQa extends LitElement {
       'space' in segment ? [segment] : ids.slice(segment.from, segment.to).map((id, index) => ({ id, at: segment.from + index })),
     );
     return html`<div
-      role="feed" part="list" aria-label=${w.questions} aria-busy="false"
+      role="feed" part="list" aria-label=${w.questions}
       @keydown=${(event: KeyboardEvent) => void this.#acts?.handleKey(event, ids)}
       @focusin=${(event: FocusEvent) => { this.#handleListFocus(event); }}
       @focusout=${() => { this.requestUpdate(); }}

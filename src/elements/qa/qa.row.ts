@@ -141,11 +141,11 @@ function renderState({ sending }: Row, c: RowContext) {
 }
 
 function renderActs(row: Row, c: RowContext): TemplateResult {
-  const { id, replies } = row;
+  const { id, replies, question } = row;
   const { w } = c;
   const first = replies.length > 0
     ? html`<button class="quiet num" data-focus="replies" aria-expanded=${c.open.has(id) ? 'true' : 'false'} @click=${() => { c.toggle(id); }}>${w.replies(replies.length, formatCount(replies.length, c.lang))}</button>`
-    : c.canReply
+    : c.canReply && !question.unreleased
       ? html`<button class="quiet" data-focus="replies" aria-describedby=${`text-${id}`} @click=${() => { c.act((acts) => acts.openForm('reply', id)); }}>${w.reply}</button>`
       : nothing;
   return html`<span class="acts" part="actions">

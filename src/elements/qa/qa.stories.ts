@@ -907,6 +907,8 @@ export const Unreleased: Story = {
     await userEvent.type(board.getByRole('textbox', { name: field }), 'Who reads the badge times?');
     await userEvent.click(board.getByRole('button', { name: 'Ask' }));
     await waitFor(() => expect(board.row('badge times')).toHaveTextContent('On its way to the board: it shows within a minute and a half.'));
+    // Nobody else would see what is replied to it.
+    await expect(within(board.row('badge times')).queryByRole('button', { name: 'Reply' })).toBeNull();
   },
 };
 

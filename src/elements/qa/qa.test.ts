@@ -160,7 +160,13 @@ describe('moot-qa', () => {
   it('keeps texts that turn, stack or break what is around them within their own row', async () => {
     const element = await show(world.join('ana'));
     const zalgo = `Z${'\u0301\u0316'.repeat(200)}algo?`;
-    for (const text of ['First?', 'abc\u202edef', zalgo, 'lone \ud800 one', 'nul\u0000 here', '\u2067open isolate', 'Last?']) await ask(element, text.trim());
+    const texts = ['First?', 'abc\u202edef', zalgo, 'lone \ud800 one', 'nul\u0000 here', '\u2067open isolate', 'Last?'];
+    for (const [nth, text] of texts.entries()) {
+      type(find<HTMLTextAreaElement>(element, '.ask')!, text);
+      await element.updateComplete;
+      find(element, '.send')!.click();
+      await until(() => questions(element).length === nth + 1, `"${text}" is not shown`);
+    }
     // Until the board has them, their writer sees them as they were typed.
     await waitUntil(() => !/[\u0000\u202a-\u202e\u2066-\u2069\ud800]/.test(questions(element).join(' ')), 'not clean');
     expect(questions(element).join(' ')).to.include('abcdef').and.include('lone \ufffd one').and.include('nul here');
