@@ -3,7 +3,8 @@ import { clauseOf, type Clause } from '../core/audience.js';
 import type { RoomReader } from '../core/draft.js';
 import type { Identity, Role } from '../core/identity.js';
 import { actorKey, ownerRecordId } from '../core/keys.js';
-import { ALL, HOSTS, memberId, ownerCircle, personCircle, type Circle } from '../core/record.js';
+import { memberId, ownerCircle, personCircle } from '../core/circles.js';
+import { ALL, HOSTS, type Circle } from '../core/record.js';
 import type { AccessRecord } from '../core/room-records.js';
 
 export interface AccessContext {

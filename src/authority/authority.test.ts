@@ -6,7 +6,7 @@ import { randomId } from '../core/ids.js';
 import { actorKey } from '../core/keys.js';
 import type { AccessRecord } from '../core/room-records.js';
 import { MootError } from '../core/errors.js';
-import { personCircle } from '../core/record.js';
+import { personCircle } from '../core/circles.js';
 import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
 import type { Store } from '../stores/store.js';

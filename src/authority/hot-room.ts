@@ -1,7 +1,8 @@
 import type { CircleChange } from '../core/messages.js';
 import type { RoomReader } from '../core/draft.js';
 import { compareRanks } from '../core/rank.js';
-import { maySee, type Circle, type MootRecord } from '../core/record.js';
+import { maySee } from '../core/circles.js';
+import type { Circle, MootRecord } from '../core/record.js';
 import type { Row, Version } from '../stores/store.js';
 import { upgrade, type RitualKit } from './kit.js';
 

@@ -4,7 +4,8 @@
  */
 import type { RoomAddress } from '../core/address.js';
 import { randomId } from '../core/ids.js';
-import { ALL, HOSTS, ownerCircle, personCircle } from '../core/record.js';
+import { ownerCircle, personCircle } from '../core/circles.js';
+import { ALL, HOSTS } from '../core/record.js';
 import type { ContractRunner } from '../stores/store.contract.js';
 import type { BackendFeatures } from './backend.js';
 import { NOBODY, accepted, type BackendSubject, changesOf, check, command, failure, mentions, outcomeOf, same, show, sorted, World } from './world.contract.js';

@@ -105,5 +105,5 @@ export class Outbox implements ItemOwner {
 }
 
 function giveUp(item: Item): void {
-  item.giveUp(new MootError('command_cancelled', 'The command was taken back, or its sender signed out, before it was sent.'));
+  item.giveUp(new MootError('command_cancelled', 'It was taken back, or its sender signed out.'));
 }

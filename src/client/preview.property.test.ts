@@ -5,7 +5,7 @@ import { allKits, Seen, outcome, person } from '../authority/authority.harness.j
 import { ChangeSet } from '../core/draft.js';
 import { guard, preview, type PreviewCommand, type PreviewViewer } from '../core/preview.js';
 import { qaAuthority } from '../core/qa/qa.authority.js';
-import { ownerCircle } from '../core/record.js';
+import { ownerCircle } from '../core/circles.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
 import { Confirmed } from './confirmed.js';
 

@@ -1,5 +1,6 @@
 import { MootError } from './errors.js';
-import { SYSTEM, memberId, type Circle, type Marks, type MootRecord } from './record.js';
+import { memberId } from './circles.js';
+import { SYSTEM, type Circle, type Marks, type MootRecord } from './record.js';
 import type { Role } from './identity.js';
 import { boxOfOwner, ownersIn } from './owners.js';
 import type { Veil } from './veil.js';

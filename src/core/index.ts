@@ -11,10 +11,6 @@ export {
   ALL,
   HOSTS,
   SYSTEM,
-  maySee,
-  memberId,
-  ownerCircle,
-  personCircle,
   type Circle,
   type Cursor,
   type Cursors,
@@ -23,6 +19,7 @@ export {
   type MootRecord,
   type RecordKey,
 } from './record.js';
+export { maySee, memberId, ownerCircle, personCircle } from './circles.js';
 export {
   defineRitual,
   later,

@@ -6,8 +6,9 @@ import type { Command } from './command.js';
 import { ChangeSet, createDraft, type Actor, type Change, type RoomReader } from './draft.js';
 import { MootError, isMootError } from './errors.js';
 import type { Role } from './identity.js';
-import { maySee, ownerCircle, personCircle, type Circle } from './record.js';
-import { wholly, type ActorMode, type RecordType } from './ritual.js';
+import { maySee, ownerCircle, personCircle } from './circles.js';
+import type { RecordKey, Circle } from './record.js';
+import type { ActorMode, RecordType } from './ritual.js';
 
 /** Not an answer: the rule needs more than the viewer sees. */
 class PreviewStop extends Error {}
@@ -128,5 +129,19 @@ function inSight(base: RoomReader, { type, id }: Change): boolean {
     return base.get(type, id) !== undefined;
   } catch {
     return false;
+  }
+}
+
+/** Whether a viewer in these roles receives every record of a type. */
+function wholly(type: RecordType<never> | undefined, isHost: boolean, key: RecordKey | undefined, own: string | undefined): boolean {
+  switch (type?.seenBy) {
+    case 'all':
+      return true;
+    case 'hosts':
+      return isHost;
+    case 'own':
+      return own !== undefined && key?.id === own;
+    default:
+      return false;
   }
 }

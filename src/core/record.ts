@@ -9,21 +9,6 @@ export const ALL: Circle = 'all';
 export const HOSTS: Circle = 'hosts';
 export const SYSTEM: Circle = 'system';
 
-/** The circle of one person, by actor key. */
-export function personCircle(key: string): Circle {
-  return `@${key}`;
-}
-
-/** The circle of whoever owns an anonymous item. It has no member records. */
-export function ownerCircle(item: string): Circle {
-  return `own:${item}`;
-}
-
-/** The id of the record that makes a person a member of a declared circle. */
-export function memberId(circle: string, key: string): string {
-  return `${circle}/${key}`;
-}
-
 /** How many changes a circle has had. */
 export type Cursor = number;
 export type Cursors = Readonly<Record<Circle, Cursor>>;
@@ -43,12 +28,3 @@ export interface MootRecord<V = unknown> extends RecordKey {
 /** Instants (milliseconds since 1970) or sort keys by which a store finds records across rooms. */
 export type MarkName = 'due' | 'task' | 'listed' | 'created' | 'asks' | 'asked';
 export type Marks = Readonly<Partial<Record<MarkName, number>>>;
-
-/**
- * Who receives a record: the only gate between records and people.
- * Every channel (snapshot, stream, receipt, export) goes through it.
- */
-export function maySee(circles: ReadonlySet<Circle>, to: Iterable<Circle>): boolean {
-  for (const circle of to) if (circles.has(circle) && circle !== SYSTEM) return true;
-  return false;
-}

@@ -5,7 +5,8 @@ import { ChangeSet, createDraft, type Actor, type Draft } from './draft.js';
 import { MootError } from './errors.js';
 import { base64url } from './ids.js';
 import { isOwner } from './owners.js';
-import { memberId, personCircle, type MootRecord } from './record.js';
+import { memberId, personCircle } from './circles.js';
+import type { MootRecord } from './record.js';
 import type { ActorMode, ArgsOf, CommandType, CommandsOf, RecordsOf } from './ritual.js';
 import type { RoomRecords } from './room-records.js';
 

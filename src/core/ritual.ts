@@ -1,6 +1,5 @@
 import type { Draft } from './draft.js';
 import type { Role } from './identity.js';
-import type { RecordKey } from './record.js';
 
 /** Who receives every record of a type, so that for them "absent" means that there is none. */
 export type SeenBy = 'all' | 'hosts' | 'own' | 'nobody';
@@ -110,17 +109,3 @@ export type CommandsOf<T> = T extends { readonly commands: infer C } ? C : never
 export type SettingsOf<T> = CommandsOf<T> extends { readonly setUp: { readonly run?: infer F } }
   ? NonNullable<F> extends (room: never, settings: infer S) => void ? S : never
   : Readonly<Record<string, unknown>>;
-
-/** Whether a viewer in these roles receives every record of a type. */
-export function wholly(type: RecordType<never> | undefined, isHost: boolean, key: RecordKey | undefined, own: string | undefined): boolean {
-  switch (type?.seenBy) {
-    case 'all':
-      return true;
-    case 'hosts':
-      return isHost;
-    case 'own':
-      return own !== undefined && key?.id === own;
-    default:
-      return false;
-  }
-}

@@ -4,7 +4,8 @@ import type { Command, Receipt } from '../../core/command.js';
 import { MootError, isMootError } from '../../core/errors.js';
 import type { Person, Role } from '../../core/identity.js';
 import type { RoomMessage } from '../../core/messages.js';
-import { ALL, personCircle } from '../../core/record.js';
+import { personCircle } from '../../core/circles.js';
+import { ALL } from '../../core/record.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import type { Backend, BackendFeatures, RoomSink } from '../backend.js';
 

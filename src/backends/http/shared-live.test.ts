@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { RoomMessage } from '../../core/messages.js';
-import { ownerCircle, personCircle } from '../../core/record.js';
+import { ownerCircle, personCircle } from '../../core/circles.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import { serve, type Serving } from '../../server/node.js';
 import { createServer } from '../../server/server.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { personCircle } from '../record.js';
+import { personCircle } from '../circles.js';
 import { countChoices } from './poll.counting.js';
 import { TestPoll, keyOf, people } from './poll.harness.js';
 

@@ -1,5 +1,6 @@
 /** What a poll is before anyone has changed it, and what its settings mean. */
-import { ALL, HOSTS, personCircle, type Circle, type Marks } from '../record.js';
+import { personCircle } from '../circles.js';
+import { ALL, HOSTS, type Circle, type Marks } from '../record.js';
 import { K, K_COMMENTS } from './poll.disclosure.js';
 import type { Option, Poll, PollRecords } from './poll.schema.js';
 

@@ -3,7 +3,8 @@
  * See docs/decisions/0016-erasure.md for what is left alone, and why.
  */
 import type { Erasure } from '../ritual.js';
-import { HOSTS, personCircle, type Circle } from '../record.js';
+import { personCircle } from '../circles.js';
+import { HOSTS, type Circle } from '../record.js';
 import { boardOf } from './qa.board.js';
 import { askerOf } from './qa.rules.js';
 import type { Author, QaDraft, QaRecords } from './qa.schema.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownerCircle, personCircle } from '../record.js';
+import { ownerCircle, personCircle } from '../circles.js';
 import { CLAIM_FOR } from './qa-item.rules.js';
 import { AFTER_GRACE } from './qa.board.js';
 import { START, TestBoard, keyOf } from './qa.harness.js';

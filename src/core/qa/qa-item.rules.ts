@@ -2,7 +2,8 @@
  * What hosts do with one question: answer, label, pin and hide it, approve or decline it, put it off, merge it. Loads with the hosts' tools.
  */
 import { MootError } from '../errors.js';
-import { ALL, HOSTS, SYSTEM, ownerCircle, personCircle } from '../record.js';
+import { ownerCircle, personCircle } from '../circles.js';
+import { ALL, HOSTS, SYSTEM } from '../record.js';
 import { boardOf } from './qa.board.js';
 import { askerOf, assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, place, questionInSight, separate, union, withoutDiscussing } from './qa.rules.js';
 import type { AnswerArgs, EditAnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, MuteArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { ownerCircle, personCircle } from '../record.js';
+import { ownerCircle, personCircle } from '../circles.js';
 import { HOUR } from './qa.board.js';
 import { START, TestBoard, keyOf } from './qa.harness.js';
 import type { Anonymity } from './qa.schema.js';

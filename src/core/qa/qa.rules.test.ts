@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { personCircle } from '../record.js';
+import { personCircle } from '../circles.js';
 import { AFTER_GRACE, hidesVotes } from './qa.board.js';
 import { START, TestBoard, keyOf } from './qa.harness.js';
 import type { Moderation, Phase, QuestionState, VotesShown } from './qa.schema.js';

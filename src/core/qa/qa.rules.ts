@@ -4,7 +4,8 @@
  * What only hosts do stands in qa-host.rules.ts.
  */
 import { MootError } from '../errors.js';
-import { ALL, HOSTS, SYSTEM, ownerCircle, personCircle, type Circle } from '../record.js';
+import { ownerCircle, personCircle } from '../circles.js';
+import { ALL, HOSTS, SYSTEM, type Circle } from '../record.js';
 import { AFTER_GRACE, HOUR, boardOf, hidesVotes, ledgerOf } from './qa.board.js';
 import type { DeclineCategory } from './qa.declines.js';
 import { fold } from './qa.words.js';

@@ -1,6 +1,7 @@
 /** Searching boards that are over, for whoever asks the like somewhere else. */
 import type { RoomReader } from '../draft.js';
-import { ALL, maySee } from '../record.js';
+import { maySee } from '../circles.js';
+import { ALL } from '../record.js';
 import type { Answer, Board, Question } from './qa.schema.js';
 import { Similar } from './qa.similar.js';
 

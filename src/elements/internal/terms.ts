@@ -40,13 +40,9 @@ export class Terms<W> implements ReactiveController {
     const load = loaders[this.lang.split('-')[0] ?? ''];
     this.words = (loaded.get(load) as W | undefined) ?? en;
     if (!load || loaded.has(load)) return;
-    let under = loading.get(load);
-    if (!under) {
-      // Where the words do not load, English goes on; the next element asks again.
-      under = load().then((words) => void loaded.set(load, words), () => void loading.delete(load));
-      loading.set(load, under);
-    }
-    void under.then(() => { if (loaded.has(load)) this.#host.requestUpdate(); });
+    // Where the words do not load, English goes on; the next element asks again.
+    if (!loading.has(load)) loading.set(load, load().then((words) => void loaded.set(load, words), () => void loading.delete(load)));
+    void loading.get(load)?.then(() => { if (loaded.has(load)) this.#host.requestUpdate(); });
   }
 }
 

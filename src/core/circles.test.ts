@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { maySee, memberId, ownerCircle, personCircle } from './record.js';
+import { maySee, memberId, ownerCircle, personCircle } from './circles.js';
 
 const circle = fc.constantFrom('all', 'hosts', 'system', '@ana', '@ben', 'own:q1', '#answered');
 const circles = fc.uniqueArray(circle);
