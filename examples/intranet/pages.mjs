@@ -55,13 +55,13 @@ export function qa(person, when) {
 const POLLS = {
   open: { tab: 'Open', title: 'Which meetings could be an email?', text: 'Twelve of us meet every week to tell each other what we did. Is that the best use of half an hour? Vote until the end of next week; nobody sees who chose what.', tags: ['weekly-status'] },
   team: { tab: 'Team poll', title: 'Product team', text: 'A small one, with names.', tags: ['team-day'] },
-  over: { tab: 'Decided', title: 'What became of the Tuesday stand-in', text: 'The vote is over, and a decision stands: everybody who was asked reads it here.', tags: ['tuesday-sync'] },
+  over: { tab: 'Decided', title: 'What became of the Tuesday metrics call', text: 'The vote is over, and a decision stands: everybody who was asked reads it here. Below it, what all changed meetings give back.', tags: ['tuesday-sync'], ledger: true },
 };
 
 /** `which`: `open` (and whatever is none of them), `team` or `over`. */
 export function poll(person, which) {
   const known = Object.hasOwn(POLLS, which) ? which : 'open';
-  const { title, text, tags } = POLLS[known];
+  const { title, text, tags, ledger } = POLLS[known];
   const tabs = Object.entries(POLLS).map(([name, { tab }]) => `<a href="/poll${name === 'open' ? '' : `?which=${name}`}"${name === known ? ' aria-current="page"' : ''}>${tab}</a>`).join('');
   return page({
     title, path: '/poll', person,
@@ -70,7 +70,8 @@ export function poll(person, which) {
 <h1>${title}</h1>
 <nav class="tabs" aria-label="Polls">${tabs}</nav>
 <p>${text}</p>
-${tags.map((room) => `<moot-poll room="${room}"><p>The poll needs JavaScript.</p></moot-poll>`).join('\n')}`,
+${tags.map((room) => `<moot-poll room="${room}"><p>The poll needs JavaScript.</p></moot-poll>`).join('\n')}
+${ledger ? '<moot-ledger><p>The ledger of hours needs JavaScript.</p></moot-ledger>' : ''}`,
   });
 }
 
@@ -100,7 +101,7 @@ body { font: 15px/1.5 Inter, system-ui, sans-serif; margin: 0; color: light-dark
 .wiki { display: flex; flex-wrap: wrap; gap: 4px 20px; align-items: baseline; padding: 12px 24px; border-block-end: 1px solid light-dark(#e3e5e8, #2a2e35); font-size: 14px; }
 .wiki a { color: inherit; text-decoration: none; padding-block: 4px; } .wiki a:hover { text-decoration: underline; } .wiki nav { display: flex; flex-wrap: wrap; gap: 4px 16px; } .wiki [aria-current] { font-weight: 600; }
 .brand { font-weight: 600; } .me { margin-inline-start: auto; color: light-dark(#5a6068, #9aa0a8); } .me a { text-decoration: underline; }
-main { max-width: 860px; margin: 0 auto; padding: 28px 24px 60px; } .crumb { font-size: 13px; color: light-dark(#5a6068, #9aa0a8); margin: 0; }
+moot-ledger { margin-top: 40px; } main { max-width: 860px; margin: 0 auto; padding: 28px 24px 60px; } .crumb { font-size: 13px; color: light-dark(#5a6068, #9aa0a8); margin: 0; }
 h1 { font-size: 27px; font-weight: 600; line-height: 1.25; margin: 6px 0 8px; letter-spacing: -.015em; } main > p { max-width: 66ch; margin: 0 0 24px; }
 main > .crumb { margin: 0; }
 .tabs { display: flex; flex-wrap: wrap; gap: 0 20px; margin: 0 0 16px; border-block-end: 1px solid light-dark(#e3e5e8, #2a2e35); font-size: 14px; }

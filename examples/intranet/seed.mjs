@@ -4,6 +4,7 @@ import { people } from './people.mjs';
 import { AFTER, LIVE, questions } from './questions.mjs';
 
 const DAY = 86_400_000;
+const WEEK = 7 * DAY;
 const ZONE = 'Europe/Berlin';
 const newId = () => randomBytes(16).toString('base64url');
 const host = people.find((person) => person.roles?.includes('moot:host'));
@@ -95,12 +96,30 @@ export async function seedPolls(send) {
   });
   await fillPoll(send, 'tuesday-sync', {
     title: 'Tuesday metrics call', audience,
-    settings: { zone: ZONE, ledger: null, meeting: { minutes: 45, people: team.length, cadence: 'weekly', first, starts: weekly(first), purpose: 'status' } },
+    settings: { zone: ZONE, meeting: { minutes: 45, people: team.length, cadence: 'weekly', first, starts: weekly(first), purpose: 'status' } },
   }, async (act) => {
     await act(host, 'open', {});
     await castAll(act, team, ['async', 'async', 'async', 'rarer', 'async', 'async', 'keep', 'async', 'rarer', 'async', 'keep']);
     await act(host, 'end', {});
     await act(host, 'decide', { outcome: 'async', reason: 'The numbers are on the dashboard before the call begins. What we miss is the reading of them: that is written from now on.', owner: 'Priya Nair', starts: now + 3 * DAY });
+  });
+  for (const [nth, { weeks, ...meeting }] of CHANGED.entries()) await seedChanged(send, `changed-${nth + 1}`, nextWeekday(now, nth + 1, 14) - weeks * WEEK, meeting);
+}
+
+/** Meetings that were decided about earlier this autumn: what the ledger of hours shows. */
+const CHANGED = [
+  { title: 'Roadmap review', minutes: 60, people: 9, weeks: 11, decision: { outcome: 'cancel' } },
+  { title: 'Release planning', minutes: 90, people: 8, weeks: 8, decision: { outcome: 'shorten', minutes: 45 } },
+  { title: 'Design critique', minutes: 60, people: 7, weeks: 6, decision: { outcome: 'rarer', every: 2 } },
+  { title: 'Support handover', minutes: 30, people: 9, weeks: 4, decision: { outcome: 'async' } },
+];
+
+async function seedChanged(send, name, first, { title, minutes, people: count, decision }) {
+  const starts = weekly(first);
+  await fillPoll(send, name, { title, audience: { groups: ['product'] }, settings: { zone: ZONE, meeting: { minutes, people: count, cadence: 'weekly', first, starts } } }, async (act) => {
+    await act(host, 'open', {});
+    await act(host, 'end', {});
+    await act(host, 'decide', { owner: 'Priya Nair', starts: first, until: Date.now() + 8 * WEEK, ...decision });
   });
 }
 

@@ -167,7 +167,7 @@ export class MootLedger extends LitElement {
     const isShared = this.#moot?.features.shared ?? true;
     return html`<div class="head" part="header">
       <h2 dir="auto">${this.heading || title || w.ledger}</h2>
-      <span class="small">${isShared ? facts.join(' · ') : w.preview}${months.length === 0 ? nothing : html` <span class="more">· <button type="button" class="how" part="how" aria-expanded=${this.#isOpen ? 'true' : 'false'} aria-controls="lines" @click=${() => {
+      <span class="small">${isShared ? facts.join(' · ') : w.preview}${months.length === 0 ? nothing : html`${' '}<span class="more">· <button type="button" class="how" part="how" aria-expanded=${this.#isOpen ? 'true' : 'false'} aria-controls="lines" @click=${() => {
         this.#isOpen = !this.#isOpen;
         this.requestUpdate();
       }}>${w.how}</button></span>`}</span>
