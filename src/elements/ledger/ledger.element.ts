@@ -41,9 +41,12 @@ const DEFAULT_ROOM = 'meetings';
  * @csspart notice - Why there is nothing to see here.
  * @csspart offline - The bar that says so.
  * @cssprop [--moot-accent] - Bars, and what can be pressed. Default a deep indigo.
+ * @cssprop [--moot-on-accent] - Text on the accent.
  * @cssprop [--moot-muted] - Text that stands back.
  * @cssprop [--moot-hairline] - Lines.
  * @cssprop [--moot-wash] - Quiet surfaces.
+ * @cssprop [--moot-surface] - What floats.
+ * @cssprop [--moot-ok] - What is open or decided.
  * @cssprop [--moot-warn] - What needs attention.
  * @cssprop [--moot-radius=6px] - Corners of controls.
  * @cssprop [--moot-radius-card=10px] - Corners of boxes.

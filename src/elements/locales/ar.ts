@@ -248,6 +248,8 @@ export const ar: AllWords = {
   deferReason: 'متى أو لماذا؛ يراه الجميع هنا',
   decline: 'ارفض',
   declineReason: 'السبب، ويُخبَر به صاحب السؤال',
+  declineAs: 'سبب الرفض',
+  declinedAs: { duplicate: 'مكرر', 'off-topic': 'خارج الموضوع', unclear: 'غير واضح', rude: 'مخالف لقواعد المكان', other: 'لسبب آخر' },
   reword: 'غيّر الصياغة',
   rewordHint: 'الصياغة؛ ويبقى معها ما سُئل',
   merge: 'ادمج',

@@ -227,6 +227,8 @@ export const de: AllWords = {
   deferReason: 'Wann oder warum; alle hier sehen es',
   decline: 'Ablehnen',
   declineReason: 'Grund; wer gefragt hat, erfährt ihn',
+  declineAs: 'Abgelehnt als',
+  declinedAs: { duplicate: 'doppelt', 'off-topic': 'nicht zum Thema', unclear: 'unklar', rude: 'gegen die Hausregeln', other: 'aus einem anderen Grund' },
   reword: 'Wortlaut ändern',
   rewordHint: 'Der Wortlaut; was gefragt wurde, bleibt dabei',
   merge: 'Zusammenlegen',

@@ -166,6 +166,8 @@ export const enMore = {
   deferReason: 'When or why; everyone here sees it',
   decline: 'Decline',
   declineReason: 'Reason, told to its asker',
+  declineAs: 'Declined as',
+  declinedAs: { duplicate: 'duplicate', 'off-topic': 'off topic', unclear: 'unclear', rude: 'against the rules of the house', other: 'for another reason' },
   reword: 'Change the wording',
   rewordHint: 'The wording; what was asked stays with it',
   merge: 'Merge',

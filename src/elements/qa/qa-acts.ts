@@ -7,7 +7,8 @@ import { NEW_BOARD, boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.boa
 import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { clockOf, playAt, secondsInto } from '../../core/qa/qa.recording.js';
-import type { Board, Recording } from '../../core/qa/qa.schema.js';
+import type { DeclineCategory } from '../../core/qa/qa.declines.js';
+import type { Board, Ledger, Recording } from '../../core/qa/qa.schema.js';
 import type { Clause } from '../../core/audience.js';
 import { Announcer } from '../internal/announcer.js';
 import { formStyles } from '../internal/form.styles.js';
@@ -581,7 +582,15 @@ export class Acts implements RowActs, HostTools.HostActs {
     const out = GONE.filter((name) => ledger[name] > 0);
     const shown = out.reduce((left, name) => left - ledger[name], ledger.asked);
     const owed = [...this.#stage.rows().values()].filter((row) => isOwed(row, boardOf(view))).length;
-    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (boardOf(view).unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => w.counts[name](n(ledger[name]))), ...(owed > 0 ? [w.owed(n(owed))] : [])].join(' · ') : '';
+    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (boardOf(view).unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => `${w.counts[name](n(ledger[name]))}${name === 'declined' ? this.#declinedAs(ledger) : ''}`), ...(owed > 0 ? [w.owed(n(owed))] : [])].join(' · ') : '';
+  }
+
+  /** What questions were declined as, where hosts have said it: never which. */
+  #declinedAs({ declined, declinedAs = {} }: Ledger): string {
+    const { w, lang } = this.#language;
+    const said = Object.entries(declinedAs).filter(([category, count]) => category !== 'other' && count > 0);
+    if (said.length === 0) return '';
+    return ` (${said.map(([category, count]) => `${declined === 1 ? '' : `${formatCount(count, lang)} `}${w.declinedAs[category as DeclineCategory]}`).join(', ')})`;
   }
 
   renderToast(): TemplateResult | typeof nothing {

@@ -3,8 +3,10 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { Drafts, Sending } from '../../client/index.js';
 import { boardOf } from '../../core/qa/qa.board.js';
+import { DECLINE_CATEGORIES } from '../../core/qa/qa.declines.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from '../../core/text.js';
+import { renderSelect } from '../internal/fields.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { QuestionState } from '../../core/qa/qa.schema.js';
 import type { AllWords } from '../locales/en-more.js';
@@ -18,6 +20,8 @@ export interface Form {
   readonly text: string;
   /** Till when, as `yyyy-mm-dd`. */
   readonly due?: string | undefined;
+  /** What a question is declined as; empty: nothing in particular. */
+  readonly category?: string | undefined;
   readonly error?: string;
   /** Whether somebody wrote the text that it opens with, and sent it in vain. */
   readonly isReturned?: boolean;
@@ -154,6 +158,7 @@ export class Forms {
               .value=${text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }}></textarea>
             <p class="error" id="form-error" role="alert" ?hidden=${!error}>${error}</p>`}
       ${kind === 'owe' ? html`<label class="field due">${w.oweDue}<input type="date" .value=${form.due ?? ''} @input=${(event: Event) => { this.#form = { ...form, due: (event.target as HTMLInputElement).value }; }} /></label>` : nothing}
+      ${kind === 'decline' ? renderSelect({ name: 'category', label: w.declineAs, value: form.category ?? '' }, [['', w.declinedAs.other], ...DECLINE_CATEGORIES.filter((one) => one !== 'other').map((one) => [one, w.declinedAs[one]] as const)], (category) => { this.#form = { ...form, category }; }) : nothing}
       ${isSilent ? html`<p class="small" id="form-who">${w.replySealed}</p>` : nothing}
       ${kind === 'merge' ? this.#host.host()?.renderTargets(this.#host.rows(), form, language, (id) => { this.#submit(id); }) : nothing}
       <div class="row">

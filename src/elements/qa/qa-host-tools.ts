@@ -12,6 +12,7 @@ import type { Menu, MenuItem } from '../internal/menu.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
+import { DECLINE_CATEGORIES } from '../../core/qa/qa.declines.js';
 import { renderAgenda } from './qa-agenda.js';
 import type { FileKind } from './qa-download.js';
 import { problemOf, type Before, type Form, type Language } from './qa-forms.js';
@@ -241,7 +242,7 @@ export function problemOfLabels(text: string, language: Language): string {
 }
 
 /** Sends what a host wrote in a form; `about` is the answer or the other question that it is about. */
-export function sendHostForm(room: QaRoom, { kind, question, text: typed, about = '', due }: Form): Sending {
+export function sendHostForm(room: QaRoom, { kind, question, text: typed, about = '', due, category }: Form): Sending {
   const text = typed.trim();
   const reason = text === '' ? {} : { reason: text };
   if (kind === 'answer') return room.answer({ question, text });
@@ -249,7 +250,7 @@ export function sendHostForm(room: QaRoom, { kind, question, text: typed, about 
   if (kind === 'private') return room.replyPrivately({ question, text });
   if (kind === 'unprivate') return room.retractPrivateReply({ reply: about });
   if (kind === 'hide') return room.hide({ question, ...reason });
-  if (kind === 'decline') return room.setState({ question, state: 'declined', ...reason });
+  if (kind === 'decline') return room.setState({ question, state: 'declined', ...reason, category: DECLINE_CATEGORIES.find((one) => one === category) });
   if (kind === 'defer') return room.setState({ question, state: 'deferred', ...reason });
   if (kind === 'reword') return room.reword({ question, text });
   if (kind === 'merge') return room.merge({ question, into: about });

@@ -90,9 +90,14 @@ describe('what hosts do with a question', () => {
     await waitUntil(() => questions(his).length === 1);
     await choose('Again?', 'Decline');
     await fill('It was answered in May.');
+    const category = find<HTMLSelectElement>(host, '.form select')!;
+    category.value = 'duplicate';
+    category.dispatchEvent(new Event('change'));
+    await expect(host).to.be.accessible();
     send();
     await waitUntil(() => questions(his).length === 0, 'still shown to others');
     await waitUntil(() => mark(hers, 'Again?') === 'Declined: It was answered in May.');
+    await waitUntil(() => find(his, '.foot')!.textContent.includes('1 declined (duplicate)'), 'not counted by what it was declined as');
     expect(find(rowOf(hers, 'Again?'), '.vote')!.getAttribute('aria-disabled')).to.equal('true');
     await undo();
     await waitUntil(() => questions(his).length === 1, 'not open again');
