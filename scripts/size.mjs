@@ -16,10 +16,12 @@ export const limits = {
     'mootkit/cdn': 25_000,
   },
   later: {
+    'backends/http/asking': 500,
+    'backends/http/failure': 500,
     'backends/http/send-commands': 500,
     'backends/http/shared-live': 4_500,
     'backends/http/token-trouble': 1_000,
-    'backends/local/local-backend': 15_500,
+    'backends/local/local-backend': 16_000,
     'core/qa/qa.authority': 2_500,
     'core/poll/poll.authority': 23_000,
     'core/rank': 500,
