@@ -26,6 +26,8 @@ export const limits = {
     'moot-poll': 8_000,
   },
   later: {
+    'backends/http/asking': 500,
+    'backends/http/failure': 500,
     'backends/http/send-commands': 500,
     'backends/http/shared-live': 4_500,
     'backends/http/token-trouble': 1_000,

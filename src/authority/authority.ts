@@ -149,28 +149,10 @@ export class Authority {
    * A room that is absent and one that is not for the viewer look alike. Where a newer Moot has written to it, the view says `reload` alone. Throws only `room_address_invalid`, `ritual_unknown` and store trouble.
    */
   async open(identity: Identity, address: RoomAddress, options: { readonly since?: Cursors; readonly own?: readonly string[] }, wake: () => void): Promise<Feed> {
-    try {
-      return await this.#use(identity.space, address, async (loaded) => {
-        if (this.#isDue(loaded)) await this.#drain(loaded);
-        return this.#feed(loaded, identity, options, wake);
-      });
-    } catch (error) {
-      if (!isNewer(error)) throw error;
-      return this.#emptyFeed(identity, wake);
-    }
-  }
-
-  /** The view of a room that this process cannot read. */
-  #emptyFeed(identity: Identity, wake: () => void): Feed {
-    const standing = { key: undefined, roles: [], circles: new Set<string>(), because: undefined, epoch: 0 } as const;
-    const cancelExpiry = this.#timers.after(identity.expires - this.#timers.now(), wake);
-    return new Feed(
-      {
-        standing: () => standing, epoch: () => 0, count: () => 0, changes: () => [], now: () => this.#timers.now(), mayCreate: () => false, house: () => undefined,
-        expired: () => identity.expires <= this.#timers.now(), newer: () => true, stop: cancelExpiry,
-      },
-      identity.subject, {}, [], wake,
-    );
+    return this.#use(identity.space, address, async (loaded) => {
+      if (this.#isDue(loaded)) await this.#drain(loaded);
+      return this.#feed(loaded, identity, options, wake);
+    });
   }
 
   #feed(loaded: Loaded, identity: Identity, options: { readonly since?: Cursors; readonly own?: readonly string[] }, wake: () => void): Feed {
@@ -218,8 +200,8 @@ export class Authority {
     for (const { room: key } of marked) {
       if (left === 0) break;
       await this.#use(identity.space, splitRoomKey(key).address, async (loaded) => {
-        const { room, secret } = loaded;
-        if (!secret || rolesIn(room, this.#access(loaded, secret), identity).length === 0) return;
+        const { room, secret, newer } = loaded;
+        if (newer || !secret || rolesIn(room, this.#access(loaded, secret), identity).length === 0) return;
         left -= 1;
         if (loaded.searched?.version !== room.version) {
           loaded.searched = { version: room.version, find: loaded.kit.index?.(room) };
@@ -305,7 +287,8 @@ export class Authority {
 
   #enter<T>(identity: Identity, address: RoomAddress, use: (loaded: Loaded) => Promise<T>): Promise<T> {
     return this.#use(identity.space, address, (loaded) => {
-      const { room, secret } = loaded;
+      const { room, secret, newer } = loaded;
+      if (newer) throw newer;
       const isKnown = secret !== undefined || room.get('seal', 'seal') !== undefined;
       if (!isKnown || rolesIn(room, this.#access(loaded, secret), identity).length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
       return use(loaded);
@@ -319,7 +302,6 @@ export class Authority {
     loaded.uses += 1;
     try {
       await loaded.ready;
-      if (loaded.newer) throw loaded.newer;
       return await use(loaded);
     } finally {
       loaded.uses -= 1;
@@ -532,10 +514,15 @@ export class Authority {
   }
 
   async #readFirst(loaded: Loaded): Promise<void> {
-    const { rows, version } = await this.#options.store.read(loaded.key);
-    // A room that was never written has no key yet: viewing creates nothing.
-    if (version > 0 || this.#options.policy?.implicit) loaded.secret = await this.#options.keys.get(loaded.key);
-    loaded.room.apply(rows, version);
+    try {
+      const { rows, version } = await this.#options.store.read(loaded.key);
+      // A room that was never written has no key yet: viewing creates nothing.
+      if (version > 0 || this.#options.policy?.implicit) loaded.secret = await this.#options.keys.get(loaded.key);
+      loaded.room.apply(rows, version);
+    } catch (error) {
+      this.#outgrown(loaded, error);
+      if (!loaded.newer) throw error;
+    }
     this.#weigh(loaded);
     await this.#seal(loaded);
     await this.#shred(loaded);
@@ -621,6 +608,7 @@ export class Authority {
   /** Whether something was kept. */
   async #commit(loaded: Loaded, waiting: readonly Queued[]): Promise<boolean> {
     try {
+      if (loaded.newer) await this.#reread(loaded);
       const asked = isAskingDue(loaded.room, loaded.kit, this.#timers.now()) ? { people: await this.#peopleOf(loaded) } : undefined;
       const secret = await this.#secretFor(loaded, waiting);
       if (!secret) {

@@ -1,5 +1,6 @@
 import type { Authority, Feed } from '../authority/authority.js';
-import { MootError, isMootError } from '../core/errors.js';
+import { unlessAborted } from '../core/abort.js';
+import { isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
 import type { Backend, BackendFeatures } from './backend.js';
 
@@ -35,26 +36,14 @@ export function attach(authority: Authority, identity: Identity, features: Backe
       );
     },
     send: (commands, { signal }) => unlessAborted(signal, () => authority.run(identity, commands)),
-    me: () => Promise.resolve({ id: identity.subject, name: identity.name, mayCreate: authority.mayCreate(identity) }),
-    search: ({ kind, text }) => authority.search(identity, kind, text),
-    own: (room) => authority.itemsOf(identity, room),
-    waiting: () => authority.waiting(identity),
+    me: ({ signal } = {}) => unlessAborted(signal, () => Promise.resolve({ id: identity.subject, name: identity.name, mayCreate: authority.mayCreate(identity) })),
+    search: ({ kind, text }, { signal } = {}) => unlessAborted(signal, () => authority.search(identity, kind, text)),
+    own: (room, { signal } = {}) => unlessAborted(signal, () => authority.itemsOf(identity, room)),
+    waiting: ({ signal } = {}) => unlessAborted(signal, () => authority.waiting(identity)),
     signal: (signals) => { authority.signal(identity, signals); },
     close: () => {
       closed = true;
       void authority.close();
     },
   };
-}
-
-/** Nothing is known of the outcome of what was aborted: it may have been carried out. */
-function unlessAborted<T>(signal: AbortSignal | undefined, run: () => Promise<T>): Promise<T> {
-  const aborted = () => new MootError('network', 'The sending was aborted.');
-  if (!signal) return run();
-  if (signal.aborted) return Promise.reject(aborted());
-  return new Promise((resolve, reject) => {
-    const abort = () => { reject(aborted()); };
-    signal.addEventListener('abort', abort, { once: true });
-    run().then(resolve, reject).finally(() => { signal.removeEventListener('abort', abort); });
-  });
 }

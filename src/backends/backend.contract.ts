@@ -179,6 +179,25 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       same((await ana.look(room)).texts, ['Once?'], 'the questions');
     }));
 
+    it('rejects what is asked and aborted, before or meanwhile, and answers when it is asked again', withWorld(async (world) => {
+      const [room, { backend }] = [await world.board(), await world.page('ana')];
+      const questions: Readonly<Record<string, ((signal: AbortSignal | undefined) => Promise<unknown>) | undefined>> = {
+        me: (signal) => backend.me({ signal }),
+        people: backend.people && ((signal) => backend.people!({ text: 'a', limit: 5 }, { signal })),
+        search: backend.search && ((signal) => backend.search!({ kind: 'qa', text: 'Is anything like this asked?' }, { signal })),
+        own: backend.own && ((signal) => backend.own!(room, { signal })),
+        audience: backend.audience && ((signal) => backend.audience!({ room }, { signal })),
+      };
+      for (const [name, asked] of Object.entries(questions)) {
+        if (!asked) continue;
+        const meanwhile = new AbortController();
+        const answers = [asked(AbortSignal.abort()), asked(meanwhile.signal)].map((answer) => answer.then(() => 'answered', (error: unknown) => (error as { readonly code?: string }).code));
+        meanwhile.abort();
+        same(await Promise.all(answers), ['network', 'network'], `what becomes of "${name}"`);
+        await asked(undefined);
+      }
+    }));
+
     it('says nothing more to a view that was aborted', withWorld(async (world) => {
       const [room, ana] = [await world.board(), await world.page('ana')];
       const [before, during] = [ana.open(room, { aborted: true }), ana.open(room)];

@@ -36,6 +36,11 @@ export interface OpenOptions {
   readonly signal: AbortSignal;
 }
 
+/** A question that the page may lose interest in: once `signal` aborts, it rejects with `network`. */
+export interface AskOptions {
+  readonly signal?: AbortSignal | undefined;
+}
+
 export interface Backend {
   /** Tells this backend from others that the page may have used: what is kept on the device is kept apart by it. */
   readonly id?: string;
@@ -44,16 +49,16 @@ export interface Backend {
   open(room: RoomAddress, sink: RoomSink, options: OpenOptions): void;
   /** Idempotent by command id. Rejects where nothing is known of the outcome (`network`, `rate_limited`, `server`): send again. */
   send(commands: readonly Command[], options: { readonly signal?: AbortSignal }): Promise<readonly Receipt[]>;
-  me(): Promise<Person>;
-  people?(query: { readonly text: string; readonly limit: number }): Promise<readonly Person[]>;
+  me(options?: AskOptions): Promise<Person>;
+  people?(query: { readonly text: string; readonly limit: number }, options?: AskOptions): Promise<readonly Person[]>;
   /** Looks through at most 20 archived rooms of a kind that the viewer may read, the latest first; gives the three most alike. What hosts alone see is not looked through. */
-  search?(query: { readonly kind: string; readonly text: string }): Promise<readonly Found[]>;
+  search?(query: { readonly kind: string; readonly text: string }, options?: AskOptions): Promise<readonly Found[]>;
   /** Anonymous items of the viewer in a room, which another device may have made. Rejects like `send`, and with the server's own codes. */
-  own?(room: RoomAddress): Promise<readonly string[]>;
+  own?(room: RoomAddress, options?: AskOptions): Promise<readonly string[]>;
   /** How many people something is for: a room, for who may read it; anything else, for who may set up rituals. Rejects like `send`, and with the server's own codes. */
-  audience?(query: AudienceQuery): Promise<AudienceSize>;
+  audience?(query: AudienceQuery, options?: AskOptions): Promise<AudienceSize>;
   /** What waits for the viewer over all rooms: ballots, and what became of them. Found out anew each time. Rejects like `send`. */
-  waiting?(): Promise<readonly WaitingItem[]>;
+  waiting?(options?: AskOptions): Promise<readonly WaitingItem[]>;
   signal?(signals: readonly Signal[]): void;
   close?(): void;
 }

@@ -452,3 +452,51 @@ export function mustNotCompile(client: Moot): void {
   // @ts-expect-error There is no such record.
   room.view.get('ballot', 'a');
 }
+
+describe('what is asked with a signal', () => {
+  it('is given up when it aborts, whatever it was', async () => {
+    const { of, anna } = await board();
+    const backend = of('ben');
+    const ben = moot(backend);
+    const gone = { signal: AbortSignal.abort() };
+    await expect(ben.me(gone)).rejects.toMatchObject({ code: 'network' });
+    await expect(ben.search?.({ kind: 'qa', text: 'Why?' }, gone)).rejects.toMatchObject({ code: 'network' });
+    await expect(ben.open(qa, 'all-hands').findOwn(gone)).rejects.toMatchObject({ code: 'network' });
+    const audience = vi.fn<NonNullable<Backend['audience']>>(() => Promise.resolve({ complete: false }));
+    await moot({ ...backend, audience }).audience({}, gone);
+    expect(audience).toHaveBeenCalledWith({}, gone);
+    expect(await ben.me()).toMatchObject({ id: 'ben' });
+    expect(anna.view.state).toBe('ready');
+  });
+
+  it('as a subscription ends like one that is stopped, and one that was aborted before never begins', async () => {
+    const { of, anna } = await board();
+    const room = moot(of('ben')).open(qa, 'all-hands');
+    const aborter = new AbortController();
+    const [heard, never] = [vi.fn(), vi.fn()];
+    room.subscribe(never, { signal: AbortSignal.abort() });
+    room.subscribe(heard, { signal: aborter.signal });
+    await vi.waitFor(() => { expect(room.view.state).toBe('ready'); });
+    aborter.abort();
+    const before = heard.mock.calls.length;
+    const still = room.subscribe(() => undefined);
+    await anna.ask({ text: 'Heard?' }).receipt;
+    await vi.waitFor(() => { expect(room.view.size('question')).toBe(1); });
+    expect(heard).toHaveBeenCalledTimes(before);
+    expect(never).not.toHaveBeenCalled();
+    still();
+  });
+});
+
+it('keeps what people of two issuers have on one device apart, also where their ids are the same', async () => {
+  const storage = memoryStorage();
+  const of = (issuer: string) => {
+    const { backend } = scripted(offline, '7');
+    return moot({ ...backend, me: () => Promise.resolve({ id: '7', issuer, name: 'Seven', mayCreate: false }) }, storage);
+  };
+  const [first, second] = [of('https://a.example'), of('https://b.example')];
+  first.open(qa, 'all-hands').ask({ text: 'Whose?' });
+  await vi.waitFor(async () => { expect(await storage.list('')).toHaveLength(1); });
+  expect((await first.device()).prefix).not.toBe((await second.device()).prefix);
+  expect(await storage.list((await second.device()).prefix)).toEqual([]);
+});

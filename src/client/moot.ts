@@ -1,4 +1,4 @@
-import type { Backend, BackendFeatures } from '../backends/backend.js';
+import type { AskOptions, Backend, BackendFeatures } from '../backends/backend.js';
 import type { AudienceQuery, AudienceSize } from '../backends/protocol.js';
 import { parseAddress } from '../core/address.js';
 import type { Person } from '../core/identity.js';
@@ -35,14 +35,14 @@ export interface Moot {
   readonly durable: boolean;
   /** A room; opened once however often it is asked for. Throws `room_address_invalid`. */
   open<T extends OpenRitual>(ritual: T, name: string): Room<T>;
-  /** The viewer; asked once. Rejects where the backend cannot be reached, and asks again next time. */
-  me(): Promise<Person>;
+  /** The viewer; asked once, or anew where there are options. Rejects where the backend cannot be reached, and asks again next time. */
+  me(options?: AskOptions): Promise<Person>;
   /** What was asked in archived boards in similar words. Undefined where the backend cannot search. */
   readonly search: Backend['search'];
   /** What waits for the viewer over all rooms. Undefined where the backend does not say. */
   readonly waiting: Backend['waiting'];
   /** How many people a room or an audience is for; undefined where the backend does not say. For hosts; rejects for others. */
-  audience(query: AudienceQuery): Promise<AudienceSize | undefined>;
+  audience(query: AudienceQuery, options?: AskOptions): Promise<AudienceSize | undefined>;
   /** What this device keeps, with the start of the keys that are this person's; for what no server may know. `signOut` wipes it. */
   device(): Promise<Device>;
   /** Wipes what this device keeps for this person: unsent commands, drafts, remembered items. Then closes. */
@@ -63,7 +63,7 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
     });
     return asked;
   };
-  const prefixOf = ({ id }: Person) => `${encodeURIComponent(scope)}/${encodeURIComponent(id)}/`;
+  const prefixOf = ({ id, issuer }: Person) => `${encodeURIComponent(scope)}/${encodeURIComponent(issuer ? `${issuer} ${id}` : id)}/`;
   const prefix = () => me().then(prefixOf);
   const shared = { backend, storage, clock, tab, me, prefix, prefixOf };
   const outbox = new Outbox({ ...shared, changed: (room) => rooms.get(room)?.outboxChanged(), accepted: (item) => rooms.get(item.command.room)?.accepted(item) });
@@ -82,11 +82,11 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
     get durable() {
       return storage.durable;
     },
-    me,
+    me: (options) => options ? backend.me(options) : me(),
     search: backend.search?.bind(backend),
     waiting: backend.waiting?.bind(backend),
     device: async () => ({ storage, prefix: await prefix() }),
-    audience: async (query) => backend.audience?.(query),
+    audience: async (...query) => backend.audience?.(...query),
     open<T extends OpenRitual>(ritual: T, name: string): Room<T> {
       const address = `${ritual.kind}/${name}`;
       parseAddress(address);

@@ -1,5 +1,5 @@
 import type { RoomAddress } from '../core/address.js';
-import type { Backend } from '../backends/backend.js';
+import type { AskOptions, Backend } from '../backends/backend.js';
 import type { ClientStorage } from './storage.js';
 
 /** Where it is kept that an anonymous item is the viewer's: on this device alone. */
@@ -14,9 +14,9 @@ export interface OwnItemsOptions {
 }
 
 /** Asks which anonymous items of a room are the viewer's, and keeps what this device did not know. */
-export async function learnOwn({ backend, storage, prefix }: OwnItemsOptions, room: RoomAddress, known: ReadonlySet<string>): Promise<readonly string[]> {
+export async function learnOwn({ backend, storage, prefix }: OwnItemsOptions, room: RoomAddress, known: ReadonlySet<string>, options?: AskOptions): Promise<readonly string[]> {
   const at = ownPrefix(await prefix(), room);
-  const found = (await backend.own?.(room) ?? []).filter((id) => !known.has(id));
+  const found = (await backend.own?.(room, options) ?? []).filter((id) => !known.has(id));
   await Promise.all(found.map((id) => storage.set(at + id, id)));
   return found;
 }

@@ -1,4 +1,4 @@
-import type { Backend } from '../backends/backend.js';
+import type { AskOptions, Backend } from '../backends/backend.js';
 import type { Clause } from '../core/audience.js';
 import type { RoomAddress } from '../core/address.js';
 import type { Person, Role } from '../core/identity.js';
@@ -72,8 +72,8 @@ export interface RoomBase<T = OpenRitual> {
   readonly sendings: readonly Sending[];
   /** Ids of the anonymous commands that this device remembers as the viewer's own. */
   readonly own: ReadonlySet<string>;
-  /** Calls back at once, then once per turn in which something visible changed; of what was done here within 16 ms. The room is open while anybody is subscribed, and 5 s longer. */
-  subscribe(next: (view: RoomView<RecordsOf<T>>) => void): () => void;
+  /** Calls back at once, then once per turn in which something visible changed; of what was done here within 16 ms. The room is open while anybody is subscribed, and 5 s longer. Ends when the returned function is called, or `signal` aborts. */
+  subscribe(next: (view: RoomView<RecordsOf<T>>) => void, options?: AskOptions): () => void;
   /** Sets the ritual up, with its settings from the first moment on. */
   create(args: CreateArgs<SettingsOf<T>>): Sending;
   /** Changes the title, the audience, the hosts. */
@@ -84,7 +84,7 @@ export interface RoomBase<T = OpenRitual> {
    * Finds the viewer's anonymous items again, which they may have made on another device, and remembers them on this one. Resolves to how many were not known here.
    * Rejects as the backend does: `network`, `rate_limited`, `room_unknown`.
    */
-  findOwn(): Promise<number>;
+  findOwn(options?: AskOptions): Promise<number>;
   /** Tells what is in sight. May be lost or repeated. */
   signal(name: 'seen', ids: readonly string[]): void;
   /** Asks the backend anew, for instance after signing in again. */
@@ -265,9 +265,9 @@ export class LiveRoom implements RoomView {
     );
   }
 
-  async findOwn(): Promise<number> {
+  async findOwn(options?: AskOptions): Promise<number> {
     const { learnOwn } = await import('./own-items.js');
-    const found = await learnOwn(this.#options, this.address, this.own);
+    const found = await learnOwn(this.#options, this.address, this.own, options);
     for (const id of found) this.own.add(id);
     if (found.length > 0) this.reconnect();
     return found.length;
@@ -457,19 +457,23 @@ export function handleOf<T extends OpenRitual>(room: LiveRoom, ritual: T): Room<
       return room.sendings;
     },
     own: room.own,
-    subscribe(next: (view: RoomView) => void) {
-      const stop = room.subscribe(next);
-      stops.add(stop);
-      return () => {
+    subscribe(next: (view: RoomView) => void, { signal }: AskOptions = {}) {
+      if (signal?.aborted) return () => undefined;
+      const end = room.subscribe(next);
+      const stop = () => {
         stops.delete(stop);
-        stop();
+        signal?.removeEventListener('abort', stop);
+        end();
       };
+      stops.add(stop);
+      signal?.addEventListener('abort', stop);
+      return stop;
     },
     create: (args: CreateArgs) => room.send('room.create', args, false),
     configureRoom: (args: ConfigureRoomArgs) => room.send('room.configure', args, false),
     extend: (rules: object) => { room.extend(rules); },
     signal: (name: 'seen', ids: readonly string[]) => { room.signal(name, ids); },
-    findOwn: () => room.findOwn(),
+    findOwn: (options?: AskOptions) => room.findOwn(options),
     reconnect: () => { room.reconnect(); },
     close() {
       for (const stop of stops) stop();

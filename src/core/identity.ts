@@ -25,6 +25,8 @@ export function guestOf(space: string, expires: number): Identity {
 /** What a page may know of its own viewer. */
 export interface Person {
   readonly id: string;
+  /** Who vouches for the id: two issuers may give the same to two people. Absent where there is only one. */
+  readonly issuer?: string;
   readonly name: string;
   readonly picture?: string;
   readonly zone?: string;

@@ -343,6 +343,7 @@ export function createServer(config: ServerConfig): MootServer {
     const [picture, zone, locale] = [text('picture'), text('zoneinfo'), text('locale')];
     return {
       id: identity.subject,
+      ...(identity.guest ? {} : { issuer: identity.issuer }),
       name: identity.name,
       ...(picture === undefined ? {} : { picture }),
       ...(zone === undefined ? {} : { zone }),

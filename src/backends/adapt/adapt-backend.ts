@@ -1,6 +1,7 @@
 import type { RoomAddress } from '../../core/address.js';
 import { assertHas } from '../../core/assert-has.js';
 import type { Command, Receipt } from '../../core/command.js';
+import { unlessAborted } from '../../core/abort.js';
 import { MootError, isMootError } from '../../core/errors.js';
 import type { Person, Role } from '../../core/identity.js';
 import type { RoomMessage } from '../../core/messages.js';
@@ -161,7 +162,7 @@ export function adapt(options: AdaptOptions): Backend {
       }
       return answers;
     },
-    me: () => options.me(),
+    me: ({ signal } = {}) => unlessAborted(signal, () => options.me()),
     close() {
       closed = true;
       for (const opened of [...open]) close(opened);

@@ -1,5 +1,4 @@
 import { MootError } from '../../core/errors.js';
-import type { Problem } from '../protocol.js';
 import type { TokenSource } from './token.js';
 
 export interface ConnectionRequest {
@@ -47,21 +46,13 @@ export function connection(url: string, tokens: TokenSource, fetch: typeof globa
       response = await once(path, await tokens.get(), request);
     }
     // The lines of a room come also where there is none.
-    if (!response.ok && !response.headers.get('content-type')?.includes('ndjson')) throw await failure(response);
+    if (!response.ok && !response.headers.get('content-type')?.includes('ndjson')) throw await (await import('./failure.js').catch(unreachable)).failure(response);
     return response;
   };
 }
 
 export function unreachable(cause: unknown): never {
   throw new MootError('network', 'The server could not be reached.', { cause });
-}
-
-async function failure(response: Response): Promise<MootError> {
-  const { status } = response;
-  const problem = await response.json().catch(() => ({})) as Partial<Problem>;
-  const retryAfter = Number(response.headers.get('retry-after')) || undefined;
-  const code = status === 401 ? 'token_refused' : status === 429 ? 'rate_limited' : status >= 500 && problem.code !== 'store_full' ? 'server' : problem.code ?? 'server';
-  return new MootError(code, problem.detail ?? `The server answered ${status}.`, { retryAfter });
 }
 
 /** What repeating may mend. A code of the server's own is an answer. */

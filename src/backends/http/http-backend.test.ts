@@ -199,6 +199,17 @@ describe('a token', () => {
     expect((await ask(backend, 'Ana again?'))[0]).toMatchObject({ status: 'accepted' });
   });
 
+  it('of another issuer is somebody else, also under the same name', async () => {
+    let token = ana;
+    const backend = backendOf(() => token());
+    expect(await backend.me()).toMatchObject({ id: 'ana', issuer: 'https://intranet.example' });
+    // The first token has to be asked for anew.
+    const short = backendOf(async () => (token === ana ? tokenOf('ana', { seconds: 30 }) : token()));
+    expect(await short.me()).toMatchObject({ id: 'ana' });
+    token = () => tokenOf('ana', { issuer: 'https://other.example', secret: 'AN-INTRANET-SECRET-OF-32-BYTES-OR-MORE' });
+    await expect(short.me()).rejects.toMatchObject({ code: 'identity_changed' });
+  });
+
   it('that ends during a stream is replaced without the view being wiped', async () => {
     let asked = 0;
     const backend = backendOf(() => { asked += 1; return tokenOf('ana', { seconds: asked <= 2 ? 2 : 900 }); });

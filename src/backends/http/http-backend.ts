@@ -4,7 +4,7 @@ import type { Person } from '../../core/identity.js';
 import type { RoomMessage } from '../../core/messages.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import type { Backend, RoomSink } from '../backend.js';
-import { MOST_OWN, roomPath, type AudienceSize, type OwnAnswer, type RoomEvent, type RoomWish, type SearchAnswer, type WaitingAnswer } from '../protocol.js';
+import { MOST_OWN, roomPath, type RoomEvent, type RoomWish } from '../protocol.js';
 import { connection, eachText, REPEATABLE, unreachable, type Connection } from './connection.js';
 import type { LinkState, LiveSource } from './live.js';
 import type { sendCommands } from './send-commands.js';
@@ -128,7 +128,7 @@ export function http(options: HttpOptions): Backend {
     follow();
   }
 
-  const ask = async <T>(...request: Parameters<Connection>) => await (await connect(...request)).json() as T;
+  const asked = async () => (await import('./asking.js').catch(unreachable)).asking(connect);
 
   return {
     features: { live: true, confidential: true, shared: true, signals: true, people: true, media: false },
@@ -148,14 +148,12 @@ export function http(options: HttpOptions): Backend {
       else void load(opened);
     },
     send: async (commands, { signal }) => (sender ??= (await import('./send-commands.js').catch(unreachable)).sendCommands)(connect, commands, signal),
-    me: () => ask<Person>('/v1/me'),
-    async people({ text, limit }) {
-      return (await ask<{ readonly people: readonly Person[] }>(`/v1/people?q=${encodeURIComponent(text)}&limit=${limit}`)).people;
-    },
-    search: async (body) => (await ask<SearchAnswer>('/v1/search', { body })).found,
-    audience: (body) => ask<AudienceSize>('/v1/audience', { body }),
-    own: async (room) => (await ask<OwnAnswer>('/v1/own', { body: { room } })).items,
-    waiting: async () => (await ask<WaitingAnswer>('/v1/waiting')).items,
+    me: async (options) => await (await connect('/v1/me', options)).json().catch(unreachable) as Person,
+    people: async (...query) => (await asked()).people(...query),
+    search: async (...query) => (await asked()).search(...query),
+    audience: async (...query) => (await asked()).audience(...query),
+    own: async (...query) => (await asked()).own(...query),
+    waiting: async (options) => (await asked()).waiting(options),
     signal(signals) {
       connect('/v1/signals', { body: { signals } }).catch(() => undefined);
     },

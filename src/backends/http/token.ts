@@ -40,10 +40,10 @@ export function tokenSource(options: TokenOptions, fetch: typeof globalThis.fetc
       if (!options.token && options.tokenUrl === undefined) return undefined;
       if (held && timers.now() < held.until) return held.token;
       underway ??= fetchToken(options, fetch).then((token) => {
-        const { exp, sub } = claimsOf(token);
-        subject ??= token && sub;
+        const { exp, who } = claimsOf(token);
+        subject ??= token && who;
         // What this page shows and keeps is the first person's.
-        if (sub !== undefined && sub !== subject) throw new MootError('identity_changed', 'Somebody else has signed in. Reload the page to go on.');
+        if (who !== undefined && who !== subject) throw new MootError('identity_changed', 'Somebody else has signed in. Reload the page to go on.');
         held = { token, until: (exp ?? 0) * 1000 - EARLY };
         return token;
       }).finally(() => { underway = undefined; });
@@ -78,11 +78,11 @@ async function fetchToken({ token, tokenUrl, tokenHeaders }: TokenOptions, fetch
 }
 
 // Read, not verified: that is the server's part. A token that cannot be read is asked for every time.
-function claimsOf(token: string): { readonly exp?: number; readonly sub?: unknown } {
+function claimsOf(token: string): { readonly exp?: number; readonly who?: string | undefined } {
   try {
     const part = (token.split('.')[1] ?? '').replace(/-/g, '+').replace(/_/g, '/');
-    const { exp, sub } = JSON.parse(atob(part)) as { readonly exp: number; readonly sub: unknown };
-    return { exp, sub };
+    const { exp, iss, sub } = JSON.parse(atob(part)) as { readonly exp: number; readonly iss?: string; readonly sub?: string };
+    return { exp, who: sub && `${iss} ${sub}` };
   } catch {
     return {};
   }

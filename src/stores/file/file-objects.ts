@@ -1,9 +1,12 @@
-import { link, mkdir, open, readdir, readFile, unlink } from 'node:fs/promises';
+import { link, mkdir, open, readFile, readdir, stat, unlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { isMootError } from '../../core/errors.js';
 import { randomId } from '../../core/ids.js';
 import { storeFull, storeUnavailable } from '../store-errors.js';
 import type { ObjectStore } from './object-store.js';
+
+/** Milliseconds after which a draft is nobody's: writing one takes far less. */
+const DRAFT_LASTS = 60_000;
 
 export interface FolderObjectsOptions {
   /** Overwrites what was replaced before it is deleted, for secrets. Default: false. */
@@ -57,6 +60,7 @@ export function folderObjects(folder: string, { wipe = false }: FolderObjectsOpt
         }
         await syncFolder(path);
         for (const number of older) await remove(join(path, String(number)), wipe);
+        for (const left of await leftDrafts(path)) await remove(left, wipe);
         return 'kept';
       });
     },
@@ -71,6 +75,17 @@ export function folderObjects(folder: string, { wipe = false }: FolderObjectsOpt
 async function numbersIn(path: string): Promise<readonly number[]> {
   const names = (await unlessGone(readdir(path))) ?? [];
   return names.filter((name) => /^\d+$/.test(name)).map(Number).sort((a, b) => b - a);
+}
+
+/** Drafts that nobody is writing any more: their process was killed. They may hold what was to be destroyed. */
+async function leftDrafts(path: string): Promise<readonly string[]> {
+  const left: string[] = [];
+  for (const name of (await unlessGone(readdir(path))) ?? []) {
+    if (!name.startsWith('draft-')) continue;
+    const written = (await unlessGone(stat(join(path, name))))?.mtimeMs;
+    if (written !== undefined && Date.now() - written > DRAFT_LASTS) left.push(join(path, name));
+  }
+  return left;
 }
 
 async function writeDurably(path: string, body: string, flags = 'wx'): Promise<void> {

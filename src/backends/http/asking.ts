@@ -1,0 +1,21 @@
+/** What a page asks besides its rooms; loads when that is first asked. Each rejects as the connection does. */
+import type { Person } from '../../core/identity.js';
+import type { Backend } from '../backend.js';
+import type { AudienceSize, OwnAnswer, SearchAnswer, WaitingAnswer } from '../protocol.js';
+import { unreachable, type Connection } from './connection.js';
+
+type Asked = Pick<Required<Backend>, 'people' | 'search' | 'own' | 'audience' | 'waiting'>;
+
+export function asking(connect: Connection): Asked {
+  // An answer that breaks off is none.
+  const ask = async <T>(...request: Parameters<Connection>) => await (await connect(...request)).json().catch(unreachable) as T;
+  return {
+    async people({ text, limit }, options) {
+      return (await ask<{ readonly people: readonly Person[] }>(`/v1/people?q=${encodeURIComponent(text)}&limit=${limit}`, options)).people;
+    },
+    search: async (body, options) => (await ask<SearchAnswer>('/v1/search', { body, ...options })).found,
+    own: async (room, options) => (await ask<OwnAnswer>('/v1/own', { body: { room }, ...options })).items,
+    waiting: async (options) => (await ask<WaitingAnswer>('/v1/waiting', options)).items,
+    audience: (body, options) => ask<AudienceSize>('/v1/audience', { body, ...options }),
+  };
+}
