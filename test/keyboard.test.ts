@@ -377,6 +377,9 @@ describe('with the keyboard alone, a host', () => {
     await press('Enter');
     for (const text of texts) await expect.poll(() => question(text).innerText()).toContain('Hidden by Dana Mertens: Both stand in the calendar.');
     expect(await focused()).not.toBe('BODY');
+    // Into the list, and out of it at its end.
+    await tabTo(board().getByRole('checkbox').first());
+    await press('Control+End');
     await tabTo(board().getByRole('button', { name: 'Undo' }));
     await press('Enter');
     for (const text of texts) await expect.poll(() => question(text).innerText()).not.toContain('Hidden by');

@@ -117,7 +117,7 @@ async function channels(token: string): Promise<Readonly<Record<string, string>>
     'refused command': await text('/v1/commands', { commands: [{ id: 'a-command-of-mine-000', room: ROOM, name: 'qa.editAnonymous', args: { question: anonymous[0], text: 'Mine!' }, rules: 1 }] }),
     search: (await Promise.all(['Was the old lighthouse sold?', 'An old hidden plover lighthouse?', 'Only between us: petrel.'].map((wanted) => text('/v1/search', { kind: 'qa', text: wanted })))).join('\n'),
     me: await text('/v1/me'),
-    error: await text('/v1/rooms/qa/nowhere'),
+    error: await text('/v1/rooms/qa/nowhere', undefined, 404),
     'no such address': await text('/v1/nowhere', undefined, 404),
     'bad request': await text('/v1/commands', { commands: [{ room: ROOM }] }, 400),
     document: await text('/v1/openapi.json'),

@@ -47,7 +47,7 @@ export function renderArea(field: Field, rows = 2): TemplateResult {
 /** One of several; `options` are values with their words. `chosen` hears of each choice where nobody reads the form as a whole. */
 export function renderSelect(field: Field, options: readonly (readonly [string, string])[], chosen?: (value: string) => void): TemplateResult {
   const { name, value = '', problem } = field;
-  return framed(field, html`<select id=${`field-${name}`} name=${name} @change=${(event: Event) => chosen?.((event.target as HTMLSelectElement).value)} aria-invalid=${problem ? 'true' : 'false'} aria-describedby=${ifDefined(about(field))}>${options.map(([one, words]) => html`<option value=${one} ?selected=${one === value}>${words}</option>`)}</select>`);
+  return framed(field, html`<select id=${`field-${name}`} name=${name} @input=${(event: Event) => chosen?.((event.target as HTMLSelectElement).value)} aria-invalid=${problem ? 'true' : 'false'} aria-describedby=${ifDefined(about(field))}>${options.map(([one, words]) => html`<option value=${one} ?selected=${one === value}>${words}</option>`)}</select>`);
 }
 
 /** What stands in the fields of a form, trimmed. */

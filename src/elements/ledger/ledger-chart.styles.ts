@@ -10,8 +10,8 @@ export const chartStyles = css`
   .axis { display: flex; overflow: clip; gap: clamp(2px, 1cqi, 10px); margin-top: 4px; min-height: 1.5em; }
   .axis span { flex: 1 1 0; width: 0; white-space: nowrap; overflow: visible; }
   .axis .last { display: flex; justify-content: end; }
-  .shape { display: flex; justify-content: end; margin-top: 8px; margin-inline-end: -8px; }
-  .shape button { color: var(--muted); text-decoration: underline; text-underline-offset: 2px; }
+  .shape { display: flex; justify-content: end; margin-top: 8px; }
+  .shape button { padding-inline: 0; color: var(--muted); text-decoration: underline; text-underline-offset: 2px; }
   .scroll { overflow-x: auto; max-height: 320px; }
   table { border-collapse: collapse; width: 100%; font-size: 0.875em; }
   th, td { text-align: start; font-weight: 400; padding: 4px 12px 4px 0; border-bottom: 1px solid var(--hair); }

@@ -38,7 +38,7 @@ function renderOption(context: BallotContext, option: Option, most: number): Tem
     else if (!isChosen) vote([option.id]);
     else if (poll.secrecy === 'named') vote([]);
   };
-  return html`<button type="button" class="opt" part="option" data-id=${option.id} data-focus="${option.id}/" aria-pressed=${isChosen ? 'true' : 'false'} aria-disabled=${isOff ? 'true' : 'false'} @click=${press}>
+  return html`<button type="button" class="opt" part="option" data-id=${option.id} data-focus=${`${option.id}/`} aria-pressed=${isChosen ? 'true' : 'false'} aria-disabled=${isOff ? 'true' : 'false'} @click=${press}>
     ${meaning === undefined ? renderText(context, option) : html`<b>${textOf(poll, option, w)}</b><span class="small">${meaning}</span>`}
   </button>`;
 }

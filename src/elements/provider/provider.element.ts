@@ -39,6 +39,7 @@ export class MootProvider extends LitElement {
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
+    if (!this.#made) return;
     this.#leaving = setTimeout(() => {
       this.#made?.close();
       this.#made = undefined;

@@ -68,6 +68,10 @@ export const styles = css`
   @container (max-width: 480px) {
     .meta .who { flex-wrap: wrap; }
   }
+  @container (max-width: 200px) {
+    article { grid-template-columns: minmax(0, 1fr); }
+    .vote { justify-self: start; padding-inline: 10px; }
+  }
   @container (min-width: 481px) {
     .who > span:not(.avatar) { white-space: nowrap; }
   }

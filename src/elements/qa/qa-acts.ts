@@ -127,6 +127,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     did: (sending) => { this.did(sending, ({ done }) => done.reveal); },
   }), () => void this.#stage.update());
   readonly #news = new Later<News>(async () => new (await import('./qa-news.js')).News({
+    device: () => this.#stage.moot()?.device(),
     language: () => this.#language,
     lead: (id) => { this.#stage.lead(id); },
     update: () => this.#stage.update(),

@@ -92,7 +92,7 @@ describe('what hosts do with a question', () => {
     await fill('It was answered in May.');
     const category = find<HTMLSelectElement>(host, '.form select')!;
     category.value = 'duplicate';
-    category.dispatchEvent(new Event('change'));
+    category.dispatchEvent(new Event('input'));
     await expect(host).to.be.accessible();
     send();
     await waitUntil(() => questions(his).length === 0, 'still shown to others');

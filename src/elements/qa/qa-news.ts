@@ -1,6 +1,7 @@
 /** What other people have done meanwhile: told to those who listen, and in the page where it is an answer to what somebody asked or voted for. Loads behind the first view. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
+import type { Device } from '../../client/moot.js';
 import { boardOf } from '../../core/qa/qa.board.js';
 import type { Board } from '../../core/qa/qa.schema.js';
 import { formatCount } from '../internal/relative-time.js';
@@ -15,6 +16,8 @@ export interface NewsHost {
   update(): Promise<unknown>;
   /** Has others' changes told as soon as it is their turn; worded then. */
   tell(words: () => string): void;
+  /** What this device keeps for the viewer, till they sign out. */
+  device(): Promise<Device> | undefined;
 }
 
 type Rows = ReadonlyMap<string, Row>;
@@ -38,6 +41,8 @@ export class News {
   #mine: readonly string[] = [];
   #isMoved = false;
   #isDiscussed = false;
+  /** Till when answers have been told here, in milliseconds since 1970; undefined while nobody knows. */
+  #last: number | undefined;
 
   constructor(host: NewsHost) {
     this.#host = host;
@@ -55,15 +60,41 @@ export class News {
       this.#told.clear();
       this.#asked = this.#answered = 0;
       this.#isMoved = this.#isDiscussed = false;
-      const last = lastVisit(room);
-      if (last !== undefined) for (const row of rows.values()) if (row.answers.some(({ value: { at } }) => at > last)) this.#noteAnswer(row, isOfViewer(row, rows), room);
+      this.#last = undefined;
+      void this.#recall(room);
     } else {
       if (rows !== before) for (const row of rows.values()) this.#compare(row, before, rows, room);
       if (board.phase !== was?.phase && !isOwn(room, 'qa.moveTo', 'phase', board.phase)) this.#isMoved = true;
       if (board.discussing !== undefined && board.discussing !== was?.discussing && !isOwn(room, 'qa.discuss', 'question', board.discussing)) this.#isDiscussed = true;
     }
-    if (isFirst || rows !== before) rememberVisit(room, rows);
+    if (rows !== before) this.#remember(room);
+    this.#tell();
+  }
+
+  #tell(): void {
     if (this.#asked + this.#answered + this.#mine.length > 0 || this.#isMoved || this.#isDiscussed) this.#host.tell(() => this.#words());
+  }
+
+  /** What came since the last visit, as this device remembers it; of a first visit, nothing. */
+  async #recall(room: QaRoom): Promise<void> {
+    const device = await this.#host.device();
+    const known = await device?.storage.get(placeOf(device, room)).catch(() => undefined);
+    if (this.#room !== room) return;
+    if (typeof known === 'number') for (const row of this.#rows.values()) if (row.answers.some(({ value: { at } }) => at > known)) this.#noteAnswer(row, isOfViewer(row, this.#rows), room);
+    this.#last = typeof known === 'number' ? known : 0;
+    this.#remember(room);
+    this.#tell();
+    if (this.#shown.length > 0) void this.#host.update();
+  }
+
+  #remember(room: QaRoom): void {
+    if (this.#last === undefined) return;
+    let last = this.#last === 0 ? room.view.now() : this.#last;
+    for (const { answers } of this.#rows.values()) for (const { value: { at } } of answers) last = Math.max(last, at);
+    if (last === this.#last) return;
+    this.#last = last;
+    // A browser that keeps nothing: then the next visit begins anew.
+    void this.#host.device()?.then((device) => device.storage.set(placeOf(device, room), last)).catch(() => undefined);
   }
 
   /** One line for each answer that concerns the viewer, until they have seen it. */
@@ -124,6 +155,10 @@ export class News {
   }
 }
 
+function placeOf({ prefix }: Device, { address }: QaRoom): string {
+  return `${prefix}told/${address}`;
+}
+
 /** Whether the viewer asked it, or what was merged into it. */
 function isAskedByViewer({ mine, question: { merged = [] } }: Row, rows: Rows): boolean {
   return mine || merged.some((id) => rows.get(id)?.mine);
@@ -146,30 +181,4 @@ function isOwn({ sendings }: QaRoom, name: string, argument: string, value: stri
 function short(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();
   return line.length > SHORT ? `${line.slice(0, SHORT - 1).trimEnd()}…` : line;
-}
-
-// The viewer's key is one of this board alone; beside it stands a time and nothing else.
-const placeOf = ({ view }: QaRoom) => (view.viewer?.key ? `moot-told ${view.viewer.key}` : undefined);
-
-/** Till when answers have been told here, in milliseconds since 1970; undefined on a first visit. */
-function lastVisit(room: QaRoom): number | undefined {
-  const place = placeOf(room);
-  try {
-    return place === undefined ? undefined : Number(localStorage.getItem(place) ?? undefined) || undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function rememberVisit(room: QaRoom, rows: Rows): void {
-  const place = placeOf(room);
-  const known = lastVisit(room);
-  let last = known ?? room.view.now();
-  for (const { answers } of rows.values()) for (const { value: { at } } of answers) last = Math.max(last, at);
-  if (place === undefined || last === known) return;
-  try {
-    localStorage.setItem(place, String(last));
-  } catch {
-    // A browser that keeps nothing: then the next visit begins anew.
-  }
 }

@@ -131,7 +131,7 @@ export function renderTime(at: number, { now, lang, acts }: RowContext): unknown
   return guard([at, now, lang, acts], () => html`<time datetime=${new Date(at).toISOString()} title=${acts ? exactTime(at, lang) : ''}>${relativeTime(at, now, lang)}</time>`);
 }
 
-export function renderDay(at: number, { now, lang, acts }: RowContext) {
+export function renderDay(at: number, { now, lang, acts }: RowContext): unknown {
   return guard([at, now, lang, acts], () => html`<time title=${acts ? exactDay(at, lang) : ''}>${relativeDay(at, now, lang)}</time>`);
 }
 
