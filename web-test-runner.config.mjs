@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import { relative } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { esbuildPlugin } from '@web/dev-server-esbuild';
@@ -112,22 +113,31 @@ const stage = {
   },
 };
 
-const testsIn = (suite) => (suite ? [...suite.tests, ...suite.suites.flatMap(testsIn)] : []);
+const testsIn = (suite, within = '') => {
+  if (!suite) return [];
+  const name = `${within}${suite.name} `.trimStart();
+  return [...suite.tests.map((it) => ({ ...it, name: name + it.name })), ...suite.suites.flatMap((it) => testsIn(it, name))];
+};
 
 /** Leaves what scripts/test.mjs sums up. A file that does not load has no failed test, only an error. */
 const resultsFile = process.env.MOOT_RESULTS && {
   onTestRunFinished({ sessions }) {
     const engineTotals = {};
+    const failures = [];
     for (const session of sessions) {
+      const where = `${session.browser.engine} ${relative(import.meta.dirname, session.testFile)}`;
       const tests = testsIn(session.testResults);
       const total = (engineTotals[session.browser.engine] ??= { passed: 0, failed: 0, skipped: 0 });
-      const failed = tests.filter((it) => !it.passed && !it.skipped).length;
+      const named = tests.filter((it) => !it.passed && !it.skipped).map((it) => `${where} > ${it.name}`);
+      const failed = named.length;
+      failures.push(...named, ...session.errors.map((it) => `${where}: ${it.message}`));
+      if (!session.passed && failed + session.errors.length === 0) failures.push(where);
       total.passed += tests.filter((it) => it.passed && !it.skipped).length;
       total.skipped += tests.filter((it) => it.skipped).length;
       total.failed += failed + session.errors.length;
       if (!session.passed && failed + session.errors.length === 0) total.failed += 1;
     }
-    writeFileSync(process.env.MOOT_RESULTS, JSON.stringify(engineTotals));
+    writeFileSync(process.env.MOOT_RESULTS, JSON.stringify({ engineTotals, failures }));
   },
 };
 

@@ -4,12 +4,14 @@
  */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { checkLint, checkTypes, ensureBrowsers, ensureDependencies, runBin } from './setup.mjs';
 
 const nothing = { passed: 0, failed: 0, skipped: 0 };
 const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped });
 const asOne = (succeeded) => (succeeded ? { ...nothing, passed: 1 } : { ...nothing, failed: 1 });
+// Said once more at the end, where whoever reads only that finds them.
+const failures = [];
 const work = mkdtempSync(join(tmpdir(), 'moot-test-'));
 
 /** A runner that fails without a failed test has crashed, and that counts too. */
@@ -22,7 +24,11 @@ function vitest(project) {
   const succeeded = runBin('vitest/vitest.mjs', ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${file}`]);
   if (!existsSync(file)) return asOne(false);
   const report = JSON.parse(readFileSync(file, 'utf8'));
+  for (const { name, assertionResults } of report.testResults) {
+    failures.push(...assertionResults.filter((it) => it.status === 'failed').map((it) => `${relative(process.cwd(), name)} > ${it.fullName}`));
+  }
   const unloaded = report.testResults.filter((it) => it.status === 'failed' && !it.assertionResults.some((test) => test.status === 'failed'));
+  failures.push(...unloaded.map((it) => `${relative(process.cwd(), it.name)}: ${it.message}`));
   return orCrashed(
     {
       passed: report.numPassedTests,
@@ -42,7 +48,8 @@ function elements({ available, missing }) {
   const env = { ...process.env, MOOT_ENGINES: available.join(','), MOOT_RESULTS: file };
   const succeeded = runBin('@web/test-runner/dist/bin.js', [], { env });
   if (!existsSync(file)) return add(absent, asOne(false));
-  const byEngine = JSON.parse(readFileSync(file, 'utf8'));
+  const { engineTotals: byEngine, failures: named } = JSON.parse(readFileSync(file, 'utf8'));
+  failures.push(...named);
   for (const [engine, it] of Object.entries(byEngine)) {
     console.log(`${engine}: ${it.passed} passed, ${it.failed} failed, ${it.skipped} skipped`);
   }
@@ -79,6 +86,7 @@ for (const [name, group] of Object.entries(groups).filter(([it]) => asked.length
   lines.push(`${name.padEnd(9)}${((performance.now() - start) / 1000).toFixed(1).padStart(6)} s  ${counts.passed} passed, ${counts.failed} failed, ${counts.skipped} skipped`);
 }
 rmSync(work, { recursive: true });
+if (failures.length > 0) console.log(`\nFailed:\n${failures.map((it) => `  ${it}`).join('\n')}`);
 
 console.log(`\n${lines.join('\n')}\n\n${total.passed} passed, ${total.failed} failed, ${total.skipped} skipped`);
 process.exitCode = total.failed > 0 || total.passed === 0 ? 1 : 0;

@@ -2,7 +2,7 @@
 export interface Timers {
   /** Milliseconds since 1970. */
   now(): number;
-  /** Calls back once after so many milliseconds; the returned function takes that back. */
+  /** Calls back once after so many milliseconds, when `now` is as many later; the returned function takes that back. */
   after(milliseconds: number, run: () => void): () => void;
   /** Resolves once everything that has arrived already was heard, so that it can be treated together. */
   turn(): Promise<void>;
@@ -10,11 +10,23 @@ export interface Timers {
 
 // A delay beyond 2^31 ms would fire at once.
 const LONGEST = 2_147_483_647;
+// The clock that timers follow and the one that tells the hour are rounded apart: every fifth timer in Node calls a millisecond early.
+const EARLY = 20;
 
 export const systemTimers: Timers = {
   now: () => Date.now(),
   after(milliseconds, run) {
-    const timer = setTimeout(run, Math.min(Math.max(milliseconds, 0), LONGEST));
+    const due = Date.now() + milliseconds;
+    let timer: ReturnType<typeof setTimeout>;
+    const wait = (left: number): void => {
+      timer = setTimeout(() => {
+        const rest = due - Date.now();
+        // A clock that was set back is not waited for.
+        if (left > LONGEST || (rest > 0 && rest <= EARLY)) wait(rest);
+        else run();
+      }, Math.min(Math.max(left, 0), LONGEST));
+    };
+    wait(milliseconds);
     return () => { clearTimeout(timer); };
   },
   async turn() {

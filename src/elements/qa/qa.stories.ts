@@ -826,6 +826,8 @@ export const OtherDraft: Story = {
       const { drafts } = shared.seat('ana', { tab }).moot;
       drafts.set(`qa/${ROOM}/ask`, text);
       await drafts.flush();
+      // The newest is shown, and two writes can share a millisecond.
+      await new Promise((resolve) => { setTimeout(resolve, 5); });
     }
     return {};
   }],
