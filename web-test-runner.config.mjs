@@ -165,7 +165,7 @@ export default {
   ],
   // The first run of axe outlasts mocha's two seconds.
   testFramework: { config: { timeout: 15_000 } },
-  testsFinishTimeout: 180_000,
+  testsFinishTimeout: 240_000,
   browserStartTimeout: 60_000,
   filterBrowserLogs: ({ args }) => !args.some((it) => typeof it === 'string' && it.includes('Lit is in dev mode')),
   reporters: [defaultReporter({ reportTestProgress: false }), ...(resultsFile ? [resultsFile] : [])],

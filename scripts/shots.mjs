@@ -88,7 +88,7 @@ async function showStory({ page }, base, id) {
 async function showPage({ page }, url) {
   await page.goto(url);
   // Pages without a tag are pictures too.
-  await page.waitForFunction(() => [...document.querySelectorAll('moot-qa')].every((board) => board.shadowRoot?.querySelector('[part~=header]')));
+  await page.waitForFunction(() => [...document.querySelectorAll('moot-qa, moot-poll, moot-ledger')].every((tag) => tag.shadowRoot?.querySelector('[part~=header], [part~=notice], [part~=setup]')));
   await settle(page);
 }
 
@@ -155,7 +155,11 @@ try {
           demo(`demo-qa-${when}-ana`, `All-hands ${when}, as Ana`, `${intranet.url}/qa?when=${when}&as=ana`),
           demo(`demo-qa-${when}-dana`, `All-hands ${when}, as Dana, who hosts`, `${intranet.url}/qa?when=${when}&as=dana`),
         ]),
-        demo('demo-poll', 'Meetings', `${intranet.url}/poll?as=ana`),
+        demo('demo-poll', 'A poll about a meeting, as Ana', `${intranet.url}/poll?as=ana`),
+        demo('demo-poll-dana', 'A poll about a meeting, as Dana, who hosts', `${intranet.url}/poll?as=dana`),
+        demo('demo-poll-team', 'A poll of the team, as Ana', `${intranet.url}/poll?which=team&as=ana`),
+        demo('demo-poll-over', 'Decided, with the ledger, as Ana', `${intranet.url}/poll?which=over&as=ana`),
+        demo('demo-poll-over-dana', 'Decided, with the ledger, as Dana, who hosts', `${intranet.url}/poll?which=over&as=dana`),
         demo('demo-plain', 'One file, no server', `${project.url}/examples/plain/index.html`),
       ],
     });

@@ -1,21 +1,25 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect } from '@open-wc/testing';
+import type { LitElement } from 'lit';
 import { executeServerCommand } from '@web/test-runner-commands';
 import type { Backend, RoomSink } from '../backends/backend.js';
 import { local } from '../backends/local/local-backend.js';
 import { createMoot, memoryStorage, qa, type Moot } from '../client/index.js';
+import { ledger } from '../core/ledger/ledger.ritual.js';
+import { poll } from '../core/poll/poll.ritual.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
+import './ledger/moot-ledger.js';
+import './poll/moot-poll.js';
 import './provider/moot-provider.js';
 import './qa/moot-qa.js';
-import { find, questions, until } from './qa/qa.harness.js';
-import type { MootQa } from './qa/qa.element.js';
+import { all, find, questions, until } from './qa/qa.harness.js';
 
 const ROUNDS = 1000;
 /** After these all code has loaded, and what is remembered once for all is there. */
 const WARM_UP = 100;
 const QUESTIONS = 30;
-/** Once in so many rounds another element comes and goes, and the board stays away for so long that its room is closed. */
+/** Once in so many rounds another element comes and goes, and the tag stays away for so long that its room is closed. */
 const SOMETIMES = 10;
 const MEGABYTE = 1_048_576;
 /** A room closes five seconds after its last subscriber; here it is a moment. */
@@ -60,36 +64,62 @@ async function usedMemory(): Promise<number> {
   return executeServerCommand<number, undefined>('stage-memory');
 }
 
-/** A board on the page, and what stands around it. */
-interface Placed {
-  readonly root: HTMLElement;
-  readonly board: MootQa;
+/** A tag as it comes and goes. */
+interface Guest {
+  /** One that is not on the page yet: what is put there, and the tag within it that shows a room. */
+  make(client: Moot): { readonly root: HTMLElement; readonly shown: LitElement };
+  /** Whether it shows all that it will show. */
+  isWhole(shown: LitElement): boolean;
+  /** What somebody does with it in each round. */
+  use(shown: LitElement): void;
 }
 
-type Place = (client: Moot) => Placed;
+const ROOM = 'team';
 
-const board = (client?: Moot) => Object.assign(document.createElement('moot-qa'), { room: 'team', client });
+const sheets = (shown: LitElement) => shown.shadowRoot?.adoptedStyleSheets.length ?? 0;
 
-/** Every tag that there is, or else it does not compile: as it comes and goes here, or the file in which it does. */
-const places: Readonly<Record<keyof HTMLElementTagNameMap & `moot-${string}`, string | Place>> = {
-  'moot-qa'(client) {
-    const root = board(client);
-    return { root, board: root };
+function alone<T extends 'moot-qa' | 'moot-poll' | 'moot-ledger'>(tag: T): Guest['make'] {
+  return (client) => {
+    const root = Object.assign(document.createElement(tag), { room: ROOM, client });
+    return { root, shown: root };
+  };
+}
+
+const board: Guest = {
+  make: alone('moot-qa'),
+  // What people do loads by itself, a moment later.
+  isWhole: (shown) => questions(shown).length === QUESTIONS && sheets(shown) > 1,
+  use: (shown) => { find(shown, '[data-focus=menu]')!.click(); },
+};
+
+/** Every tag that there is, or else it does not compile. */
+const guests: Readonly<Record<keyof HTMLElementTagNameMap & `moot-${string}`, Guest>> = {
+  'moot-qa': board,
+  'moot-poll': {
+    make: alone('moot-poll'),
+    isWhole: (shown) => all(shown, '[part=option]').length === 6 && sheets(shown) > 2,
+    use: (shown) => { for (const one of all<HTMLDetailsElement>(shown, 'details')) one.open = !one.open; },
   },
-  'moot-poll': 'poll/poll.test.ts',
-  'moot-ledger': 'ledger/ledger.test.ts',
-  'moot-provider'(client) {
-    const root = Object.assign(document.createElement('moot-provider'), { client });
-    const inner = board();
-    root.append(inner);
-    return { root, board: inner };
+  'moot-ledger': {
+    make: alone('moot-ledger'),
+    isWhole: (shown) => find(shown, '[part=chart]') !== null,
+    use: (shown) => { find(shown, '[part=how]')!.click(); },
+  },
+  'moot-provider': {
+    ...board,
+    make(client) {
+      const root = Object.assign(document.createElement('moot-provider'), { client });
+      const shown = Object.assign(document.createElement('moot-qa'), { room: ROOM });
+      root.append(shown);
+      return { root, shown };
+    },
   },
 };
 
 // What is inside of others comes and goes less often: it is the same again.
-for (const [tag, place] of Object.entries(places)) if (typeof place !== 'string') describeLeaks(tag, place, tag === 'moot-qa' ? ROUNDS : ROUNDS / 4);
+for (const [tag, guest] of Object.entries(guests)) describeLeaks(tag, guest, isChromium && tag !== 'moot-provider' ? ROUNDS : ROUNDS / 4);
 
-function describeLeaks(tag: string, place: Place, rounds: number): void {
+function describeLeaks(tag: string, { make, isWhole, use }: Guest, rounds: number): void {
   describe(`${tag} that comes and goes ${rounds} times`, () => {
     const feeds = new Set<RoomSink>();
     const subscriptions = new Set<symbol>();
@@ -119,26 +149,23 @@ function describeLeaks(tag: string, place: Place, rounds: number): void {
       return Object.assign(Object.create(client) as Moot, { open });
     }
 
-    // What people do loads by itself, a moment later.
-    const isWhole = (element: MootQa) => questions(element).length === QUESTIONS && (element.shadowRoot?.adoptedStyleSheets.length ?? 0) > 1;
-
-    async function show({ root, board: element }: Placed): Promise<void> {
+    async function show({ root, shown }: ReturnType<Guest['make']>): Promise<void> {
       document.body.append(root);
-      await element.updateComplete;
-      if (!isWhole(element)) await until(() => isWhole(element), 'not all questions');
+      await shown.updateComplete;
+      if (!isWhole(shown)) await until(() => isWhole(shown), 'not all of it is shown');
     }
 
-    async function comeAndGo(kept: Placed, client: Moot, times: number): Promise<void> {
+    async function comeAndGo(kept: ReturnType<Guest['make']>, client: Moot, times: number): Promise<void> {
       for (let round = 1; round <= times; round += 1) {
         await show(kept);
-        find(kept.board, '[data-focus=menu]')!.click();
-        await kept.board.updateComplete;
+        use(kept.shown);
+        await kept.shown.updateComplete;
         kept.root.remove();
         if (round % SOMETIMES > 0) continue;
-        const other = place(client);
+        const other = make(client);
         await show(other);
         other.root.remove();
-        others.push(new WeakRef(other.root), new WeakRef(other.board));
+        others.push(new WeakRef(other.root), new WeakRef(other.shown));
         await until(() => feeds.size === 0, 'the room is still open');
       }
     }
@@ -157,12 +184,11 @@ function describeLeaks(tag: string, place: Place, rounds: number): void {
         },
       };
       moot = createMoot({ backend, storage: memoryStorage(), clock: hurried });
-      const room = moot.open(qa, 'team');
-      await room.create({ title: 'Team questions' }).receipt;
-      for (let number = 0; number < QUESTIONS; number += 1) await room.ask({ text: `Question number ${number}?` }).receipt;
+      await fill(moot);
+      await until(() => feeds.size === 0, 'what was filled is still open');
 
       const client = counting(moot);
-      const kept = place(client);
+      const kept = make(client);
       await comeAndGo(kept, client, WARM_UP);
       const used = isChromium ? await usedMemory() : 0;
       await comeAndGo(kept, client, rounds);
@@ -193,6 +219,27 @@ function describeLeaks(tag: string, place: Place, rounds: number): void {
   });
 }
 
+/** A board, a poll about a meeting, and a ledger with what was decided of another. */
+async function fill(moot: Moot): Promise<void> {
+  const asked = moot.open(qa, ROOM);
+  await asked.create({ title: 'Team questions' }).receipt;
+  for (let number = 0; number < QUESTIONS; number += 1) await asked.ask({ text: `Question number ${number}?` }).receipt;
+  const about = { meeting: { minutes: 30, people: 12, cadence: 'weekly', purpose: 'status' } } as const;
+  const [open, decided] = [moot.open(poll, ROOM), moot.open(poll, 'weekly')];
+  for (const [one, title] of [[open, 'Team meeting'], [decided, 'Weekly']] as const) {
+    await one.create({ title, settings: { ...about, ledger: ROOM } }).receipt;
+    await one.open({}).receipt;
+  }
+  await decided.end().receipt;
+  const now = decided.view.now();
+  await decided.decide({ outcome: 'cancel', owner: 'Ben', starts: now, until: now + 26 * 7 * 86_400_000 }).receipt;
+  const stop = new AbortController();
+  const sum = moot.open(ledger, ROOM);
+  sum.subscribe(() => undefined, { signal: stop.signal });
+  await until(() => sum.view.size('month') > 0, 'nothing in the ledger');
+  stop.abort();
+}
+
 describe('a provider that makes clients of backends, and comes and goes', () => {
   it('leaves nothing that listens to the page, and no room open, once it is gone', async () => {
     const listeners = watchListeners();
@@ -210,7 +257,7 @@ describe('a provider that makes clients of backends, and comes and goes', () => 
       const before = listeners.names();
       for (let round = 0; round < SOMETIMES; round += 1) {
         const provider = Object.assign(document.createElement('moot-provider'), { backend: { ...backend, close: () => undefined } });
-        const element = board();
+        const element = Object.assign(document.createElement('moot-qa'), { room: ROOM });
         provider.append(element);
         document.body.append(provider);
         await until(() => find(element, '[part~=notice], [part~=setup], [part~=footer]'), 'shows nothing');

@@ -72,11 +72,11 @@ export async function snapshotOf(server: MootServer, token: string, room: string
   return (await response.text()).trim().split('\n').map((line) => JSON.parse(line) as RoomMessage);
 }
 
-/** Waits until something holds; fails after fifteen seconds. */
+/** Waits until something holds; fails after five seconds. */
 export async function until(what: string, holds: () => boolean): Promise<void> {
-  const end = Date.now() + 15_000;
+  const end = Date.now() + 5_000;
   while (!holds()) {
-    if (Date.now() > end) throw new Error(`Not within fifteen seconds: ${what}.`);
+    if (Date.now() > end) throw new Error(`Not within five seconds: ${what}.`);
     await new Promise((resolve) => { setTimeout(resolve, 5); });
   }
 }

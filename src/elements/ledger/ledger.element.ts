@@ -4,9 +4,9 @@ import { dayOf, hoursOf } from '../../core/ledger/ledger.hours.js';
 import { ledger } from '../../core/ledger/ledger.ritual.js';
 import type { MonthOfHours } from '../../core/ledger/ledger.schema.js';
 import { parseAddress } from '../../core/address.js';
-import { ClientSource, nextTask } from '../internal/client-source.js';
-import { Live } from '../internal/live.js';
+import { renderDenied } from '../internal/notice.js';
 import { Ticking, formatCount } from '../internal/relative-time.js';
+import { RitualSource } from '../internal/ritual-source.js';
 import { Terms } from '../internal/terms.js';
 import { warnOnce } from '../internal/warn-once.js';
 import { en } from '../locales/ledger-en.js';
@@ -70,22 +70,12 @@ export class MootLedger extends LitElement {
   /** Where the ledger lives. Usually a `<moot-provider>` or the page's configuration says. */
   client: Moot | undefined;
 
-  #ledger: LedgerRoom | undefined;
-  #moot: Moot | undefined;
   #chart: Chart | undefined;
   #loadingChart: Promise<unknown> | undefined;
   #isOpen = false;
 
   readonly #terms = new Terms(this, locales);
-  readonly #source = new ClientSource(this, () => this.client);
-  readonly #live = new Live(this, {
-    args: () => [this.#source.client, this.#name()] as const,
-    watch: ([moot, name], changed) => {
-      this.#moot = moot;
-      this.#ledger = moot?.open(ledger, name);
-      return this.#ledger?.subscribe(changed);
-    },
-  });
+  readonly #source = new RitualSource(this, { ritual: ledger, name: () => this.#name(), client: () => this.client });
 
   constructor() {
     super();
@@ -94,16 +84,12 @@ export class MootLedger extends LitElement {
 
   /** The first view's request leaves before anything is rendered. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) {
-      await this.#source.find();
-      this.#live.hostUpdate();
-      await nextTask();
-    }
+    if (!this.hasUpdated) await this.#source.first();
     void super.scheduleUpdate();
   }
 
   protected override updated(): void {
-    if (this.#ledger?.view.state === 'ready') this.#loadChart();
+    if (this.#source.room?.view.state === 'ready') this.#loadChart();
   }
 
   /** An address that is none is no reason for a blank page. */
@@ -136,26 +122,20 @@ export class MootLedger extends LitElement {
 
   override render(): TemplateResult {
     const { words: w } = this.#terms;
+    const { room, failed } = this.#source;
     return html`<slot name="intro"></slot>
-      ${this.#ledger ? this.#renderRoom(this.#ledger) : this.#source.failed ? html`<p class="note" part="notice">${w.failed}</p>` : this.#renderSkeleton()}`;
+      ${room ? this.#renderRoom(room) : failed ? html`<p class="note" part="notice">${w.failed}</p>` : this.#renderSkeleton()}`;
   }
 
   #renderRoom({ view }: LedgerRoom): TemplateResult {
     const { words: w } = this.#terms;
     const offline = view.link === 'offline' ? html`<p class="bar" part="offline">${w.offline}</p>` : nothing;
-    if (view.reload) return html`<div class="note" part="notice"><p>${w.reload}</p>${this.#renderReload()}</div>`;
-    if (view.state === 'denied') {
-      const isExpired = view.denied?.code === 'token_expired' || view.denied?.code === 'identity_changed';
-      return html`<div class="note" part="notice"><p>${isExpired ? w.expired : w.denied}</p>${isExpired ? this.#renderReload() : nothing}</div>`;
-    }
+    const denied = renderDenied(view, w);
+    if (denied) return denied;
     if (view.state === 'loading') return html`${offline}${this.#renderSkeleton()}`;
     const months = view.state === 'absent' ? [] : [...view.list('month')];
     return html`${this.#renderHead(view.get('ritual', 'ritual')?.title ?? '', months)} ${offline}
       ${months.length === 0 ? html`<p class="note" part="notice">${w.absent}</p>` : this.#renderSum(months, view.get('ledger', 'ledger')?.zone ?? 'UTC')}`;
-  }
-
-  #renderReload(): TemplateResult {
-    return html`<button type="button" class="primary" @click=${() => { location.reload(); }}>${this.#terms.words.reloadNow}</button>`;
   }
 
   #renderSkeleton(): TemplateResult {
@@ -167,7 +147,7 @@ export class MootLedger extends LitElement {
     const first = months.map(({ id }) => id).sort()[0];
     const { counted } = hoursOf(months, this.#now(), this.#zone());
     const facts = [...(first === undefined ? [] : [w.since(monthName(first, lang, 'long'))]), ...(counted > 0 ? [w.counted(counted, n(counted))] : [])];
-    const isShared = this.#moot?.features.shared ?? true;
+    const isShared = this.#source.moot?.features.shared ?? true;
     return html`<div class="head" part="header">
       <h2 dir="auto">${this.heading || title || w.ledger}</h2>
       <span class="small">${isShared ? facts.join(' · ') : w.preview}${months.length === 0 ? nothing : html`${' '}<span class="more">· <button type="button" class="how" part="how" aria-expanded=${this.#isOpen ? 'true' : 'false'} aria-controls="lines" @click=${() => {
@@ -196,11 +176,11 @@ export class MootLedger extends LitElement {
   }
 
   #zone(): string {
-    return this.#ledger?.view.get('ledger', 'ledger')?.zone ?? 'UTC';
+    return this.#source.room?.view.get('ledger', 'ledger')?.zone ?? 'UTC';
   }
 
   #now(): number {
-    return this.#ledger?.view.now() ?? Date.now();
+    return this.#source.room?.view.now() ?? Date.now();
   }
 }
 

@@ -6,9 +6,8 @@ import type { MeetingSeries } from '../../core/poll/poll.series.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import { isOver, pollOf } from '../../core/poll/poll.state.js';
 import { baseStyles } from '../internal/base.styles.js';
-import { ClientSource, nextTask } from '../internal/client-source.js';
-import { Live } from '../internal/live.js';
 import { Ticking, formatCount, shortTime, timeThere } from '../internal/relative-time.js';
+import { RitualSource } from '../internal/ritual-source.js';
 import { roomNameOf } from '../internal/room-name.js';
 import { Terms } from '../internal/terms.js';
 import { en } from '../locales/poll-en.js';
@@ -98,8 +97,6 @@ export class MootPoll extends LitElement {
   /** Where polls live. Usually a `<moot-provider>` or the page's configuration says. */
   client: Moot | undefined;
 
-  #poll: PollRoom | undefined;
-  #moot: Moot | undefined;
   #acts: Acts | undefined;
   #loadingActs: Promise<Acts> | undefined;
   /** What this device knows the viewer to have chosen in confidence. */
@@ -109,16 +106,11 @@ export class MootPoll extends LitElement {
   #held: string | undefined;
 
   readonly #terms = new Terms(this, locales);
-  readonly #source = new ClientSource(this, () => this.client);
-  readonly #live = new Live(this, {
-    args: () => [this.#source.client, this.#name()] as const,
-    watch: ([moot, name], changed) => {
-      this.#moot = this.#poll = this.#chosen = this.#asked = undefined;
-      if (!moot) return undefined;
-      this.#moot = moot;
-      this.#poll = moot.open(poll, name);
-      return this.#poll.subscribe(changed);
-    },
+  readonly #source = new RitualSource(this, {
+    ritual: poll,
+    name: () => roomNameOf('poll', this.room),
+    client: () => this.client,
+    opened: () => { this.#chosen = this.#asked = undefined; },
   });
 
   constructor() {
@@ -128,11 +120,7 @@ export class MootPoll extends LitElement {
 
   /** The first view's request leaves before anything is rendered. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) {
-      await this.#source.find();
-      this.#live.hostUpdate();
-      await nextTask();
-    }
+    if (!this.hasUpdated) await this.#source.first();
     void super.scheduleUpdate();
   }
 
@@ -141,7 +129,7 @@ export class MootPoll extends LitElement {
   }
 
   protected override updated(): void {
-    const state = this.#poll?.view.state;
+    const state = this.#source.room?.view.state;
     // Who only waits for the first view waits for nothing else.
     if (state !== undefined && state !== 'loading') void this.#loadActs().catch(() => undefined);
     // What is put in another order takes the focus along.
@@ -156,9 +144,8 @@ export class MootPoll extends LitElement {
    * Resolves when it is on its way; a confidential one has its token kept on this device by then.
    */
   async vote(choices: readonly string[]): Promise<void> {
-    const room = this.#poll;
-    const moot = this.#moot;
-    if (!room || !moot || !this.dispatchEvent(new MootPollVoteEvent(choices))) return;
+    const { room } = this.#source;
+    if (!room || !this.dispatchEvent(new MootPollVoteEvent(choices))) return;
     if (pollOf(room.view).secrecy === 'named') {
       const comment = room.view.get('ballot', room.view.viewer?.key ?? '')?.comment;
       const sending = room.vote({ choices: [...choices], ...(comment === undefined ? {} : { comment }) });
@@ -184,20 +171,16 @@ export class MootPoll extends LitElement {
     this.requestUpdate();
   }
 
-  #name(): string {
-    return roomNameOf('poll', this.room);
-  }
-
   /** What is not in the first view loads behind it, or as soon as somebody wants it. */
   #loadActs(): Promise<Acts> {
     this.#loadingActs ??= import('./poll-acts.js').then(({ Acts: Loaded }) => {
       this.#acts = new Loaded({
         element: this,
         root: this.renderRoot as ShadowRoot,
-        room: () => this.#poll,
-        moot: () => this.#moot,
+        room: () => this.#source.room,
+        moot: () => this.#source.moot,
         language: () => this.#language,
-        mine: () => (this.#poll ? mineIn(this.#poll, this.#chosen) : []),
+        mine: () => (this.#source.room ? mineIn(this.#source.room, this.#chosen) : []),
         choose: (choice) => { this.#choose(choice); },
       });
       this.requestUpdate();
@@ -214,8 +197,9 @@ export class MootPoll extends LitElement {
 
   override render(): TemplateResult {
     const { words: w } = this.#terms;
+    const { room, failed } = this.#source;
     return html`<slot name="intro"></slot>
-      ${this.#poll ? this.#renderRoom(this.#poll) : this.#source.failed ? html`<p class="note" part="notice">${w.failed}</p>` : this.#renderSkeleton()}
+      ${room ? this.#renderRoom(room) : failed ? html`<p class="note" part="notice">${w.failed}</p>` : this.#renderSkeleton()}
       ${this.#acts?.toast}<p class="gone" role="status">${this.#acts?.said}</p>`;
   }
 
@@ -223,7 +207,7 @@ export class MootPoll extends LitElement {
     const { view } = room;
     const { words: w } = this.#terms;
     if (view.reload || view.state === 'denied' || view.state === 'absent') return this.#acts?.renderNotice(room) ?? this.#renderSkeleton();
-    const offline = view.link === 'offline' ? html`<p class="bar" part="offline">${this.#moot?.durable === false ? w.offlineHere : w.offline}</p>` : nothing;
+    const offline = view.link === 'offline' ? html`<p class="bar" part="offline">${this.#source.moot?.durable === false ? w.offlineHere : w.offline}</p>` : nothing;
     if (view.state === 'loading') return html`${offline}${this.#renderSkeleton()}`;
     // In the page every room is there, also where nobody has set anything up.
     if (!view.get('poll', 'poll')) return this.#acts?.renderNotice(room) ?? this.#renderSkeleton();
@@ -246,7 +230,7 @@ export class MootPoll extends LitElement {
     const { meeting, followUp, phase, closes, closed, secrecy, eligible, zone } = found;
     const { w, lang, n } = this.#language;
     const title = this.heading || view.get('ritual', 'ritual')?.title || w.poll;
-    const isShared = this.#moot?.features.shared ?? true;
+    const isShared = this.#source.moot?.features.shared ?? true;
     const voters = view.get('tally', 'tally')?.voters;
     const ballots = view.get('result', 'result')?.ballots;
     const there = phase === 'open' && closes !== undefined ? timeThere(closes, zone, lang) : undefined;

@@ -7,19 +7,15 @@ import type { Moot } from '../../client/index.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
 import { groupsOf, renderAudience } from '../internal/audience.js';
+import { renderDenied } from '../internal/notice.js';
 import type { QaRoom } from './qa.model.js';
-
-/** Where somebody has to sign in anew. */
-const SIGN_IN: readonly (string | undefined)[] = ['token_expired', 'identity_changed'];
 
 /** Why there is no board, and what to do about it. `title` and `preset`: for the board that may be set up. */
 export function renderNotice(room: QaRoom, words: Words, title: string, preset: string, moot: Moot | undefined, lang: string): TemplateResult {
   const w = allWords(words);
-  const { reload, state, denied, mayCreate } = room.view;
-  if (reload) return html`<div class="note" part="notice"><p>${w.reload}</p>${renderReload(w)}</div>`;
-  if (state === 'denied') {
-    return SIGN_IN.includes(denied?.code) ? html`<div class="note" part="notice"><p>${w.expired}</p>${renderReload(w)}</div>` : html`<p class="note" part="notice">${w.denied}</p>`;
-  }
+  const { mayCreate } = room.view;
+  const denied = renderDenied(room.view, w);
+  if (denied) return denied;
   return mayCreate ? renderSetup(room, w, title, preset, renderAudience(moot, ...audienceOf(room), { w, lang })) : html`<div class="note" part="notice"><p>${w.absent}</p><p>${w.absentWhom}</p></div>`;
 }
 
@@ -30,10 +26,6 @@ const typed = new WeakMap<QaRoom, { readonly audience: { readonly groups: readon
 function audienceOf(room: QaRoom): [AudienceQuery, object] {
   const query = typed.get(room);
   return query ? [query, query] : [{}, room];
-}
-
-function renderReload(w: AllWords): TemplateResult {
-  return html`<button class="primary" @click=${() => { location.reload(); }}>${w.reloadNow}</button>`;
 }
 
 /** A form, prefilled, that creates nothing until it is confirmed. What was refused stands below it, and what was typed in it. */

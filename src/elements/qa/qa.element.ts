@@ -6,9 +6,8 @@ import { NEW_BOARD, boardOf, hidesVotes, ledgerOf, sortingOf, type Sorting } fro
 import { qa } from '../../core/qa/qa.ritual.js';
 import { HOSTS } from '../../core/record.js';
 import type { Board } from '../../core/qa/qa.schema.js';
-import { ClientSource, nextTask } from '../internal/client-source.js';
-import { Live } from '../internal/live.js';
 import { Ticking, formatCount, shortTime } from '../internal/relative-time.js';
+import { RitualSource } from '../internal/ritual-source.js';
 import { roomNameOf } from '../internal/room-name.js';
 import { Terms } from '../internal/terms.js';
 import { en } from '../locales/en.js';
@@ -128,8 +127,6 @@ export class MootQa extends LitElement {
   /** Where boards live. Usually a `<moot-provider>` or the page's configuration says. */
   client: Moot | undefined;
 
-  #qa: QaRoom | undefined;
-  #moot: Moot | undefined;
   #sorting: Sorting | undefined;
   #search = '';
   #label = '';
@@ -151,22 +148,15 @@ export class MootQa extends LitElement {
 
   readonly #terms = new Terms(this, locales);
   readonly #composer = new Composer(this);
-  readonly #source = new ClientSource(this, () => this.client);
-  readonly #live = new Live(this, {
-    args: () => [this.#source.client, this.#name()] as const,
-    watch: ([moot, name], changed) => {
-      this.#qa = this.#moot = undefined;
+  readonly #source = new RitualSource(this, {
+    ritual: qa,
+    name: () => this.#name(),
+    client: () => this.client,
+    opened: (room) => {
       this.#seen = -1;
-      if (!moot) return undefined;
-      const room: QaRoom = moot.open(qa, name);
-      this.#moot = moot;
-      this.#qa = room;
-      if (this.#host) room.extend(this.#host.hostRules);
-      return room.subscribe((view) => {
-        this.#acts?.note(view.changed);
-        changed();
-      });
+      if (this.#host) room?.extend(this.#host.hostRules);
     },
+    heard: ({ view }) => { this.#acts?.note(view.changed); },
   });
 
   readonly #handleHash = () => {
@@ -197,11 +187,7 @@ export class MootQa extends LitElement {
 
   /** The first view's request leaves before anything is rendered. */
   protected override async scheduleUpdate(): Promise<void> {
-    if (!this.hasUpdated) {
-      await this.#source.find();
-      this.#live.hostUpdate();
-      await nextTask();
-    }
+    if (!this.hasUpdated) await this.#source.first();
     void super.scheduleUpdate();
   }
 
@@ -212,12 +198,12 @@ export class MootQa extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    const room = this.#qa;
+    const room = this.#source.room;
     if (room?.view.state === 'loading') this.#rehearse(room);
   }
 
   protected override updated(): void {
-    if (!this.#loadingActs && this.#qa?.view.state === 'ready') whenIdle(() => void this.#loadActs().catch(() => undefined));
+    if (!this.#loadingActs && this.#source.room?.view.state === 'ready') whenIdle(() => void this.#loadActs().catch(() => undefined));
     // Moving a row through the document takes the focus from it; where it has gone, the one in its place goes on.
     if (this.#held && !this.shadowRoot?.activeElement) {
       const to = this.#held.isConnected ? this.#held : this.#article(this.#current ?? '') ?? this.renderRoot.querySelector('.ask, .present');
@@ -225,7 +211,7 @@ export class MootQa extends LitElement {
     }
     this.#acts?.look();
     // Before its window is there, a long list would not stay where it was scrolled to.
-    if (this.#target === undefined || !this.#acts || !this.#qa?.view.complete) return;
+    if (this.#target === undefined || !this.#acts || !this.#source.room?.view.complete) return;
     const row = this.#article(this.#target);
     if (row) this.#acts.show(this.#target, row);
     else if (this.#rows.has(this.#target)) return;
@@ -235,7 +221,7 @@ export class MootQa extends LitElement {
 
   /** Asks, unless a listener cancels it. Returns the command on its way. */
   ask(text: string, { anonymous = false }: { readonly anonymous?: boolean } = {}): Sending | undefined {
-    const room = this.#qa;
+    const room = this.#source.room;
     if (!room || !this.dispatchEvent(new MootQaAskEvent(text, anonymous))) return undefined;
     const sending = anonymous ? room.askAnonymously({ text }) : room.ask({ text });
     void this.#withActs((acts) => { acts.asked(sending); });
@@ -244,7 +230,7 @@ export class MootQa extends LitElement {
 
   /** Sets the viewer's vote, unless a listener cancels it. */
   vote(question: string, on: boolean): void {
-    const room = this.#qa;
+    const room = this.#source.room;
     if (!room || !this.dispatchEvent(new MootQaVoteEvent(question, on))) return;
     const sending = room.vote({ question, on });
     void this.#withActs((acts) => { acts.voted(sending, question, on); });
@@ -335,8 +321,8 @@ export class MootQa extends LitElement {
       this.#acts = new Loaded({
         element: this,
         root: this.renderRoot as ShadowRoot,
-        room: () => this.#qa,
-        moot: () => this.#moot,
+        room: () => this.#source.room,
+        moot: () => this.#source.moot,
         host: () => this.#host,
         point: (id) => { this.#current = id; },
         unfold: (question) => void this.#open.add(question),
@@ -373,7 +359,7 @@ export class MootQa extends LitElement {
   }
 
   override render(): TemplateResult {
-    const room = this.#qa;
+    const room = this.#source.room;
     const { words: w } = this.#terms;
     return html`<slot name="intro"></slot>
       ${room ? this.#renderRoom(room) : this.#source.failed ? html`<p class="note" part="notice">${w.failed}</p>` : this.#renderSkeleton()}
@@ -386,12 +372,12 @@ export class MootQa extends LitElement {
     if (view.state === 'ready') {
       this.#arrange(room);
       // Here, and not before there is a field: what keeps texts loads behind the first view.
-      if (this.#moot) void this.#composer.bind(this.#moot.drafts, `${room.address}/ask`);
+      if (this.#source.moot) void this.#composer.bind(this.#source.moot.drafts, `${room.address}/ask`);
     }
     if (view.viewer?.isHost && !this.#host) void this.#loadHost(room);
     if (view.reload || view.state === 'denied' || view.state === 'absent') {
       if (!this.#notices) void this.#loadNotices();
-      return this.#notices?.renderNotice(room, w, this.heading || w.questions, this.preset, this.#moot, this.#terms.lang) ?? this.#renderSkeleton();
+      return this.#notices?.renderNotice(room, w, this.heading || w.questions, this.preset, this.#source.moot, this.#terms.lang) ?? this.#renderSkeleton();
     }
     // What has come of a large board is the head of its own order, and of no other.
     if (view.state === 'loading' || !((view.complete && this.#acts) || this.#sorted(room) === this.#firstSorting(room))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
@@ -442,18 +428,18 @@ export class MootQa extends LitElement {
 
   #renderOffline({ view }: QaRoom) {
     const { words: w } = this.#terms;
-    return view.link === 'offline' ? html`<p class="bar" part="offline">${this.#moot?.durable === false ? w.offlineHere : w.offline}</p>` : nothing;
+    return view.link === 'offline' ? html`<p class="bar" part="offline">${this.#source.moot?.durable === false ? w.offlineHere : w.offline}</p>` : nothing;
   }
 
   #heading(): string {
-    return this.heading || this.#qa?.view.get('ritual', 'ritual')?.title || this.#terms.words.questions;
+    return this.heading || this.#source.room?.view.get('ritual', 'ritual')?.title || this.#terms.words.questions;
   }
 
   #renderHead({ view }: QaRoom, board: Board): TemplateResult {
     const { words: w, lang } = this.#terms;
     const { asked, voters } = ledgerOf(view);
     const title = this.#heading();
-    const isShared = this.#moot?.features.shared ?? true;
+    const isShared = this.#source.moot?.features.shared ?? true;
     const facts = [
       ...(asked > 0 ? [w.asked(formatCount(asked, lang))] : []),
       ...(voters > 0 && isShared ? [w.voted(voters, formatCount(voters, lang))] : []),
@@ -465,7 +451,7 @@ export class MootQa extends LitElement {
         <span class="phase"><span class=${isOpen ? 'dot open' : 'dot'}></span><span>${isShared
           ? html`<b>${w.phases[board.phase]}</b>${board.next ? ` ${w.until(shortTime(board.next.at, lang))}` : ''}`
           : html`<b>${w.preview}</b>`}${facts.map((fact) => ` · ${fact}`)}</span></span>
-        ${view.viewer?.isHost && isShared && !this.readonly && this.#qa && this.#acts ? this.#host?.renderPhaseMover(this.#acts, this.#qa, board, w, lang) : nothing}
+        ${view.viewer?.isHost && isShared && !this.readonly && this.#source.room && this.#acts ? this.#host?.renderPhaseMover(this.#acts, this.#source.room, board, w, lang) : nothing}
       </div>
     </div>`;
   }
@@ -474,7 +460,7 @@ export class MootQa extends LitElement {
     if (this.readonly) return nothing;
     const { words: w } = this.#terms;
     const isOpen = this.#takesPart() && board.asking && OPEN_PHASES.includes(board.phase);
-    const isPreview = !(this.#moot?.features.confidential ?? false);
+    const isPreview = !(this.#source.moot?.features.confidential ?? false);
     return html`${isOpen ? nothing : this.#acts?.renderClosed(board, view.viewer)}
       ${isOpen || this.#composer.text
         ? html`${view.size('question') === 0 && isOpen ? html`<p class="intro">${w.firstRun}</p>` : nothing}
@@ -542,11 +528,11 @@ export class MootQa extends LitElement {
 
   /** Others only read. */
   #takesPart(): boolean {
-    return !this.readonly && (this.#qa?.view.viewer?.roles.includes('member') ?? true);
+    return !this.readonly && (this.#source.room?.view.viewer?.roles.includes('member') ?? true);
   }
 
   #canVote(): boolean {
-    const board = this.#qa && boardOf(this.#qa.view);
+    const board = this.#source.room && boardOf(this.#source.room.view);
     return this.#takesPart() && board !== undefined && !board.unseen && OPEN_PHASES.includes(board.phase);
   }
 
