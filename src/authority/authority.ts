@@ -7,7 +7,7 @@ import { MootError, isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
 import { actorKey, openSubject, ownerRecordId, receiptKey, type Listed, type Subject } from '../core/keys.js';
-import type { Found, HouseRules, Signal } from '../core/messages.js';
+import type { Found, HouseRules, ListedRitual, RitualsQuery, Signal } from '../core/messages.js';
 import { personCircle } from '../core/circles.js';
 import type { Cursors, MarkName } from '../core/record.js';
 import type { Erasure } from '../core/ritual.js';
@@ -197,6 +197,11 @@ export class Authority {
    */
   waiting(identity: Identity): Promise<readonly WaitingItem[]> {
     return this.#lookups.waiting(identity);
+  }
+
+  /** The rituals that somebody may read, the latest first: of the 500 that were set up last, of a kind where one is given. Throws `query_invalid`. */
+  rituals(identity: Identity, query?: RitualsQuery): Promise<readonly ListedRitual[]> {
+    return this.#lookups.rituals(identity, query);
   }
 
   /** Notes what a viewer has seen. May be lost or repeated; written every 10 s. */

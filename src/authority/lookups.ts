@@ -2,15 +2,16 @@
 import { parseAddress, type RoomAddress, type RoomKey } from '../core/address.js';
 import type { Audience } from '../core/audience.js';
 import type { RoomReader } from '../core/draft.js';
-import { isMootError } from '../core/errors.js';
+import { MootError, isMootError } from '../core/errors.js';
 import type { Identity, Role } from '../core/identity.js';
 import { actorKey, ownerRecordId } from '../core/keys.js';
-import type { Found } from '../core/messages.js';
+import type { Found, ListedRitual, RitualsQuery } from '../core/messages.js';
 import { isOwner } from '../core/owners.js';
 import { roomKey as keyOfRoom, splitRoomKey } from '../core/room-key.js';
 import type { AccessRecord, RitualRecord } from '../core/room-records.js';
 import type { Timers } from '../core/timers.js';
 import type { RoomOfPerson, WaitingItem } from '../core/waiting.js';
+import { matches } from '../core/words.js';
 import type { Store } from '../stores/store.js';
 import type { FoundItem, RitualKit } from './kit.js';
 
@@ -43,6 +44,10 @@ const ASKED_WITHIN = 182 * DAY;
 const MOST_LISTED = 100;
 const MOST_SEARCHED = 20;
 const MOST_FOUND = 3;
+/** Rituals that one list looks at, and the most that it tells; characters of what their titles are searched for. */
+const MOST_LOOKED_AT = 500;
+const MOST_TOLD = 100;
+const LONGEST_TEXT = 2_000;
 /** Items of a room that are tested for being somebody's before others go on. */
 const TESTED_AT_ONCE = 1_000;
 
@@ -102,6 +107,23 @@ export class Lookups {
       });
     }
     return [...rooms].flatMap(([kit, all]) => kit.waits?.(all, now) ?? []);
+  }
+
+  async rituals(identity: Identity, { kind, text = '', limit = 50 }: RitualsQuery = {}): Promise<readonly ListedRitual[]> {
+    if (!Number.isInteger(limit) || limit < 1 || limit > MOST_TOLD) throw new MootError('query_invalid', `A list of rituals has a limit from 1 to ${MOST_TOLD}.`);
+    if (text.length > LONGEST_TEXT) throw new MootError('query_invalid', `Titles are searched for at most ${LONGEST_TEXT} characters.`);
+    if (kind !== undefined && !(await this.#rooms.kitOf(kind))) return [];
+    const isWanted = matches(text);
+    const found: ListedRitual[] = [];
+    for (const { room: key } of await this.#rooms.find('newest', { prefix: keyOfRoom(identity.space, kind === undefined ? '' : `${kind}/`) }, MOST_LOOKED_AT)) {
+      if (found.length === limit) break;
+      await this.#readIfAllowed(identity, key, async ({ address, kit, room }) => {
+        const ritual = ritualIn(room);
+        // It may have been deleted since it was found.
+        if (ritual && isWanted(ritual.title)) found.push({ room: address, kind: kit.ritual.kind, title: ritual.title, created: ritual.created });
+      });
+    }
+    return found;
   }
 
   async itemsOf(identity: Identity, address: RoomAddress): Promise<readonly string[]> {

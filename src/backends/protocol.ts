@@ -6,7 +6,7 @@ import type { RoomAddress } from '../core/address.js';
 import type { Audience } from '../core/audience.js';
 import type { WaitingItem } from '../core/waiting.js';
 import type { Command, Receipt } from '../core/command.js';
-import type { Found, RoomMessage, Signal } from '../core/messages.js';
+import type { Found, ListedRitual, RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
 
 /** Anonymous items that a page may claim as its own in one room. */
@@ -59,6 +59,11 @@ export interface SearchBody {
 }
 export interface SearchAnswer {
   readonly found: readonly Found[];
+}
+
+/** `GET /v1/rituals?kind=&q=&limit=`: the rituals that the asker may read, the latest first. */
+export interface RitualsAnswer {
+  readonly rituals: readonly ListedRitual[];
 }
 
 /** `POST /v1/own`: which anonymous items of a room are the asker's. */

@@ -2,7 +2,7 @@
 import { assertAudience, type Audience } from './audience.js';
 import type { Draft } from './draft.js';
 import { MootError } from './errors.js';
-import { ALL, HOSTS } from './record.js';
+import { ALL, HOSTS, type Marks } from './record.js';
 import type { AccessRecord, RoomRecords } from './room-records.js';
 import type { CommandType } from './ritual.js';
 
@@ -44,8 +44,13 @@ export function begin(room: Draft<RoomRecords>, { title, settings, audience }: O
     throw new MootError('ritual_exists', `There is already a ritual at "${room.address}".`);
   }
   if (audience) assertAudience(audience);
-  room.put('ritual', 'ritual', { title, settings: settings ?? {}, created: room.now }, { to: [ALL], marks: { created: room.now } });
+  room.put('ritual', 'ritual', { title, settings: settings ?? {}, created: room.now }, { to: [ALL], marks: marksOfNew(room.now) });
   room.put('access', 'access', { ...(audience ? { audience } : {}), hosts }, { to: [HOSTS] });
+}
+
+/** By what the record of a new ritual is found. Stores go upwards alone: the negative instant brings the newest first. */
+export function marksOfNew(now: number): Marks {
+  return { created: now, newest: -now };
 }
 
 export interface ConfigureRoomArgs {

@@ -105,6 +105,18 @@ export const openapi = {
         responses: { '200': { description: 'What ends first comes first.', content: json(object({ items: array(ref('WaitingItem')) })) }, '401': refusals['401'], '429': problem('Too often; see Retry-After.') },
       },
     },
+    '/v1/rituals': {
+      get: {
+        summary: 'The rituals that the asker may read, the latest first: of the 500 that were set up last, of a kind where one is given.',
+        security: bearerOrGuest,
+        parameters: [
+          query('kind', { ...text, examples: ['qa'] }, 'Only rituals of this kind.'),
+          query('q', { ...text, maxLength: 2000 }, 'Words that all stand in the title, whatever the case and accents.'),
+          query('limit', { ...count, minimum: 1, maximum: 100 }, 'Default 50.'),
+        ],
+        responses: { '200': { description: 'Those that there are; an empty list also where nobody knows the kind.', content: json(object({ rituals: array(ref('ListedRitual')) })) }, ...refusals, '429': problem('Too often; see Retry-After.') },
+      },
+    },
     '/v1/me': {
       get: {
         summary: 'Who the token says the viewer is; a guest has an empty id and name.',
@@ -218,6 +230,7 @@ export const openapi = {
           object({ t: { const: 'reload' } }),
         ],
       },
+      ListedRitual: object({ room: text, kind: text, title: { ...text, description: 'Empty where nobody has given it one.' }, created: { type: 'number', description: 'Milliseconds since 1970.' } }),
       Found: object({ room: text, title: text, id: text, text, answer: text }, ['room', 'title', 'id', 'text']),
       WaitingItem: object({
         room: text,

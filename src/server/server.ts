@@ -6,7 +6,7 @@ import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
 import { MOST_BYTES } from '../backends/protocol.limits.js';
-import type { CommandsAnswer, OwnAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
+import type { CommandsAnswer, OwnAnswer, RitualsAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
 import { audienceBody, commandsBody, erasureBody, ownBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
 import { assertAudience } from '../core/audience.js';
@@ -137,7 +137,7 @@ export function createServer(config: ServerConfig): MootServer {
   });
   // Signals are cheaper than commands, and come of themselves while somebody reads.
   const takeSignalRate = rateLimit({ perMinute: 120, burst: 60, now: () => timers.now() });
-  // While somebody writes, at most once in 300 ms; each looks through twenty boards.
+  // While somebody writes, at most once in 300 ms; each looks through many rooms.
   const takeSearchRate = rateLimit({ perMinute: 60, burst: 20, now: () => timers.now() });
   const enterStream = openLimit(limits.streams === undefined ? {} : { most: limits.streams });
   const takeGuestRate = rateLimit({ perMinute: limits.guestsPerMinute ?? 300, burst: Math.min(100, limits.guestsPerMinute ?? 100), now: () => timers.now() });
@@ -267,6 +267,13 @@ export function createServer(config: ServerConfig): MootServer {
     return c.json({ items: await authority.waiting(identity) } satisfies WaitingAnswer);
   });
 
+  app.get('/v1/rituals', async (c) => {
+    const identity = await identifyReader(c);
+    takeSearchRate(identity.guest ? addressOf(c) : personOf(identity), 1);
+    const { kind, q, limit } = c.req.query();
+    return c.json({ rituals: await authority.rituals(identity, { kind, text: q, limit: limit === undefined ? undefined : Number(limit) }) } satisfies RitualsAnswer);
+  });
+
   app.get('/v1/me', async (c) => c.json(describe(await identifyReader(c))));
 
   app.get('/v1/people', async (c) => {
@@ -393,7 +400,7 @@ function routeOf(path: string): string {
   return OURS.test(path) && path.endsWith('.js') ? '/*.js' : 'unknown';
 }
 
-const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/own', '/v1/waiting', '/v1/me', '/v1/people', '/v1/audience', '/v1/erasure', '/v1/openapi.json', '/healthz', '/metrics']);
+const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/own', '/v1/waiting', '/v1/rituals', '/v1/me', '/v1/people', '/v1/audience', '/v1/erasure', '/v1/openapi.json', '/healthz', '/metrics']);
 
 function personOf({ issuer, subject }: Identity): string {
   return JSON.stringify([issuer, subject]);
