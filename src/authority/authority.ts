@@ -281,7 +281,7 @@ export class Authority {
       const actor = { key, circle: personCircle(key), name: '', is: () => false, owns };
       const draft = createDraft<RoomRecords>({ changes, address: loaded.address, now, actor, commandId: erasure.nobody, ownerId: undefined, chance: () => 0 });
       loaded.kit.erase?.(draft as unknown as Draft<never>, erasure);
-      if (!erasure.anonymous) leaveRoom(draft, key);
+      if (!erasure.anonymous) leaveRoom(draft, key, erasure.names);
     });
   }
 

@@ -92,6 +92,8 @@ export interface AudienceSize {
   /** Absent where there are fewer than `under`. */
   readonly count?: number;
   readonly under?: number;
+  /** Addresses of mail in the audience that was sent, in lower case, by which nobody is listed. Absent where there are none, and of a room. */
+  readonly unmatched?: readonly string[];
 }
 
 /** One row of `PUT /v1/people`, which replaces the whole list of the space. */

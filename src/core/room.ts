@@ -1,5 +1,5 @@
 /** The commands that set up any room, whatever its ritual. */
-import { assertAudience, type Audience } from './audience.js';
+import { assertAudience, withoutAddresses, type Audience } from './audience.js';
 import type { Draft } from './draft.js';
 import { MootError } from './errors.js';
 import { ALL, HOSTS, type Marks } from './record.js';
@@ -94,10 +94,15 @@ function named({ keys, groups, names = {} }: Hosts): Hosts {
   return { keys, groups, ...(left.length > 0 ? { names: Object.fromEntries(left) } : {}) };
 }
 
-/** Takes somebody out of everything that every room has: hosts, and circles that it declares. */
-export function leaveRoom(room: Draft<RoomRecords>, key: string): void {
+/** Takes somebody out of everything that every room has: hosts, circles that it declares, and addresses by which it takes people in. */
+export function leaveRoom(room: Draft<RoomRecords>, key: string, names: readonly string[] = []): void {
   const access = room.get('access', 'access');
-  if (access?.hosts.keys.includes(key)) room.put('access', 'access', { ...access, hosts: named({ ...access.hosts, keys: access.hosts.keys.filter((one) => one !== key) }) });
+  if (access) {
+    const audience = access.audience && withoutAddresses(access.audience, names);
+    const hosts = named({ ...access.hosts, keys: access.hosts.keys.filter((one) => one !== key) });
+    const isIn = hosts.keys.length < access.hosts.keys.length || audience !== access.audience;
+    if (isIn) room.put('access', 'access', { hosts, ...(audience ? { audience } : {}) });
+  }
   room.remove('host', key);
   for (const { id } of [...room.list('member')]) if (id.endsWith(`/${key}`)) room.remove('member', id);
 }

@@ -6,7 +6,7 @@ import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
 import { MOST_BYTES } from '../backends/protocol.limits.js';
-import type { CommandsAnswer, OwnAnswer, RitualsAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
+import type { AudienceSize, CommandsAnswer, OwnAnswer, RitualsAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
 import { audienceBody, commandsBody, erasureBody, ownBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
 import { assertAudience } from '../core/audience.js';
@@ -21,7 +21,7 @@ import { preflight, withHeaders } from './headers.js';
 import { openLimit, rateLimit, readText } from './limits.js';
 import { createMetrics } from './metrics.js';
 import { openapi } from './openapi.js';
-import { audienceSize, peopleOf, memoryPeople, parsePeople, searchPeople, signedIn, type PeopleStore } from './people.js';
+import { audienceSize, peopleOf, memoryPeople, parsePeople, searchPeople, signedIn, unmatchedIn, type PeopleStore } from './people.js';
 import { problemResponse } from './problem.js';
 import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, type PartCompressor } from './responses.js';
 import { StreamSession } from './stream-session.js';
@@ -299,7 +299,7 @@ export function createServer(config: ServerConfig): MootServer {
     if (!roles.includes('moot:operator')) throw new MootError('role_missing', 'To erase somebody, a token needs the role "moot:operator".');
     const { id, names = [], what } = await body(c, erasureBody);
     const listed = await people.list(space);
-    const known = [...listed, ...seen.list(space)].filter((one) => one.id === id).map(({ name }) => name);
+    const known = [...listed, ...seen.list(space)].filter((one) => one.id === id).flatMap(({ name, email }) => (email === undefined ? [name] : [name, email]));
     const result = await authority.erase(space, { issuer, subject: id }, { names: [...names, ...known], anonymous: what === 'anonymous' });
     if (what === 'named') {
       if (listed.some((one) => one.id === id)) await people.replace(space, listed.filter((one) => one.id !== id));
@@ -315,7 +315,12 @@ export function createServer(config: ServerConfig): MootServer {
     // By an audience of one's own making, anybody could find out who is in which group.
     if (room === undefined && !authority.mayCreate(identity)) throw new MootError('role_missing', 'How many people an audience has is told to those who may set up rituals.');
     if (audience) assertAudience(audience);
-    return c.json(audienceSize(await people.list(identity.space), room === undefined ? audience : await authority.audienceOf(identity, room)));
+    const listed = await people.list(identity.space);
+    if (room !== undefined) return c.json(audienceSize(listed, await authority.audienceOf(identity, room)));
+    const size = audienceSize(listed, audience);
+    // Those of a room are for its hosts alone.
+    const unmatched = audience && size.complete ? unmatchedIn(listed, audience) : [];
+    return c.json({ ...size, ...(unmatched.length > 0 ? { unmatched } : {}) } satisfies AudienceSize);
   });
 
   app.get('/v1/openapi.json', (c) => c.json(openapi));
