@@ -117,13 +117,21 @@ export function findBrowsers() {
 
 const missingEngines = (found) => engines.filter((it) => !found[it] && !found.playwright[it]);
 
-/** Installs browsers where it may, Debian's packages before Playwright's builds; returns the engines that can run and those that cannot. */
+let ensured;
+
+/** Installs browsers where it may, Debian's packages before Playwright's builds; returns the engines that can run and those that cannot. Once: who asks again is told the same. */
 export function ensureBrowsers() {
+  return ensured ??= installBrowsers();
+}
+
+function installBrowsers() {
   let found = findBrowsers();
-  if (missingEngines(found).length > 0 || !found.ffmpeg) {
-    console.log(`Missing: ${[...missingEngines(found), ...(found.ffmpeg ? [] : ['ffmpeg'])].join(', ')}. Trying to install …`);
-    const hasApt = process.getuid?.() === 0 && onPath('apt-get');
-    if (hasApt && process.env.MOOT_BROWSERS !== 'playwright') {
+  const hasApt = process.getuid?.() === 0 && onPath('apt-get');
+  const takesPackages = hasApt && process.env.MOOT_BROWSERS !== 'playwright';
+  const wanted = [...missingEngines(found), ...(found.ffmpeg || !takesPackages ? [] : ['ffmpeg'])];
+  if (wanted.length > 0) {
+    console.log(`Missing: ${wanted.join(', ')}. Trying to install …`);
+    if (takesPackages) {
       const env = { ...process.env, DEBIAN_FRONTEND: 'noninteractive' };
       run('apt-get', ['update', '-q'], { env });
       run('apt-get', ['install', '-yq', '--no-install-recommends', 'chromium', 'firefox-esr', 'webkit2gtk-driver', 'xvfb', 'ffmpeg'], { env });
@@ -137,5 +145,6 @@ export function ensureBrowsers() {
   if (missing.length > 0) {
     console.log(`Not tested here: ${missing.join(', ')}. Install chromium, firefox-esr, webkit2gtk-driver and xvfb, or set MOOT_CHROMIUM and MOOT_FIREFOX to their paths.`);
   }
+  if (!found.ffmpeg) console.log('Missing: ffmpeg, which no test needs yet. Install the package ffmpeg.');
   return { available: engines.filter((it) => !missing.includes(it)), missing, found };
 }

@@ -116,6 +116,7 @@ async function channels(token: string): Promise<Readonly<Record<string, string>>
     'receipt of her command': await text('/v1/commands', { commands: [{ id: anonymous[0], room: ROOM, name: 'qa.askAnonymously', args: { text: 'x' }, rules: 1 }] }),
     'refused command': await text('/v1/commands', { commands: [{ id: 'a-command-of-mine-000', room: ROOM, name: 'qa.editAnonymous', args: { question: anonymous[0], text: 'Mine!' }, rules: 1 }] }),
     search: (await Promise.all(['Was the old lighthouse sold?', 'An old hidden plover lighthouse?', 'Only between us: petrel.'].map((wanted) => text('/v1/search', { kind: 'qa', text: wanted })))).join('\n'),
+    rituals: await text('/v1/rituals'),
     me: await text('/v1/me'),
     error: await text('/v1/rooms/qa/nowhere', undefined, 404),
     'no such address': await text('/v1/nowhere', undefined, 404),

@@ -7,8 +7,7 @@ import { MootError, isMootError } from '../core/errors.js';
 import type { Identity } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
 import { actorKey, openSubject, ownerRecordId, receiptKey, type Listed, type Subject } from '../core/keys.js';
-import { isOwner } from '../core/owners.js';
-import type { Found, HouseRules, Signal } from '../core/messages.js';
+import type { Found, HouseRules, ListedRitual, RitualsQuery, Signal } from '../core/messages.js';
 import { personCircle } from '../core/circles.js';
 import type { Cursors, MarkName } from '../core/record.js';
 import type { Erasure } from '../core/ritual.js';
@@ -17,13 +16,14 @@ import { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } f
 import { CREATE_COMMAND, FOUND_COMMAND, leaveRoom, type CreateArgs } from '../core/room.js';
 import type { Veil } from '../core/veil.js';
 import { systemTimers, type Timers } from '../core/timers.js';
-import type { RoomOfPerson, WaitingItem } from '../core/waiting.js';
+import type { WaitingItem } from '../core/waiting.js';
 import type { MarkRange, RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
 import { decideBatch, isAskingDue, isSecret, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
 import { Feed } from './feed.js';
 import { HotRoom } from './hot-room.js';
-import { findCommand, type FoundItem, type LazyKit, type RitualKit } from './kit.js';
+import { findCommand, type LazyKit, type RitualKit } from './kit.js';
+import { Lookups, type Reading } from './lookups.js';
 
 export { Feed } from './feed.js';
 export type { LazyKit, RitualKit } from './kit.js';
@@ -90,8 +90,6 @@ interface Loaded {
   failed: boolean;
   /** A newer Moot has written to it, or to the whole store: it is neither shown nor changed here. */
   newer: MootError | undefined;
-  /** What a search goes through, and the version that it was made of. */
-  searched: { readonly version: number; readonly find: ReturnType<NonNullable<RitualKit['index']>> } | undefined;
 }
 
 const MOST_IN_BATCH = 500;
@@ -101,15 +99,6 @@ const REREAD_EVERY = 5_000;
 const SWEEP_EVERY = 30_000;
 const SWEEP_OLD_EVERY = 600_000;
 const DAY = 86_400_000;
-/** Rooms that are looked through for what waits for somebody, by each of two marks; and for how long after they have asked. */
-const MOST_WAITING = 500;
-const ASKED_WITHIN = 182 * DAY;
-/** Archived rooms that one search looks at, and of these, rooms that it goes through: those that its sender may read. */
-const MOST_LISTED = 100;
-const MOST_SEARCHED = 20;
-const MOST_FOUND = 3;
-/** Items of a room that are tested for being somebody's before others go on. */
-const TESTED_AT_ONCE = 1_000;
 
 /** Runs commands by the rules over a store, and tells viewers what they may see. Any number may share one store. */
 export class Authority {
@@ -117,6 +106,7 @@ export class Authority {
   readonly #timers: Timers;
   readonly #kits: Map<string, RitualKit>;
   readonly #lazyKits: Map<string, LazyKit>;
+  readonly #lookups: Lookups;
   // In the order of use: the first is the one that was not needed for longest.
   readonly #rooms = new Map<RoomKey, Loaded>();
   readonly #stops: (() => void)[] = [];
@@ -129,6 +119,12 @@ export class Authority {
     this.#timers = options.timers ?? systemTimers;
     this.#kits = new Map(options.kits.flatMap((kit) => ('ritual' in kit ? [[kit.ritual.kind, kit]] : [])));
     this.#lazyKits = new Map(options.kits.flatMap((kit) => ('load' in kit ? [[kit.kind, kit]] : [])));
+    this.#lookups = new Lookups({
+      find: (...query) => options.store.find(...query),
+      timers: this.#timers,
+      kitOf: (kind) => this.#kitOf(kind),
+      read: (...request) => this.#read(...request),
+    });
     this.#stops.push(options.store.watch((key, version) => { this.#hear(key, version); }));
     this.#every(FOLD_EVERY, () => { this.#foldAll(); });
     this.#every(REREAD_EVERY, () => { this.#rereadAll(); });
@@ -191,63 +187,21 @@ export class Authority {
    * What was asked in similar words in archived rooms of a kind that somebody may read: the 20 latest, the three most alike.
    * Only what everybody in a room's audience sees is looked through. Nothing of the text is kept.
    */
-  async search(identity: Identity, kind: string, text: string): Promise<readonly Found[]> {
-    await this.#loadKit(kind);
-    if (!this.#kits.get(kind)?.index) return [];
-    const marked = await this.#options.store.find('listed', { prefix: keyOfRoom(identity.space, `${kind}/`) }, MOST_LISTED);
-    const found: (FoundItem & Pick<Found, 'room' | 'title'>)[] = [];
-    let left = MOST_SEARCHED;
-    for (const { room: key } of marked) {
-      if (left === 0) break;
-      await this.#use(identity.space, splitRoomKey(key).address, async (loaded) => {
-        const { room, secret, newer } = loaded;
-        if (newer || !secret || rolesIn(room, this.#access(loaded, secret), identity).length === 0) return;
-        left -= 1;
-        if (loaded.searched?.version !== room.version) {
-          loaded.searched = { version: room.version, find: loaded.kit.index?.(room) };
-          // Making an index takes a moment: others go first.
-          await this.#timers.turn();
-        }
-        const title = (room.get('ritual', 'ritual')?.value as RoomRecords['ritual'] | undefined)?.title ?? '';
-        for (const item of loaded.searched.find?.(text) ?? []) found.push({ ...item, room: loaded.address, title });
-      });
-    }
-    return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST_FOUND).map(({ room, title, id, text: asked, answer }) => ({ room, title, id, text: asked, ...(answer === undefined ? {} : { answer }) }));
+  search(identity: Identity, kind: string, text: string): Promise<readonly Found[]> {
+    return this.#lookups.search(identity, kind, text);
   }
 
   /**
    * What waits for somebody over all rooms that they may act in. Found out anew each time, from the rooms and what is their own there;
    * nothing of it is kept, so that nothing tells who was told what, and when.
    */
-  async waiting(identity: Identity): Promise<readonly WaitingItem[]> {
-    if (identity.guest) return [];
-    const now = this.#timers.now();
-    const prefix = keyOfRoom(identity.space, '');
-    const found = await Promise.all([
-      this.#options.store.find('asks', { prefix }, MOST_WAITING),
-      this.#options.store.find('asked', { prefix, from: now - ASKED_WITHIN }, MOST_WAITING),
-    ]);
-    const rooms = new Map<string, RoomOfPerson[]>();
-    for (const key of new Set(found.flat().map(({ room }) => room))) {
-      const { address } = splitRoomKey(key);
-      const { kind } = parseAddress(address);
-      await this.#loadKit(kind);
-      if (!this.#kits.get(kind)?.waits) continue;
-      // A room of a newer Moot says reload where it is open; others wait all the same.
-      const one = await this.#roomOf(identity, address).catch((error: unknown) => { if (!isNewer(error)) throw error; });
-      if (one) rooms.set(kind, [...(rooms.get(kind) ?? []), one]);
-    }
-    return [...rooms].flatMap(([kind, all]) => this.#kits.get(kind)?.waits?.(all, now) ?? []);
+  waiting(identity: Identity): Promise<readonly WaitingItem[]> {
+    return this.#lookups.waiting(identity);
   }
 
-  /** A room as its kit looks at it for one person; undefined where they may not act in it. */
-  async #roomOf(identity: Identity, address: RoomAddress): Promise<RoomOfPerson | undefined> {
-    return this.#use(identity.space, address, async (loaded) => {
-      if (this.#isDue(loaded)) await this.#drain(loaded);
-      const { room, secret } = loaded;
-      if (!secret || !rolesIn(room, this.#access(loaded, secret), identity).includes('member')) return undefined;
-      return { room: address, view: room, key: actorKey(secret, identity), owns: (item: string) => isOwner(room, item, ownerRecordId(secret, identity, item)) };
-    });
+  /** The rituals that somebody may read, the latest first: of the 500 that were set up last, of a kind where one is given. Throws `query_invalid`. */
+  rituals(identity: Identity, query?: RitualsQuery): Promise<readonly ListedRitual[]> {
+    return this.#lookups.rituals(identity, query);
   }
 
   /** Notes what a viewer has seen. May be lost or repeated; written every 10 s. */
@@ -264,34 +218,24 @@ export class Authority {
   }
 
   /** The anonymous items of somebody in a room, found by testing each: nothing lists them. Throws `room_unknown` where it is not there or not for the asker. */
-  async itemsOf(identity: Identity, address: RoomAddress): Promise<readonly string[]> {
-    return this.#enter(identity, address, async ({ room, kit, secret }) => {
-      if (identity.guest || !secret) return [];
-      const ids = new Set(Object.keys(kit.ritual.records).flatMap((type) => [...room.list(type)].map(({ id }) => id)));
-      const found: string[] = [];
-      let tested = 0;
-      for (const id of ids) {
-        if (isOwner(room, id, ownerRecordId(secret, identity, id))) found.push(id);
-        tested += 1;
-        // Others go first: a hash for each item of a large room takes a while.
-        if (tested % TESTED_AT_ONCE === 0) await this.#timers.turn();
-      }
-      return found;
-    });
+  itemsOf(identity: Identity, address: RoomAddress): Promise<readonly string[]> {
+    return this.#lookups.itemsOf(identity, address);
   }
 
   /** Whom a room is for. Throws `room_unknown` where it is not there or not for the asker. */
-  async audienceOf(identity: Identity, address: RoomAddress): Promise<Audience | undefined> {
-    return this.#enter(identity, address, async ({ room }) => (room.get('access', 'access')?.value as AccessRecord | undefined)?.audience);
+  audienceOf(identity: Identity, address: RoomAddress): Promise<Audience | undefined> {
+    return this.#lookups.audienceOf(identity, address);
   }
 
-  #enter<T>(identity: Identity, address: RoomAddress, use: (loaded: Loaded) => Promise<T>): Promise<T> {
-    return this.#use(identity.space, address, (loaded) => {
-      const { room, secret, newer } = loaded;
+  #read<T>(identity: Identity, address: RoomAddress, use: (reading: Reading) => Promise<T>): Promise<T> {
+    return this.#use(identity.space, address, async (loaded) => {
+      if (this.#isDue(loaded)) await this.#drain(loaded);
+      const { kit, room, secret, newer } = loaded;
       if (newer) throw newer;
       const isKnown = secret !== undefined || room.get('seal', 'seal') !== undefined;
-      if (!isKnown || rolesIn(room, this.#access(loaded, secret), identity).length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
-      return use(loaded);
+      const roles = isKnown ? rolesIn(room, this.#access(loaded, secret), identity) : [];
+      if (roles.length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
+      return use({ address, kit, room, secret, roles });
     });
   }
 
@@ -337,7 +281,7 @@ export class Authority {
       const actor = { key, circle: personCircle(key), name: '', is: () => false, owns };
       const draft = createDraft<RoomRecords>({ changes, address: loaded.address, now, actor, commandId: erasure.nobody, ownerId: undefined, chance: () => 0 });
       loaded.kit.erase?.(draft as unknown as Draft<never>, erasure);
-      if (!erasure.anonymous) leaveRoom(draft, key);
+      if (!erasure.anonymous) leaveRoom(draft, key, erasure.names);
     });
   }
 
@@ -487,6 +431,11 @@ export class Authority {
     if (kit) this.#kits.set(kind, kit);
   }
 
+  async #kitOf(kind: string): Promise<RitualKit | undefined> {
+    await this.#loadKit(kind);
+    return this.#kits.get(kind);
+  }
+
   #load(space: string, address: RoomAddress): Loaded {
     if (this.#closed) throw new MootError('authority_closed', 'The server is shutting down; try again in a moment.', { retryAfter: 2 });
     const key = keyOfRoom(space, address);
@@ -503,7 +452,7 @@ export class Authority {
       room: new HotRoom(kit),
       feeds: new Set(), queue: [], signals: new Map(),
       secret: undefined, veil: undefined, running: false, uses: 0, bytes: 0, heard: 0, ready: Promise.resolve(),
-      cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, failed: false, newer: undefined, searched: undefined,
+      cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, failed: false, newer: undefined,
     };
     loaded.ready = this.#readFirst(loaded);
     // A failed reading is told to whoever waits for it; the room is forgotten, so that the next one tries again.

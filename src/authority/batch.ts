@@ -13,7 +13,7 @@ import { memberId, personCircle } from '../core/circles.js';
 import { ALL, HOSTS, SYSTEM, type Circle } from '../core/record.js';
 import type { CommandType } from '../core/ritual.js';
 import type { AccessRecord, RoomRecords } from '../core/room-records.js';
-import { CREATE_COMMAND, FOUND_COMMAND, type CreateArgs } from '../core/room.js';
+import { CREATE_COMMAND, FOUND_COMMAND, marksOfNew, type CreateArgs } from '../core/room.js';
 import type { Batch, JournalRow, Row, StoredReceipt } from '../stores/store.js';
 import { rolesIn } from './access.js';
 import type { Veil } from '../core/veil.js';
@@ -246,7 +246,7 @@ function keepHost({ roomKey }: BatchContext, changes: ChangeSet, one: Subject): 
 function setUp(changes: ChangeSet, { command, type }: Waiting, now: number): void {
   if (changes.get('ritual', 'ritual') || command.name === CREATE_COMMAND || type.founds) return;
   const value = { title: '', settings: {}, created: now };
-  changes.set({ type: 'ritual', id: 'ritual', after: { type: 'ritual', id: 'ritual', value, to: [ALL] }, marks: undefined });
+  changes.set({ type: 'ritual', id: 'ritual', after: { type: 'ritual', id: 'ritual', value, to: [ALL] }, marks: marksOfNew(now) });
 }
 
 function assertRole(type: CommandType<never, never>, roles: readonly Role[], isSystem: boolean, address: string): void {

@@ -38,6 +38,7 @@ export function attach(authority: Authority, identity: Identity, features: Backe
     send: (commands, { signal }) => unlessAborted(signal, () => authority.run(identity, commands)),
     me: ({ signal } = {}) => unlessAborted(signal, () => Promise.resolve({ id: identity.subject, name: identity.name, mayCreate: authority.mayCreate(identity) })),
     search: ({ kind, text }, { signal } = {}) => unlessAborted(signal, () => authority.search(identity, kind, text)),
+    rituals: (query, { signal } = {}) => unlessAborted(signal, () => authority.rituals(identity, query)),
     own: (room, { signal } = {}) => unlessAborted(signal, () => authority.itemsOf(identity, room)),
     waiting: ({ signal } = {}) => unlessAborted(signal, () => authority.waiting(identity)),
     signal: (signals) => { authority.signal(identity, signals); },

@@ -8,7 +8,7 @@ import { ownerCircle, personCircle } from '../core/circles.js';
 import { ALL, HOSTS } from '../core/record.js';
 import type { ContractRunner } from '../stores/store.contract.js';
 import type { BackendFeatures } from './backend.js';
-import { NOBODY, accepted, type BackendSubject, changesOf, check, command, failure, mentions, outcomeOf, same, show, sorted, World } from './world.contract.js';
+import { NOBODY, accepted, type BackendSubject, changesOf, check, command, failure, mentions, outcomeOf, pause, same, show, sorted, World } from './world.contract.js';
 
 export type { BackendSubject, ContractPerson } from './world.contract.js';
 
@@ -184,6 +184,7 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       const questions: Readonly<Record<string, ((signal: AbortSignal | undefined) => Promise<unknown>) | undefined>> = {
         me: (signal) => backend.me({ signal }),
         people: backend.people && ((signal) => backend.people!({ text: 'a', limit: 5 }, { signal })),
+        rituals: backend.rituals && ((signal) => backend.rituals!({}, { signal })),
         search: backend.search && ((signal) => backend.search!({ kind: 'qa', text: 'Is anything like this asked?' }, { signal })),
         own: backend.own && ((signal) => backend.own!(room, { signal })),
         audience: backend.audience && ((signal) => backend.audience!({ room }, { signal })),
@@ -522,6 +523,25 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       accepted(await dana.run(closed, 'room.create', { title: 'Lunch', settings: { options: ['Soup', 'Salad'] }, audience: { groups: [NOBODY] } }));
       accepted(await dana.run(closed, 'poll.open', {}));
       check(!JSON.stringify(await ben.backend.waiting!()).includes(closed), 'A poll that is not for somebody does not wait for them.');
+    }));
+
+    it('lists the rituals that its viewer may read, the latest first, and nothing of those that are not for them', withWorld(async (world) => {
+      const [ana, dana] = [await world.page('ana'), await world.page('dana')];
+      if (!ana.backend.rituals || setup.create) return;
+      const begin = async (options?: { readonly closed: boolean }) => {
+        // Of two that are set up at the same millisecond neither is the later.
+        await pause(5);
+        return world.board(options);
+      };
+      const [first, last, closed] = [await begin(), await begin(), await begin({ closed: true })];
+      const rooms = async (page: typeof ana, query: Parameters<NonNullable<typeof ana.backend.rituals>>[0]) => (await page.backend.rituals!(query)).map(({ room }) => room);
+      const [latest] = await ana.backend.rituals({ limit: 1 });
+      check(Number.isFinite(latest?.created), 'A ritual says when it was set up.');
+      same({ ...latest, created: 0 }, { room: last, kind: 'qa', title: 'All hands', created: 0 }, 'the latest ritual for Ana');
+      same([await rooms(ana, { kind: 'qa' }), await rooms(dana, { kind: 'qa' })], [[last, first], [closed, last, first]], 'the rituals for Ana and for their host');
+      same([await rooms(ana, { text: 'HÁNDS all' }), await rooms(ana, { text: 'feet' }), await rooms(ana, { kind: 'poll' })], [[last, first], [], []], 'the rituals with a title, with another, and of another kind');
+      const refused = await ana.backend.rituals({ limit: 101 }).then(() => 'listed', (error: unknown) => (error as { readonly code: string }).code);
+      same(refused, 'query_invalid', 'the answer to a list that is too long');
     }));
 
     it('finds again what somebody asked without a name, for them alone', withWorld(async (world) => {

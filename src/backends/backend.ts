@@ -4,13 +4,13 @@
 import type { RoomAddress } from '../core/address.js';
 import type { Command, Receipt } from '../core/command.js';
 import type { Person } from '../core/identity.js';
-import type { Found, RoomMessage, Signal } from '../core/messages.js';
+import type { Found, ListedRitual, RitualsQuery, RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
 import type { WaitingItem } from '../core/waiting.js';
 import type { AudienceQuery, AudienceSize } from './protocol.js';
 
 export type { WaitingItem, WaitingReason } from '../core/waiting.js';
-export type { CircleChange, Found, Hello, RoomMessage, Signal } from '../core/messages.js';
+export type { CircleChange, Found, Hello, ListedRitual, RitualsQuery, RoomMessage, Signal } from '../core/messages.js';
 
 /** Abilities of a backend, asked for by name. Elements hide what is missing. */
 export interface BackendFeatures {
@@ -51,6 +51,8 @@ export interface Backend {
   send(commands: readonly Command[], options: { readonly signal?: AbortSignal }): Promise<readonly Receipt[]>;
   me(options?: AskOptions): Promise<Person>;
   people?(query: { readonly text: string; readonly limit: number }, options?: AskOptions): Promise<readonly Person[]>;
+  /** The rituals that the viewer may read, the latest first: looks at the 500 that were set up last, of a kind where one is given. Rejects like `send`, and with `query_invalid`. */
+  rituals?(query?: RitualsQuery, options?: AskOptions): Promise<readonly ListedRitual[]>;
   /** Looks through at most 20 archived rooms of a kind that the viewer may read, the latest first; gives the three most alike. What hosts alone see is not looked through. */
   search?(query: { readonly kind: string; readonly text: string }, options?: AskOptions): Promise<readonly Found[]>;
   /** Anonymous items of the viewer in a room, which another device may have made. Rejects like `send`, and with the server's own codes. */

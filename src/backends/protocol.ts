@@ -6,7 +6,7 @@ import type { RoomAddress } from '../core/address.js';
 import type { Audience } from '../core/audience.js';
 import type { WaitingItem } from '../core/waiting.js';
 import type { Command, Receipt } from '../core/command.js';
-import type { Found, RoomMessage, Signal } from '../core/messages.js';
+import type { Found, ListedRitual, RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
 
 /** Anonymous items that a page may claim as its own in one room. */
@@ -61,6 +61,11 @@ export interface SearchAnswer {
   readonly found: readonly Found[];
 }
 
+/** `GET /v1/rituals?kind=&q=&limit=`: the rituals that the asker may read, the latest first. */
+export interface RitualsAnswer {
+  readonly rituals: readonly ListedRitual[];
+}
+
 /** `POST /v1/own`: which anonymous items of a room are the asker's. */
 export interface OwnBody {
   readonly room: RoomAddress;
@@ -87,6 +92,8 @@ export interface AudienceSize {
   /** Absent where there are fewer than `under`. */
   readonly count?: number;
   readonly under?: number;
+  /** Addresses of mail in the audience that was sent, in lower case, by which nobody is listed. Absent where there are none, and of a room. */
+  readonly unmatched?: readonly string[];
 }
 
 /** One row of `PUT /v1/people`, which replaces the whole list of the space. */

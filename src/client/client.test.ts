@@ -453,6 +453,14 @@ export function mustNotCompile(client: Moot): void {
   room.view.get('ballot', 'a');
 }
 
+describe('the rituals that a person may read', () => {
+  it('are told as the backend tells them, and not offered where it cannot', async () => {
+    const { of } = await board();
+    expect(await moot(of('ben')).rituals?.({ text: 'hands' })).toMatchObject([{ room: 'qa/all-hands', kind: 'qa', title: 'All hands' }]);
+    expect(moot(scripted(offline).backend).rituals).toBeUndefined();
+  });
+});
+
 describe('what is asked with a signal', () => {
   it('is given up when it aborts, whatever it was', async () => {
     const { of, anna } = await board();

@@ -37,6 +37,8 @@ export interface Moot {
   open<T extends OpenRitual>(ritual: T, name: string): Room<T>;
   /** The viewer; asked once, or anew where there are options. Rejects where the backend cannot be reached, and asks again next time. */
   me(options?: AskOptions): Promise<Person>;
+  /** The rituals that the viewer may read, the latest first. Undefined where the backend cannot list them. */
+  readonly rituals: Backend['rituals'];
   /** What was asked in archived boards in similar words. Undefined where the backend cannot search. */
   readonly search: Backend['search'];
   /** What waits for the viewer over all rooms. Undefined where the backend does not say. */
@@ -83,6 +85,7 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
       return storage.durable;
     },
     me: (options) => options ? backend.me(options) : me(),
+    rituals: backend.rituals?.bind(backend),
     search: backend.search?.bind(backend),
     waiting: backend.waiting?.bind(backend),
     device: async () => ({ storage, prefix: await prefix() }),

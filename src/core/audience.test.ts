@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { assertAudience, clauseOf, isInAudience, type Audience, type Expression } from './audience.js';
+import { addressesIn, assertAudience, clauseOf, isInAudience, withoutAddresses, type Audience, type Expression } from './audience.js';
 import { guestOf, type Identity } from './identity.js';
 
 function person(more: Partial<Identity> = {}): Identity {
@@ -83,6 +83,28 @@ describe('deny', () => {
   it('holds off who does not say', () => {
     expect(who({ deny: inSales })).toEqual([false, true, false]);
     expect(who({ deny: { not: inSales } })).toEqual([true, false, false]);
+  });
+});
+
+describe('an audience by addresses of mail', () => {
+  const byAddress: Expression = { claim: 'email', in: ['Ana@Example.com', 'ben@example.com'] };
+  const audience: Audience = { groups: ['board'], allow: { any: [inSales, byAddress] }, deny: { claim: 'email', in: ['Dana@example.com'] } };
+
+  it('takes in whose address it says, in whatever case, and nobody whose address is not known', () => {
+    const by = (email?: unknown) => isInAudience({ allow: byAddress }, person(email === undefined ? {} : { claims: { email } }));
+    expect([by('ana@example.COM'), by('BEN@example.com'), by('chen@example.com'), by(), by(null)]).toEqual([true, true, false, false, false]);
+    expect(isInAudience({ deny: byAddress }, person({ claims: { email: 'ANA@example.com' } }))).toBe(false);
+  });
+
+  it('tells the addresses by which it takes people in, not those that it holds off', () => {
+    expect([...addressesIn(audience)]).toEqual(['ana@example.com', 'ben@example.com']);
+    expect([...addressesIn({ allow: { not: byAddress } }), ...addressesIn({ groups: ['board'] })]).toEqual([]);
+  });
+
+  it('can be made to say one no longer, wherever it stands; else it stays the same', () => {
+    expect(withoutAddresses(audience, ['ANA@example.com', 'dana@example.com'])).toEqual({ groups: ['board'], allow: { any: [inSales, { claim: 'email', in: ['ben@example.com'] }] }, deny: { claim: 'email', in: [] } });
+    expect(withoutAddresses({ allow: { all: [{ not: byAddress }] } }, ['ben@example.com'])).toEqual({ allow: { all: [{ not: { claim: 'email', in: ['Ana@Example.com'] } }] } });
+    expect(withoutAddresses(audience, ['chen@example.com', 'sales'])).toBe(audience);
   });
 });
 

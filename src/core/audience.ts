@@ -17,6 +17,8 @@ export interface Audience {
   readonly guests?: boolean | undefined;
 }
 
+/** The claim that holds a verified address of mail. */
+const EMAIL = 'email';
 const MAX_DEPTH = 5;
 const MAX_TERMS = 50;
 
@@ -64,6 +66,32 @@ export function claimsOf({ groups, allow, deny }: Audience): ReadonlySet<string>
   return new Set([...(groups ? ['groups'] : []), ...(allow ? names(allow) : []), ...(deny ? names(deny) : [])]);
 }
 
+/** The addresses of mail by which an audience takes people in, in lower case. */
+export function addressesIn({ allow }: Audience): ReadonlySet<string> {
+  const found = (one: Expression): readonly string[] => {
+    if ('claim' in one) return one.claim === EMAIL ? one.in.map((address) => String(address).toLowerCase()) : [];
+    return 'not' in one ? [] : parts(one).flatMap(found);
+  };
+  return new Set(allow ? found(allow) : []);
+}
+
+/** An audience that says none of these addresses of mail: the same one where it does not. */
+export function withoutAddresses(audience: Audience, addresses: readonly string[]): Audience {
+  const gone = new Set(addresses.map((address) => address.toLowerCase()));
+  let left = 0;
+  const without = (one: Expression): Expression => {
+    if ('all' in one) return { all: one.all.map(without) };
+    if ('any' in one) return { any: one.any.map(without) };
+    if ('not' in one) return { not: without(one.not) };
+    const kept = one.claim === EMAIL ? one.in.filter((address) => !gone.has(String(address).toLowerCase())) : one.in;
+    left += one.in.length - kept.length;
+    return { claim: one.claim, in: kept };
+  };
+  const { allow, deny } = audience;
+  const after = { ...audience, ...(allow ? { allow: without(allow) } : {}), ...(deny ? { deny: without(deny) } : {}) };
+  return left > 0 ? after : audience;
+}
+
 /** Whether somebody belongs to an audience; who reads along as guests do, does not. */
 export function isInAudience(audience: Audience | undefined, identity: Identity): boolean {
   const clause = clauseOf(audience, identity);
@@ -88,7 +116,10 @@ function evaluate(expression: Expression, identity: Identity): boolean | undefin
   const value = claim(identity, expression.claim);
   if (value === undefined) return undefined;
   const values: readonly unknown[] = Array.isArray(value) ? value : [value];
-  return expression.in.some((wanted) => values.includes(wanted));
+  if (expression.claim !== EMAIL) return expression.in.some((wanted) => values.includes(wanted));
+  // Calendars, directories and tokens write the same address in different cases.
+  const addresses = values.map((one) => String(one).toLowerCase());
+  return expression.in.some((wanted) => addresses.includes(String(wanted).toLowerCase()));
 }
 
 function combine(list: readonly Expression[], identity: Identity, decisive: boolean): boolean | undefined {

@@ -6,7 +6,7 @@ export type { Actor, Draft, PutOptions, RoomReader } from './draft.js';
 export { MootError, isMootError, type MootErrorOptions } from './errors.js';
 export type { Identity, Person, Role } from './identity.js';
 export type { Subject } from './keys.js';
-export type { CircleChange, Hello, RoomMessage, Signal } from './messages.js';
+export type { CircleChange, Hello, ListedRitual, RitualsQuery, RoomMessage, Signal } from './messages.js';
 export {
   ALL,
   HOSTS,
@@ -45,7 +45,7 @@ export { AFTER_GRACE, NEW_BOARD, boardOf, hidesVotes, ledgerOf, sortingOf, type 
 export { countAskers } from './qa/qa.askers.js';
 export { DECLINE_CATEGORIES, type DeclineCategory } from './qa/qa.declines.js';
 export { certainShare, isListed, sortEntries, type Entry } from './qa/qa.ranking.js';
-export { matches } from './qa/qa.words.js';
+export { matches } from './words.js';
 export { qa } from './qa/qa.ritual.js';
 export type {
   Anonymity,

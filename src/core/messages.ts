@@ -65,6 +65,25 @@ export interface Signal {
   readonly ids: readonly string[];
 }
 
+export interface RitualsQuery {
+  /** Only rituals of this kind. Default: all. */
+  readonly kind?: string | undefined;
+  /** Words that all stand in the title, whatever the case and accents; at most 2,000 characters. Default: any title. */
+  readonly text?: string | undefined;
+  /** 1 to 100. Default 50. */
+  readonly limit?: number | undefined;
+}
+
+/** A ritual that the viewer may read. */
+export interface ListedRitual {
+  readonly room: RoomAddress;
+  readonly kind: string;
+  /** Empty where nobody has given it one. */
+  readonly title: string;
+  /** Milliseconds since 1970. */
+  readonly created: number;
+}
+
 /** What was asked in an archived room, in words like those searched for. */
 export interface Found {
   readonly room: RoomAddress;

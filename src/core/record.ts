@@ -26,5 +26,5 @@ export interface MootRecord<V = unknown> extends RecordKey {
 }
 
 /** Instants (milliseconds since 1970) or sort keys by which a store finds records across rooms. */
-export type MarkName = 'due' | 'task' | 'listed' | 'created' | 'asks' | 'asked';
+export type MarkName = 'due' | 'task' | 'listed' | 'created' | 'newest' | 'asks' | 'asked';
 export type Marks = Readonly<Partial<Record<MarkName, number>>>;

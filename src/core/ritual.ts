@@ -52,7 +52,7 @@ export interface Ritual<R = unknown, C = unknown, S = unknown> {
 export interface Erasure {
   /** What stands in the place of their key from now on: nobody's, and another in each room. */
   readonly nobody: string;
-  /** What they have been called, besides what the room itself knows. */
+  /** What they have been called, besides what the room itself knows; addresses of mail too. */
   readonly names: readonly string[];
   /** Only what they made without a name; else all but that. */
   readonly anonymous: boolean;

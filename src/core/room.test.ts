@@ -58,6 +58,16 @@ describe('people who host', () => {
     expect(hosts(draft)).toEqual({ keys: [], groups: [] });
   });
 
+  it('are out of the audience too where that says their address; nothing is written where it does not', () => {
+    const { draft } = emptyRoom();
+    create(draft, { title: 'All hands', audience: { groups: ['staff'], allow: { claim: 'email', in: ['ana@example.com', 'ben@example.com'] } } });
+    const before = draft.get('access', 'access');
+    leaveRoom(draft, 'somebody', ['Ana', 'chen@example.com']);
+    expect(draft.get('access', 'access')).toBe(before);
+    leaveRoom(draft, 'somebody', ['Ana', 'ANA@example.com']);
+    expect(draft.get('access', 'access')).toEqual({ hosts: before?.hosts, audience: { groups: ['staff'], allow: { claim: 'email', in: ['ben@example.com'] } } });
+  });
+
   it('are never none, and not too many', () => {
     const { draft } = emptyRoom();
     create(draft, { title: 'All hands' });

@@ -1,8 +1,8 @@
 /** The commands that set up any room, whatever its ritual. */
-import { assertAudience, type Audience } from './audience.js';
+import { assertAudience, withoutAddresses, type Audience } from './audience.js';
 import type { Draft } from './draft.js';
 import { MootError } from './errors.js';
-import { ALL, HOSTS } from './record.js';
+import { ALL, HOSTS, type Marks } from './record.js';
 import type { AccessRecord, RoomRecords } from './room-records.js';
 import type { CommandType } from './ritual.js';
 
@@ -44,8 +44,13 @@ export function begin(room: Draft<RoomRecords>, { title, settings, audience }: O
     throw new MootError('ritual_exists', `There is already a ritual at "${room.address}".`);
   }
   if (audience) assertAudience(audience);
-  room.put('ritual', 'ritual', { title, settings: settings ?? {}, created: room.now }, { to: [ALL], marks: { created: room.now } });
+  room.put('ritual', 'ritual', { title, settings: settings ?? {}, created: room.now }, { to: [ALL], marks: marksOfNew(room.now) });
   room.put('access', 'access', { ...(audience ? { audience } : {}), hosts }, { to: [HOSTS] });
+}
+
+/** By what the record of a new ritual is found. Stores go upwards alone: the negative instant brings the newest first. */
+export function marksOfNew(now: number): Marks {
+  return { created: now, newest: -now };
 }
 
 export interface ConfigureRoomArgs {
@@ -89,10 +94,15 @@ function named({ keys, groups, names = {} }: Hosts): Hosts {
   return { keys, groups, ...(left.length > 0 ? { names: Object.fromEntries(left) } : {}) };
 }
 
-/** Takes somebody out of everything that every room has: hosts, and circles that it declares. */
-export function leaveRoom(room: Draft<RoomRecords>, key: string): void {
+/** Takes somebody out of everything that every room has: hosts, circles that it declares, and addresses by which it takes people in. */
+export function leaveRoom(room: Draft<RoomRecords>, key: string, names: readonly string[] = []): void {
   const access = room.get('access', 'access');
-  if (access?.hosts.keys.includes(key)) room.put('access', 'access', { ...access, hosts: named({ ...access.hosts, keys: access.hosts.keys.filter((one) => one !== key) }) });
+  if (access) {
+    const audience = access.audience && withoutAddresses(access.audience, names);
+    const hosts = named({ ...access.hosts, keys: access.hosts.keys.filter((one) => one !== key) });
+    const isIn = hosts.keys.length < access.hosts.keys.length || audience !== access.audience;
+    if (isIn) room.put('access', 'access', { hosts, ...(audience ? { audience } : {}) });
+  }
   room.remove('host', key);
   for (const { id } of [...room.list('member')]) if (id.endsWith(`/${key}`)) room.remove('member', id);
 }

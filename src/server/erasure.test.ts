@@ -9,7 +9,7 @@ import type { Store } from '../stores/store.js';
 import type { MootServer } from './server.js';
 import { ask, hostToken, memoryServer, run, snapshotOf, tokenOf } from './server.harness.js';
 
-const MARKS = ['Quetzal', 'axolotl', 'ocelot@example.com'];
+const MARKS = ['Quetzal', 'axolotl', 'ocelot@example.com', 'Ocelot@example.com'];
 const ROOMS = ['qa/one', 'qa/two'];
 
 let folder: string;
@@ -48,7 +48,7 @@ describe('erasing a person', () => {
     const people = [{ id: 'axolotl', name: 'Ana Quetzal', email: 'ocelot@example.com' }, { id: 'ben', name: 'Ben' }];
     await ask(server, '/v1/people', { method: 'PUT', token: dana, body: { people }, headers: { 'content-type': 'application/json' } });
     for (const room of ROOMS) {
-      await run(server, her, room, 'room.create', { title: 'All-hands', hostGroups: ['staff'] });
+      await run(server, her, room, 'room.create', { title: 'All-hands', hostGroups: ['staff'], audience: { groups: ['staff'], allow: { claim: 'email', in: ['Ocelot@example.com', 'ben@example.com'] } } });
       const his = await run(server, ben, room, 'qa.ask', { text: 'Why?' });
       await run(server, her, room, 'qa.ask', { text: 'Quetzal asks' });
       await run(server, her, room, 'qa.askAnonymously', { text: 'Quetzal in secret' });
@@ -60,6 +60,7 @@ describe('erasing a person', () => {
       await run(server, her, room, 'qa.moveTo', { phase: 'live' });
     }
     expect(rowsOfFile()).toContain('Quetzal');
+    expect(rowsOfFile()).toContain('Ocelot@example.com');
     const token = await operator();
     for (const what of ['named', 'anonymous']) expect(await erase(token, { id: 'axolotl', what })).toEqual({ status: 200, answer: { rooms: 2, sealed: 0 } });
     for (const mark of MARKS) {

@@ -53,6 +53,16 @@ describe('guests', () => {
     expect(await (await ask(server, '/v1/me')).json()).toEqual({ id: '', name: '', mayCreate: false });
   });
 
+  it('are told of boards that take them, and of no others, so many times an address', async () => {
+    const server = await withBoards();
+    const rituals = async (address: string) => {
+      const response = await ask(server, '/v1/rituals', { env: { address } });
+      return response.status === 200 ? (await response.json() as { rituals: { room: string }[] }).rituals.map(({ room }) => room) : response.status;
+    };
+    for (let nth = 0; nth < 20; nth += 1) expect(await rituals('10.0.0.1')).toEqual([ROOM]);
+    expect([await rituals('10.0.0.1'), await rituals('10.0.0.2')]).toEqual([429, [ROOM]]);
+  });
+
   it('send nothing', async () => {
     const server = await withBoards();
     for (const [path, body] of [['/v1/commands', { commands: [command(ROOM, 'qa.ask', { text: 'May I?' })] }], ['/v1/signals', { signals: [] }]] as const) {

@@ -105,6 +105,18 @@ export const openapi = {
         responses: { '200': { description: 'What ends first comes first.', content: json(object({ items: array(ref('WaitingItem')) })) }, '401': refusals['401'], '429': problem('Too often; see Retry-After.') },
       },
     },
+    '/v1/rituals': {
+      get: {
+        summary: 'The rituals that the asker may read, the latest first: of the 500 that were set up last, of a kind where one is given.',
+        security: bearerOrGuest,
+        parameters: [
+          query('kind', { ...text, examples: ['qa'] }, 'Only rituals of this kind.'),
+          query('q', { ...text, maxLength: 2000 }, 'Words that all stand in the title, whatever the case and accents.'),
+          query('limit', { ...count, minimum: 1, maximum: 100 }, 'Default 50.'),
+        ],
+        responses: { '200': { description: 'Those that there are; an empty list also where nobody knows the kind.', content: json(object({ rituals: array(ref('ListedRitual')) })) }, ...refusals, '429': problem('Too often; see Retry-After.') },
+      },
+    },
     '/v1/me': {
       get: {
         summary: 'Who the token says the viewer is; a guest has an empty id and name.',
@@ -143,9 +155,9 @@ export const openapi = {
       post: {
         summary: 'How many people a room is for, for those who may read it; or an audience, for those who may set up rituals.',
         security: bearer,
-        requestBody: { required: true, content: json(object({ room: text, audience: { type: 'object', description: 'groups, allow, deny. Default: everyone who is signed in.' } }, [])) },
+        requestBody: { required: true, content: json(object({ room: text, audience: { type: 'object', description: 'groups, allow, deny. By the claim email, which tokens give where it is verified, people are taken in by their addresses. Default: everyone who is signed in.' } }, [])) },
         responses: {
-          '200': { description: 'The number, where the list of people is complete and says enough. Fewer than five are told as "under".', content: json(object({ complete: { type: 'boolean' }, count, under: count }, ['complete'])) },
+          '200': { description: 'The number, where the list of people is complete and says enough. Fewer than five are told as "under".', content: json(object({ complete: { type: 'boolean' }, count, under: count, unmatched: { ...array(text), description: 'Addresses in the audience that was sent, by the claim email, that nobody on the list has.' } }, ['complete'])) },
           ...refusals,
           '403': problem('The asker may not set up rituals.'),
           '404': problem('There is no such room, or it is not for the asker.'),
@@ -160,7 +172,7 @@ export const openapi = {
           required: true,
           content: json(object({
             id: { ...text, description: 'The subject of their tokens, of the issuer of the asker.' },
-            names: { ...array(text), description: 'What they have been called, besides what is known.' },
+            names: { ...array(text), description: 'What they have been called, and their addresses of mail, besides what is known.' },
             what: { enum: ['named', 'anonymous'], description: 'What bears their name; or what they asked without one, as a step of its own: done at once it would tell whose it was.' },
           }, ['id', 'what'])),
         },
@@ -218,6 +230,7 @@ export const openapi = {
           object({ t: { const: 'reload' } }),
         ],
       },
+      ListedRitual: object({ room: text, kind: text, title: { ...text, description: 'Empty where nobody has given it one.' }, created: { type: 'number', description: 'Milliseconds since 1970.' } }),
       Found: object({ room: text, title: text, id: text, text, answer: text }, ['room', 'title', 'id', 'text']),
       WaitingItem: object({
         room: text,

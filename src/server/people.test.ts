@@ -25,6 +25,14 @@ describe('the size of an audience', () => {
     expect(audienceSize(listed(9, ['eng']), { allow: { not: { claim: 'country', in: ['de'] } } })).toEqual({ complete: false });
   });
 
+  it('is known by addresses of mail where the list has some, in whatever case', () => {
+    const people = listed(7).map((one, nth) => (nth < 6 ? { ...one, email: `P${nth}@example.com` } : one));
+    const by = (...addresses: string[]) => ({ allow: { claim: 'email', in: addresses } });
+    expect(audienceSize(people, by(...people.map(({ id }) => `${id}@Example.com`)))).toEqual({ complete: true, count: 6 });
+    expect(audienceSize(people, by('p1@example.com', 'nobody@example.com'))).toEqual({ complete: true, under: 5 });
+    expect(audienceSize(listed(7), by('p1@example.com'))).toEqual({ complete: false });
+  });
+
   it('is told of a room to those who may read it, of anything else to those who may set up, and to nobody else', async () => {
     const [dana, ana] = [await hostToken(), await tokenOf('ana', { claims: { groups: ['staff', 'eng'] } })];
     await ask(server, '/v1/people', { method: 'PUT', token: dana, body: { people: listed(9, ['eng']) }, headers: { 'content-type': 'application/json' } });
@@ -41,6 +49,38 @@ describe('the size of an audience', () => {
     expect(await size(ana, { audience: { groups: ['eng'] } })).toBe('role_missing');
     expect(await size(ana, { room: 'qa/eng' })).toEqual({ complete: true, count: 9 });
     expect([await size(ana, { room: 'qa/legal' }), await size(ana, { room: 'qa/nowhere' })]).toEqual(['room_unknown', 'room_unknown']);
+  });
+});
+
+describe('people who are invited by their addresses', () => {
+  const addresses = Array.from({ length: 12 }, (_, nth) => `P${nth}@Example.com`);
+  const audience = { allow: { claim: 'email', in: [...addresses, 'guest@elsewhere.example'] } };
+  const put = async (people: readonly object[]) => ask(server, '/v1/people', { method: 'PUT', token: await hostToken(), body: { people }, headers: { 'content-type': 'application/json' } });
+  const size = async (token: string, body: object) => (await ask(server, '/v1/audience', { token, body })).json();
+
+  it('are told apart from addresses that nobody on the list has, to whoever is about to invite them', async () => {
+    const dana = await hostToken();
+    expect(await size(dana, { audience })).toEqual({ complete: false });
+    await put(listed(12).map((one) => ({ ...one, email: `${one.id}@example.com` })));
+    expect(await size(dana, { audience })).toEqual({ complete: true, count: 12, unmatched: ['guest@elsewhere.example'] });
+    await run(server, dana, 'poll/call', 'room.create', { title: 'Call', settings: { meeting: { minutes: 30, people: 13 } }, audience });
+    // What the audience says is for hosts.
+    for (const token of [dana, await tokenOf('p1', { claims: { email: 'p1@example.com', email_verified: true } })]) expect(await size(token, { room: 'poll/call' })).toEqual({ complete: true, count: 12 });
+  });
+
+  it('may vote where their address is verified, also confidentially; for others there is no such poll', async () => {
+    const dana = await hostToken();
+    await put(listed(12).map((one) => ({ ...one, email: `${one.id}@example.com` })));
+    await run(server, dana, 'poll/call', 'room.create', { title: 'Call', settings: { meeting: { minutes: 30, people: 13 } }, audience });
+    expect(await run(server, dana, 'poll/call', 'poll.open', {})).toMatchObject({ status: 'accepted' });
+    const cast = async (id: string, claims: Readonly<Record<string, unknown>>) => {
+      const receipt = await run(server, await tokenOf(id, { claims }), 'poll/call', 'poll.cast', { choice: 'cancel', token: `token-of-${id}-000000000` });
+      return receipt.code ?? receipt.status;
+    };
+    expect(await cast('p1', { email: 'p1@EXAMPLE.com', email_verified: true })).toBe('accepted');
+    expect(await cast('p2', { email: 'p2@example.com' })).toBe('room_unknown');
+    expect(await cast('p3', {})).toBe('room_unknown');
+    expect(await cast('eve', { email: 'eve@example.com', email_verified: true })).toBe('room_unknown');
   });
 });
 

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { peopleBody } from '../backends/protocol.schema.js';
 import type { AudienceSize, ListedPerson } from '../backends/protocol.js';
-import { claimsOf, isInAudience, type Audience } from '../core/audience.js';
+import { addressesIn, claimsOf, isInAudience, type Audience } from '../core/audience.js';
 import { MootError } from '../core/errors.js';
 import type { Identity, Person } from '../core/identity.js';
 
@@ -25,9 +25,15 @@ export const FEWEST = 5;
 /** People remembered per space as having signed in. */
 const MOST_SEEN = 10_000;
 
+/** What a list knows of people, by the claims that tell the same: whoever keeps it vouches for its addresses. */
+const LISTED: Readonly<Record<string, (one: ListedPerson) => boolean>> = {
+  groups: ({ groups = [] }) => groups.length > 0,
+  email: ({ email }) => email !== undefined,
+};
+
 /**
- * How many of a complete list an audience is for. Lists know groups and no other claims:
- * an audience that asks for others has no number, nor one of groups where the list names none.
+ * How many of a complete list an audience is for. Lists know groups and addresses of mail, and no other claims:
+ * an audience that asks for others has no number, nor one of groups or addresses where the list names none.
  */
 export function audienceSize(people: readonly ListedPerson[], audience: Audience | undefined): AudienceSize {
   const count = peopleOf(people, audience)?.length;
@@ -35,12 +41,18 @@ export function audienceSize(people: readonly ListedPerson[], audience: Audience
   return count < FEWEST ? { complete: true, under: FEWEST } : { complete: true, count };
 }
 
+/** Addresses by which an audience takes people in, and nobody of a list has. */
+export function unmatchedIn(people: readonly ListedPerson[], audience: Audience): readonly string[] {
+  const known = new Set(people.map(({ email }) => email?.toLowerCase()));
+  return [...addressesIn(audience)].filter((address) => !known.has(address));
+}
+
 /** Those of a complete list whom an audience is for; undefined where the list cannot tell. */
 export function peopleOf(people: readonly ListedPerson[], audience: Audience | undefined): readonly ListedPerson[] | undefined {
   const wanted = audience ? claimsOf(audience) : new Set<string>();
-  const isKnown = people.length > 0 && [...wanted].every((claim) => claim === 'groups' && people.some(({ groups = [] }) => groups.length > 0));
+  const isKnown = people.length > 0 && [...wanted].every((claim) => Object.hasOwn(LISTED, claim) && people.some((one) => LISTED[claim]?.(one)));
   if (!isKnown) return undefined;
-  const identityOf = ({ id, name, groups = [] }: ListedPerson): Identity => ({ issuer: '', subject: id, space: '', name, groups, roles: [], claims: {}, expires: 0 });
+  const identityOf = ({ id, name, email, groups = [] }: ListedPerson): Identity => ({ issuer: '', subject: id, space: '', name, groups, roles: [], claims: email === undefined ? {} : { email }, expires: 0 });
   return people.filter((one) => isInAudience(audience, identityOf(one)));
 }
 

@@ -226,6 +226,38 @@ describe('a search', () => {
   });
 });
 
+describe('a list of rituals', () => {
+  const list = async (query = '', token: string | undefined = ana) => {
+    const response = await ask(server, `/v1/rituals${query}`, { token });
+    return [response.status, await response.json()] as const;
+  };
+
+  it('is of a kind, with words of the title, as long as is asked for', async () => {
+    await run(server, dana, 'qa/budget', 'room.create', { title: 'Büdget' });
+    await run(server, dana, 'poll/lunch', 'room.create', { title: 'Lunch', settings: { options: ['Soup', 'Salad'] } });
+    await run(server, dana, 'qa/board', 'room.create', { title: 'Budget of the board', audience: { groups: ['board'] } });
+    const titles = async (query: string, token = ana) => ((await list(query, token))[1] as { rituals: { title: string }[] }).rituals.map(({ title }) => title).sort();
+    expect(await titles('')).toEqual(['All hands', 'Büdget', 'Lunch']);
+    expect([await titles('?kind=qa'), await titles('?q=budget'), await titles('?q=BUDGET&kind=poll'), (await titles('?limit=1')).length]).toEqual([['All hands', 'Büdget'], ['Büdget'], [], 1]);
+    expect(await titles('?q=budget', dana)).toEqual(['Budget of the board', 'Büdget']);
+  });
+
+  it('is refused where its query means nothing, in words that do not repeat it', async () => {
+    for (const query of ['?limit=0', '?limit=101', '?limit=1.5', '?limit=many', '?limit=', `?q=${'canary'.repeat(400)}`]) {
+      const [status, problem] = await list(query);
+      expect([status, (problem as { code: string }).code]).toEqual([400, 'query_invalid']);
+      expect(JSON.stringify(problem)).not.toContain('canary');
+    }
+  });
+
+  it('has a rate, and is counted as a route', async () => {
+    for (let nth = 0; nth < 20; nth += 1) expect((await list('?q=canary'))[0]).toBe(200);
+    expect((await list())[0]).toBe(429);
+    expect(facts).toContainEqual(expect.objectContaining({ route: '/v1/rituals', status: 429 }));
+    expect(JSON.stringify(facts)).not.toContain('canary');
+  });
+});
+
 describe('every answer', () => {
   interface Described { readonly schema: { readonly required?: readonly string[] } }
   interface Operation { responses: Record<string, { content?: Record<string, Described> }>; requestBody?: { content: Record<string, Described> }; security?: unknown }

@@ -6,7 +6,7 @@ import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
 import { MOST_BYTES } from '../backends/protocol.limits.js';
-import type { CommandsAnswer, OwnAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
+import type { AudienceSize, CommandsAnswer, OwnAnswer, RitualsAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
 import { audienceBody, commandsBody, erasureBody, ownBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
 import { assertAudience } from '../core/audience.js';
@@ -21,7 +21,7 @@ import { preflight, withHeaders } from './headers.js';
 import { openLimit, rateLimit, readText } from './limits.js';
 import { createMetrics } from './metrics.js';
 import { openapi } from './openapi.js';
-import { audienceSize, peopleOf, memoryPeople, parsePeople, searchPeople, signedIn, type PeopleStore } from './people.js';
+import { audienceSize, peopleOf, memoryPeople, parsePeople, searchPeople, signedIn, unmatchedIn, type PeopleStore } from './people.js';
 import { problemResponse } from './problem.js';
 import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, type PartCompressor } from './responses.js';
 import { StreamSession } from './stream-session.js';
@@ -137,7 +137,7 @@ export function createServer(config: ServerConfig): MootServer {
   });
   // Signals are cheaper than commands, and come of themselves while somebody reads.
   const takeSignalRate = rateLimit({ perMinute: 120, burst: 60, now: () => timers.now() });
-  // While somebody writes, at most once in 300 ms; each looks through twenty boards.
+  // While somebody writes, at most once in 300 ms; each looks through many rooms.
   const takeSearchRate = rateLimit({ perMinute: 60, burst: 20, now: () => timers.now() });
   const enterStream = openLimit(limits.streams === undefined ? {} : { most: limits.streams });
   const takeGuestRate = rateLimit({ perMinute: limits.guestsPerMinute ?? 300, burst: Math.min(100, limits.guestsPerMinute ?? 100), now: () => timers.now() });
@@ -267,6 +267,13 @@ export function createServer(config: ServerConfig): MootServer {
     return c.json({ items: await authority.waiting(identity) } satisfies WaitingAnswer);
   });
 
+  app.get('/v1/rituals', async (c) => {
+    const identity = await identifyReader(c);
+    takeSearchRate(identity.guest ? addressOf(c) : personOf(identity), 1);
+    const { kind, q, limit } = c.req.query();
+    return c.json({ rituals: await authority.rituals(identity, { kind, text: q, limit: limit === undefined ? undefined : Number(limit) }) } satisfies RitualsAnswer);
+  });
+
   app.get('/v1/me', async (c) => c.json(describe(await identifyReader(c))));
 
   app.get('/v1/people', async (c) => {
@@ -292,7 +299,7 @@ export function createServer(config: ServerConfig): MootServer {
     if (!roles.includes('moot:operator')) throw new MootError('role_missing', 'To erase somebody, a token needs the role "moot:operator".');
     const { id, names = [], what } = await body(c, erasureBody);
     const listed = await people.list(space);
-    const known = [...listed, ...seen.list(space)].filter((one) => one.id === id).map(({ name }) => name);
+    const known = [...listed, ...seen.list(space)].filter((one) => one.id === id).flatMap(({ name, email }) => (email === undefined ? [name] : [name, email]));
     const result = await authority.erase(space, { issuer, subject: id }, { names: [...names, ...known], anonymous: what === 'anonymous' });
     if (what === 'named') {
       if (listed.some((one) => one.id === id)) await people.replace(space, listed.filter((one) => one.id !== id));
@@ -308,7 +315,12 @@ export function createServer(config: ServerConfig): MootServer {
     // By an audience of one's own making, anybody could find out who is in which group.
     if (room === undefined && !authority.mayCreate(identity)) throw new MootError('role_missing', 'How many people an audience has is told to those who may set up rituals.');
     if (audience) assertAudience(audience);
-    return c.json(audienceSize(await people.list(identity.space), room === undefined ? audience : await authority.audienceOf(identity, room)));
+    const listed = await people.list(identity.space);
+    if (room !== undefined) return c.json(audienceSize(listed, await authority.audienceOf(identity, room)));
+    const size = audienceSize(listed, audience);
+    // Those of a room are for its hosts alone.
+    const unmatched = audience && size.complete ? unmatchedIn(listed, audience) : [];
+    return c.json({ ...size, ...(unmatched.length > 0 ? { unmatched } : {}) } satisfies AudienceSize);
   });
 
   app.get('/v1/openapi.json', (c) => c.json(openapi));
@@ -393,7 +405,7 @@ function routeOf(path: string): string {
   return OURS.test(path) && path.endsWith('.js') ? '/*.js' : 'unknown';
 }
 
-const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/own', '/v1/waiting', '/v1/me', '/v1/people', '/v1/audience', '/v1/erasure', '/v1/openapi.json', '/healthz', '/metrics']);
+const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/own', '/v1/waiting', '/v1/rituals', '/v1/me', '/v1/people', '/v1/audience', '/v1/erasure', '/v1/openapi.json', '/healthz', '/metrics']);
 
 function personOf({ issuer, subject }: Identity): string {
   return JSON.stringify([issuer, subject]);

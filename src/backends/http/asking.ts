@@ -1,10 +1,10 @@
 /** What a page asks besides its rooms; loads when that is first asked. Each rejects as the connection does. */
 import type { Person } from '../../core/identity.js';
 import type { Backend } from '../backend.js';
-import type { AudienceSize, OwnAnswer, SearchAnswer, WaitingAnswer } from '../protocol.js';
+import type { AudienceSize, OwnAnswer, RitualsAnswer, SearchAnswer, WaitingAnswer } from '../protocol.js';
 import { unreachable, type Connection } from './connection.js';
 
-type Asked = Pick<Required<Backend>, 'people' | 'search' | 'own' | 'audience' | 'waiting'>;
+type Asked = Pick<Required<Backend>, 'people' | 'rituals' | 'search' | 'own' | 'audience' | 'waiting'>;
 
 export function asking(connect: Connection): Asked {
   // An answer that breaks off is none.
@@ -12,6 +12,10 @@ export function asking(connect: Connection): Asked {
   return {
     async people({ text, limit }, options) {
       return (await ask<{ readonly people: readonly Person[] }>(`/v1/people?q=${encodeURIComponent(text)}&limit=${limit}`, options)).people;
+    },
+    async rituals({ kind, text, limit } = {}, options) {
+      const given = Object.entries({ kind, q: text, limit }).flatMap(([name, value]) => (value === undefined ? [] : [[name, String(value)]]));
+      return (await ask<RitualsAnswer>(`/v1/rituals?${new URLSearchParams(given).toString()}`, options)).rituals;
     },
     search: async (body, options) => (await ask<SearchAnswer>('/v1/search', { body, ...options })).found,
     own: async (room, options) => (await ask<OwnAnswer>('/v1/own', { body: { room }, ...options })).items,

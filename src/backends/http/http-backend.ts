@@ -150,6 +150,7 @@ export function http(options: HttpOptions): Backend {
     send: async (commands, { signal }) => (sender ??= (await import('./send-commands.js').catch(unreachable)).sendCommands)(connect, commands, signal),
     me: async (options) => await (await connect('/v1/me', options)).json().catch(unreachable) as Person,
     people: async (...query) => (await asked()).people(...query),
+    rituals: async (...query) => (await asked()).rituals(...query),
     search: async (...query) => (await asked()).search(...query),
     audience: async (...query) => (await asked()).audience(...query),
     own: async (...query) => (await asked()).own(...query),

@@ -8,7 +8,7 @@ import { HOSTS, type Circle } from '../record.js';
 import { boardOf } from './qa.board.js';
 import { askerOf } from './qa.rules.js';
 import type { Author, QaDraft, QaRecords } from './qa.schema.js';
-import { fold } from './qa.words.js';
+import { fold } from '../words.js';
 
 /** Stands in place of a text, in every language; the page says beside it what it means. */
 export const ERASED_TEXT = '[…]';

@@ -8,7 +8,7 @@ import { ownerCircle, personCircle } from '../circles.js';
 import { ALL, HOSTS, SYSTEM, type Circle } from '../record.js';
 import { AFTER_GRACE, HOUR, boardOf, hidesVotes, ledgerOf } from './qa.board.js';
 import type { DeclineCategory } from './qa.declines.js';
-import { fold } from './qa.words.js';
+import { fold } from '../words.js';
 import type {
   AskArgs,
   Author,

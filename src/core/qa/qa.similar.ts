@@ -1,4 +1,4 @@
-import { fold } from './qa.words.js';
+import { fold } from '../words.js';
 
 /** Words that look alike this far count as one: "planning" and "planned", in any language, without a dictionary. */
 const STEM = 4;

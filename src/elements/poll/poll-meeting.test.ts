@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
+import { person } from '../../authority/authority.harness.js';
 import { MEETING, Polls, all, button, fill, find, lines, option } from './poll.harness.js';
 
 const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) * 7 * 86_400_000);
@@ -164,6 +165,32 @@ describe('a poll about a meeting', () => {
     await waitUntil(() => find(element, '[part=sent]'));
     expect(find(element, '[part=sent]')!.textContent, 'the organizer is one of them').to.include('3 people, counted as 2.5').and.include('52 dates');
     expect(find(element, '[part=sent] pre')!.textContent).not.to.include('example.com');
+  });
+
+  it('is for those whom its calendar invites, where the host wants that: their addresses are sent, as it says, and those that nobody has are told before', async () => {
+    polls = await Polls.start();
+    const dana = polls.join('dana');
+    polls.world.size = { complete: true, under: 5, unmatched: ['ben@example.com'] };
+    const element = await polls.show(dana, '[part=setup]', { mode: 'meeting' });
+    expect(find(element, '[name=whom]'), 'there is nobody to invite').to.equal(null);
+    const file = new DataTransfer();
+    file.items.add(new File([ICS.replace('TZID=Nowhere Time', 'TZID=Europe/Berlin')], 'calendar.ics', { type: 'text/calendar' }));
+    const field = find<HTMLInputElement>(element, '#field-calendar')!;
+    field.files = file.files;
+    field.dispatchEvent(new Event('change'));
+    await waitUntil(() => find(element, '.series input'), 'not read', { timeout: 5_000 });
+    find(element, '.series input')!.click();
+    await waitUntil(() => find(element, '[part=sent]') && find(element, '[name=whom]'));
+    expect(find(element, '[part=sent]')!.textContent).to.include('no names or addresses of people').and.not.include('example.com');
+    fill(element, 'whom', 'invited');
+    await waitUntil(() => find(element, '[part=sent]')!.textContent.includes('their addresses alone'));
+    expect(find(element, '[part=sent] pre')!.textContent).to.include('ana@example.com').and.include('dana@example.com');
+    await waitUntil(() => find(element, '.unmatched')?.textContent.includes('ben@example.com'));
+    expect(find(element, '[name=groups]')).to.equal(null);
+    await expect(element).to.be.accessible();
+    button(element, 'Set up').click();
+    await waitUntil(() => find(element, '.ask'), 'not set up', { timeout: 5_000 });
+    expect(await polls.world.authority.audienceOf(person('dana'), 'poll/lunch')).to.deep.equal({ allow: { any: [{ claim: 'email', in: ['ana@example.com', 'ben@example.com', 'dana@example.com'] }] } });
   });
 
   it('is set up from what the page knows: ticked, by a label instead of its title, and sends counts and no people', async () => {

@@ -1,5 +1,6 @@
 /** What setting polls up sends, in words and to the letter. */
 import { html, type TemplateResult } from 'lit';
+import type { Audience } from '../../core/audience.js';
 import type { SetUpArgs } from '../../core/poll/poll.schema.js';
 import { exactDay } from '../internal/relative-time.js';
 import type { FullLanguage } from './poll-stage.js';
@@ -8,7 +9,7 @@ import type { FullLanguage } from './poll-stage.js';
 export interface Wanted {
   readonly title: string;
   readonly settings: SetUpArgs;
-  readonly audience?: { readonly groups: readonly string[] };
+  readonly audience?: Audience;
   readonly hostGroups?: readonly string[];
 }
 
@@ -27,7 +28,7 @@ export function renderSent(wanted: readonly Wanted[], { w, n, lang }: FullLangua
   };
   return html`<section class="sent" part="sent" aria-label=${w.whatIsSent}><h3>${w.whatIsSent}</h3>
     <ul>${wanted.map((one) => html`<li><b dir="auto">${one.title}</b>${factsOf(one).map((fact) => ` · ${fact}`)}</li>`)}</ul>
-    <p class="small">${w.sentNothingElse}</p>
+    <p class="small">${wanted.some(({ audience }) => audience?.allow) ? w.sentNothingBut : w.sentNothingElse}</p>
     <details><summary class="small">${w.sentExactly}</summary><pre tabindex="0" dir="ltr">${JSON.stringify(wanted, null, 1)}</pre></details>
   </section>`;
 }

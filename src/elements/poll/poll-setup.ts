@@ -1,15 +1,16 @@
 /** Setting a poll up: a form that creates nothing until it is confirmed, and shows what is sent before it is. What is typed in it is a draft at once. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CalendarSeries, Moot } from '../../client/index.js';
+import type { Audience } from '../../core/audience.js';
 import { costOf } from '../../core/poll/poll.cost.js';
 import { FEWEST_OPTIONS, MOST_OPTIONS } from '../../core/poll/poll.limits.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import type { Meeting, Purpose, SetUpArgs } from '../../core/poll/poll.schema.js';
-import { groupsOf, renderAudience } from '../internal/audience.js';
+import { groupsOf, ofAddresses, renderAudience } from '../internal/audience.js';
 import { focusProblem, instantIn, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { warnOnce } from '../internal/warn-once.js';
 import type { PollActs } from './poll-stage.js';
-import { SeriesPicker } from './poll-series.js';
+import { SeriesPicker, type Chosen } from './poll-series.js';
 import { renderSent, type Wanted } from './poll-sent.js';
 import type { PollRoom } from './poll.model.js';
 
@@ -21,6 +22,8 @@ interface Preview {
 }
 
 const DEFAULTS: Typed = { minutes: '30', people: '8', cadence: 'weekly', opens: 'end', type: 'single', shown: 'always', secrecy: 'named' };
+/** Addresses that fit into one command, beside all the dates of a year. */
+const MOST_INVITED = 1_000;
 
 export class Setup {
   readonly #acts: PollActs;
@@ -167,15 +170,32 @@ export class Setup {
 
   #renderWho(room: PollRoom): TemplateResult {
     const { w, lang } = this.#acts.language;
-    const typed = this.#value('groups');
-    const groups = groupsOf(typed);
-    if (this.#query.typed !== typed) this.#query = { typed, audience: groups.length > 0 ? { groups } : undefined };
-    const { audience } = this.#query;
-    return html`<div class="pair">${renderInput(this.#field('groups', w.groups, w.groupsHint))}${renderInput(this.#field('hostGroups', w.hostGroups))}</div>
+    const audience = this.#audienceOf(...this.#chosen);
+    const key = JSON.stringify(audience);
+    if (this.#query.key !== key) this.#query = { key };
+    const isByAddress = audience?.allow !== undefined;
+    return html`${this.#mayInvite ? renderSelect(this.#field('whom', w.whom, isByAddress ? w.whomHint : undefined), Object.entries(w.whoms)) : nothing}
+      <div class="pair">${isByAddress ? nothing : renderInput(this.#field('groups', w.groups, w.groupsHint))}${renderInput(this.#field('hostGroups', w.hostGroups))}</div>
       ${renderAudience(this.#acts.stage.moot(), audience ? { audience } : {}, audience ? this.#query : room, { w, lang })}`;
   }
 
-  #query: { readonly typed: string; readonly audience: { readonly groups: readonly string[] } | undefined } = { typed: '', audience: undefined };
+  #query: { readonly key: string | undefined } = { key: undefined };
+
+  get #chosen(): readonly Chosen[] {
+    return this.#plain ? [] : this.#series.chosen;
+  }
+
+  /** Where a calendar tells of each meeting that is ticked who comes. */
+  get #mayInvite(): boolean {
+    return this.#chosen.length > 0 && this.#chosen.every((one) => addressesOf(one).length > 0 && addressesOf(one).length <= MOST_INVITED);
+  }
+
+  /** Whom polls about these meetings are for. Undefined: everyone. */
+  #audienceOf(...series: readonly Chosen[]): Audience | undefined {
+    if (this.#mayInvite && this.#value('whom') === 'invited') return ofAddresses([...new Set(series.flatMap(addressesOf))]);
+    const groups = groupsOf(this.#value('groups'));
+    return groups.length > 0 ? { groups } : undefined;
+  }
 
   /** Nothing leaves the browser that does not stand here. */
   #renderWhatIsSent(room: PollRoom): TemplateResult | typeof nothing {
@@ -196,14 +216,15 @@ export class Setup {
   }
 
   #keyOf(wanted: readonly Wanted[]): string {
-    return JSON.stringify([wanted, ...['opens', 'groups', 'hostGroups'].map((name) => this.#value(name))]);
+    return JSON.stringify([wanted, this.#chosen.map((one) => this.#audienceOf(one)), ...['opens', 'groups', 'hostGroups'].map((name) => this.#value(name))]);
   }
 
   /** What is sent: with real dates, the instant at which people are asked, and who they are. */
   async #dateAll(wanted: readonly Wanted[], room: PollRoom): Promise<readonly Wanted[]> {
-    const [groups, hostGroups] = [groupsOf(this.#value('groups')), groupsOf(this.#value('hostGroups'))];
-    const more = { ...(groups.length > 0 ? { audience: { groups } } : {}), ...(hostGroups.length > 0 ? { hostGroups } : {}) };
-    return (await Promise.all(wanted.map((one) => this.#dated(one, room)))).map((one) => ({ ...one, ...more }));
+    const hostGroups = groupsOf(this.#value('hostGroups'));
+    const audiences = wanted.map((_, at) => this.#audienceOf(...this.#chosen.slice(at, at + 1)));
+    const dated = await Promise.all(wanted.map((one) => this.#dated(one, room)));
+    return dated.map((one, at) => ({ ...one, ...(audiences[at] ? { audience: audiences[at] } : {}), ...(hostGroups.length > 0 ? { hostGroups } : {}) }));
   }
 
   #wanted(): readonly Wanted[] {
@@ -296,7 +317,12 @@ export class Setup {
   }
 }
 
-/** Keeps on this device what a calendar draft needs later: names and addresses of people are not sent. */
+/** Addresses of those who are invited, as far as the calendar has them. */
+function addressesOf({ source }: Chosen): readonly string[] {
+  return (source?.attendees ?? []).map(({ email }) => email).filter(Boolean);
+}
+
+/** Keeps on this device what a calendar draft needs later. */
 async function keepSource(moot: Moot, room: string, source: CalendarSeries | undefined): Promise<void> {
   if (!source) return;
   const { storage, prefix } = await moot.device();

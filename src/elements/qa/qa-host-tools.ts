@@ -4,7 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
 import * as boardRules from '../../core/qa/qa-host.rules.js';
 import * as itemRules from '../../core/qa/qa-item.rules.js';
-import { matches } from '../../core/qa/qa.words.js';
+import { matches } from '../../core/words.js';
 import type { Board, Chapter, Phase, QuestionState, SetStateArgs } from '../../core/qa/qa.schema.js';
 import { Similar } from '../../core/qa/qa.similar.js';
 import { LABEL_LIMIT } from '../../core/text.js';

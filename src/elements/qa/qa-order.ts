@@ -1,6 +1,6 @@
 import type { Sorting } from '../../core/qa/qa.board.js';
 import { comparePlaces, isAnySignalled, isListed, placeEntry, type Placed } from '../../core/qa/qa.ranking.js';
-import { fold, matchesFolded } from '../../core/qa/qa.words.js';
+import { fold, matchesFolded } from '../../core/words.js';
 import type { Row } from './qa.model.js';
 
 interface Listed {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { matches } from './qa.words.js';
+import { matches } from './words.js';
 
 describe('searching', () => {
   it('ignores case and accents, on either side', () => {
