@@ -507,7 +507,10 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       const [ana, ben, dana] = [await world.page('ana'), await world.page('ben'), await world.page('dana')];
       if (!ana.backend.waiting || setup.create) return;
       const address = `poll/lunch-${randomId()}`;
-      const waits = async (page: typeof ana) => (await page.backend.waiting!()).filter(({ room }) => room === address);
+      const waits = async (page: typeof ana) => (await page.backend.waiting!()).filter(({ room }) => room === address).map(({ since, ...item }) => {
+        check(typeof since === 'number' && since <= Date.now() + 60_000, `What waits says since when: ${since}.`);
+        return item;
+      });
       accepted(await dana.run(address, 'room.create', { title: 'Lunch', settings: { options: ['Soup', 'Salad'] } }));
       same(await waits(ana), [], 'what waits before the poll is open');
       accepted(await dana.run(address, 'poll.open', {}));

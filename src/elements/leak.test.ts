@@ -78,6 +78,7 @@ const places: Readonly<Record<keyof HTMLElementTagNameMap & `moot-${string}`, st
   },
   'moot-poll': 'poll/poll.test.ts',
   'moot-ledger': 'ledger/ledger.test.ts',
+  'moot-waiting': 'waiting/waiting.test.ts',
   'moot-provider'(client) {
     const root = Object.assign(document.createElement('moot-provider'), { client });
     const inner = board();

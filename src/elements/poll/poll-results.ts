@@ -42,7 +42,7 @@ export function renderResults(room: PollRoom, poll: Poll, language: FullLanguage
       <div class="head"><h3>${w.results}</h3><span class="end">${isCounted ? html`<button type="button" class="quiet" data-focus="table" @click=${context.toggle}>${context.isTable ? w.asBars : w.asTable}</button>` : nothing}${context.exports}</span></div>
       ${content}${renderEnd(poll, language)}
     </section>`}
-    ${decision ? renderDecision(decision, language) : poll.awaiting ? html`<p class="bar awaiting">${w.awaiting}</p>` : poll.meeting && isClosed ? html`<p class="small">${w.undecided}</p>` : nothing}`;
+    ${decision ? renderDecision(decision, language, newsOf(room, decision.at)) : poll.awaiting ? html`<p class="bar awaiting" data-id=${newsOf(room, poll.closed?.at)}>${w.awaiting}</p>` : poll.meeting && isClosed ? html`<p class="small">${w.undecided}</p>` : nothing}`;
 }
 
 const FILES = ['csv', 'ballots', 'json', 'md'] as const;
@@ -138,12 +138,17 @@ function renderWho(poll: Poll, ballots: readonly Ballot[], { w }: FullLanguage):
   return html`<details class="who"><summary>${w.who}</summary><ul class="comments">${[...ballots].sort((a, b) => a.name.localeCompare(b.name)).map(({ name, choices, comment }) => html`<li><b dir="auto">${name}</b> · <span dir="auto">${choices.flatMap((id) => texts.get(id) ?? []).join(', ')}</span>${comment === undefined ? nothing : html`<p dir="auto">${comment}</p>`}</li>`)}</ul></details>`;
 }
 
-function renderDecision(decision: Decision, { w, n, lang }: FullLanguage): TemplateResult {
+/** By which it is remembered that somebody has seen it. */
+function newsOf({ address }: PollRoom, at = 0): string {
+  return `${address} ${at}`;
+}
+
+function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: string): TemplateResult {
   const { outcome, by, at, owner, starts, until, reason, withoutResult, minutes, every, people, replacement, settled } = decision;
   const remains = minutes !== undefined ? w.remains.shorten(w.minutes(n(minutes)))
     : every !== undefined ? (every === 2 ? w.remains.second : every === 3 ? w.remains.third : w.remains.rarer(n(every)))
     : people !== undefined ? w.remains['not-me'](w.people(people, n(people))) : undefined;
-  return html`<section class="decision" part="decision" aria-label=${w.decision}>
+  return html`<section class="decision" part="decision" data-id=${news} aria-label=${w.decision}>
     <p class="by">${w.decidedBy(by, plainDay(at, lang))}</p>
     <p><b>${w.decided[outcome](plainDay(starts, lang))}</b> ${remains} ${outcome === 'keep' || settled ? nothing : w.trial(plainDay(until, lang))}</p>
     ${settled ? html`<p>${w.settled[settled.what](settled.by, plainDay(settled.at, lang))}</p>` : nothing}
