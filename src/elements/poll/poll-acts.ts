@@ -73,7 +73,7 @@ export class Acts implements PollActs {
 
   get language(): FullLanguage {
     const { w, ...rest } = this.stage.language();
-    return { ...rest, w: allWords(w) };
+    return { ...rest, w: allWords(w), list: (names) => new Intl.ListFormat(rest.lang).format(names) };
   }
 
   update(): Promise<unknown> {
@@ -158,10 +158,10 @@ export class Acts implements PollActs {
       ${times === undefined ? nothing : html`<p>${w.counted.times(n(times))}</p>`}<p>${w.counted.hours}</p></div></details>`;
   }
 
-  renderHow({ secrecy, phase }: Poll): TemplateResult | typeof nothing {
+  renderHow({ secrecy, phase, cut }: Poll): TemplateResult | typeof nothing {
     if (secrecy !== 'confidential' || phase === 'draft') return nothing;
-    const { w } = this.language;
-    return html`<details class="how"><summary>${w.how}</summary>${w.confidentialMore.map((line) => html`<p>${line}</p>`)}</details>`;
+    const { w, list } = this.language;
+    return html`${cut ? w.alsoByGroup(list(cut)) : nothing} <details class="how"><summary>${w.how}</summary>${w.confidentialMore.map((line) => html`<p>${line}</p>`)}</details>`;
   }
 
   renderNotice(room: PollRoom): TemplateResult | undefined {
