@@ -67,6 +67,7 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       const [ana, ben] = [await world.page('ana'), await world.page('ben')];
       const person = await ana.backend.me();
       check(person.id !== '' && person.name !== '' && typeof person.mayCreate === 'boolean', 'A person has an id, a name, and may create rituals or not.');
+      check(person.kinds === undefined || person.mayCreate, 'Kinds of rituals are told to those who may set them up.');
       same(await ana.backend.me(), person, 'the second answer');
       same((await ben.backend.me()).id === person.id, !features.shared, 'whether Ben is Ana');
     }));

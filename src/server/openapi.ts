@@ -229,7 +229,7 @@ export const openapi = {
       }, ['room', 'title', 'because', 'since']),
       HouseRules: { ...object({ forbidden: { ...array(text), description: 'Modes that nothing may be set to: `qa.sealed`.' }, until: { type: 'number', description: 'When the room is deleted with all that is in it, milliseconds since 1970.' } }), description: 'What whoever runs the server has laid down for all rooms.' },
       Clause: { ...object({ by: { enum: ['everyone', 'guests', 'group', 'claims', 'host'] }, group: text, claims: array(text) }, ['by']), description: 'What lets the viewer in, and nothing of others.' },
-      Person: object({ id: text, issuer: text, name: text, picture: text, zone: text, locale: text, mayCreate: { type: 'boolean' } }, ['id', 'name', 'mayCreate']),
+      Person: object({ id: text, issuer: text, name: text, picture: text, zone: text, locale: text, mayCreate: { type: 'boolean' }, kinds: { ...array(text), description: 'Kinds of rituals that they may set up, where they may.' } }, ['id', 'name', 'mayCreate']),
       ListedPerson: object({ id: text, name: text, email: text, zone: text, groups: array(text) }, ['id', 'name']),
       Problem: object({ type: text, title: text, status: { type: 'integer' }, detail: text, code: text, retryAfter: { type: 'number' } }, ['type', 'title', 'status', 'detail', 'code']),
     },

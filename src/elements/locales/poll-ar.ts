@@ -214,7 +214,7 @@ export const ar: AllWords = {
   replacement: 'ما يحل محله',
   replacementName: 'اسمه',
   replacementHint: 'يُنشأ للأشخاص أنفسهم وبالمضيفين أنفسهم.',
-  replacements: { '': 'لا شيء يُنشأ هنا', qa: 'لوحة أسئلة' },
+  replacements: { '': 'لا شيء يُنشأ هنا', qa: 'لوحة أسئلة', standup: 'تحديث يومي', written: 'تقرير مكتوب', recorded: 'تقرير مسجّل' },
   successor: { qa: 'لوحة أسئلة', poll: 'استطلاع', standup: 'تحديث يومي', video: 'تقرير' },
   successorState: {
     coming: (what, name) => `التالي: ${what} «${name}» قيد الإنشاء للأشخاص أنفسهم.`,

@@ -201,7 +201,7 @@ export const de: AllWords = {
   replacement: 'Was an seine Stelle tritt',
   replacementName: 'Sein Name',
   replacementHint: 'Es wird für dieselben Leute eingerichtet, mit derselben Leitung.',
-  replacements: { '': 'Nichts, das hier eingerichtet wird', qa: 'Ein Fragenbrett' },
+  replacements: { '': 'Nichts, das hier eingerichtet wird', qa: 'Ein Fragenbrett', standup: 'Ein Standup', written: 'Ein geschriebener Bericht', recorded: 'Ein aufgenommener Bericht' },
   successor: { qa: 'Fragenbrett', poll: 'Umfrage', standup: 'Standup', video: 'Bericht' },
   successorState: {
     coming: (what, name) => `Als Nächstes: ${what} „${name}“ wird für dieselben Leute eingerichtet.`,

@@ -147,7 +147,7 @@ export const enMore = {
   replacement: 'What takes its place',
   replacementName: 'Its name',
   replacementHint: 'It is set up for the same people, with the same hosts.',
-  replacements: { '': 'Nothing that is set up here', qa: 'A Q&A board' },
+  replacements: { '': 'Nothing that is set up here', qa: 'A Q&A board', standup: 'A standup', written: 'A written update', recorded: 'A recorded update' },
   successor: { qa: 'Q&A board', poll: 'Poll', standup: 'Standup', video: 'Update' } as Readonly<Record<string, string>>,
   successorState: {
     coming: (what: string, name: string) => `Next: ${what} “${name}” is being set up for the same people.`,

@@ -1,5 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
+import type { Moot } from '../../client/index.js';
+import type { DecideArgs } from '../../core/poll/poll.schema.js';
 import { MEETING, Polls, all, button, fill, find, lines, option } from './poll.harness.js';
 
 const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) * 7 * 86_400_000);
@@ -178,6 +180,31 @@ describe('a poll about a meeting', () => {
     await waitUntil(() => find(member, '[part=decision]'));
     expect(find(member, '[part=decision]')!.textContent).to.include('Decided by Dana').and.include('The meeting gets shorter').and.include('It takes 15 min').and.include('Half of it is small talk.').and.include('Ben sees to it.').and.include('Trial until');
     await expect(member).to.be.accessible();
+  });
+
+  it('offers in its place what there is here: a board, and a standup or an update as soon as the server has them', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
+    const dana = polls.join('dana');
+    await dana.poll.end().receipt;
+    const kinds = async (moot: Moot) => {
+      const host = await polls.show({ ...dana, moot }, '[data-focus=host-decide]');
+      button(host, 'Decide').click();
+      await waitUntil(() => find(host, '[part=decide]'));
+      fill(host, 'outcome', 'async');
+      await waitUntil(() => find(host, '[name=replacement]'));
+      return { host, offered: all<HTMLOptionElement>(host, '[name=replacement] option').map(({ value }) => value) };
+    };
+    expect((await kinds(dana.moot)).offered).to.deep.equal(['', 'qa']);
+    const me = await dana.moot.me();
+    const { host, offered } = await kinds(Object.assign(Object.create(dana.moot) as Moot, { me: () => Promise.resolve({ ...me, kinds: ['qa', 'poll', 'standup', 'video'] }) }));
+    expect(offered).to.deep.equal(['', 'qa', 'standup', 'written', 'recorded']);
+    fill(host, 'replacement', 'written');
+    await waitUntil(() => find<HTMLInputElement>(host, '[name=name]')?.value === 'lunch-updates');
+    await expect(host).to.be.accessible();
+    button(host, 'Tell everybody').click();
+    // Here there is none yet: the server says so at once, and nothing is decided.
+    await waitUntil(() => find(host, '[part=refused]'));
+    expect(dana.poll.sendings.map(({ args }) => (args as DecideArgs).replacement)).to.deep.equal([{ kind: 'video', preset: 'text', name: 'lunch-updates' }]);
   });
 
   it('keeps a decision that is being written as a draft', async () => {
