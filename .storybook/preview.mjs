@@ -46,7 +46,7 @@ export default {
     backgrounds: { disable: true },
     controls: { expanded: true },
     docs: { theme: matchMedia('(prefers-color-scheme: dark)').matches ? themes.dark : themes.light },
-    options: { storySort: { order: ['Welcome', 'Theming', 'Elements', ['moot-qa', 'moot-poll', 'moot-ledger', 'moot-provider']] } },
+    options: { storySort: { order: ['Welcome', 'Theming', 'Elements', ['moot-qa', 'moot-poll', 'moot-ledger', 'moot-waiting', 'moot-provider']] } },
   },
   tags: ['autodocs'],
 };

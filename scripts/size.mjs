@@ -16,6 +16,7 @@ export const limits = {
     'moot-poll': 24_000,
     'moot-ledger': 20_000,
     'moot-provider': 12_500,
+    'moot-waiting': 18_000,
     // With the definitions of two rituals.
     'mootkit/client': 6_500,
     // The board; other tags come when a page has one.
@@ -67,9 +68,9 @@ export const limits = {
     'elements/locales/en-more': 4_500,
     'elements/locales/poll-ar': 7_000,
     'elements/locales/poll-de': 7_000,
-    'elements/poll/poll-acts': 13_000,
+    'elements/poll/poll-acts': 14_000,
     'elements/poll/poll-calendar-draft': 3_500,
-    'elements/poll/poll-download': 2_000,
+    'elements/poll/poll-download': 2_500,
     'elements/poll/poll-host': 4_500,
     'elements/poll/poll-setup': 5_000,
     'elements/internal/save-file': 500,
@@ -89,6 +90,8 @@ export const limits = {
     'elements/ledger/ledger-chart': 2_500,
     'elements/locales/ledger-ar': 1_500,
     'elements/locales/ledger-de': 1_500,
+    'elements/locales/waiting-ar': 500,
+    'elements/locales/waiting-de': 500,
     'idb/build/index.js': 1_500,
     'stores/indexeddb/connection': 1_000,
     'stores/indexeddb/indexeddb-room-keys': 500,

@@ -4,6 +4,8 @@ export { MootProvider } from './elements/provider/moot-provider.js';
 export { MootPoll } from './elements/poll/moot-poll.js';
 export { MootPollVoteEvent } from './elements/poll/poll.events.js';
 export { MootPollVotedEvent } from './elements/poll/poll-events.js';
+export { MootWaiting } from './elements/waiting/moot-waiting.js';
+export { MootWaitingOpenEvent } from './elements/waiting/waiting.events.js';
 export { MootQa, configure, type Configuration } from './elements/qa/moot-qa.js';
 export { MootQaAskEvent, MootQaVoteEvent } from './elements/qa/qa.events.js';
 export { MootQaAskedEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './elements/qa/qa-events.js';

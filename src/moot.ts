@@ -9,6 +9,7 @@ export { http, type HttpOptions } from './backends/http/http-backend.js';
 
 const tags: Readonly<Record<string, () => Promise<unknown>>> = {
   'moot-poll': () => import('./elements/poll/moot-poll.js'),
+  'moot-waiting': () => import('./elements/waiting/moot-waiting.js'),
   'moot-ledger': () => import('./elements/ledger/moot-ledger.js'),
 };
 

@@ -44,12 +44,12 @@ export interface PollSeed {
 
 const sameKeys: RoomKeys = { get: () => Promise.resolve(new Uint8Array(32).fill(7)), destroy: () => Promise.resolve() };
 
-function identityOf(subject: string, name: string, isHost = false): Identity {
-  return { issuer: 'https://intranet.example', subject, space: 'acme', name, groups: ['staff'], roles: isHost ? ['moot:host'] : [], claims: {}, expires: Number.MAX_SAFE_INTEGER };
+function identityOf(subject: string, name: string, isHost = false, group = 'Sales'): Identity {
+  return { issuer: 'https://intranet.example', subject, space: 'acme', name, groups: ['staff', group], roles: isHost ? ['moot:host'] : [], claims: {}, expires: Number.MAX_SAFE_INTEGER };
 }
 
 const identity = (name: Name) => identityOf(name, PEOPLE[name], name === 'dana');
-const colleague = (nth: number) => identityOf(`colleague-${nth}`, `Colleague ${nth}`);
+const colleague = (nth: number) => identityOf(`colleague-${nth}`, `Colleague ${nth}`, false, nth < 8 ? 'Design' : 'Sales');
 
 let teams = 0;
 
@@ -107,9 +107,9 @@ export class Team {
     for (const sink of this.#sinks) sink([message]);
   }
 
-  async act(who: Identity | Name, name: string, args: unknown): Promise<void> {
+  async act(who: Identity | Name, name: string, args: unknown, room = ROOM): Promise<void> {
     this.#ids += 1;
-    const [receipt] = await this.#authority.run(typeof who === 'string' ? identity(who) : who, [{ id: `of-this-story-${String(this.#ids).padStart(6, '0')}`, room: `poll/${ROOM}`, name, args, rules: 1 }]);
+    const [receipt] = await this.#authority.run(typeof who === 'string' ? identity(who) : who, [{ id: `of-this-story-${String(this.#ids).padStart(6, '0')}`, room: `poll/${room}`, name, args, rules: 1 }]);
     if (receipt?.status !== 'accepted') throw new Error(`A story's ${name} was refused: ${receipt?.message ?? 'no receipt'}`);
   }
 
@@ -212,6 +212,8 @@ export const smallMeeting: PollSeed = { ...meeting, title: 'Design pairing', set
 export const draftMeeting: PollSeed = { title: meeting.title, settings: meeting.settings, invited: 26 };
 export const closedMeeting: PollSeed = { ...meeting, ballots: answers, closed: true, remarks: Array.from({ length: 12 }, (_, nth) => ['The numbers are on the dashboard already.', 'I only come for the last five minutes.', 'Keep it once a month, please.'][nth % 3] ?? '').filter((_, nth) => nth < 3) };
 export const bandedMeeting: PollSeed = { ...meeting, ballots: answers.filter((_, nth) => nth % 2 === 0), closed: true };
+export const groupedMeeting: PollSeed = { ...meeting, settings: { ...meeting.settings, cut: ['Design', 'Sales'] }, ballots: ['async', 'async', 'async', 'async', 'rarer', 'rarer', 'rarer', 'keep', 'rarer', 'rarer', 'rarer', 'rarer', 'keep', 'keep', 'keep', 'keep'], closed: true };
+export const withheldMeeting: PollSeed = { ...groupedMeeting, ballots: groupedMeeting.ballots?.slice(0, 13) ?? [] };
 export const unansweredMeeting: PollSeed = { ...meeting, ballots: answers.slice(0, 3), closed: true };
 export const decidedMeeting: PollSeed = { ...closedMeeting, decision: { outcome: 'async', reason: 'Everybody reads the numbers before the call. What we miss is the reading of them, and that is written from now on.' } };
 export const awaitingMeeting: PollSeed = { ...closedMeeting, later: 20 };

@@ -56,13 +56,16 @@ const POLLS = {
   open: { tab: 'Open', title: 'Which meetings could be an email?', text: 'Twelve of us meet every week to tell each other what we did. Is that the best use of half an hour? Vote until the end of next week; nobody sees who chose what.', tags: ['weekly-status'] },
   team: { tab: 'Team poll', title: 'Product team', text: 'A small one, with names.', tags: ['team-day'] },
   over: { tab: 'Decided', title: 'What became of the Tuesday metrics call', text: 'The vote is over, and a decision stands: everybody who was asked reads it here. Below it, what all changed meetings give back.', tags: ['tuesday-sync'], ledger: true },
+  // For those who were asked: they find it from what waits for them.
+  earlier: { title: 'What else was changed this autumn', text: 'Meetings of the product team, as they were decided about.', tags: ['changed-1', 'changed-2', 'changed-3', 'changed-4'] },
 };
 
 /** `which`: `open` (and whatever is none of them), `team` or `over`. */
 export function poll(person, which) {
-  const known = Object.hasOwn(POLLS, which) ? which : 'open';
+  // Links from what waits for somebody name the room.
+  const known = Object.keys(POLLS).find((tab) => tab === which || POLLS[tab].tags.includes(which)) ?? 'open';
   const { title, text, tags, ledger } = POLLS[known];
-  const tabs = Object.entries(POLLS).map(([name, { tab }]) => `<a href="/poll${name === 'open' ? '' : `?which=${name}`}"${name === known ? ' aria-current="page"' : ''}>${tab}</a>`).join('');
+  const tabs = Object.entries(POLLS).filter(([, { tab }]) => tab).map(([name, { tab }]) => `<a href="/poll${name === 'open' ? '' : `?which=${name}`}"${name === known ? ' aria-current="page"' : ''}>${tab}</a>`).join('');
   return page({
     title, path: '/poll', person,
     head: MOOT,
@@ -76,9 +79,9 @@ ${ledger ? '<moot-ledger><p>The ledger of hours needs JavaScript.</p></moot-ledg
 }
 
 export function home(person) {
-  return page({ title: 'Home', path: '/', person, body: `<h1>Nordlicht wiki</h1>
+  return page({ title: 'Home', path: '/', person, head: MOOT, body: `<h1>Nordlicht wiki</h1>
 <p>The next all-hands is tomorrow afternoon. <a href="/qa">Ask and vote on questions</a>, follow <a href="/qa?when=live">the one that is live</a>, or read <a href="/qa?when=after">what became of the last one</a>.</p>
-<p>A vote is open: <a href="/poll">could the weekly status sync be an email?</a></p>` });
+<moot-waiting href="/poll?which={name}"></moot-waiting>` });
 }
 
 const LATER = { '/standup': 'Standup', '/video': 'Recorded updates' };
@@ -101,7 +104,7 @@ body { font: 15px/1.5 Inter, system-ui, sans-serif; margin: 0; color: light-dark
 .wiki { display: flex; flex-wrap: wrap; gap: 4px 20px; align-items: baseline; padding: 12px 24px; border-block-end: 1px solid light-dark(#e3e5e8, #2a2e35); font-size: 14px; }
 .wiki a { color: inherit; text-decoration: none; padding-block: 4px; } .wiki a:hover { text-decoration: underline; } .wiki nav { display: flex; flex-wrap: wrap; gap: 4px 16px; } .wiki [aria-current] { font-weight: 600; }
 .brand { font-weight: 600; } .me { margin-inline-start: auto; color: light-dark(#5a6068, #9aa0a8); } .me a { text-decoration: underline; }
-moot-ledger { margin-top: 40px; } main { max-width: 860px; margin: 0 auto; padding: 28px 24px 60px; } .crumb { font-size: 13px; color: light-dark(#5a6068, #9aa0a8); margin: 0; }
+moot-ledger { margin-top: 40px; } moot-waiting { margin-top: 28px; } moot-poll + moot-poll { margin-top: 40px; } main { max-width: 860px; margin: 0 auto; padding: 28px 24px 60px; } .crumb { font-size: 13px; color: light-dark(#5a6068, #9aa0a8); margin: 0; }
 h1 { font-size: 27px; font-weight: 600; line-height: 1.25; margin: 6px 0 8px; letter-spacing: -.015em; } main > p { max-width: 66ch; margin: 0 0 24px; }
 main > .crumb { margin: 0; }
 .tabs { display: flex; flex-wrap: wrap; gap: 0 20px; margin: 0 0 16px; border-block-end: 1px solid light-dark(#e3e5e8, #2a2e35); font-size: 14px; }

@@ -304,6 +304,11 @@ export class Authority {
     return this.#mayCreate(identity);
   }
 
+  /** Kinds of rituals that there are here. */
+  get kinds(): readonly string[] {
+    return [...new Set([...this.#kits.keys(), ...this.#lazyKits.keys()])];
+  }
+
   /** Rooms held in memory, the viewers of them, and commands that wait: for metrics. */
   get load(): { readonly rooms: number; readonly viewers: number; readonly waiting: number } {
     let viewers = 0;

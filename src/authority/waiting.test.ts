@@ -45,7 +45,7 @@ describe('what waits for somebody', () => {
     await create('poll/draft', { options: ['Soup', 'Salad'] });
     await create('qa/hands', {});
     expect(await waits()).toEqual(['poll/lunch open', 'poll/weekly open']);
-    expect(await authority.waiting(ana)).toContainEqual({ room: 'poll/weekly', title: 'poll/weekly', because: 'open', closes: NOON + 6 * DAY });
+    expect(await authority.waiting(ana)).toContainEqual({ room: 'poll/weekly', title: 'poll/weekly', because: 'open', since: NOON, closes: NOON + 6 * DAY });
     await cast();
     await outcome(authority, ana, 'poll/lunch', 'poll.vote', { choices: ['o1'] });
     expect([await waits(), await waits(ben)]).toEqual([[], ['poll/lunch open', 'poll/weekly open']]);

@@ -36,7 +36,10 @@ export function attach(authority: Authority, identity: Identity, features: Backe
       );
     },
     send: (commands, { signal }) => unlessAborted(signal, () => authority.run(identity, commands)),
-    me: ({ signal } = {}) => unlessAborted(signal, () => Promise.resolve({ id: identity.subject, name: identity.name, mayCreate: authority.mayCreate(identity) })),
+    me: ({ signal } = {}) => unlessAborted(signal, () => {
+      const mayCreate = authority.mayCreate(identity);
+      return Promise.resolve({ id: identity.subject, name: identity.name, mayCreate, ...(mayCreate ? { kinds: authority.kinds } : {}) });
+    }),
     search: ({ kind, text }, { signal } = {}) => unlessAborted(signal, () => authority.search(identity, kind, text)),
     rituals: (query, { signal } = {}) => unlessAborted(signal, () => authority.rituals(identity, query)),
     own: (room, { signal } = {}) => unlessAborted(signal, () => authority.itemsOf(identity, room)),

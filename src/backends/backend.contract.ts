@@ -67,6 +67,7 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       const [ana, ben] = [await world.page('ana'), await world.page('ben')];
       const person = await ana.backend.me();
       check(person.id !== '' && person.name !== '' && typeof person.mayCreate === 'boolean', 'A person has an id, a name, and may create rituals or not.');
+      check(person.kinds === undefined || person.mayCreate, 'Kinds of rituals are told to those who may set them up.');
       same(await ana.backend.me(), person, 'the second answer');
       same((await ben.backend.me()).id === person.id, !features.shared, 'whether Ben is Ana');
     }));
@@ -508,7 +509,10 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       const [ana, ben, dana] = [await world.page('ana'), await world.page('ben'), await world.page('dana')];
       if (!ana.backend.waiting || setup.create) return;
       const address = `poll/lunch-${randomId()}`;
-      const waits = async (page: typeof ana) => (await page.backend.waiting!()).filter(({ room }) => room === address);
+      const waits = async (page: typeof ana) => (await page.backend.waiting!()).filter(({ room }) => room === address).map(({ since, ...item }) => {
+        check(typeof since === 'number' && since <= Date.now() + 60_000, `What waits says since when: ${since}.`);
+        return item;
+      });
       accepted(await dana.run(address, 'room.create', { title: 'Lunch', settings: { options: ['Soup', 'Salad'] } }));
       same(await waits(ana), [], 'what waits before the poll is open');
       accepted(await dana.run(address, 'poll.open', {}));

@@ -33,4 +33,6 @@ export interface Person {
   readonly locale?: string;
   /** Whether this person may set up rituals. */
   readonly mayCreate: boolean;
+  /** The kinds of them, where they may. Absent: nobody says. */
+  readonly kinds?: readonly string[];
 }

@@ -78,7 +78,7 @@ export type {
 } from './qa/qa.schema.js';
 export type { Cadence, Purpose } from './meeting.js';
 export { occurrencesOf, type Recurring } from './clock/occurrences.js';
-export { ballotsToCsv, exportPoll, pollToJson, pollToMarkdown, resultsToCsv, type ExportedOption, type ExportedPoll, type PollMinutesWords } from './poll/poll.export.js';
+export { ballotsToCsv, exportPoll, pollToJson, pollToMarkdown, resultsToCsv, type ExportedGroup, type ExportedOption, type ExportedPoll, type PollMinutesWords } from './poll/poll.export.js';
 export { remindAt } from './poll/poll.waiting.js';
 export { nextEndOf, startsOf } from './poll/poll.meeting.js';
 export { adviceFor, staysLive, type Advice, type Recommendation } from './poll/poll.advice.js';

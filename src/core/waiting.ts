@@ -13,6 +13,8 @@ export interface WaitingItem {
   /** The room's title. */
   readonly title: string;
   readonly because: WaitingReason;
+  /** Since when, milliseconds since 1970: of two the later one is news to whoever knows the earlier. */
+  readonly since: number;
   /** Until when, milliseconds since 1970, where there is an end. */
   readonly closes?: number;
   /** It may be acted on, and no notice is given of it: there were enough of its like lately. */

@@ -13,6 +13,7 @@ import './ledger/moot-ledger.js';
 import './poll/moot-poll.js';
 import './provider/moot-provider.js';
 import './qa/moot-qa.js';
+import './waiting/moot-waiting.js';
 import { all, find, questions, until } from './qa/qa.harness.js';
 
 const ROUNDS = 1000;
@@ -104,6 +105,14 @@ const guests: Readonly<Record<keyof HTMLElementTagNameMap & `moot-${string}`, Gu
     make: alone('moot-ledger'),
     isWhole: (shown) => find(shown, '[part=chart]') !== null,
     use: (shown) => { find(shown, '[part=how]')!.click(); },
+  },
+  'moot-waiting': {
+    make(client) {
+      const root = Object.assign(document.createElement('moot-waiting'), { client, href: '/polls/{name}' });
+      return { root, shown: root };
+    },
+    isWhole: (shown) => find(shown, '[part=item]') !== null,
+    use: (shown) => { find(shown, '[part=item] a')!.focus(); },
   },
   'moot-provider': {
     ...board,

@@ -16,6 +16,7 @@ const elements: Readonly<Record<Tag, string | ((client: Moot) => TemplateResult)
   'moot-qa': (client) => html`<moot-qa room=${ROOM} sort="new" .client=${client}></moot-qa>`,
   'moot-poll': 'poll/poll.test.ts',
   'moot-ledger': 'ledger/ledger.test.ts',
+  'moot-waiting': 'waiting/waiting.test.ts',
   'moot-provider': (client) => html`<moot-provider .client=${client}><moot-qa room=${ROOM} sort="new"></moot-qa></moot-provider>`,
 };
 

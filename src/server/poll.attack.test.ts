@@ -9,6 +9,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterEach, describe, expect, it } from 'vitest';
+import { ballotsToCsv, exportPoll, pollToJson, pollToMarkdown, resultsToCsv, type PollMinutesWords } from '../core/poll/poll.export.js';
 import type { Result } from '../core/poll/poll.schema.js';
 import { randomId } from '../core/ids.js';
 import { actorKey } from '../core/keys.js';
@@ -27,6 +28,10 @@ const METRICS = 'metrics-token-of-this-test';
 /** dana and seven more are in Design, eight in Sales; the last one does not vote. */
 const names = ['dana', ...Array.from({ length: 15 }, (_, at) => `voter-${String(at).padStart(2, '0')}`)];
 const listed = (people: readonly string[] = names) => people.map((id) => ({ id, name: `Name of ${id}`, groups: [names.indexOf(id) < 8 ? 'Design' : 'Sales'] }));
+const WORDS: PollMinutesWords = {
+  results: 'Results', comments: 'Comments', decision: 'Decision', tooFew: 'Too few', groups: 'Groups',
+  voters: String, votes: (count) => `${count} votes`, band: (band, percent) => `${band} ${percent ?? ''}`, majority: String, withheld: String, decided: ({ outcome }) => outcome,
+};
 const secretOf = (who: string) => `token-of-${who}-0000000`;
 const pause = (milliseconds: number) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
 
@@ -86,10 +91,24 @@ class Attacked {
     return this.command(who, ROOM, 'poll.cast', { choice, token: secretOf(who), ...more });
   }
 
+  /** What somebody sees, as a page has it. */
+  async view(who: string): Promise<Parameters<typeof exportPoll>[0]> {
+    const text = await this.read(`/v1/rooms/${ROOM}?own=ballot,elector,elector.0,elector.1`, who);
+    const records = text.slice(4).trim().split('\n').flatMap((line) => (JSON.parse(line) as { set?: [string, string, never][] }).set ?? []);
+    return {
+      get: (type, id) => records.find((one) => one[0] === type && one[1] === id)?.[2],
+      list: (type) => records.flatMap(([found, id, value]) => (found === type ? [{ type, id, value, to: [] }] : [])),
+    };
+  }
+
   async result(who: string): Promise<Result | undefined> {
-    const text = await this.read(`/v1/rooms/${ROOM}`, who);
-    const lines = text.slice(4).trim().split('\n').map((line) => JSON.parse(line) as { t: string; set?: [string, string, unknown][] });
-    return lines.flatMap(({ set = [] }) => set).find(([type]) => type === 'result')?.[2] as Result | undefined;
+    return (await this.view(who)).get('result', 'result');
+  }
+
+  /** All files that somebody can make of what they see. */
+  async files(who: string): Promise<string> {
+    const exported = exportPoll(await this.view(who));
+    return [pollToJson(exported), resultsToCsv(exported), ballotsToCsv(exported), pollToMarkdown(exported, WORDS)].join('\n');
   }
 
   /** Opens a stream and keeps its text. */
@@ -123,7 +142,7 @@ class Attacked {
 }
 
 /** What differs from one run to the next whoever chooses what: ids, instants, keys. */
-const normal = (text: string) => text.replaceAll(/[A-Za-z0-9_-]{22}/g, 'ID').replaceAll(/\d{13}/g, 'TIME');
+const normal = (text: string) => text.replaceAll(/[A-Za-z0-9_-]{22}/g, 'ID').replaceAll(/\d{13}|\d{4}-\d{2}-\d{2}T[\d:.]+Z/g, 'TIME');
 
 /** Everything that the attacker can read, after `step` ballots. */
 async function channels(poll: Attacked, step: number): Promise<Record<string, string>> {
@@ -135,6 +154,8 @@ async function channels(poll: Attacked, step: number): Promise<Record<string, st
   return {
     ...seldom,
     'snapshot as host': await poll.read(`/v1/rooms/${ROOM}?own=ballot,elector,elector.0,elector.1`, 'dana'),
+    'files as host': await poll.files('dana'),
+    'files as member': await poll.files('outsider'),
     'snapshot as member': await poll.read(`/v1/rooms/${ROOM}`, 'outsider'),
     'long poll': await poll.read('/v1/stream?wait=0', 'dana', { rooms: { [ROOM]: { known: true } } }),
     audience: await poll.read('/v1/audience', 'dana', { room: ROOM }),
@@ -194,13 +215,19 @@ async function attack(choices: readonly string[]): Promise<{ readonly transcript
     // Hosts, members, voters, a snapshot, a stream and what is exported tell the same.
     for (const who of ['outsider', 'voter-00', 'voter-14']) expect(await poll.result(who)).toEqual(result);
     for (const text of streams) expect(text()).toContain(JSON.stringify(result));
+    const files = await poll.files('dana');
+    for (const who of ['outsider', 'voter-00', 'voter-14']) expect(await poll.files(who)).toBe(files);
+    const { voters, options, groups, comments: said, ballots } = exportPoll(await poll.view('dana'));
+    expect({ ballots: voters, told: Object.fromEntries(options.map(({ id, text: _, ...told }) => [id, told])), comments: said }).toEqual({ ballots: result?.ballots, told: result?.told, comments: result?.comments });
+    expect(groups?.map(({ name, voters: many }) => [name, many])).toEqual(result?.groups?.map(({ name, ballots: many }) => [name, many]));
+    expect(ballots).toBeUndefined();
     note(100, await channels(poll, 100));
     expect(await poll.result('dana')).toEqual(result);
     transcript.push(...poll.logs.map((line) => `log: ${line}`));
     const comments = [...(result?.comments ?? [])].sort();
     expect(comments).toHaveLength(7);
     // What people wrote is theirs to tell; where it stood is not.
-    return { transcript: transcript.map((line) => line.replaceAll(/"comments":\[[^\]]*\]/g, 'COMMENTS')), moved, result };
+    return { transcript: transcript.map((line) => line.replaceAll(/"comments":\s*\[[^\]]*\]|## Comments.*?(?=$|# )/gs, 'COMMENTS')), moved, result };
   } finally {
     await poll.stop();
   }

@@ -353,6 +353,7 @@ export function createServer(config: ServerConfig): MootServer {
   function describe(identity: Identity): Person {
     const text = (name: string) => (typeof identity.claims[name] === 'string' ? identity.claims[name] : undefined);
     const [picture, zone, locale] = [text('picture'), text('zoneinfo'), text('locale')];
+    const mayCreate = authority.mayCreate(identity);
     return {
       id: identity.subject,
       ...(identity.guest ? {} : { issuer: identity.issuer }),
@@ -360,7 +361,8 @@ export function createServer(config: ServerConfig): MootServer {
       ...(picture === undefined ? {} : { picture }),
       ...(zone === undefined ? {} : { zone }),
       ...(locale === undefined ? {} : { locale }),
-      mayCreate: authority.mayCreate(identity),
+      mayCreate,
+      ...(mayCreate ? { kinds: authority.kinds } : {}),
     };
   }
 

@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { ballotsToCsv, exportPoll, pollToJson, pollToMarkdown, resultsToCsv, type PollMinutesWords } from './poll.export.js';
+import type { PollRecords } from './poll.schema.js';
 import { MEETING, START, TestPoll, keyOf, people } from './poll.harness.js';
 
 const words: PollMinutesWords = {
   results: 'Results', comments: 'Comments', decision: 'Decision', tooFew: 'Not enough answers',
   voters: (count) => `${count} have voted`, votes: (count, percent) => `${count} (${percent ?? 0} %)`, band: (band, percent) => `${band}${percent === undefined ? '' : ` ${percent} %`}`,
+  groups: 'Groups', majority: (option) => `most of them ${option ?? 'nothing'}`, withheld: (names) => `withheld ${names.join()}`,
   decided: ({ outcome, owner }) => `${outcome}, ${owner}`,
 };
 /** What one person sees of a poll. */
@@ -77,6 +79,28 @@ describe('a confidential poll as files', () => {
     expect(exported.options.some((option) => 'votes' in option)).toBe(false);
     expect(exported.ballots).toBeUndefined();
     expect(exported.comments).toHaveLength(11);
+  });
+
+  it('has the groups that were told apart, as they were told, and says which were withheld', () => {
+    const poll = TestPoll.draft({ options: ['Soup', '=1+1', 'Bread'], secrecy: 'confidential', cut: ['=Design', 'Sales'] }, people(16));
+    poll.groupsOf = (as) => [['=Design', 'Sales'][Math.floor((Number(as.replace('Person', '')) - 1) / 8)] ?? 'none'];
+    expect(poll.outcome('Host', 'open', {})).toBe('accepted');
+    const options = poll.poll.options.map(({ id }) => id);
+    const resultOf = (groups: NonNullable<PollRecords['result']['groups']>) => {
+      poll.put('result', 'result', { ballots: 16, told: Object.fromEntries(options.map((id) => [id, { band: 'some' as const }])), groups }, ['all']);
+      return files(poll, 'Person1');
+    };
+    const [csv = '', , json = '', minutes = ''] = resultOf([{ name: '=Design', ballots: 8, told: Object.fromEntries(options.map((id) => [id, { band: 'some' as const }])) }]);
+    expect(csv).toContain("option,votes,percent,share,group\r\nSoup,,,some,\r\n'=1+1,,,some,\r\n");
+    expect(csv).toContain("Soup,,,some,'=Design\r\n'=1+1,,,some,'=Design\r\n");
+    expect(csv).toContain(',,,withheld,Sales\r\n');
+    expect(JSON.parse(json)).toMatchObject({ groups: [{ name: '=Design', voters: 8, options: [{ text: 'Soup', band: 'some' }, {}, {}] }], groupsWithheld: ['Sales'] });
+    expect(minutes).toContain('## Groups\n\n### =Design\n\n8 have voted\n\n- Soup: some\n- =1\\+1: some\n- Bread: some\n\nwithheld Sales');
+    const [majorities = '', , , said = ''] = resultOf([{ name: '=Design', ballots: 8, majority: 'o2' }, { name: 'Sales', ballots: 8, majority: null }]);
+    expect(majorities).toContain("'=1+1,,,majority,'=Design\r\n,,,no majority,Sales\r\n");
+    expect(said).toContain('most of them =1\\+1');
+    expect(said).toContain('most of them nothing');
+    expect(said).not.toContain('withheld');
   });
 
   it('says that too few have answered, and nothing else', () => {

@@ -6,8 +6,8 @@ import { csvOf, inline, iso, jsonOf, plain, quoted } from '../files.js';
 import type { MootRecord } from '../record.js';
 import { meanOf, runOff, type RunOff } from './poll.counting.js';
 import type { Band } from './poll.disclosure.js';
-import type { Decision, Option, Poll, PollRecords } from './poll.schema.js';
-import { pollOf, valueOf } from './poll.state.js';
+import type { Decision, Option, Poll, PollRecords, Result } from './poll.schema.js';
+import { pollOf, valueOf, withheldGroups } from './poll.state.js';
 
 interface PollView {
   get<T extends keyof PollRecords>(type: T, id: string): PollRecords[T] | undefined;
@@ -25,6 +25,15 @@ export interface ExportedOption {
   readonly band?: Band;
   /** Of those who voted; in a confidential poll as it was published. */
   readonly percent?: number;
+}
+
+/** One group, as it was published: its options like those of the whole, or only what more than half have chosen. */
+export interface ExportedGroup {
+  readonly name: string;
+  readonly voters: number;
+  readonly options?: readonly ExportedOption[];
+  /** Where no more can be told: the text of the option; null where there is none. */
+  readonly majority?: string | null;
 }
 
 export interface ExportedPoll {
@@ -50,6 +59,10 @@ export interface ExportedPoll {
   readonly comments?: readonly string[];
   /** Closed, confidential, and too few had answered. */
   readonly isTooFew?: true;
+  /** Of a confidential poll with groups that were told apart. */
+  readonly groups?: readonly ExportedGroup[];
+  /** Names of those of which nothing can be told without telling of somebody. */
+  readonly groupsWithheld?: readonly string[];
   readonly decision?: Omit<Decision, 'starts' | 'until' | 'at' | 'edition' | 'left'> & { readonly starts: string; readonly until: string; readonly at: string };
 }
 
@@ -74,15 +87,20 @@ function optionOf(option: Option, textOf: (option: Option) => string): Pick<Expo
   return { id: option.id, text: textOf(option), ...(option.was === undefined ? {} : { was: option.was }) };
 }
 
-type Results = Pick<ExportedPoll, 'options' | 'voters' | 'mean' | 'rounds' | 'ballots' | 'comments' | 'isTooFew'>;
+type Results = Pick<ExportedPoll, 'options' | 'voters' | 'mean' | 'rounds' | 'ballots' | 'comments' | 'isTooFew' | 'groups' | 'groupsWithheld'>;
 
-function published(view: PollView, { options }: Poll, textOf: (option: Option) => string): Results {
+function published(view: PollView, { options, cut }: Poll, textOf: (option: Option) => string): Results {
   const result = view.get('result', 'result');
+  const optionsWith = (told: Result['told']) => options.map((option) => ({ ...optionOf(option, textOf), ...told?.[option.id] }));
+  const nameOf = (id: string | null) => options.filter((option) => option.id === id).map(textOf)[0] ?? null;
+  const withheld = withheldGroups(cut, result);
   return {
-    options: options.map((option) => ({ ...optionOf(option, textOf), ...result?.told?.[option.id] })),
+    options: optionsWith(result?.told),
     ...(result?.ballots === undefined ? {} : { voters: result.ballots }),
     ...(result?.comments ? { comments: result.comments } : {}),
     ...(result && !result.told ? { isTooFew: true } : {}),
+    ...(result?.groups ? { groups: result.groups.map(({ name, ballots, told, majority = null }) => ({ name, voters: ballots, ...(told ? { options: optionsWith(told) } : { majority: nameOf(majority) }) })) } : {}),
+    ...(withheld.length === 0 ? {} : { groupsWithheld: withheld }),
   };
 }
 
@@ -113,9 +131,17 @@ export function pollToJson(poll: ExportedPoll): string {
   return jsonOf(poll);
 }
 
-/** One line an option. */
-export function resultsToCsv({ options }: ExportedPoll): string {
-  return csvOf([['option', 'votes', 'percent', 'share'], ...options.map(({ text, votes = '', percent = '', band = '' }) => [text, votes, percent, band])]);
+/** One line an option. Where groups were told apart there is one more column, and a line for each of their options after those of the whole. */
+export function resultsToCsv({ options, groups = [], groupsWithheld = [] }: ExportedPoll): string {
+  const head = ['option', 'votes', 'percent', 'share'];
+  const lineOf = ({ text, votes, percent, band }: ExportedOption) => [text, votes ?? '', percent ?? '', band ?? ''];
+  if (groups.length + groupsWithheld.length === 0) return csvOf([head, ...options.map(lineOf)]);
+  return csvOf([
+    [...head, 'group'],
+    ...options.map((option) => [...lineOf(option), '']),
+    ...groups.flatMap(({ name, options: told, majority = null }) => (told ? told.map((option) => [...lineOf(option), name]) : [[majority ?? '', '', '', majority === null ? 'no majority' : 'majority', name]])),
+    ...groupsWithheld.map((name) => ['', '', '', 'withheld', name]),
+  ]);
 }
 
 /** One line a ballot, where it is seen who chose what; else nothing but the heading. */
@@ -130,15 +156,20 @@ export interface PollMinutesWords {
   readonly comments: string;
   readonly decision: string;
   readonly tooFew: string;
-  readonly voters: (count: number) => string;
+  /** How many have voted, of all or in a group. */
+  readonly voters: (count: number, isGroup?: boolean) => string;
   readonly votes: (count: number, percent: number | undefined) => string;
   readonly band: (band: Band, percent: number | undefined) => string;
+  readonly groups: string;
+  /** What more than half of a group have chosen; null: nothing. */
+  readonly majority: (option: string | null) => string;
+  readonly withheld: (names: readonly string[]) => string;
   /** What was decided, by whom it is seen to, and until when it is a trial. */
   readonly decided: (decision: NonNullable<ExportedPoll['decision']>) => string;
 }
 
 /** Minutes: what was asked, what came of it, and what was decided. */
-export function pollToMarkdown({ title, intro, options, voters, comments = [], ballots = [], isTooFew, decision }: ExportedPoll, words: PollMinutesWords): string {
+export function pollToMarkdown({ title, intro, options, voters, comments = [], ballots = [], isTooFew, groups = [], groupsWithheld = [], decision }: ExportedPoll, words: PollMinutesWords): string {
   const line = ({ text, votes, band, percent }: ExportedOption) => {
     const told = votes !== undefined ? words.votes(votes, percent) : band ? words.band(band, percent) : '';
     return `- ${inline(text)}${told === '' ? '' : `: ${inline(told)}`}`;
@@ -151,6 +182,11 @@ export function pollToMarkdown({ title, intro, options, voters, comments = [], b
     ...(voters === undefined ? [] : [inline(words.voters(voters))]),
     ...(isTooFew ? [inline(words.tooFew)] : []),
     options.map(line).join('\n'),
+    ...(groups.length + groupsWithheld.length === 0 ? [] : [
+      `## ${plain(words.groups)}`,
+      ...groups.flatMap(({ name, voters: many, options: told, majority = null }) => [`### ${inline(name)}`, inline(words.voters(many, true)), told ? told.map(line).join('\n') : inline(words.majority(majority))]),
+      ...(groupsWithheld.length === 0 ? [] : [inline(words.withheld(groupsWithheld))]),
+    ]),
     ...(said.length === 0 ? [] : [`## ${plain(words.comments)}`, ...said]),
     ...(decision ? [`## ${plain(words.decision)}`, inline(words.decided(decision)), ...(decision.reason === undefined ? [] : [quoted(decision.reason)])] : []),
   ].join('\n\n')}\n`;

@@ -2,7 +2,7 @@
 import { personCircle } from '../circles.js';
 import { ALL, HOSTS, type Circle, type Marks } from '../record.js';
 import { K, K_COMMENTS } from './poll.disclosure.js';
-import type { Option, Poll, PollRecords } from './poll.schema.js';
+import type { Option, Poll, PollRecords, Result } from './poll.schema.js';
 
 export const NEW_POLL: Poll = { phase: 'draft', type: 'single', secrecy: 'named', shown: 'always', options: [], zone: 'UTC', k: K, kComments: K_COMMENTS };
 
@@ -52,6 +52,12 @@ export function resultCircles(poll: Poll): readonly Circle[] {
 /** Who receives somebody's ballot: whoever sees results, and they themselves. */
 export function ballotCircles(poll: Poll, key: string): readonly Circle[] {
   return [...resultCircles(poll), personCircle(key)];
+}
+
+/** Groups of which a result tells nothing, by name: it would tell of somebody. None where it tells nothing at all. */
+export function withheldGroups(cut: Poll['cut'] = [], result: Result | undefined): readonly string[] {
+  const { groups } = result ?? {};
+  return groups ? cut.filter((name) => groups.every((told) => told.name !== name)) : [];
 }
 
 /** How many options one ballot may name. */

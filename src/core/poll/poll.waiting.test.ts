@@ -81,6 +81,29 @@ describe('what a poll wants of somebody', () => {
     expect(waits(poll, 'Ben')).toEqual([]);
   });
 
+  it('says since when, so that whoever has been told is not told again', () => {
+    const since = (poll: TestPoll, as: string) => waitingIn([seenBy(poll, as)], poll.now).map((item) => item.since - START);
+    const poll = TestPoll.open({ meeting: MEETING }, people(3), { closes: START + 10 * HOUR });
+    expect(since(poll, 'Ana')).toEqual([0]);
+    poll.now = START + 9 * HOUR;
+    expect(since(poll, 'Ana')).toEqual([8 * HOUR]);
+    poll.act('Host', 'end');
+    poll.pass(15 * DAY);
+    expect(since(poll, 'Ana')).toEqual([9 * HOUR]);
+    poll.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: poll.now });
+    expect(since(poll, 'Ana')).toEqual([poll.now - START]);
+    const plain = TestPoll.open();
+    plain.act('Ana', 'vote', { choices: ['o1'] });
+    for (const [hours, text] of [[1, 'Cake'], [2, 'Pie']] as const) {
+      plain.now = START + hours * HOUR;
+      plain.act('Host', 'addOption', { text });
+    }
+    expect(since(plain, 'Ana')).toEqual([2 * HOUR]);
+    plain.act('Host', 'end');
+    plain.act('Host', 'reopen', {});
+    expect(since(plain, 'Ben')).toEqual([2 * HOUR]);
+  });
+
   it('is found by marks that tell of the poll, and of nobody', () => {
     const poll = TestPoll.open({ meeting: MEETING }, people(3));
     expect(marks(poll)).toEqual([{ asks: START, asked: START }]);

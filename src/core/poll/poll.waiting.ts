@@ -28,12 +28,13 @@ export function waitingIn(rooms: readonly RoomOfPerson[], now: number): readonly
   const audits = seen.flatMap(({ room, poll: { meeting, opened } }) => (meeting && opened !== undefined ? [{ room, series: meeting.series ?? room, opened }] : []));
   const quiet = quietIn(audits);
   const items = seen.flatMap((one): readonly WaitingItem[] => {
-    const because = reasonFor(one, now);
-    if (!because) return [];
+    const reason = reasonFor(one, now);
+    if (!reason) return [];
+    const { because, since } = reason;
     const { room, view, poll: { closes } } = one;
     const isBallot = because !== 'awaiting' && because !== 'decision';
     const title = (view.get('ritual', 'ritual')?.value as RoomRecords['ritual'] | undefined)?.title ?? '';
-    return [{ room, title, because, ...(isBallot && closes !== undefined ? { closes } : {}), ...(isBallot && quiet.has(room) ? { quiet: true } : {}) }];
+    return [{ room, title, because, since, ...(isBallot && closes !== undefined ? { closes } : {}), ...(isBallot && quiet.has(room) ? { quiet: true } : {}) }];
   });
   return items.sort((a, b) => (a.closes ?? Infinity) - (b.closes ?? Infinity) || (a.room < b.room ? -1 : 1));
 }
@@ -56,18 +57,25 @@ export function quietIn(audits: readonly { readonly room: string; readonly serie
   return quiet;
 }
 
-function reasonFor(one: Seen, now: number): WaitingReason | undefined {
-  const { poll, view } = one;
-  const isOpen = poll.phase === 'open' && (poll.closes === undefined || now < poll.closes);
-  if (isOpen) return wantsBallot(one) ? ballotReason(poll, now) : hasNewOption(one) ? 'option' : undefined;
-  const decision = view.get('decision', 'decision')?.value as Decision | undefined;
-  if (decision) return now < decision.at + NEWS ? 'decision' : undefined;
-  return poll.awaiting ? 'awaiting' : undefined;
+interface Reason {
+  readonly because: WaitingReason;
+  readonly since: number;
 }
 
-function ballotReason({ opened = 0, reopened, closes }: Poll, now: number): WaitingReason {
-  if (closes !== undefined && now >= remindAt(reopened ?? opened, closes)) return 'reminder';
-  return reopened === undefined ? 'open' : 'reopened';
+function reasonFor(one: Seen, now: number): Reason | undefined {
+  const { poll, view } = one;
+  const isOpen = poll.phase === 'open' && (poll.closes === undefined || now < poll.closes);
+  if (isOpen) return wantsBallot(one) ? ballotReason(poll, now) : newOption(one);
+  const decision = view.get('decision', 'decision')?.value as Decision | undefined;
+  if (decision) return now < decision.at + NEWS ? { because: 'decision', since: decision.at } : undefined;
+  return poll.awaiting ? { because: 'awaiting', since: poll.closed?.at ?? 0 } : undefined;
+}
+
+function ballotReason({ opened = 0, reopened, closes }: Poll, now: number): Reason {
+  const began = reopened ?? opened;
+  const reminded = closes === undefined ? Infinity : remindAt(began, closes);
+  if (now >= reminded) return { because: 'reminder', since: reminded };
+  return { because: reopened === undefined ? 'open' : 'reopened', since: began };
 }
 
 function wantsBallot({ poll, owns, ...one }: Seen): boolean {
@@ -75,10 +83,10 @@ function wantsBallot({ poll, owns, ...one }: Seen): boolean {
   return ballotOf(one) === undefined;
 }
 
-/** Whether an option came after the ballot of a named poll. */
-function hasNewOption({ poll, ...one }: Seen): boolean {
-  const at = ballotOf(one)?.at ?? Infinity;
-  return poll.options.some(({ added = 0 }) => added > at);
+/** The last option that came after the ballot of a named poll. */
+function newOption({ poll, ...one }: Seen): Reason | undefined {
+  const last = Math.max(...poll.options.map(({ added = 0 }) => added));
+  return last > (ballotOf(one)?.at ?? Infinity) ? { because: 'option', since: last } : undefined;
 }
 
 function ballotOf({ view, key }: Pick<RoomOfPerson, 'view' | 'key'>): Ballot | undefined {

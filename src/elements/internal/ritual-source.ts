@@ -1,6 +1,7 @@
-import type { ReactiveController, ReactiveElement } from 'lit';
+import type { ReactiveElement } from 'lit';
 import type { Moot, OpenRitual, Room } from '../../client/index.js';
 import { ClientSource, nextTask } from './client-source.js';
+import { Live } from './live.js';
 
 export interface RitualSourceOptions<T extends OpenRitual> {
   readonly ritual: T;
@@ -15,20 +16,27 @@ export interface RitualSourceOptions<T extends OpenRitual> {
 }
 
 /** A tag's room: opened with the tag's client, anew when one of them changes, and followed for as long as the tag is in a page. */
-export class RitualSource<T extends OpenRitual> implements ReactiveController {
-  readonly #host: ReactiveElement;
-  readonly #options: RitualSourceOptions<T>;
+export class RitualSource<T extends OpenRitual> {
   readonly #source: ClientSource;
-  #name: string | undefined;
-  #stop: (() => void) | undefined;
+  readonly #live: Live<readonly [Moot | undefined, string]>;
   moot: Moot | undefined;
   room: Room<T> | undefined;
 
-  constructor(host: ReactiveElement, options: RitualSourceOptions<T>) {
-    this.#host = host;
-    this.#options = options;
-    this.#source = new ClientSource(host, options.client);
-    host.addController(this);
+  constructor(host: ReactiveElement, { ritual, name, client, opened, heard }: RitualSourceOptions<T>) {
+    this.#source = new ClientSource(host, client);
+    this.#live = new Live(host, {
+      args: () => [this.#source.client, name()] as const,
+      watch: ([moot, wanted], changed) => {
+        const room = moot?.open(ritual, wanted);
+        this.moot = moot;
+        this.room = room;
+        opened?.(room);
+        return room?.subscribe(() => {
+          heard?.(room);
+          changed();
+        });
+      },
+    });
   }
 
   /** The client could not be loaded. */
@@ -39,40 +47,7 @@ export class RitualSource<T extends OpenRitual> implements ReactiveController {
   /** Lets the first view's request leave before anything is rendered. */
   async first(): Promise<void> {
     await this.#source.find();
-    this.hostUpdate();
+    this.#live.hostUpdate();
     await nextTask();
-  }
-
-  hostConnected(): void {
-    this.#host.requestUpdate();
-  }
-
-  hostDisconnected(): void {
-    this.#end();
-  }
-
-  hostUpdate(): void {
-    // An element may be gone before its first update.
-    if (!this.#host.isConnected) return;
-    const { ritual, name, opened, heard } = this.#options;
-    const { client } = this.#source;
-    const wanted = name();
-    if (client === this.moot && wanted === this.#name) return;
-    this.#end();
-    this.#name = wanted;
-    this.moot = client;
-    const room = client?.open(ritual, wanted);
-    this.room = room;
-    opened?.(room);
-    this.#stop = room?.subscribe(() => {
-      heard?.(room);
-      this.#host.requestUpdate();
-    });
-  }
-
-  #end(): void {
-    this.#name = undefined;
-    this.#stop?.();
-    this.#stop = undefined;
   }
 }

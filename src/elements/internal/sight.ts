@@ -3,16 +3,18 @@ const HALF = 0.5;
 const LONG_ENOUGH = 1_000;
 const BATCH_EVERY = 10_000;
 
-/** Notices which elements somebody has had in sight, at least half of each (or of the screen) for a second; tells of them every 10 s. */
+/** Notices which elements somebody has had in sight, at least half of each (or of the screen) for a second; tells of them every 10 s, or as often as it is asked to. */
 export class Sight {
   readonly #tell: (ids: readonly string[]) => void;
+  readonly #every: number;
   readonly #waiting = new Map<Element, ReturnType<typeof setTimeout>>();
   readonly #seen = new Set<string>();
   #observer: IntersectionObserver | undefined;
   #batch: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(tell: (ids: readonly string[]) => void) {
+  constructor(tell: (ids: readonly string[]) => void, every = BATCH_EVERY) {
     this.#tell = tell;
+    this.#every = every;
   }
 
   /** Looks at these too; each has its id in `data-id`. Repeating it changes nothing. */
@@ -45,7 +47,7 @@ export class Sight {
     // A tab in the background says that its rows intersect, too.
     if (id === undefined || document.visibilityState !== 'visible') return;
     this.#seen.add(id);
-    this.#batch ??= setTimeout(() => { this.#flush(); }, BATCH_EVERY);
+    this.#batch ??= setTimeout(() => { this.#flush(); }, this.#every);
   }
 
   #flush(): void {

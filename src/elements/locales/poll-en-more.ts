@@ -11,6 +11,13 @@ export const enMore = {
   votesOf: (count: number, n: string) => (count === 1 ? '1 vote' : `${n} votes`),
   bands: { few: 'few', some: 'some', most: 'most', nearly: 'nearly all' },
   bandsHint: 'Few: up to 2. Some: up to half. Most: more than half. Nearly all: all but 2 at most.',
+  byGroup: 'By group',
+  group: 'Group',
+  majority: 'More than half chose',
+  majorityOf: (option: string) => `More than half chose: ${option}`,
+  noMajority: 'no single option',
+  groupsWithheld: (names: string) => `Not told apart, as it could tell who chose what: ${names}. They count in the whole.`,
+  alsoByGroup: (names: string) => `Results are also told by group, where that tells nobody's choice: ${names}.`,
   notEnough: 'Not enough answers for a result: with so few, it would tell who chose what.',
   mean: (n: string) => `Mean ${n}`,
   round: (n: string) => `Round ${n}`,
@@ -140,7 +147,7 @@ export const enMore = {
   replacement: 'What takes its place',
   replacementName: 'Its name',
   replacementHint: 'It is set up for the same people, with the same hosts.',
-  replacements: { '': 'Nothing that is set up here', qa: 'A Q&A board' },
+  replacements: { '': 'Nothing that is set up here', qa: 'A Q&A board', standup: 'A standup', written: 'A written update', recorded: 'A recorded update' },
   successor: { qa: 'Q&A board', poll: 'Poll', standup: 'Standup', video: 'Update' } as Readonly<Record<string, string>>,
   successorState: {
     coming: (what: string, name: string) => `Next: ${what} “${name}” is being set up for the same people.`,
@@ -213,6 +220,8 @@ export const enMore = {
   secrecy: 'Ballots',
   secrecies: { named: 'With names', confidential: 'Confidential' },
   secrecyHint: 'Confidential: from 10 people on, one choice each, result at the close.',
+  cut: 'Groups told apart',
+  cutHint: (n: string) => `Names of groups of the list of people, separated by commas; nobody is in two of them. Each needs ${n} people, and so do all others together. Empty: none.`,
   namedHere: 'Ballots bear names here; confidential ones need a server.',
   whom: 'Whom to ask',
   whoms: { groups: 'Groups of people', invited: 'Whoever is invited, by their addresses' },
@@ -283,7 +292,14 @@ export const enMore = {
     measure: 'It is counted that way.',
     draft: 'The calendar draft is saved.',
   },
-  refusals: {} as Readonly<Record<string, string>>,
+  /** Others say by themselves why; these are why a poll did not open by itself. */
+  refusals: {
+    cut_named: 'Groups are told apart where ballots are confidential alone; take the groups out, or ask at least 10 people.',
+    cut_overlaps: 'Somebody is in more than one of the groups that are told apart.',
+    cut_small: 'None of the groups can be told apart: each needs enough people, and so do all others together.',
+    people_few: 'A confidential poll needs at least 10 people.',
+    people_unknown: 'A confidential poll needs a complete list of people.',
+  } as Readonly<Record<string, string>>,
 };
 
 /** What every other locale has. */

@@ -2,12 +2,14 @@
 import { adoptStyles, html, nothing, type TemplateResult } from 'lit';
 import type { Sending } from '../../client/index.js';
 import { castBallot, deviceBallot } from '../../client/device-ballot.js';
+import { keepTold, toldUntil } from '../../client/told.js';
 import type { MeetingCost } from '../../core/poll/poll.cost.js';
 import { pollOf } from '../../core/poll/poll.state.js';
 import type { Poll } from '../../core/poll/poll.schema.js';
 import { Announcer } from '../internal/announcer.js';
 import { baseStyles } from '../internal/base.styles.js';
 import { Menu } from '../internal/menu.js';
+import { Sight } from '../internal/sight.js';
 import { Toast } from '../internal/toast.js';
 import { allWords, type AllWords } from '../locales/poll-en-more.js';
 import { actStyles } from './poll-acts.styles.js';
@@ -43,6 +45,12 @@ export class Acts implements PollActs {
   #followUp: HTMLElement | undefined;
   #followUpRoom: string | undefined;
   #phase: string | undefined;
+  readonly #sight = new Sight((news) => {
+    for (const one of news) {
+      const [room = '', at] = one.split(' ');
+      this.#keepTold(room, Number(at));
+    }
+  }, 0);
   /** Up to which instant the viewer knows of options added since they voted. */
   #told: { readonly room: PollRoom; readonly until: number } | undefined;
 
@@ -65,7 +73,7 @@ export class Acts implements PollActs {
 
   get language(): FullLanguage {
     const { w, ...rest } = this.stage.language();
-    return { ...rest, w: allWords(w) };
+    return { ...rest, w: allWords(w), list: (names) => new Intl.ListFormat(rest.lang).format(names) };
   }
 
   update(): Promise<unknown> {
@@ -124,8 +132,9 @@ export class Acts implements PollActs {
     }, () => undefined);
   }
 
-  /** Hears of every view: what others did that matters to everybody is told. */
+  /** Hears of every view: what others did that matters to everybody is told, and what was seen of it is not said again elsewhere. */
   look(room: PollRoom, { phase }: Poll): void {
+    void this.stage.element.updateComplete.then(() => { this.#sight.watch(this.stage.root.querySelectorAll('[data-id]')); });
     const before = this.#phase;
     this.#phase = `${room.address} ${phase}`;
     if (before === `${room.address} open` && phase === 'closed') this.#announcer.others(() => this.language.w.closedNow);
@@ -149,10 +158,10 @@ export class Acts implements PollActs {
       ${times === undefined ? nothing : html`<p>${w.counted.times(n(times))}</p>`}<p>${w.counted.hours}</p></div></details>`;
   }
 
-  renderHow({ secrecy, phase }: Poll): TemplateResult | typeof nothing {
+  renderHow({ secrecy, phase, cut }: Poll): TemplateResult | typeof nothing {
     if (secrecy !== 'confidential' || phase === 'draft') return nothing;
-    const { w } = this.language;
-    return html`<details class="how"><summary>${w.how}</summary>${w.confidentialMore.map((line) => html`<p>${line}</p>`)}</details>`;
+    const { w, list } = this.language;
+    return html`${cut ? w.alsoByGroup(list(cut)) : nothing} <details class="how"><summary>${w.how}</summary>${w.confidentialMore.map((line) => html`<p>${line}</p>`)}</details>`;
   }
 
   renderNotice(room: PollRoom): TemplateResult | undefined {
@@ -216,7 +225,7 @@ export class Acts implements PollActs {
     const last = Math.max(...added.map((one) => one.added ?? 0));
     const understood = () => {
       this.#told = { room, until: last };
-      void this.#keepTold(room, last);
+      this.#keepTold(room.address, last);
       void this.update();
       this.focus('[part="option"]');
     };
@@ -224,16 +233,16 @@ export class Acts implements PollActs {
   }
 
   async #lookUpTold(room: PollRoom): Promise<void> {
-    const device = await this.stage.moot()?.device();
-    const until = await device?.storage.get(`${device.prefix}told/${room.address}`);
+    const moot = this.stage.moot();
+    const until = moot && (await toldUntil(moot)).get(room.address);
     if (this.#told?.room !== room) return;
-    this.#told = { room, until: typeof until === 'number' ? until : 0 };
+    this.#told = { room, until: until ?? 0 };
     void this.update();
   }
 
-  async #keepTold(room: PollRoom, until: number): Promise<void> {
-    const device = await this.stage.moot()?.device();
-    await device?.storage.set(`${device.prefix}told/${room.address}`, until);
+  #keepTold(room: string, until: number): void {
+    const moot = this.stage.moot();
+    if (moot) void keepTold(moot, room, until).catch(() => undefined);
   }
 
   /** Refused commands, with what was chosen or typed, until somebody has read them. */

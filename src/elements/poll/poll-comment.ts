@@ -1,6 +1,7 @@
 /** One comment a ballot. What is typed is a draft at once, and kept until it is sent. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { deviceBallot } from '../../client/device-ballot.js';
+import { ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { COMMENT_LIMIT } from '../../core/poll/poll.limits.js';
 import type { Poll } from '../../core/poll/poll.schema.js';
 import { pollOf } from '../../core/poll/poll.state.js';
@@ -34,7 +35,7 @@ export class Comment {
         // What was typed stays a draft.
         if (event.key === 'Escape') this.#end();
         if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) send(event);
-      }}>${renderArea({ name: 'comment', label: w.comment, value: text, problem, hint: poll.secrecy === 'confidential' ? w.commentConfidential(n(poll.kComments + 1)) : w.commentHint })}
+      }}>${renderArea({ name: 'comment', label: w.comment, value: text, problem, hint: poll.secrecy === 'confidential' ? w.commentConfidential(n(ballotsNeeded(poll.kComments))) : w.commentHint })}
       <div class="row"><button class="primary">${w.saveComment}</button><button type="button" class="quiet" @click=${() => { this.#drop(room); }}>${w.cancel}</button></div></form>`;
   }
 

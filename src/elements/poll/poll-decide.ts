@@ -11,8 +11,16 @@ const DAY = 86_400_000;
 /** Until the end of its last day. */
 const LAST = DAY - 1_000;
 
-/** What can be set up in a meeting's place: further rituals join when there are such. */
-const REPLACEMENTS = ['', 'qa'] as const;
+/** What can take a meeting's place, each with the end of its name: what is not there yet is offered as soon as a server knows its kind. */
+const REPLACEMENTS = {
+  qa: { kind: 'qa', end: 'board' },
+  standup: { kind: 'standup', end: 'standup' },
+  // One ritual: with a text, or with what was recorded.
+  written: { kind: 'video', preset: 'text', end: 'updates' },
+  recorded: { kind: 'video', end: 'updates' },
+} as const;
+
+type Replacement = keyof typeof REPLACEMENTS;
 
 type Typed = Readonly<Record<string, string>>;
 
@@ -21,6 +29,8 @@ export class Decide {
   readonly #close: () => void;
   #typed: Typed = {};
   #problems: Problems = {};
+  /** Kinds of rituals that the viewer may set up. */
+  #kinds: readonly string[] = [];
 
   constructor(acts: PollActs, close: () => void) {
     this.#acts = acts;
@@ -33,6 +43,7 @@ export class Decide {
     if (!room || !moot) return;
     const before = room.view.get('decision', 'decision');
     const [draft, me] = await Promise.all([moot.drafts.get(keyOf(room)).catch(() => undefined), moot.me().catch(() => undefined)]);
+    this.#kinds = me?.kinds ?? ['qa'];
     const starts = before?.starts ?? room.view.now() + DAY;
     this.#problems = {};
     this.#typed = {
@@ -83,10 +94,19 @@ export class Decide {
       case 'shorten': return renderInput({ ...of('minutes', String(Math.max(1, Math.floor((meeting?.minutes ?? 2) / 2)))), label: w.remainMinutes }, { type: 'number', min: '1' });
       case 'rarer': return renderSelect({ ...of('every', '2'), label: w.remainEvery }, Object.entries(w.everies));
       case 'not-me': return renderInput({ ...of('people'), label: w.remainPeople }, { type: 'number', min: '0' });
-      case 'async': return html`<div class="pair">${renderSelect({ ...of('replacement'), label: w.replacement, hint: w.replacementHint }, REPLACEMENTS.map((kind) => [kind, w.replacements[kind]]))}
-        ${(this.#typed['replacement'] ?? '') === '' ? nothing : renderInput({ ...of('name', nameBeside(room)), label: w.replacementName })}</div>`;
+      case 'async': {
+        const offered = (Object.keys(REPLACEMENTS) as Replacement[]).filter((one) => this.#kinds.includes(REPLACEMENTS[one].kind));
+        const chosen = this.#replacement;
+        return html`<div class="pair">${renderSelect({ ...of('replacement'), label: w.replacement, hint: w.replacementHint }, (['', ...offered] as const).map((one) => [one, w.replacements[one]]))}
+        ${chosen ? renderInput({ ...of('name', nameBeside(room, chosen)), label: w.replacementName }) : nothing}</div>`;
+      }
       default: return nothing;
     }
+  }
+
+  get #replacement(): Replacement | undefined {
+    const chosen = this.#typed['replacement'] ?? '';
+    return Object.hasOwn(REPLACEMENTS, chosen) ? (chosen as Replacement) : undefined;
   }
 
   #remains(outcome: Outcome, room: PollRoom, { meeting }: Poll): { readonly args: Partial<DecideArgs>; readonly problems: Problems } {
@@ -105,9 +125,10 @@ export class Decide {
         return Number.isInteger(people) && people >= 0 && people <= most ? { args: { people }, problems: {} } : { args: {}, problems: { people: w.problems.peopleLess(n(most)) } };
       }
       case 'async': {
-        const kind = this.#typed['replacement'] ?? '';
-        const name = roomNameFromPath(this.#typed['name'] || nameBeside(room));
-        return { args: kind === '' ? {} : { replacement: { kind, name } }, problems: {} };
+        const chosen = this.#replacement;
+        if (!chosen) return { args: {}, problems: {} };
+        const { end: _, ...replacement } = REPLACEMENTS[chosen];
+        return { args: { replacement: { ...replacement, name: roomNameFromPath(this.#typed['name'] || nameBeside(room, chosen)) } }, problems: {} };
       }
       default: return { args: {}, problems: {} };
     }
@@ -151,8 +172,8 @@ export class Decide {
 }
 
 /** The room of what takes the meeting's place, where nobody says another. */
-function nameBeside({ address }: PollRoom): string {
-  return `${address.slice(address.indexOf('/') + 1)}-board`;
+function nameBeside({ address }: PollRoom, replacement: Replacement): string {
+  return `${address.slice(address.indexOf('/') + 1)}-${REPLACEMENTS[replacement].end}`;
 }
 
 function keyOf({ address }: PollRoom): string {

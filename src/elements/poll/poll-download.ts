@@ -10,7 +10,7 @@ export type FileKind = 'csv' | 'ballots' | 'json' | 'md';
 
 const TYPES: Readonly<Record<FileKind, readonly [string, string]>> = { csv: ['csv', 'text/csv'], ballots: ['csv', 'text/csv'], json: ['json', 'application/json'], md: ['md', 'text/markdown'] };
 
-export function download({ view, address }: PollRoom, kind: FileKind, { w, lang, n }: FullLanguage): void {
+export function download({ view, address }: PollRoom, kind: FileKind, { w, lang, n, list }: FullLanguage): void {
   const poll = pollOf(view);
   const exported = exportPoll(view, (option) => textOf(poll, option, w));
   const percent = (share: number | undefined) => (share === undefined ? undefined : new Intl.NumberFormat(lang, { style: 'percent' }).format(share / 100));
@@ -23,9 +23,12 @@ export function download({ view, address }: PollRoom, kind: FileKind, { w, lang,
       comments: w.comments,
       decision: w.decision,
       tooFew: w.notEnough,
-      voters: (count) => (exported.eligible === undefined ? w.voted(count, n(count)) : w.votedOf(n(count), n(exported.eligible))),
+      voters: (count, isGroup) => (isGroup || exported.eligible === undefined ? w.voted(count, n(count)) : w.votedOf(n(count), n(exported.eligible))),
       votes: (count, share) => [w.votesOf(count, n(count)), percent(share)].filter((one) => one !== undefined).join(' · '),
       band: (band, share) => percent(share) ?? w.bands[band],
+      groups: w.byGroup,
+      majority: (option) => w.majorityOf(option ?? w.noMajority),
+      withheld: (names) => w.groupsWithheld(list(names)),
       decided: ({ outcome, owner, starts, until, by, at }) => [
         `${w.decidedBy(by, plainDay(Date.parse(at), lang))}.`,
         w.decided[outcome](plainDay(Date.parse(starts), lang)),

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AudienceSize } from '../../backends/protocol.js';
 import type { MootError, Sending } from '../../client/index.js';
-import { FEWEST_INVITED } from '../../core/poll/poll.disclosure.js';
+import { FEWEST_INVITED, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { FEWEST_OPTIONS } from '../../core/poll/poll.limits.js';
 import type { Poll, Settlement } from '../../core/poll/poll.schema.js';
 import { hasFixedOptions, pollOf } from '../../core/poll/poll.state.js';
@@ -67,7 +67,7 @@ export class HostTools {
 
   /** Before it opens: who is asked, what they are promised, and that what they see stands above. */
   #renderAsk(room: PollRoom, poll: Poll): TemplateResult {
-    const { w, n, lang } = this.#acts.language;
+    const { w, n, lang, list } = this.#acts.language;
     const size = this.#sizeOf(room);
     const isShared = this.#acts.stage.moot()?.features.shared ?? true;
     const who = size?.count !== undefined ? w.audience(n(size.count)) : size?.under !== undefined ? w.audienceUnder(n(size.under)) : w.everyone;
@@ -76,7 +76,7 @@ export class HostTools {
     const open = () => { this.#send(room.open({}), ({ done }) => done.open); };
     return html`<div class="note ask"><h3>${w.askThem}</h3>
       ${obstacle ? html`<p class="error" role="alert">${w.obstacle(w.refusals[obstacle.code] ?? obstacle.code)}</p>` : nothing}
-      <p>${isShared ? who : w.preview}</p>${poll.opens !== undefined && !obstacle ? html`<p>${w.opensAt(shortTime(poll.opens, lang))}</p>` : nothing}<p>${until}</p><p>${w.willBe[this.#willBe(poll, size)]}</p>${isShared ? html`<p>${w.sees}</p>` : nothing}
+      <p>${isShared ? who : w.preview}</p>${poll.opens !== undefined && !obstacle ? html`<p>${w.opensAt(shortTime(poll.opens, lang))}</p>` : nothing}<p>${until}</p><p>${w.willBe[this.#willBe(poll, size)]}</p>${poll.cut ? html`<p>${w.alsoByGroup(list(poll.cut))}</p>` : nothing}${isShared ? html`<p>${w.sees}</p>` : nothing}
       <div class="row"><button type="button" class="primary" data-focus="host-open" @click=${open}>${size?.count === undefined || size.count === 0 ? w.open : w.openTo(size.count, n(size.count))}</button></div></div>`;
   }
 
@@ -157,17 +157,19 @@ export class HostTools {
   }
 
   #renderSettings(room: PollRoom, poll: Poll): TemplateResult {
-    const { w } = this.#acts.language;
+    const { w, n } = this.#acts.language;
     const isDraft = poll.phase === 'draft';
     const access = room.view.get('access', 'access');
     const groups = access?.audience?.groups ?? [];
     const mayHide = this.#acts.stage.moot()?.features.confidential ?? false;
+    const cut = (poll.cut ?? []).join(', ');
     const fields = html`${renderArea({ name: 'intro', label: w.intro, value: poll.intro ?? '' })}
       ${renderInput({ name: 'closes', label: w.closesAt, value: poll.closes === undefined ? '' : localTime(poll.closes), hint: poll.meeting && isDraft ? w.closesMeetingHint : w.closesHint, problem: this.#problems['closes'] }, { type: 'datetime-local' })}
       ${isDraft ? html`${renderSelect({ name: 'shown', label: w.shown, value: poll.shown }, Object.entries(w.shownTo))}
         ${poll.meeting || !mayHide || poll.type !== 'single' ? nothing : renderSelect({ name: 'secrecy', label: w.secrecy, value: poll.secrecy, hint: w.secrecyHint }, Object.entries(w.secrecies))}
+        ${mayHide && poll.type === 'single' ? renderInput({ name: 'cut', label: w.cut, value: cut, hint: w.cutHint(n(ballotsNeeded(poll.k))) }) : nothing}
         ${renderInput({ name: 'groups', label: w.groups, value: groups.join(', '), hint: w.groupsHint })}` : nothing}`;
-    return this.#renderFrame(w.settings, fields, w.save, ({ intro = '', closes = '', shown, secrecy, groups: typed }) => {
+    return this.#renderFrame(w.settings, fields, w.save, ({ intro = '', closes = '', shown, secrecy, cut: names = cut, groups: typed }) => {
       const at = instantIn(closes);
       const isMoved = closes !== (poll.closes === undefined ? '' : localTime(poll.closes));
       if (isMoved && at !== undefined && at <= room.view.now()) return this.#refuse({ closes: w.problems.past });
@@ -176,6 +178,7 @@ export class HostTools {
         ...(isMoved ? { closes: at ?? null } : {}),
         ...(shown === undefined || shown === poll.shown ? {} : { shown: shown as Poll['shown'] }),
         ...(secrecy === undefined || secrecy === poll.secrecy ? {} : { secrecy: secrecy as Poll['secrecy'] }),
+        ...(names === cut ? {} : { cut: names === '' ? null : [...groupsOf(names)] }),
       };
       const wantedGroups = typed === undefined ? groups : groupsOf(typed);
       if (wantedGroups.join() !== groups.join()) this.#follow(room.configureRoom({ audience: withGroups(access?.audience, wantedGroups) }), ({ done }) => done.configure);

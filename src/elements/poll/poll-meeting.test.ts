@@ -1,6 +1,8 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
+import type { Moot } from '../../client/index.js';
+import type { DecideArgs } from '../../core/poll/poll.schema.js';
 import { MEETING, Polls, all, button, fill, find, lines, option } from './poll.harness.js';
 
 const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) * 7 * 86_400_000);
@@ -71,6 +73,75 @@ describe('a poll about a meeting', () => {
     await expect(element).to.be.accessible();
   });
 
+  describe('with groups', () => {
+    const cut = ['Design', 'Sales'];
+    const FOOD = { options: ['Soup', 'Salad', 'Bread'], secrecy: 'confidential' as const, cut };
+    /** Eight voters are in Design, and all others in Sales. */
+    const groupOf = (name: string) => (Number(/^voter(\d+)$/.exec(name)?.[1] ?? 8) < 8 ? 'Design' : 'Sales');
+    const closed = async (choices: readonly string[]) => {
+      polls = await Polls.start({ settings: FOOD, invited: 24, groupOf });
+      await polls.cast(choices);
+      await polls.join('dana').poll.end().receipt;
+      return polls.show(polls.join('ana'), '[part=results] table');
+    };
+
+    const rows = (element: Element) => all(element, '[part=groups] tr').map((row) => all(row, 'th, td').map((one) => one.textContent.trim()).join(' | '));
+
+    it('says beforehand that they are told, and then tells them beside the whole, as a table', async () => {
+      polls = await Polls.start({ settings: FOOD, invited: 20, groupOf });
+      const element = await polls.show(polls.join('ana'));
+      await waitUntil(() => find(element, '[part=footer]')!.textContent.includes('Results are also told by group, where that tells nobody\'s choice: Design and Sales.'));
+      await polls.cast(['o1', 'o1', 'o1', 'o1', 'o2', 'o2', 'o2', 'o3', 'o2', 'o2', 'o2', 'o2', 'o3', 'o3', 'o3', 'o3']);
+      await polls.join('dana').poll.end().receipt;
+      await waitUntil(() => find(element, '[part=groups]'));
+      expect(rows(element)).to.deep.equal(['Option | Design8 voted | Sales8 voted', 'Soup | some | few', 'Salad | some | some', 'Bread | few | some']);
+      expect(find(element, '[part=results]')!.textContent).not.to.include('Not told apart');
+      await expect(element).to.be.accessible();
+    });
+
+    it('tells what more than half of each have chosen where no more can be told', async () => {
+      const element = await closed(Array.from('11111223111122223333', (one) => `o${one}`));
+      expect(rows(element)).to.deep.equal(['Group | Votes | More than half chose', 'Design | 8 | Soup', 'Sales | 12 | no single option']);
+      await expect(element).to.be.accessible();
+    });
+
+    it('says in words of which nothing can be told', async () => {
+      const element = await closed(Array.from({ length: 13 }, () => 'o1'));
+      expect(find(element, '[part=results]')!.textContent).to.include('Not told apart, as it could tell who chose what: Design and Sales.');
+      expect(find(element, '[part=groups]')).to.equal(null);
+      await expect(element).to.be.accessible();
+    });
+
+    it('is set up with them, shown before it is sent, and hosts can be rid of them before it opens', async () => {
+      polls = await Polls.start();
+      const dana = polls.join('dana');
+      const element = await polls.show(dana, '[part=setup]', { mode: 'meeting' });
+      expect(find(element, '[data-field=cut]')!.textContent).to.include('Each needs 6 people, and so do all others together.');
+      fill(element, 'title', 'Weekly call');
+      fill(element, 'cut', 'Design, Sales');
+      await waitUntil(() => find(element, '[part=sent] pre')?.textContent.includes('"cut"'));
+      button(element, 'Set up').click();
+      await waitUntil(() => find(element, '.ask')?.textContent.includes('Design and Sales'), 'not set up', { timeout: 5_000 });
+      await waitUntil(() => find(element, '[data-focus=host-settings]'));
+      button(element, 'Settings').click();
+      await waitUntil(() => find<HTMLInputElement>(element, '[name=cut]')?.value === 'Design, Sales');
+      fill(element, 'cut', '');
+      button(element, 'Save').click();
+      await waitUntil(() => !find(element, '.ask')!.textContent.includes('Sales'));
+    });
+  });
+
+  it('says how many answers it takes, also where fewer others are enough', async () => {
+    polls = await Polls.start({ settings: { options: ['Soup', 'Salad'], secrecy: 'confidential', k: 3, kComments: 3 }, invited: 12 });
+    const element = await polls.show(polls.join('ana'));
+    expect(find(element, '[part=footer]')!.textContent).to.include('from 5 answers');
+    option(element, 'Soup').click();
+    await waitUntil(() => find(element, '[data-focus=comment]'));
+    button(element, 'Add a comment').click();
+    await waitUntil(() => find(element, '[part=comment]'));
+    expect(find(element, '[part=comment]')!.textContent).to.include('from 5 answers');
+  });
+
   it('with too few answers has no result', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
     await polls.cast(['async', 'keep']);
@@ -110,6 +181,31 @@ describe('a poll about a meeting', () => {
     await waitUntil(() => find(member, '[part=decision]'));
     expect(find(member, '[part=decision]')!.textContent).to.include('Decided by Dana').and.include('The meeting gets shorter').and.include('It takes 15 min').and.include('Half of it is small talk.').and.include('Ben sees to it.').and.include('Trial until');
     await expect(member).to.be.accessible();
+  });
+
+  it('offers in its place what there is here: a board, and a standup or an update as soon as the server has them', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
+    const dana = polls.join('dana');
+    await dana.poll.end().receipt;
+    const kinds = async (moot: Moot) => {
+      const host = await polls.show({ ...dana, moot }, '[data-focus=host-decide]');
+      button(host, 'Decide').click();
+      await waitUntil(() => find(host, '[part=decide]'));
+      fill(host, 'outcome', 'async');
+      await waitUntil(() => find(host, '[name=replacement]'));
+      return { host, offered: all<HTMLOptionElement>(host, '[name=replacement] option').map(({ value }) => value) };
+    };
+    expect((await kinds(dana.moot)).offered).to.deep.equal(['', 'qa']);
+    const me = await dana.moot.me();
+    const { host, offered } = await kinds(Object.assign(Object.create(dana.moot) as Moot, { me: () => Promise.resolve({ ...me, kinds: ['qa', 'poll', 'standup', 'video'] }) }));
+    expect(offered).to.deep.equal(['', 'qa', 'standup', 'written', 'recorded']);
+    fill(host, 'replacement', 'written');
+    await waitUntil(() => find<HTMLInputElement>(host, '[name=name]')?.value === 'lunch-updates');
+    await expect(host).to.be.accessible();
+    button(host, 'Tell everybody').click();
+    // Here there is none yet: the server says so at once, and nothing is decided.
+    await waitUntil(() => find(host, '[part=refused]'));
+    expect(dana.poll.sendings.map(({ args }) => (args as DecideArgs).replacement)).to.deep.equal([{ kind: 'video', preset: 'text', name: 'lunch-updates' }]);
   });
 
   it('keeps a decision that is being written as a draft', async () => {

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { meanOf, runOff, type Counts } from '../../core/poll/poll.counting.js';
 import type { Told } from '../../core/poll/poll.disclosure.js';
 import type { Ballot, Decision, Option, Poll, Result, Successor } from '../../core/poll/poll.schema.js';
-import { isOver, pollOf, valueOf } from '../../core/poll/poll.state.js';
+import { isOver, pollOf, valueOf, withheldGroups } from '../../core/poll/poll.state.js';
 import { plainDay } from '../internal/relative-time.js';
 import type { FullLanguage, PollActs } from './poll-stage.js';
 import { textOf, type PollRoom } from './poll.model.js';
@@ -42,7 +42,7 @@ export function renderResults(room: PollRoom, poll: Poll, language: FullLanguage
       <div class="head"><h3>${w.results}</h3><span class="end">${isCounted ? html`<button type="button" class="quiet" data-focus="table" @click=${context.toggle}>${context.isTable ? w.asBars : w.asTable}</button>` : nothing}${context.exports}</span></div>
       ${content}${renderEnd(poll, language)}
     </section>`}
-    ${decision ? renderDecision(decision, language) : poll.awaiting ? html`<p class="bar awaiting">${w.awaiting}</p>` : poll.meeting && isClosed ? html`<p class="small">${w.undecided}</p>` : nothing}`;
+    ${decision ? renderDecision(decision, language, newsOf(room, decision.at)) : poll.awaiting ? html`<p class="bar awaiting" data-id=${newsOf(room, poll.closed?.at)}>${w.awaiting}</p>` : poll.meeting && isClosed ? html`<p class="small">${w.undecided}</p>` : nothing}`;
 }
 
 const FILES = ['csv', 'ballots', 'json', 'md'] as const;
@@ -93,19 +93,46 @@ function linesOf({ options }: Poll, counts: Counts, voters: number, { w, n, lang
 
 function renderTold(poll: Poll, result: Result | undefined, language: FullLanguage, context: ResultsContext): TemplateResult | typeof nothing {
   if (!result) return nothing;
-  const { w, lang } = language;
-  const { told, comments } = result;
+  const { w } = language;
+  const { told, comments, groups = [] } = result;
   if (!told) return html`<p class="note">${w.notEnough}</p>`;
-  const percent = new Intl.NumberFormat(lang, { style: 'percent' });
+  const shareOf = shareIn(language);
   const widthOf = (one: Told | undefined) => (one ? (one.percent ?? WIDTH_OF_BAND[one.band]) : 0);
   const most = Math.max(...poll.options.map(({ id }) => widthOf(told[id])));
   const lines = poll.options.map((option) => {
     const one = told[option.id];
-    return { option, width: widthOf(one), count: undefined, share: one ? (one.percent === undefined ? w.bands[one.band] : percent.format(one.percent / 100)) : '', isTop: widthOf(one) === most && one?.band !== 'few' };
+    return { option, width: widthOf(one), count: undefined, share: shareOf(one), isTop: widthOf(one) === most && one?.band !== 'few' };
   });
   return html`${renderLines(lines, poll, language, context)}
-    ${Object.values(told).some(({ percent: share }) => share === undefined) ? html`<p class="small">${w.bandsHint}</p>` : nothing}
+    ${[told, ...groups.map((group) => group.told ?? {})].flatMap(Object.values<Told>).some(({ percent: share }) => share === undefined) ? html`<p class="small">${w.bandsHint}</p>` : nothing}
+    ${renderGroups(poll, result, language)}
     ${comments && comments.length > 0 ? html`<h4>${w.comments}</h4><p class="small">${w.commentsShuffled}</p><ul class="comments">${comments.map((text) => html`<li dir="auto">${text}</li>`)}</ul>` : nothing}`;
+}
+
+/** In percent where that is told, else in words. */
+function shareIn({ w, lang }: FullLanguage): (told: Told | undefined) => string {
+  const percent = new Intl.NumberFormat(lang, { style: 'percent' });
+  return (told) => (told ? (told.percent === undefined ? w.bands[told.band] : percent.format(told.percent / 100)) : '');
+}
+
+/** Groups beside the whole: of all of them the shares, or of all of them what more than half have chosen. What is withheld is said. */
+function renderGroups(poll: Poll, result: Result, language: FullLanguage): TemplateResult | typeof nothing {
+  const { groups } = result;
+  if (!groups) return nothing;
+  const { w, n } = language;
+  const shareOf = shareIn(language);
+  const withheld = withheldGroups(poll.cut, result);
+  const hasShares = groups.some(({ told }) => told);
+  const nameOf = (id: string | null | undefined) => poll.options.filter((option) => option.id === id).map((option) => textOf(poll, option, w))[0] ?? w.noMajority;
+  const head = hasShares
+    ? html`<th scope="col">${w.option}</th>${groups.map(({ name, ballots }) => html`<th scope="col" class="num"><span dir="auto">${name}</span><br>${w.voted(ballots, n(ballots))}</th>`)}`
+    : html`<th scope="col">${w.group}</th><th scope="col" class="num">${w.votes}</th><th scope="col">${w.majority}</th>`;
+  const rows = hasShares
+    ? poll.options.map((option) => html`<tr><th scope="row" dir="auto">${textOf(poll, option, w)}</th>${groups.map(({ told }) => html`<td class="num">${shareOf(told?.[option.id])}</td>`)}</tr>`)
+    : groups.map(({ name, ballots, majority }) => html`<tr><th scope="row" dir="auto">${name}</th><td class="num">${n(ballots)}</td><td dir="auto">${nameOf(majority)}</td></tr>`);
+  return html`<h4>${w.byGroup}</h4>
+    ${groups.length === 0 ? nothing : html`<div class="scroll" part="groups" tabindex="0" role="region" aria-label=${w.byGroup}><table class="plain"><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`}
+    ${withheld.length === 0 ? nothing : html`<p class="small">${w.groupsWithheld(language.list(withheld))}</p>`}`;
 }
 
 /** What is told to whoever sees is read to whoever does not: a table either way. */
@@ -138,12 +165,17 @@ function renderWho(poll: Poll, ballots: readonly Ballot[], { w }: FullLanguage):
   return html`<details class="who"><summary>${w.who}</summary><ul class="comments">${[...ballots].sort((a, b) => a.name.localeCompare(b.name)).map(({ name, choices, comment }) => html`<li><b dir="auto">${name}</b> · <span dir="auto">${choices.flatMap((id) => texts.get(id) ?? []).join(', ')}</span>${comment === undefined ? nothing : html`<p dir="auto">${comment}</p>`}</li>`)}</ul></details>`;
 }
 
-function renderDecision(decision: Decision, { w, n, lang }: FullLanguage): TemplateResult {
+/** By which it is remembered that somebody has seen it. */
+function newsOf({ address }: PollRoom, at = 0): string {
+  return `${address} ${at}`;
+}
+
+function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: string): TemplateResult {
   const { outcome, by, at, owner, starts, until, reason, withoutResult, minutes, every, people, replacement, settled } = decision;
   const remains = minutes !== undefined ? w.remains.shorten(w.minutes(n(minutes)))
     : every !== undefined ? (every === 2 ? w.remains.second : every === 3 ? w.remains.third : w.remains.rarer(n(every)))
     : people !== undefined ? w.remains['not-me'](w.people(people, n(people))) : undefined;
-  return html`<section class="decision" part="decision" aria-label=${w.decision}>
+  return html`<section class="decision" part="decision" data-id=${news} aria-label=${w.decision}>
     <p class="by">${w.decidedBy(by, plainDay(at, lang))}</p>
     <p><b>${w.decided[outcome](plainDay(starts, lang))}</b> ${remains} ${outcome === 'keep' || settled ? nothing : w.trial(plainDay(until, lang))}</p>
     ${settled ? html`<p>${w.settled[settled.what](settled.by, plainDay(settled.at, lang))}</p>` : nothing}

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { CalendarSeries, Moot } from '../../client/index.js';
 import type { Audience } from '../../core/audience.js';
 import { costOf } from '../../core/poll/poll.cost.js';
+import { K, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { FEWEST_OPTIONS, MOST_OPTIONS } from '../../core/poll/poll.limits.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import type { Meeting, Purpose, SetUpArgs } from '../../core/poll/poll.schema.js';
@@ -148,6 +149,7 @@ export class Setup {
     return html`<div class="pair">${renderSelect(this.#field('purpose', w.purpose), Object.entries(w.purposeNames))}
       ${hasSeries ? nothing : renderInput(this.#field('first', w.first, w.firstHint), { type: 'datetime-local' })}</div>
       ${this.#series.render()}
+      ${this.#mayHide ? this.#renderCut() : nothing}
       ${this.#isShared && (hasSeries || this.#value('first') !== '') ? renderSelect(this.#field('opens', w.opensWhen), Object.entries(w.opensWhens)) : nothing}`;
   }
 
@@ -161,7 +163,13 @@ export class Setup {
       ${renderArea(this.#field('intro', w.intro))}
       <div class="pair">${isConfidential ? nothing : renderSelect(this.#field('shown', w.shown), Object.entries(w.shownTo))}
       ${this.#mayHide && type === 'single' ? renderSelect(this.#field('secrecy', w.secrecy, w.secrecyHint), Object.entries(w.secrecies)) : nothing}
-      ${renderInput(this.#field('closes', w.closesAt, w.closesHint), { type: 'datetime-local' })}</div>`;
+      ${renderInput(this.#field('closes', w.closesAt, w.closesHint), { type: 'datetime-local' })}</div>
+      ${this.#mayHide && type === 'single' && isConfidential ? this.#renderCut() : nothing}`;
+  }
+
+  #renderCut(): TemplateResult {
+    const { w, n } = this.#acts.language;
+    return renderInput(this.#field('cut', w.cut, w.cutHint(n(ballotsNeeded(K)))));
   }
 
   get #mayHide(): boolean {
@@ -230,12 +238,14 @@ export class Setup {
   #wanted(): readonly Wanted[] {
     const zone = Intl.DateTimeFormat().resolvedOptions().timeZone;
     const text = (name: string) => this.#value(name);
+    const names = groupsOf(text('cut'));
+    const cut = this.#mayHide && names.length > 0 ? { cut: [...names] } : {};
     if (!this.#plain) {
       const purpose = text('purpose') === '' ? {} : { purpose: text('purpose') as Purpose };
-      if (this.#series.chosen.length > 0) return this.#series.chosen.map(({ title, zone: own = zone, meeting }) => ({ title, settings: { meeting: { ...meeting, ...purpose }, zone: own } }));
+      if (this.#series.chosen.length > 0) return this.#series.chosen.map(({ title, zone: own = zone, meeting }) => ({ title, settings: { meeting: { ...meeting, ...purpose }, zone: own, ...cut } }));
       const first = instantIn(text('first'));
       const meeting: Meeting = { minutes: Number(text('minutes')), people: Number(text('people')), cadence: text('cadence') as NonNullable<Meeting['cadence']>, ...(first === undefined ? {} : { first }), ...purpose };
-      return [{ title: text('title'), settings: { meeting, zone } }];
+      return [{ title: text('title'), settings: { meeting, zone, ...cut } }];
     }
     const type = text('type') as NonNullable<SetUpArgs['type']>;
     const closes = instantIn(text('closes'));
@@ -246,7 +256,7 @@ export class Setup {
       zone,
       ...(type === 'scale' ? { scale: { from: 1, to: 5, ...ends } } : { options: linesOf(text('options')) }),
       ...(text('intro') ? { intro: text('intro') } : {}),
-      ...(isConfidential ? { secrecy: 'confidential' as const } : { shown: text('shown') as NonNullable<SetUpArgs['shown']> }),
+      ...(isConfidential ? { secrecy: 'confidential' as const, ...cut } : { shown: text('shown') as NonNullable<SetUpArgs['shown']> }),
       ...(closes === undefined ? {} : { closes }),
     };
     return [{ title: text('title'), settings }];

@@ -20,6 +20,8 @@ export interface Stage {
 
 export interface FullLanguage extends Language {
   readonly w: AllWords;
+  /** Names one after the other, with the last one's "and". */
+  readonly list: (names: readonly string[]) => string;
 }
 
 /** What people do with a poll, for the forms in which they do it. */

@@ -1,6 +1,7 @@
 import { LitElement, html, nothing, type TemplateResult } from 'lit';
 import type { Moot } from '../../client/index.js';
 import { costOf, type MeetingCost } from '../../core/poll/poll.cost.js';
+import { ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import type { Poll } from '../../core/poll/poll.schema.js';
 import type { MeetingSeries } from '../../core/poll/poll.series.js';
 import { poll } from '../../core/poll/poll.ritual.js';
@@ -43,6 +44,7 @@ const locales = {
  * @csspart comment - The form for a comment.
  * @csspart results - Bars, or a table.
  * @csspart bar - The bar of one option.
+ * @csspart groups - Groups beside the whole, as a table.
  * @csspart menu - Files to take along.
  * @csspart decision - What became of the meeting.
  * @csspart host - What hosts do with the poll.
@@ -271,7 +273,7 @@ export class MootPoll extends LitElement {
     const { w, n } = this.#language;
     // What is promised is fixed at the opening.
     if (phase === 'draft') return w.notYet;
-    if (secrecy === 'confidential') return w.confidential(n(k + 1));
+    if (secrecy === 'confidential') return w.confidential(n(ballotsNeeded(k)));
     return meeting ?? followUp ? `${w.whoSees.team} ${w.whoSees[shown]}` : w.whoSees[shown];
   }
 
@@ -279,7 +281,7 @@ export class MootPoll extends LitElement {
     const { w, n } = this.#language;
     const underWay = ballotUnderWay(room);
     const share = room.view.get('turnout', 'turnout')?.participation;
-    const told = share === undefined || phase !== 'open' ? undefined : share === 'enough' ? w.participation.enough(n(k + 1)) : w.participation[share];
+    const told = share === undefined || phase !== 'open' ? undefined : share === 'enough' ? w.participation.enough(n(ballotsNeeded(k))) : w.participation[share];
     const kept = underWay ? (room.view.link === 'offline' ? w.queued : w.sending) : mine.length > 0 ? w.yours : undefined;
     return [kept, told].filter((one) => one !== undefined).join(' · ');
   }

@@ -27,6 +27,8 @@ interface Start {
   readonly settings?: SetUpArgs;
   /** How many it is for; absent: nobody knows. */
   readonly invited?: number;
+  /** The group of each of them in the list of people. */
+  readonly groupOf?: (name: string) => string;
   /** False: it stays a draft. */
   readonly opening?: OpenArgs | false;
 }
@@ -40,8 +42,8 @@ export class Polls {
     this.world = world;
   }
 
-  static async start({ title = 'Where do we eat?', settings, invited, opening = {} }: Start = {}): Promise<Polls> {
-    const people = invited === undefined ? undefined : CROWD.slice(0, invited).map((name) => person(name));
+  static async start({ title = 'Where do we eat?', settings, invited, groupOf, opening = {} }: Start = {}): Promise<Polls> {
+    const people = invited === undefined ? undefined : CROWD.slice(0, invited).map((name) => person(name, groupOf ? { groups: ['staff', groupOf(name)] } : {}));
     const world = await World.start({ setUp: false, policy: people ? { people: () => Promise.resolve(people) } : {} });
     if (people) world.size = { complete: true, count: people.length };
     const polls = new Polls(world);

@@ -1,8 +1,8 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import {
-  addedPoll, arabicPoll, archivedMeeting, awaitingMeeting, bandedMeeting, closedMeeting, closedPoll, commentedPoll, decidedMeeting, draftMeeting, hiddenPoll, loaders, meetingPoll, mendedPoll, multiplePoll,
-  newPoll, on, pollArgs, rankedPoll, ready, scalePoll, seenAlone, seenBy, singlePoll, smallMeeting, teamOf, thousandPoll, unansweredMeeting, type PollArgs,
+  addedPoll, arabicPoll, archivedMeeting, awaitingMeeting, bandedMeeting, closedMeeting, closedPoll, commentedPoll, decidedMeeting, draftMeeting, groupedMeeting, hiddenPoll, loaders, meetingPoll, mendedPoll, multiplePoll,
+  newPoll, on, pollArgs, rankedPoll, ready, scalePoll, seenAlone, seenBy, singlePoll, smallMeeting, teamOf, thousandPoll, unansweredMeeting, withheldMeeting, type PollArgs,
 } from '../../../stories/polls.js';
 
 type Story = StoryObj<PollArgs>;
@@ -63,6 +63,19 @@ export const ClosedMeeting: Story = { name: 'Meeting, result', parameters: on(cl
 
 /** Under 20 ballots: words instead of numbers. */
 export const Bands: Story = { name: 'Meeting, result in words', parameters: on(bandedMeeting) };
+
+/** Groups beside the whole, where that makes nobody certain of another's choice. */
+export const Groups: Story = {
+  name: 'Meeting, result by group',
+  parameters: on(groupedMeeting),
+  play: async ({ canvasElement }) => { await (await ready(canvasElement)).findByRole('columnheader', { name: /Design/ }); },
+};
+
+export const GroupsWithheld: Story = {
+  name: 'Meeting, groups withheld',
+  parameters: on(withheldMeeting),
+  play: async ({ canvasElement }) => { await (await ready(canvasElement)).findByText(/Not told apart/); },
+};
 
 export const NotEnough: Story = { name: 'Meeting, not enough answers', parameters: on(unansweredMeeting) };
 
