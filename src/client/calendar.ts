@@ -1,4 +1,4 @@
-import type { CalendarReading, ReadOptions } from '../core/calendar/calendar.reader.js';
+import type { CalendarReading, CalendarSource, ReadOptions } from '../core/calendar/calendar.reader.js';
 
 /**
  * The meetings of a calendar (iCalendar, `.ics`): who is invited, for how long, and when in the next 52 weeks. Nothing of it is sent anywhere.
@@ -7,9 +7,9 @@ import type { CalendarReading, ReadOptions } from '../core/calendar/calendar.rea
  * Rejects with `calendar_too_large`, `calendar_invalid`, `zone_unknown`, or the reason of `signal`.
  *
  * @example
- * const { series, dropped, unknownZones } = await readCalendar(await file.arrayBuffer(), { now: Date.now(), holidays: ['2026-12-25'] });
+ * const { series, dropped, unknownZones } = await readCalendar(file, { now: Date.now(), holidays: ['2026-12-25'] });
  */
-export async function readCalendar(source: string | Uint8Array | ArrayBuffer, options: ReadOptions): Promise<CalendarReading> {
+export async function readCalendar(source: CalendarSource, options: ReadOptions): Promise<CalendarReading> {
   const reader = await import('../core/calendar/calendar.reader.js');
   return reader.readCalendar(source, options);
 }

@@ -11,4 +11,4 @@ export { qa } from '../core/qa/qa.ritual.js';
 export { poll } from '../core/poll/poll.ritual.js';
 export { castBallot, deviceBallot, type DeviceBallot } from './device-ballot.js';
 export { readCalendar } from './calendar.js';
-export type { Cadence, CalendarAttendee, CalendarReading, CalendarSeries, DroppedCounts, ReadOptions, SeriesRule, UnknownZone } from '../core/calendar/calendar.reader.js';
+export type { Cadence, CalendarAttendee, CalendarReading, CalendarSeries, CalendarSource, DroppedCounts, ReadOptions, SeriesRule, UnknownZone } from '../core/calendar/calendar.reader.js';

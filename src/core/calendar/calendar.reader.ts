@@ -22,6 +22,9 @@ const WEEKS_AHEAD = 52;
 const MOST_WORK = 60_000_000;
 const WORK_OF_PERIOD = 20;
 
+/** A text, bytes, or a file, which is opened only where it is small enough. */
+export type CalendarSource = string | Uint8Array | ArrayBuffer | Blob;
+
 export interface ReadOptions {
   /** Milliseconds since 1970. */
   readonly now: number;
@@ -119,12 +122,13 @@ type Reason = Exclude<keyof DroppedCounts, 'rooms'>;
  * The meetings of a calendar. That none are usable is a normal result.
  * Rejects with `calendar_too_large` (over 5 MB, or more occurrences than can be worked out), `calendar_invalid` (not a calendar), `zone_unknown`, or the signal's reason.
  */
-export async function readCalendar(source: string | Uint8Array | ArrayBuffer, { now, zones = {}, holidays = [], signal, pause = turn }: ReadOptions): Promise<CalendarReading> {
+export async function readCalendar(source: CalendarSource, { now, zones = {}, holidays = [], signal, pause = turn }: ReadOptions): Promise<CalendarReading> {
   signal?.throwIfAborted();
-  const size = typeof source === 'string' ? source.length : source.byteLength;
+  const size = typeof source === 'string' ? source.length : source instanceof Blob ? source.size : source.byteLength;
   if (size > LARGEST_CALENDAR) throw new MootError('calendar_too_large', 'This calendar is over 5 MB: export fewer events, or only the coming year.');
   const slices = new Slices({ pause, signal, budget: MOST_WORK });
-  const text = typeof source === 'string' ? source : await decode(source instanceof Uint8Array ? source : new Uint8Array(source), slices);
+  const bytes = source instanceof Blob ? await source.arrayBuffer() : source;
+  const text = typeof bytes === 'string' ? bytes : await decode(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes), slices);
   const { isCalendar, events, timezones } = await readParts(text, slices);
   if (!isCalendar) throw new MootError('calendar_invalid', 'This is not a calendar: it should begin with "BEGIN:VCALENDAR", as files that end in .ics do.');
 

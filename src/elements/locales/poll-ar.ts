@@ -304,6 +304,8 @@ export const ar: AllWords = {
   calendarLeft: (_, n) => `تُرك ${n}: ملغى أو حر أو طوال اليوم أو منتهٍ أو لشخص واحد.`,
   untitled: 'اجتماع بلا عنوان',
   seriesTick: 'عن أي اجتماعات يُسأل',
+  seriesFind: 'ابحث عن اجتماع',
+  seriesMore: (n) => `أظهر المزيد، بقي ${n}`,
   seriesTitle: (title) => `العنوان الذي يُرسل عن ${title}`,
   timesInYear: (count, n) => `${times(count, n)} في السنة القادمة`,
   setUpMany: (count, n) => (count === 1 ? 'أنشئ' : `أنشئ ${n} استطلاعات`),

@@ -291,6 +291,8 @@ export const de: AllWords = {
   calendarLeft: (count, n) => `${n} ${count === 1 ? 'ist' : 'sind'} ausgelassen: abgesagt, frei, ganztägig, vorbei oder für eine Person.`,
   untitled: 'Treffen ohne Titel',
   seriesTick: 'Nach welchen Treffen gefragt wird',
+  seriesFind: 'Ein Treffen suchen',
+  seriesMore: (n) => `Mehr zeigen, ${n} sind übrig`,
   seriesTitle: (title) => `Titel, der für ${title} gesendet wird`,
   timesInYear: (count, n) => (count === 1 ? 'einmal im nächsten Jahr' : `${n}-mal im nächsten Jahr`),
   setUpMany: (count, n) => (count === 1 ? 'Einrichten' : `${n} Umfragen einrichten`),

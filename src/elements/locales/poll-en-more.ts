@@ -245,6 +245,8 @@ export const enMore = {
   calendarLeft: (count: number, n: string) => (count === 1 ? '1 is left out: cancelled, free, all day, over, or for one person.' : `${n} are left out: cancelled, free, all day, over, or for one person.`),
   untitled: 'Meeting without a title',
   seriesTick: 'Which meetings to ask about',
+  seriesFind: 'Find a meeting',
+  seriesMore: (n: string) => `Show more, ${n} are left`,
   seriesTitle: (title: string) => `Title that is sent for ${title}`,
   timesInYear: (count: number, n: string) => (count === 1 ? 'once in the next year' : `${n} times in the next year`),
   setUpMany: (count: number, n: string) => (count === 1 ? 'Set up' : `Set up ${n} polls`),

@@ -31,6 +31,7 @@ export const actStyles = [
     .setup .pair { gap: 12px 16px; }
     .series { border: 1px solid var(--hair); border-radius: var(--card); margin: 0; padding: 8px 12px; min-width: 0; font-size: 0.875em; }
     .series legend { padding: 0 4px; }
+    .series .find { width: 100%; margin-bottom: 4px; }
     .series .one { display: grid; gap: 4px; padding-block: 4px; }
     .series .check { margin: 0; align-items: start; }
     .series .check, .series .field { font-size: 1em; }

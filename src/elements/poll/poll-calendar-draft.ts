@@ -23,7 +23,7 @@ export function saveDraft({ view, address }: PollRoom, { meeting }: Poll, { rule
 }
 
 /** As `saveDraft`, for the series in a calendar. False: it is not there. Rejects as `readCalendar` does. */
-export async function saveDraftOf(room: PollRoom, poll: Poll, calendar: ArrayBuffer): Promise<boolean> {
+export async function saveDraftOf(room: PollRoom, poll: Poll, calendar: Blob): Promise<boolean> {
   const { series } = await readCalendar(calendar, { now: room.view.now() });
   const found = series.find(({ uid }) => Array.from(uid).slice(0, 200).join('') === poll.meeting?.series);
   if (!found) return false;

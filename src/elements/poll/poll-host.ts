@@ -220,7 +220,7 @@ export class HostTools {
       if (!file) return;
       try {
         const { saveDraftOf } = await import('./poll-calendar-draft.js');
-        if (!(await saveDraftOf(room, poll, await file.arrayBuffer()))) {
+        if (!(await saveDraftOf(room, poll, file))) {
           this.#refuse({ calendar: w.draftNone });
           return;
         }

@@ -15,15 +15,21 @@ export interface Chosen {
   readonly source: CalendarSeries | undefined;
 }
 
+/** So many are shown at first: a calendar may have ten thousand, and the page is not to wait for them. */
+const AT_ONCE = 50;
+
 export class SeriesPicker {
   readonly #acts: PollActs;
   readonly #ticked = new Map<string, string>();
-  #text: string | ArrayBuffer | undefined;
+  #source: string | File | undefined;
   #zones: Readonly<Record<string, string>> = {};
   #reading: CalendarReading | undefined;
   #reader: AbortController | undefined;
   #problem = '';
   #isPasting = false;
+  #most = AT_ONCE;
+  /** What is looked for. */
+  #wanted = '';
 
   constructor(acts: PollActs) {
     this.#acts = acts;
@@ -53,7 +59,33 @@ export class SeriesPicker {
         <p role="status">${this.#reader ? w.calendarReading : isEmpty ? w.calendarEmpty : nothing}${left > 0 ? html` <span class="small">${w.calendarLeft(left, n(left))}</span>` : nothing}</p>
         ${this.#problem ? html`<p class="error" role="alert">${this.#problem}</p>` : nothing}</div>
       ${this.#reading?.unknownZones.map(({ tzid }) => this.#renderZone(tzid))}
-      ${this.#all.length === 0 ? nothing : html`<fieldset class="series"><legend>${w.seriesTick}</legend>${this.#all.map((one) => this.#renderSeries(one))}</fieldset>`}`;
+      ${this.#renderAll()}`;
+  }
+
+  /** The first of them, or of those that are looked for, and whatever is ticked. */
+  #renderAll(): TemplateResult | typeof nothing {
+    const { w, n } = this.#acts.language;
+    const all = this.#all;
+    if (all.length === 0) return nothing;
+    const found = this.#wanted === '' ? all : all.filter((one) => this.#titleOf(one).toLowerCase().includes(this.#wanted));
+    const left = found.length - this.#most;
+    const shown = new Set(found.slice(0, this.#most));
+    const look = (event: Event) => {
+      // No part of what is set up.
+      event.stopPropagation();
+      this.#wanted = (event.target as HTMLInputElement).value.trim().toLowerCase();
+      this.#most = AT_ONCE;
+      void this.#acts.update();
+    };
+    const more = () => {
+      this.#most += AT_ONCE;
+      // The last press takes the button away.
+      void this.#acts.update().then(() => { this.#acts.focus(`.series .one:nth-of-type(${this.#most - AT_ONCE + 1}) input`); });
+    };
+    return html`<fieldset class="series"><legend>${w.seriesTick}</legend>
+      ${all.length <= AT_ONCE ? nothing : html`<input type="search" class="boxed find" aria-label=${w.seriesFind} placeholder=${w.seriesFind} @input=${look} @keydown=${(event: KeyboardEvent) => { if (event.key === 'Enter') event.preventDefault(); }} />`}
+      ${all.filter((one) => shown.has(one) || this.#ticked.has(one.uid)).map((one) => this.#renderSeries(one))}
+      ${left <= 0 ? nothing : html`<button type="button" class="quiet" @click=${more}>${w.seriesMore(n(left))}</button>`}</fieldset>`;
   }
 
   #renderPaste(): TemplateResult {
@@ -73,9 +105,9 @@ export class SeriesPicker {
     const name = `zone-${tzid}`;
     const change = (event: Event) => {
       const zone = (event.target as HTMLInputElement).value.trim();
-      if (zone === '' || this.#text === undefined) return;
+      if (zone === '' || this.#source === undefined) return;
       this.#zones = { ...this.#zones, [tzid]: zone };
-      void this.#readFrom(this.#text);
+      void this.#readFrom(this.#source);
     };
     return html`<div @change=${change}>${renderInput({ name, label: tzid === '' ? w.zoneMissing : w.zoneUnknown(tzid), value: this.#zones[tzid] ?? '', hint: w.zoneHint }, { list: 'zones' })}
       <datalist id="zones">${Intl.supportedValuesOf('timeZone').map((zone) => html`<option value=${zone}></option>`)}</datalist></div>`;
@@ -108,11 +140,11 @@ export class SeriesPicker {
     const file = (event.target as HTMLInputElement).files?.[0];
     if (!file) return;
     this.#zones = {};
-    await this.#readFrom(await file.arrayBuffer());
+    await this.#readFrom(file);
   }
 
-  async #readFrom(text: string | ArrayBuffer): Promise<void> {
-    this.#text = text;
+  async #readFrom(source: string | File): Promise<void> {
+    this.#source = source;
     this.#reader?.abort();
     const reader = new AbortController();
     this.#reader = reader;
@@ -120,9 +152,11 @@ export class SeriesPicker {
     const { w } = this.#acts.language;
     void this.#acts.update();
     try {
-      const reading = await readCalendar(text, { now: this.#acts.stage.room()?.view.now() ?? Date.now(), zones: this.#zones, signal: reader.signal });
+      const reading = await readCalendar(source, { now: this.#acts.stage.room()?.view.now() ?? Date.now(), zones: this.#zones, signal: reader.signal });
       if (this.#reader !== reader) return;
       this.#reading = reading;
+      this.#most = AT_ONCE;
+      this.#wanted = '';
     } catch (error) {
       if (this.#reader !== reader) return;
       const { code, message } = error as MootError;

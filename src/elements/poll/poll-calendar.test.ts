@@ -1,0 +1,70 @@
+/* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
+import { expect } from '@open-wc/testing';
+import type { MootPoll } from './poll.element.js';
+import { Polls, all, button, find, until } from './poll.harness.js';
+
+const LARGEST = 5 * 1_024 * 1_024;
+const DAY = 86_400_000;
+
+const day = new Date(Date.now() + 7 * DAY).toISOString().slice(0, 10).replaceAll('-', '');
+
+/** Weekly meetings. */
+function calendarOf(count: number): File {
+  const lines = Array.from({ length: count }, (_, at) => ['BEGIN:VEVENT', `UID:call-${at}@example.com`, `SUMMARY:Meeting number ${at}`, `DTSTART;TZID=Europe/Berlin:${day}T090000`, 'DURATION:PT30M', 'RRULE:FREQ=WEEKLY',
+    'ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.com', 'ATTENDEE:mailto:ben@example.com', 'END:VEVENT']).flat();
+  return new File([['BEGIN:VCALENDAR', ...lines, 'END:VCALENDAR', ''].join('\r\n')], 'calendar.ics', { type: 'text/calendar' });
+}
+
+function give(element: MootPoll, file: File): void {
+  const files = new DataTransfer();
+  files.items.add(file);
+  const field = find<HTMLInputElement>(element, '#field-calendar')!;
+  field.files = files.files;
+  field.dispatchEvent(new Event('change'));
+}
+
+describe('a large calendar', () => {
+  let polls: Polls;
+  afterEach(() => polls.end());
+
+  it('is looked through, and shown on; what was ticked stays in sight', async () => {
+    polls = await Polls.start();
+    const element = await polls.show(polls.join('dana'), '[part=setup]', { mode: 'meeting' });
+    give(element, calendarOf(130));
+    await until(() => find(element, '.series .one'), 'not read');
+    const count = () => all(element, '.series .one').length;
+    expect(count()).to.equal(50);
+    find(element, '.series .one:last-of-type input')!.click();
+    const field = find<HTMLInputElement>(element, '.find')!;
+    field.value = 'number 7';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    await until(() => count() < 50, 'not looked through');
+    expect(all(element, '.series .one').every((one) => one.textContent.includes('number 7') || find(one, 'input:checked'))).to.equal(true);
+    await expect(element).to.be.accessible();
+    field.value = '';
+    field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
+    await until(() => count() === 50, 'not all again');
+    button(element, 'Show more, 80 are left').click();
+    await until(() => count() === 100, 'not more');
+  });
+
+  it('over 5 MB is refused in a sentence, and not even opened', async () => {
+    polls = await Polls.start();
+    const element = await polls.show(polls.join('dana'), '[part=setup]', { mode: 'meeting' });
+    const file = new File(['x'.repeat(LARGEST + 1)], 'calendar.ics');
+    let opened = 0;
+    const { arrayBuffer } = Blob.prototype;
+    try {
+      Blob.prototype.arrayBuffer = function () {
+        opened += 1;
+        return arrayBuffer.call(this);
+      };
+      give(element, file);
+      await until(() => find(element, '.calendar .error'), 'not refused');
+    } finally {
+      Blob.prototype.arrayBuffer = arrayBuffer;
+    }
+    expect(find(element, '.calendar .error')!.textContent).to.equal('This calendar is over 5 MB: export fewer events, or only the coming year.');
+    expect(opened).to.equal(0);
+  });
+});
