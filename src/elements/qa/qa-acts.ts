@@ -448,7 +448,7 @@ export class Acts implements RowActs, HostTools.HostActs {
       listed: () => this.#listed,
       update: () => this.#stage.update(),
       language: () => this.#language,
-      did: (sending, words, undo) => { this.did(sending, words, undo); },
+      did: (sending, words) => { this.did(sending, words); },
       close: () => void this.select(false),
     }) : undefined;
     await this.#focus(isSelecting ? '[data-focus=pick]' : '[data-focus=board]');
