@@ -8,6 +8,7 @@ import { ownerCircle, personCircle } from '../circles.js';
 import { ALL, HOSTS, SYSTEM, type Circle } from '../record.js';
 import { AFTER_GRACE, HOUR, boardOf, hidesVotes, ledgerOf } from './qa.board.js';
 import type { DeclineCategory } from './qa.declines.js';
+import { askerOf, isKept, votesLeft } from './qa.sight.js';
 import { fold } from './qa.words.js';
 import type {
   AskArgs,
@@ -146,10 +147,7 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   if (mine.some((id) => group.includes(id)) === on) return;
   const isOwn = (id: string) => askerOf(room, id)?.key === key;
   if (!on && mine.some((id) => group.includes(id) && isOwn(id))) throw new MootError('vote_own', 'A question counts as voted for by who asked it.');
-  const { budget } = boardOf(room);
-  if (on && budget !== undefined && mine.filter((id) => room.get('question', id) && !isOwn(id)).length >= budget) {
-    throw new MootError('votes_spent', `Each person has ${budget} votes on this board; take one back first.`);
-  }
+  if (on && votesLeft(room, key) === 0) throw new MootError('votes_spent', `Each person has ${boardOf(room).budget} votes on this board; take one back first.`);
 
   const left = on ? [...mine, question] : mine.filter((id) => !group.includes(id));
   room.put('votes', key, { questions: left }, { to: [circle] });
@@ -271,12 +269,6 @@ export function knownQuestion(room: QaDraft, id: string): Question {
   return question;
 }
 
-/** Who asked, where that is known to hosts at least. */
-export function askerOf(room: QaDraft, id: string): Author | undefined {
-  const question = room.get('question', id);
-  return question?.author ?? (question?.hostsKnow ? room.get('asker', id)?.by : undefined);
-}
-
 /** As `knownQuestion`, for what hosts do with it: not before they see it, which would also tell who asked where the host did. */
 export function questionInSight(room: QaDraft, id: string): Question {
   const question = knownQuestion(room, id);
@@ -294,12 +286,6 @@ export function isAnswered(room: QaDraft, question: string): boolean {
 /** Who sees a question: its tally, replies and answers follow it. */
 export function circlesOf(room: QaDraft, question: string): readonly Circle[] {
   return room.record('question', question)?.to ?? [SYSTEM];
-}
-
-/** Whether only hosts and whoever asked see a question: by itself, or by what it was merged into. */
-export function isKept(room: QaDraft, { hidden, state, into }: Question): boolean {
-  const root = into === undefined ? undefined : room.get('question', into);
-  return Boolean(hidden) || state === 'pending' || state === 'declined' || (root !== undefined && isKept(room, root));
 }
 
 /**

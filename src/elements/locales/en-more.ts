@@ -297,6 +297,8 @@ export const enMore = {
     settle: 'Marked as answered.',
     reopen: 'Open again.',
     wait: 'Waiting for the hosts again.',
+  votesLeft: (left: string, of: string) => `Votes left: ${left} of ${of}.`,
+  votesSpent: 'Your votes are spent: take one back to vote for something else.',
     hide: 'Question hidden.',
     show: 'Question shown again.',
     label: 'Labels saved.',

@@ -6,6 +6,7 @@ import { countAskers } from '../../core/qa/qa.askers.js';
 import { NEW_BOARD, boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
+import { votesLeft } from '../../core/qa/qa.sight.js';
 import { clockOf, playAt, secondsInto } from '../../core/qa/qa.recording.js';
 import type { DeclineCategory } from '../../core/qa/qa.declines.js';
 import type { Board, Ledger, Recording } from '../../core/qa/qa.schema.js';
@@ -162,7 +163,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     });
     this.#hints = new Hints({
       rows: () => stage.rows(),
-      canVote: () => stage.canVote(),
+      canVote: () => stage.canVote() && this.#votesLeft !== 0,
       vote: (id) => { stage.vote(id); },
       lead: (id) => { stage.lead(id); },
       search: (text) => stage.moot()?.search?.({ kind: 'qa', text }),
@@ -256,6 +257,27 @@ export class Acts implements RowActs, HostTools.HostActs {
     this.#say(({ votedNow, unvotedNow }) => (on ? votedNow : unvotedNow)(n));
     this.order.touch(question);
     if (on) this.#votes.set(question, sending);
+  }
+
+  /** How many votes the viewer has left; undefined where there is no limit, or no vote now. */
+  get #votesLeft(): number | undefined {
+    const room = this.#stage.room();
+    return room && this.#stage.canVote() ? votesLeft(room.view, room.view.viewer?.key ?? '') : undefined;
+  }
+
+  #leftInWords(): string {
+    const [room, left, { w, lang }] = [this.#stage.room(), this.#votesLeft, this.#language];
+    if (!room || left === undefined) return '';
+    const words = w.votesLeft(formatCount(left, lang), formatCount(boardOf(room.view).budget ?? left, lang));
+    return left === 0 ? `${words} ${w.votesSpent}` : words;
+  }
+
+  spent({ voted }: Row): (() => void) | undefined {
+    if (voted || this.#votesLeft !== 0) return undefined;
+    return () => {
+      this.#say(({ votesSpent }) => votesSpent);
+      this.#toast.show({ text: () => this.#language.w.votesSpent });
+    };
   }
 
   #follow(sending: Sending, event: () => Event): void {
@@ -538,9 +560,9 @@ export class Acts implements RowActs, HostTools.HostActs {
     return html`<p class="note" part="notice">${why}${isFinal ? ` ${w.votesAreFinal}` : nothing}</p>`;
   }
 
-  /** Changes when texts show as their authors meant them, and with what is selected. */
+  /** Changes when texts show as their authors meant them, with what is selected, and when votes are spent. */
   get shows(): unknown {
-    return this.#bulk ? `${String(this.#prose.reads)} ${this.#bulk.state}` : this.#prose.reads;
+    return `${String(this.#prose.reads)} ${this.#votesLeft === 0} ${this.#bulk?.state}`;
   }
 
   prose(text: string): unknown {
@@ -679,10 +701,10 @@ export class Acts implements RowActs, HostTools.HostActs {
       <ul>${texts.map((text) => html`<li dir="auto">${text}</li>`)}</ul></details>`;
   }
 
-  /** What stands between the field and the list: that questions are collected unseen, and what was refused and has no question to stand at, and what was answered meanwhile. */
+  /** What stands between the field and the list: how many votes are left, that questions are collected unseen, and what was refused and has no question to stand at, and what was answered meanwhile. */
   renderNotes(board: Board): unknown {
     const room = this.#stage.room();
-    return html`${room && board.unseen ? this.#unseen.get()?.render(room, this.#language) ?? nothing : nothing} ${this.#news.get()?.render() ?? nothing} ${this.#renderRefused()} ${this.#bulk?.render() ?? nothing}`;
+    return html`${room && board.unseen ? this.#unseen.get()?.render(room, this.#language) ?? nothing : nothing} ${this.#news.get()?.render() ?? nothing} ${this.#renderRefused()} ${this.#votesLeft === undefined ? nothing : html`<p class="left small num" id="votes-left">${this.#leftInWords()}</p>`} ${this.#bulk?.render() ?? nothing}`;
   }
 
   #renderRefused(): unknown {

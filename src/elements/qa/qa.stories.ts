@@ -914,17 +914,20 @@ export const Unreleased: Story = {
   },
 };
 
-/** Each person has three votes; a fourth is refused, and why. */
+/** Each person has three votes. How many are left stands there before they vote; once they are spent, the buttons say why they do nothing. */
 export const Budget: Story = {
   name: 'A budget of votes',
   parameters: on(budgetBoard),
   render: seenBy('ben'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    for (const text of ['The Thursday call', 'two teams', 'When do contractors', 'Is there money']) {
-      await userEvent.click(within(board.row(text)).getByRole('button', { name: /^Vote/ }));
-    }
-    await expect(await board.findByText(/Each person has 3 votes on this board/)).toBeVisible();
+    const vote = (text: string) => within(board.row(text)).getByRole('button', { name: /^Vote/ });
+    await expect(board.getByText('Votes left: 3 of 3.')).toBeVisible();
+    for (const text of ['The Thursday call', 'two teams', 'When do contractors']) await userEvent.click(vote(text));
+    await waitFor(() => expect(vote('Is there money')).toHaveAttribute('aria-disabled', 'true'));
+    await userEvent.click(vote('Is there money'));
+    await waitFor(() => expect(board.root.querySelector('[part~=toast]')).toHaveTextContent('Your votes are spent: take one back to vote for something else.'));
+    await expect(vote('Is there money')).toHaveAttribute('aria-pressed', 'false');
   },
 };
 
