@@ -96,7 +96,7 @@ export const qaSetUpSchema = v.strictObject({
 export type Phase = v.InferOutput<typeof phase>;
 /**
  * `named`: everybody sees who asks. `hidden`: hosts alone do. `choice`: each asker is named, or anonymous to everybody.
- * `sealed`: all are anonymous, replies too; questions come with a delay that nobody knows, and the key that tells whose they are is destroyed with the archive.
+ * `sealed`: all are anonymous, replies too; both come with a delay that nobody knows, and the key that tells whose they are is destroyed with the archive.
  */
 export type Anonymity = v.InferOutput<typeof anonymity>;
 /** `after`: hosts may hide. `before`: hosts approve first. `trust`: the same until so many of somebody's were approved; anonymous ones always. `off`: hosts do neither. */
@@ -206,6 +206,8 @@ export interface Reply {
   /** Exact for a named reply; the full hour for an anonymous one. */
   readonly at: number;
   readonly erased?: true;
+  /** On its way to a sealed board; its author alone sees it. */
+  readonly unreleased?: true;
 }
 
 /** A host's answer, shown with the question. */

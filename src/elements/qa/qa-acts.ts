@@ -343,7 +343,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     const undo = kind === 'answer'
       ? { label: (w: AllWords) => w.showIt, run: () => { this.#stage.lead(question); } }
       : this.#stage.host()?.wayBack(this, this.#stage.room(), kind, question, before);
-    this.did(sending, ({ done }) => done[kind], undo);
+    this.did(sending, ({ done, unreleased }) => (sending.name === 'qa.replyAnonymously' ? unreleased : done[kind]), undo);
     // What was merged stands with another from now on.
     if (kind === 'merge' && about !== undefined) this.#stage.point(about);
   }
