@@ -354,6 +354,8 @@ export const ar: AllWords = {
   voteInstead: (count, n) => `صوّت لهذا، حتى الآن ${plural(count, n, votes)}`,
   answeredMine: (text) => `أُجيب عن سؤالك: «${text}»`,
   answeredVoted: (text) => `أُجيب عن سؤال صوّتَّ له: «${text}»`,
+  namedStay: (count, n) => (count === 1 ? 'سؤال أو رد واحد كُتب باسم، ويبقى اسمه.' : `أسئلة وردود عددها ${n} كُتبت بأسماء، وتبقى أسماؤها.`),
+  namesStay: 'ما كُتب باسم يبقى اسمه.',
   answeredOthers: (_, n) => `أُجيب عن ${n}`,
   discussingNow: (text) => `قيد النقاش: «${text}»`,
   newFromOthers: (count, n) => plural(count, n, questions),

@@ -333,6 +333,8 @@ export const de: AllWords = {
   voteInstead: (_, n) => `Dafür stimmen, bisher ${n}`,
   answeredMine: (text) => `Ihre Frage wurde beantwortet: „${text}“`,
   answeredVoted: (text) => `Eine Frage, für die Sie gestimmt haben, wurde beantwortet: „${text}“`,
+  namedStay: (count, n) => (count === 1 ? '1 Frage oder Erwiderung wurde mit Namen geschrieben und behält ihn.' : `${n} Fragen und Erwiderungen wurden mit Namen geschrieben und behalten ihn.`),
+  namesStay: 'Was mit Namen geschrieben wurde, behält ihn.',
   answeredOthers: (count, n) => (count === 1 ? '1 Frage beantwortet' : `${n} Fragen beantwortet`),
   discussingNow: (text) => `Jetzt besprochen: „${text}“`,
   newFromOthers: (count, n) => (count === 1 ? '1 neue Frage' : `${n} neue Fragen`),

@@ -271,6 +271,8 @@ export const enMore = {
   answeredMine: (text: string) => `Your question was answered: “${text}”`,
   answeredVoted: (text: string) => `A question you voted for was answered: “${text}”`,
   answeredOthers: (count: number, n: string) => (count === 1 ? '1 question answered' : `${n} questions answered`),
+  namedStay: (count: number, n: string) => (count === 1 ? '1 question or reply was written with a name, and keeps it.' : `${n} questions and replies were written with a name, and keep it.`),
+  namesStay: 'What was written with a name keeps it.',
   discussingNow: (text: string) => `Being discussed now: “${text}”`,
   newFromOthers: (count: number, n: string) => (count === 1 ? '1 new question' : `${n} new questions`),
   votedNow: (n: string) => `Voted. ${n}`,
