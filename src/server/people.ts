@@ -1,9 +1,10 @@
 import * as v from 'valibot';
 import { peopleBody } from '../backends/protocol.schema.js';
 import type { AudienceSize, ListedPerson } from '../backends/protocol.js';
-import { claimsOf, isInAudience, type Audience } from '../core/audience.js';
+import { claimsOf, isInAudience } from '../core/audience.js';
 import { MootError } from '../core/errors.js';
 import type { Identity, Person } from '../core/identity.js';
+import type { WantedAudience } from '../core/room.js';
 
 /** Where the lists of people are kept, one per space. */
 export interface PeopleStore {
@@ -29,15 +30,24 @@ const MOST_SEEN = 10_000;
  * How many of a complete list an audience is for. Lists know groups and no other claims:
  * an audience that asks for others has no number, nor one of groups where the list names none.
  */
-export function audienceSize(people: readonly ListedPerson[], audience: Audience | undefined): AudienceSize {
-  const count = peopleOf(people, audience)?.length;
+export function audienceSize(people: readonly ListedPerson[], audience: WantedAudience | undefined): AudienceSize {
+  return sizeOf(peopleOf(people, audience)?.length);
+}
+
+/** So many, as far as they may be told; undefined where nobody knows. */
+export function sizeOf(count: number | undefined): AudienceSize {
   if (count === undefined) return { complete: false };
   return count < FEWEST ? { complete: true, under: FEWEST } : { complete: true, count };
 }
 
-/** Those of a complete list whom an audience is for; undefined where the list cannot tell. */
-export function peopleOf(people: readonly ListedPerson[], audience: Audience | undefined): readonly ListedPerson[] | undefined {
-  const wanted = audience ? claimsOf(audience) : new Set<string>();
+/** Those of a complete list whom an audience is for, and those whom it lists itself; undefined where the list cannot tell. */
+export function peopleOf(people: readonly ListedPerson[], { people: named, ...audience }: WantedAudience = {}): readonly ListedPerson[] | undefined {
+  if (named) {
+    if (audience.deny) return undefined;
+    const others = audience.groups || audience.allow ? peopleOf(people, audience) : [];
+    return others && [...new Map([...named.map(({ id, name = '' }) => ({ id, name })), ...others].map((one) => [one.id, one])).values()];
+  }
+  const wanted = claimsOf(audience);
   const isKnown = people.length > 0 && [...wanted].every((claim) => claim === 'groups' && people.some(({ groups = [] }) => groups.length > 0));
   if (!isKnown) return undefined;
   const identityOf = ({ id, name, groups = [] }: ListedPerson): Identity => ({ issuer: '', subject: id, space: '', name, groups, roles: [], claims: {}, expires: 0 });

@@ -21,7 +21,7 @@ import { preflight, withHeaders } from './headers.js';
 import { openLimit, rateLimit, readText } from './limits.js';
 import { createMetrics } from './metrics.js';
 import { openapi } from './openapi.js';
-import { audienceSize, peopleOf, memoryPeople, parsePeople, searchPeople, signedIn, type PeopleStore } from './people.js';
+import { audienceSize, peopleOf, sizeOf, memoryPeople, parsePeople, searchPeople, signedIn, type PeopleStore } from './people.js';
 import { problemResponse } from './problem.js';
 import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, type PartCompressor } from './responses.js';
 import { StreamSession } from './stream-session.js';
@@ -308,7 +308,9 @@ export function createServer(config: ServerConfig): MootServer {
     // By an audience of one's own making, anybody could find out who is in which group.
     if (room === undefined && !authority.mayCreate(identity)) throw new MootError('role_missing', 'How many people an audience has is told to those who may set up rituals.');
     if (audience) assertAudience(audience);
-    return c.json(audienceSize(await people.list(identity.space), room === undefined ? audience : await authority.audienceOf(identity, room)));
+    const { people: listed, ...others } = (room === undefined ? undefined : await authority.audienceOf(identity, room)) ?? {};
+    if (room !== undefined && listed) return c.json(sizeOf((await authority.peopleOf(identity, room))?.length));
+    return c.json(audienceSize(await people.list(identity.space), room === undefined ? audience : others));
   });
 
   app.get('/v1/openapi.json', (c) => c.json(openapi));

@@ -134,6 +134,7 @@ export const de: AllWords = {
   why: {
     ask: 'Warum sehe ich das?',
     everyone: 'Alle Angemeldeten sehen diese Fragen.',
+    person: 'Sie gehören zu denen, für die diese Fragen sind.',
     guests: 'Alle können diese Fragen lesen, auch ohne Anmeldung.',
     group: (group) => `Sie gehören zur Gruppe „${group}“, für die diese Fragen sind.`,
     claims: (claims) => `Diese Fragen sind auch für Sie, wegen dieser Angaben Ihrer Anmeldung: ${claims}.`,

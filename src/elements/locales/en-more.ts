@@ -73,6 +73,7 @@ export const enMore = {
   why: {
     ask: 'Why do I see this?',
     everyone: 'Everyone who is signed in can see these questions.',
+    person: 'You are one of those for whom these questions are.',
     guests: 'Everybody can read these questions, also without signing in.',
     group: (group: string) => `You are in the group “${group}”, for which these questions are.`,
     claims: (claims: string) => `These questions are for people like you, by what your sign-in says: ${claims}.`,
