@@ -254,7 +254,7 @@ export class Acts implements RowActs, HostTools.HostActs {
   voted(sending: Sending, question: string, on: boolean): void {
     this.#follow(sending, () => new MootQaVotedEvent(question, on));
     const n = formatCount(this.#stage.room()?.view.get('tally', question)?.votes ?? 0, this.#stage.terms.lang);
-    this.#say(({ votedNow, unvotedNow }) => (on ? votedNow : unvotedNow)(n));
+    this.#say(({ votedNow, unvotedNow }) => `${(on ? votedNow : unvotedNow)(n)} ${this.#leftInWords()}`.trim());
     this.order.touch(question);
     if (on) this.#votes.set(question, sending);
   }
@@ -668,7 +668,7 @@ export class Acts implements RowActs, HostTools.HostActs {
         if (sending) this.did(sending, ({ judged }) => judged);
       },
     };
-    return html`${this.#renderWordings(row, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${c.board.recording ? this.#renderPlay(row, c.board.recording) : nothing} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
+    return html`${this.#renderWordings(row, w)} ${this.#renderBallot(row, c, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${c.board.recording ? this.#renderPlay(row, c.board.recording) : nothing} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
       ${this.#renderRefusals(this.#refusedAt(id))}`;
   }
 
@@ -678,6 +678,14 @@ export class Acts implements RowActs, HostTools.HostActs {
     const isLate = due !== undefined && due < now;
     const words = by === undefined ? w.owedByNobody : due === undefined ? sentence(w.owes, by) : sentence(isLate ? w.owesLate : w.owesBy, by, exactDay(due, lang));
     return html`<p class=${isLate || by === undefined ? 'mark warn owed' : 'mark owed'}>${words}</p>`;
+  }
+
+  /** Where people vote on the meeting that a question names; whoever may, puts it there. */
+  #renderBallot({ question: { ballot } }: Row, { isHost }: RowContext, { ballot: w }: AllWords): TemplateResult | typeof nothing {
+    if (!ballot || (ballot.state === 'refused' && !isHost)) return nothing;
+    const name = ballot.room.slice(ballot.room.indexOf('/') + 1);
+    return html`<p class=${ballot.state === 'refused' ? 'mark warn ballot' : 'mark ballot'}>${sentence(w[ballot.state], name)}</p>
+      ${isHost && ballot.state === 'there' ? html`<p class="small">${w.placeTag} <code dir="ltr">&lt;moot-poll room="${name}"&gt;&lt;/moot-poll&gt;</code></p>` : nothing}`;
   }
 
   /** The way to where it was discussed in the recording, once or more often. */

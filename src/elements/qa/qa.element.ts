@@ -119,7 +119,7 @@ export class MootQa extends LitElement {
   /** `present`: for a wall, with one question at a time. Default: the board. */
   view: 'present' | '' = '';
 
-  /** What the form to set up a board suggests: `all-hands`, `ama`, `retrospective`, `planning` or `pre-read`. Default `all-hands`. */
+  /** What the form to set up a board suggests: `all-hands`, `ama`, `retrospective`, `planning`, `pre-read` or `meetings`. Default `all-hands`. */
   preset = '';
 
   /** Shows without letting anybody ask, vote or reply. */
@@ -477,7 +477,7 @@ export class MootQa extends LitElement {
     return html`${isOpen ? nothing : this.#acts?.renderClosed(board, view.viewer)}
       ${isOpen || this.#composer.text
         ? html`${view.size('question') === 0 && isOpen ? html`<p class="intro">${w.firstRun}</p>` : nothing}
-            ${this.#composer.render({ w, acts: this.#acts, anonymity: board.anonymity, isPreview, ask: (text, anonymous) => this.ask(text, { anonymous }) })}`
+            ${this.#composer.render({ w, acts: this.#acts, board, isPreview, ask: (text, anonymous) => this.ask(text, { anonymous }) })}`
         : nothing}`;
   }
 

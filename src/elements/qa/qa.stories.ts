@@ -19,6 +19,7 @@ import {
   hiddenOwnBoard,
   liveBoard,
   longNameBoard,
+  meetingsBoard,
   mutedBoard,
   namedBoard,
   sealedBoard,
@@ -988,3 +989,32 @@ export const SetUpAma: Story = setUpAs('ama');
 export const SetUpRetrospective: Story = setUpAs('retrospective');
 export const SetUpPlanning: Story = setUpAs('planning');
 export const SetUpPreRead: Story = setUpAs('pre-read');
+export const SetUpMeetings: Story = setUpAs('meetings');
+
+/** People name meetings that could be an email: without their name, unless they choose otherwise. */
+export const Meetings: Story = {
+  name: 'Which of our meetings?',
+  parameters: on(meetingsBoard),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.getByRole('radio', { name: 'Anonymously' })).toBeChecked();
+    await expect(board.getByText('Nobody sees your name, hosts included.')).toBeVisible();
+  },
+};
+
+/** A host starts the ballot about one of them; the question says where people vote. */
+export const StartBallot: Story = {
+  name: 'Start the ballot',
+  parameters: on(meetingsBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await board.findByRole('button', { name: 'Move the board' });
+    await board.choose('Start the ballot', 'metrics call');
+    await fireEvent.input(await board.findByRole('spinbutton', { name: 'People' }), { target: { value: '14' } });
+    await fireEvent.input(board.getByRole('textbox', { name: 'Name of the poll' }), { target: { value: 'metrics-call' } });
+    await userEvent.click(board.getByRole('button', { name: 'Start the ballot' }));
+    await waitFor(() => expect(board.row('metrics call')).toHaveTextContent('People vote on it in the poll “metrics-call”.'));
+    await expect(board.row('metrics call')).toHaveTextContent('<moot-poll room="metrics-call"></moot-poll>');
+  },
+};
