@@ -1,4 +1,5 @@
 /** What is written on the boards of stories. Times count back from the moment at which the stories stand. */
+import type { PresetName } from '../src/core/qa/qa.presets.js';
 import type { Anonymity, Moderation, Phase, SetStateArgs } from '../src/core/qa/qa.schema.js';
 import type { Name } from './company.js';
 
@@ -39,6 +40,8 @@ export interface QuestionSeed {
 export interface BoardSeed {
   readonly title: string;
   readonly intro?: string;
+  /** Default: as an all-hands. */
+  readonly preset?: PresetName;
   readonly anonymity?: Anonymity;
   readonly moderation?: Moderation;
   readonly unseen?: true;
@@ -294,5 +297,17 @@ export const sealedBoard: BoardSeed = {
 export const emptySealedBoard: BoardSeed = { ...sealedBoard, questions: [] };
 
 export const budgetBoard: BoardSeed = { title: 'Proposals for the third quarter', budget: 3, questions: [callTimes, planning, contractors, language].map(({ votedBy: _, ...question }, nth) => ({ ...question, votes: [9, 7, 4, 1][nth] ?? 1 })) };
+
+/** Before an organisation looks at its meetings one by one. */
+export const meetingsBoard: BoardSeed = {
+  title: 'Which of our meetings?',
+  intro: 'Which of our meetings could be an email? Name one at a time.',
+  preset: 'meetings',
+  questions: [
+    { ago: DAY, text: 'The weekly metrics call: we read the same page aloud to each other.', labels: ['Metrics'], votes: 41, votedBy: ['ana'] },
+    { ago: 20 * HOUR, text: 'Release check on Mondays. The checklist is written down.', votes: 26 },
+    { by: 'tomasz', ago: 5 * HOUR, text: 'The monthly budget review, for all but the three who decide.', votes: 12 },
+  ],
+};
 
 export const mutedBoard: BoardSeed = { ...hiddenBoard, muted: 0 };

@@ -185,9 +185,9 @@ export class Company {
     };
   }
 
-  async #fill({ title, intro, anonymity, moderation, unseen, budget, guests, muted, asking, next, discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
+  async #fill({ title, preset, intro, anonymity, moderation, unseen, budget, guests, muted, asking, next, discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
     const dana = identity('dana');
-    const acts: Act[] = [{ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'room.create', args: { title } }];
+    const acts: Act[] = [{ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'room.create', args: { title, ...(preset ? { settings: { preset } } : {}) } }];
     const configuration = { ...(intro === undefined ? {} : { intro }), ...(anonymity === undefined ? {} : { anonymity }), ...(moderation === undefined ? {} : { moderation }), ...(unseen ? { unseen } : {}), ...(budget === undefined ? {} : { budget }) };
     if (Object.keys(configuration).length > 0) acts.push({ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'qa.configure', args: configuration });
     if (guests) acts.push({ ago: 0, who: dana, name: 'room.configure', args: { audience: { guests: true, groups: ['board'] } } });

@@ -19,13 +19,14 @@ export function clauseIn(room: RoomReader, { roomKey, implicit }: AccessContext,
   const access = room.get('access', 'access')?.value as AccessRecord | undefined;
   if (!access || !room.get('ritual', 'ritual')) return undefined;
   const { keys, groups } = access.hosts;
-  if (!identity.guest && roomKey !== undefined && keys.includes(actorKey(roomKey, identity))) return { by: 'host' };
+  const key = identity.guest || roomKey === undefined ? undefined : actorKey(roomKey, identity);
+  if (key !== undefined && keys.includes(key)) return { by: 'host' };
   const group = groups.find((one) => identity.groups.includes(one));
-  return group === undefined ? clauseOf(access.audience, identity) : { by: 'host', group };
+  return group === undefined ? clauseOf(access.audience, identity, key) : { by: 'host', group };
 }
 
 const ROLES: Readonly<Record<Clause['by'], readonly Role[]>> = {
-  host: ['host', 'member', 'viewer'], everyone: ['member', 'viewer'], group: ['member', 'viewer'], claims: ['member', 'viewer'], guests: ['viewer'],
+  host: ['host', 'member', 'viewer'], everyone: ['member', 'viewer'], person: ['member', 'viewer'], group: ['member', 'viewer'], claims: ['member', 'viewer'], guests: ['viewer'],
 };
 
 /** The roles of somebody in a room; none where it does not exist or is not for them. */

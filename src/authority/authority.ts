@@ -1,19 +1,19 @@
 import * as v from 'valibot';
 import { parseAddress, type RoomAddress, type RoomKey } from '../core/address.js';
 import type { Audience } from '../core/audience.js';
-import type { Command, Receipt } from '../core/command.js';
+import { CREATE_COMMAND, FOUND_COMMAND, type Command, type Receipt } from '../core/command.js';
 import { createDraft, type ChangeSet, type Draft } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
-import type { Identity } from '../core/identity.js';
+import type { Identity, Role } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
-import { actorKey, openSubject, ownerRecordId, receiptKey, type Listed, type Subject } from '../core/keys.js';
+import { actorKey, openSubject, ownerRecordId, receiptKey, sealSubject, type Listed, type Subject } from '../core/keys.js';
 import type { Found, HouseRules, ListedRitual, RitualsQuery, Signal } from '../core/messages.js';
 import { personCircle } from '../core/circles.js';
 import type { Cursors, MarkName } from '../core/record.js';
 import type { Erasure } from '../core/ritual.js';
 import { roomKey as keyOfRoom, splitRoomKey, veilKeyOf } from '../core/room-key.js';
 import { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from '../core/room-records.js';
-import { CREATE_COMMAND, FOUND_COMMAND, leaveRoom, type CreateArgs } from '../core/room.js';
+import { leaveRoom, type CreateArgs, type FoundArgs } from '../core/room.js';
 import type { Veil } from '../core/veil.js';
 import { systemTimers, type Timers } from '../core/timers.js';
 import type { WaitingItem } from '../core/waiting.js';
@@ -35,8 +35,8 @@ export interface Policy {
   readonly implicit?: boolean;
   /** Modes that nothing may be set to, by kind: `qa.sealed`. Readers are told. Default: none. */
   readonly forbidden?: readonly string[];
-  /** Everybody in a space whom an audience is for, with their groups; undefined where no list is complete. Default: nobody knows. */
-  readonly people?: (space: string, audience: Audience | undefined) => Promise<readonly Listed[] | undefined>;
+  /** Everybody in a space whom an audience is for, with their groups; undefined where no list is complete. Whom a room lists itself is not asked for here. Default: nobody knows. */
+  readonly people?: (space: string, audience: Omit<Audience, 'people'> | undefined) => Promise<readonly Listed[] | undefined>;
   /** Days after which a room is deleted, counted from when it was set up. Readers are told when. Default: never. */
   readonly keepDays?: number;
 }
@@ -222,20 +222,29 @@ export class Authority {
     return this.#lookups.itemsOf(identity, address);
   }
 
+  /** Everybody whom a room is for; undefined where no list is complete. Throws as `audienceOf`. */
+  async peopleOf(identity: Identity, address: RoomAddress): Promise<readonly Listed[] | undefined> {
+    return this.#enter(identity, address, (loaded) => this.#peopleOf(loaded));
+  }
+
   /** Whom a room is for. Throws `room_unknown` where it is not there or not for the asker. */
   audienceOf(identity: Identity, address: RoomAddress): Promise<Audience | undefined> {
     return this.#lookups.audienceOf(identity, address);
   }
 
   #read<T>(identity: Identity, address: RoomAddress, use: (reading: Reading) => Promise<T>): Promise<T> {
+    return this.#enter(identity, address, (loaded, roles) => use({ address, kit: loaded.kit, room: loaded.room, secret: loaded.secret, roles }));
+  }
+
+  #enter<T>(identity: Identity, address: RoomAddress, use: (loaded: Loaded, roles: readonly Role[]) => Promise<T>): Promise<T> {
     return this.#use(identity.space, address, async (loaded) => {
       if (this.#isDue(loaded)) await this.#drain(loaded);
-      const { kit, room, secret, newer } = loaded;
+      const { room, secret, newer } = loaded;
       if (newer) throw newer;
       const isKnown = secret !== undefined || room.get('seal', 'seal') !== undefined;
       const roles = isKnown ? rolesIn(room, this.#access(loaded, secret), identity) : [];
       if (roles.length === 0) throw new MootError('room_unknown', `There is no ritual at "${address}", or it is not for you.`);
-      return use({ address, kit, room, secret, roles });
+      return use(loaded, roles);
     });
   }
 
@@ -554,9 +563,16 @@ export class Authority {
   }
 
   /** Everybody whom a room is for now; undefined where nobody knows, or the list cannot be read. */
-  #peopleOf({ room, space }: Loaded): Promise<readonly Listed[] | undefined> {
-    const audience = (room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
-    return this.#options.policy?.people?.(space, audience).catch(() => undefined) ?? Promise.resolve(undefined);
+  async #peopleOf(loaded: Loaded): Promise<readonly Listed[] | undefined> {
+    const audience = (loaded.room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
+    const ask = async (whom: Omit<Audience, 'people'> | undefined) => this.#options.policy?.people?.(loaded.space, whom).catch(() => undefined);
+    const { people, ...others } = audience ?? {};
+    if (!people) return ask(audience);
+    const named = Object.keys(people).flatMap((key) => opened(loaded.room, loaded.secret, 'listed', key) ?? []);
+    // Whom "deny" leaves out of those whom the room itself lists, nobody can say.
+    if (named.length < Object.keys(people).length || others.deny) return undefined;
+    const more = others.groups || others.allow ? await ask(others) : [];
+    return more && [...new Map([...named, ...more].map((one) => [JSON.stringify([one.issuer, one.subject]), one])).values()];
   }
 
   /** Whether something was kept. */
@@ -706,16 +722,13 @@ export class Authority {
   #argsOf(from: Loaded, target: Loaded, name: string, args: unknown): unknown {
     if (!findCommand(target.kit, name).type.founds) return args;
     const hosts = this.#hostsFor(from, target);
-    return name === FOUND_COMMAND ? { ...withSettings(target.kit, 'found', args as CreateArgs), hosts } : { ...(args as object), hosts };
+    return name === FOUND_COMMAND ? { ...withSettings(target.kit, 'found', args as CreateArgs), ...audienceFor(from, target, (args as FoundArgs).audience), hosts } : { ...(args as object), hosts };
   }
 
   /** Those who host a room, by their keys in another one. */
   #hostsFor({ room, secret }: Loaded, target: Loaded): AccessRecord['hosts'] {
     const { keys = [], groups = [] } = (room.get('access', 'access')?.value as AccessRecord | undefined)?.hosts ?? {};
-    const people = keys.flatMap((key) => {
-      const sealed = (room.get('host', key)?.value as RoomRecords['host'] | undefined)?.sealed;
-      return (secret && sealed !== undefined && openSubject(secret, key, sealed)) || [];
-    });
+    const people = keys.flatMap((key) => opened(room, secret, 'host', key) ?? []);
     const found = people.flatMap((person) => (target.secret ? [actorKey(target.secret, person)] : []));
     if (found.length === 0 && groups.length === 0 && !this.#options.policy?.implicit) throw new MootError('hosts_unknown', 'Nobody would host the new ritual.');
     return { keys: found, groups };
@@ -887,6 +900,26 @@ const TROUBLE: ReadonlySet<string> = new Set(['store_full', 'store_unavailable',
 
 function isNewer(error: unknown): error is MootError {
   return isMootError(error) && (error.code === 'room_newer' || error.code === 'store_newer');
+}
+
+/** Who a key of this room belongs to, as far as that was kept. */
+function opened(room: HotRoom, secret: Uint8Array | undefined, type: 'host' | 'listed', key: string): Subject | undefined {
+  const sealed = (room.get(type, key)?.value as RoomRecords['host' | 'listed'] | undefined)?.sealed;
+  return secret && sealed !== undefined ? openSubject(secret, key, sealed) : undefined;
+}
+
+/** An audience as another room knows it, where those who are listed have other keys. Who cannot be told is not let in. */
+function audienceFor({ room, secret }: Loaded, target: Loaded, audience: Audience | undefined): Pick<FoundArgs, 'audience' | 'listed'> {
+  if (!audience?.people) return {};
+  const [people, listed]: [Record<string, string>, Record<string, string>] = [{}, {}];
+  for (const [key, name] of Object.entries(audience.people)) {
+    const person = opened(room, secret, 'listed', key);
+    if (!person || !target.secret) continue;
+    const theirs = actorKey(target.secret, person);
+    people[theirs] = name;
+    listed[theirs] = sealSubject(target.secret, person);
+  }
+  return { audience: { ...audience, people }, listed };
 }
 
 /** The arguments of `room.create` or `room.found`, with settings that the ritual knows; `found`: what it takes from a ritual that brings it forth, where that is more. */

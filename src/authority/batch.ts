@@ -2,7 +2,7 @@
  * Turns waiting commands into one batch for the store: ticks that are due first, then each command by its rule.
  * Pure over what it is given, so that a store may have it decided again.
  */
-import type { Command, Receipt } from '../core/command.js';
+import { CREATE_COMMAND, FOUND_COMMAND, type Command, type Receipt } from '../core/command.js';
 import { ChangeSet, createDraft, type Actor, type Change, type Roll } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity, Role } from '../core/identity.js';
@@ -13,7 +13,7 @@ import { memberId, personCircle } from '../core/circles.js';
 import { ALL, HOSTS, SYSTEM, type Circle } from '../core/record.js';
 import type { CommandType } from '../core/ritual.js';
 import type { AccessRecord, RoomRecords } from '../core/room-records.js';
-import { CREATE_COMMAND, FOUND_COMMAND, marksOfNew, type CreateArgs } from '../core/room.js';
+import { marksOfNew, type CreateArgs } from '../core/room.js';
 import type { Batch, JournalRow, Row, StoredReceipt } from '../stores/store.js';
 import { rolesIn } from './access.js';
 import type { Veil } from '../core/veil.js';
@@ -191,7 +191,7 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
     if (Object.keys(settings).length > 0) (setUpRule?.run as Rule | undefined)?.(draft, settings);
     admitTasks(context, changes, all, identity);
     // Beside what somebody does without a name no row may be theirs.
-    if (identity && !isTraceless(type)) for (const one of [identity, ...met]) keepHost(context, changes, one);
+    if (identity && !isTraceless(type)) for (const one of [identity, ...met]) keepNamed(context, changes, one);
     assertBounds(context, changes);
     assertAllowed(context, changes, all);
     assertOwnIds(context, changes, all, command.id);
@@ -235,12 +235,16 @@ function admitTasks({ knows, mayCreate }: BatchContext, changes: ChangeSet, all:
   }
 }
 
-/** Who hosts a room by name hosts what it brings forth as well, where they have another key. */
-function keepHost({ roomKey }: BatchContext, changes: ChangeSet, one: Subject): void {
+/** Who hosts a room by name hosts what it brings forth as well, where they have another key; whom it lists, it can tell. */
+function keepNamed({ roomKey }: BatchContext, changes: ChangeSet, one: Subject): void {
   const key = actorKey(roomKey, one);
   const access = changes.get('access', 'access')?.value as AccessRecord | undefined;
-  if (changes.size === 0 || !access?.hosts.keys.includes(key) || changes.get('host', key)) return;
-  changes.set({ type: 'host', id: key, after: { type: 'host', id: key, value: { sealed: sealSubject(roomKey, one) }, to: [SYSTEM] }, marks: undefined });
+  if (changes.size === 0 || !access) return;
+  const keep = (type: 'host' | 'listed') => {
+    if (!changes.get(type, key)) changes.set({ type, id: key, after: { type, id: key, value: { sealed: sealSubject(roomKey, one) }, to: [SYSTEM] }, marks: undefined });
+  };
+  if (access.hosts.keys.includes(key)) keep('host');
+  if (access.audience?.people && Object.hasOwn(access.audience.people, key)) keep('listed');
 }
 
 function setUp(changes: ChangeSet, { command, type }: Waiting, now: number): void {

@@ -118,6 +118,30 @@ describe.each(Object.entries(stores))('over a store in %s', (_name, openStore) =
       expect(JSON.stringify(await store.read(`acme/${ROOM}`))).not.toContain('voter-0');
       expect(await outcome(authority, dana, call, 'qa.startBallot', { ...asked, name: 'again' })).toBe('ballot_started');
     });
+
+    it('that is for people whom it lists becomes a poll for the same ones, whom no list of the space has to name', async () => {
+      await authority.close();
+      authority = start({ people: () => Promise.reject(new Error('no list')) });
+      const call = 'qa/meetings';
+      const people = [dana, ...voters.slice(0, 11)].map(({ subject, name }) => ({ id: subject, name }));
+      expect(await outcome(authority, dana, call, 'room.create', { title: 'Which of our meetings?', settings: { preset: 'meetings' }, audience: { people } })).toBe('accepted');
+      expect(await authority.peopleOf(ana, call)).toHaveLength(12);
+      const { id } = await send(authority, ana, call, 'qa.askAnonymously', { text: 'The weekly?' });
+      expect(await outcome(authority, voters[12]!, call, 'qa.askAnonymously', { text: 'And mine?' })).toBe('room_unknown');
+      await send(authority, dana, call, 'qa.startBallot', { question: id, name: 'weekly', minutes: 30, people: 12 });
+      await timers.advance(200);
+      expect(await outcome(authority, dana, ROOM, 'poll.open', {})).toBe('accepted');
+      expect(await value('poll', ROOM, ana)).toMatchObject({ secrecy: 'confidential', eligible: 12 });
+      expect(await authority.itemsOf(ana, ROOM)).toEqual(['elector']);
+      expect(await outcome(authority, ana, ROOM, 'poll.cast', { choice: 'keep', token: 'token-of-ana-0000000' })).toBe('accepted');
+      expect(await outcome(authority, voters[12]!, ROOM, 'poll.cast', { choice: 'keep', token: 'token-of-none-000000' })).toBe('room_unknown');
+      // Neither room has an id of theirs; what they are called is for hosts.
+      for (const room of [call, ROOM]) expect(JSON.stringify(await store.read(`acme/${room}`))).not.toContain('voter-3');
+      expect(JSON.stringify((await Seen.open(authority, ana, call)).messages)).not.toContain('Voter-3');
+      await send(authority, dana, call, 'room.configure', { audience: { people: people.slice(0, 1) } });
+      expect(await outcome(authority, ana, call, 'qa.askAnonymously', { text: 'Still?' })).toBe('room_unknown');
+      expect(await authority.peopleOf(dana, call)).toHaveLength(1);
+    });
   });
 
   describe('a meeting', () => {

@@ -76,6 +76,21 @@ describe('a question on a sealed board', () => {
     expect(order).not.toEqual(asked.map(({ id }) => id).sort());
   });
 
+  it('has replies come in the same way, at an instant that tells nothing of who was there before', async () => {
+    const { id } = await send(authority, ana, ROOM, 'qa.askAnonymously', { text: 'Why?' });
+    await timers.advance(90_000);
+    const seen = await Seen.open(authority, ben, ROOM);
+    for (let n = 0; n < 20; n += 1) await send(authority, person(`p${n}`), ROOM, 'qa.replyAnonymously', { question: id, text: `So ${n}.` });
+    const after: number[] = [];
+    for (let second = 1; second <= 92; second += 1) {
+      await timers.advance(1_000);
+      after.push(seen.take().of('reply').size);
+    }
+    expect(after[18]).toBe(0);
+    expect(after.at(-1)).toBe(20);
+    expect(new Set(after).size).toBeGreaterThan(10);
+  });
+
   it('shows to its asker at once, who alone can be told of it', async () => {
     const { id } = await send(authority, ana, ROOM, 'qa.askAnonymously', { text: 'Why?' });
     const [hers, host] = [await Seen.open(authority, ana, ROOM, [id]), await Seen.open(authority, dana, ROOM, [id])];
@@ -114,7 +129,8 @@ describe('a question on a sealed board', () => {
     await send(authority, dana, ROOM, 'qa.vote', { question: id, on: true });
     const { id: reply } = await send(authority, ben, ROOM, 'qa.replyAnonymously', { question: id, text: 'So.' });
     await send(authority, ben, ROOM, 'qa.removeReply', { reply });
-    await timers.advance(2_222);
+    await send(authority, ben, ROOM, 'qa.replyAnonymously', { question: id, text: 'So it is.' });
+    await timers.advance(99_222);
     await host('qa.answer', { question: id, text: 'Because.' });
     await timers.advance(3_333);
     await send(authority, ana, ROOM, 'qa.askAnonymously', { text: 'Still on its way?' });
@@ -123,7 +139,7 @@ describe('a question on a sealed board', () => {
 
     const journal = table('journal');
     const byMembers = journal.filter(({ command }) => !['qa.answer', 'qa.moveTo'].includes(String(command)));
-    expect(byMembers.map(({ command }) => command)).toEqual(expect.arrayContaining(['qa.askAnonymously', 'qa.vote', 'qa.replyAnonymously', 'qa.removeReply', 'qa.release']));
+    expect(byMembers.map(({ command }) => command)).toEqual(expect.arrayContaining(['qa.askAnonymously', 'qa.vote', 'qa.replyAnonymously', 'qa.removeReply', 'qa.release', 'qa.releaseReply']));
     for (const row of byMembers) expect(row).toMatchObject({ key: null, ids: '[]' });
     expect(journal.filter(({ command }) => command === 'qa.answer')).toEqual([expect.objectContaining({ key: expect.any(String) })]);
     // All that is there, ids of what was removed included, has the instants of hosts, who act by name, and hours.

@@ -3,7 +3,7 @@
  * `Authorization: Bearer`. Errors are problem JSON (RFC 9457) with a stable `code`. Described in `/v1/openapi.json`.
  */
 import type { RoomAddress } from '../core/address.js';
-import type { Audience } from '../core/audience.js';
+import type { WantedAudience } from '../core/room.js';
 import type { WaitingItem } from '../core/waiting.js';
 import type { Command, Receipt } from '../core/command.js';
 import type { Found, ListedRitual, RoomMessage, Signal } from '../core/messages.js';
@@ -84,7 +84,7 @@ export interface AudienceQuery {
   /** A room that the asker may read: its own audience. Absent: `audience`, for those who may set up rituals. */
   readonly room?: RoomAddress | undefined;
   /** Default: everyone who is signed in. */
-  readonly audience?: Audience | undefined;
+  readonly audience?: WantedAudience | undefined;
 }
 export interface AudienceSize {
   /** False: it is not known who there is, or not by what the audience asks for. Then there is no number. */

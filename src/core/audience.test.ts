@@ -27,6 +27,15 @@ describe('an audience', () => {
     expect(isInAudience({ groups: [] }, unsaid)).toBe(false);
   });
 
+  it('of people takes in whom it lists by their key, also beside groups; who is denied stays out', () => {
+    const listed: Audience = { people: { 'key-ana': 'Ana' } };
+    expect([clauseOf(listed, unsaid, 'key-ana'), clauseOf(listed, unsaid, 'key-ben'), clauseOf(listed, unsaid)]).toEqual([{ by: 'person' }, undefined, undefined]);
+    expect(clauseOf({ people: {} }, unsaid, 'toString')).toBeUndefined();
+    expect([isInAudience({ ...listed, groups: ['staff'] }, unsaid, 'key-ben'), isInAudience({ ...listed, groups: ['board'] }, unsaid, 'key-ana')]).toEqual([true, true]);
+    expect(isInAudience({ ...listed, deny: { claim: 'department', in: ['sales'] } }, sales, 'key-ana')).toBe(false);
+    expect(clauseOf({ ...listed, guests: true }, guestOf('acme', Infinity), 'key-ana')).toEqual({ by: 'guests' });
+  });
+
   it('of groups and an expression wants either', () => {
     expect(who({ groups: ['board'], allow: inSales })).toEqual([true, false, false]);
     expect(who({ groups: ['staff'], allow: inSales })).toEqual([true, true, true]);

@@ -8,9 +8,11 @@ export type Expression =
   | { readonly not: Expression }
   | { readonly claim: string; readonly in: readonly (string | number | boolean)[] };
 
-/** Who a ritual is for: a list of groups (one is enough), or an expression, or both; `deny` wins. */
+/** Who a ritual is for: groups, or people who are listed, or an expression. Any of them is enough; `deny` wins. */
 export interface Audience {
   readonly groups?: readonly string[] | undefined;
+  /** By their keys in the room, what they are called: for hosts to read; empty where nobody said. Nobody has a key any more where a sealed room was archived. */
+  readonly people?: Readonly<Record<string, string>> | undefined;
   readonly allow?: Expression | undefined;
   readonly deny?: Expression | undefined;
   /** Whether all others may read, also without having signed in. Default false. */
@@ -23,7 +25,7 @@ const MAX_DEPTH = 5;
 const MAX_TERMS = 50;
 
 /** Throws `audience_too_deep` or `audience_too_large` beyond 5 levels or 50 terms. */
-export function assertAudience({ allow, deny }: Audience): void {
+export function assertAudience({ allow, deny }: Pick<Audience, 'allow' | 'deny'>): void {
   for (const expression of [allow, deny]) {
     if (!expression) continue;
     if (depth(expression) > MAX_DEPTH) {
@@ -37,7 +39,7 @@ export function assertAudience({ allow, deny }: Audience): void {
 
 /** What lets somebody in: of the audience no more than the clause that is theirs. */
 export type Clause =
-  | { readonly by: 'everyone' | 'guests' }
+  | { readonly by: 'everyone' | 'guests' | 'person' }
   | { readonly by: 'group'; readonly group: string }
   /** Names of the claims in their token by which an expression takes them in. */
   | { readonly by: 'claims'; readonly claims: readonly string[] }
@@ -46,28 +48,29 @@ export type Clause =
 
 /**
  * By what somebody belongs to an audience, or reads along with it (`guests`); undefined where they do neither.
- * What the claims do not say is never in their favour.
+ * What the claims do not say is never in their favour. `key`: theirs in the room; without one, nobody is listed.
  */
-export function clauseOf(audience: Audience | undefined, identity: Identity): Clause | undefined {
-  const { groups, allow, deny, guests } = audience ?? {};
+export function clauseOf(audience: Audience | undefined, identity: Identity, key?: string): Clause | undefined {
+  const { groups, people, allow, deny, guests } = audience ?? {};
   // Of a guest nothing is known: that "deny" spares them is not said either.
   if (deny && evaluate(deny, identity) !== false) return undefined;
   const reading = guests === true ? { by: 'guests' } as const : undefined;
   if (identity.guest) return reading;
+  if (people && key !== undefined && Object.hasOwn(people, key)) return { by: 'person' };
   const group = groups?.find((one) => identity.groups.includes(one));
   if (group !== undefined) return { by: 'group', group };
   if (allow) return evaluate(allow, identity) === true ? { by: 'claims', claims: [...new Set(deciding(allow, identity))] } : reading;
-  return groups ? reading : { by: 'everyone' };
+  return groups || people ? reading : { by: 'everyone' };
 }
 
 /** Names of all claims that an audience asks for, groups included. */
-export function claimsOf({ groups, allow, deny }: Audience): ReadonlySet<string> {
+export function claimsOf({ groups, allow, deny }: Omit<Audience, 'people'>): ReadonlySet<string> {
   const names = (one: Expression): readonly string[] => ('claim' in one ? [one.claim] : parts(one).flatMap(names));
   return new Set([...(groups ? ['groups'] : []), ...(allow ? names(allow) : []), ...(deny ? names(deny) : [])]);
 }
 
 /** The addresses of mail by which an audience takes people in, in lower case. */
-export function addressesIn({ allow }: Audience): ReadonlySet<string> {
+export function addressesIn({ allow }: Omit<Audience, 'people'>): ReadonlySet<string> {
   const found = (one: Expression): readonly string[] => {
     if ('claim' in one) return one.claim === EMAIL ? one.in.map((address) => String(address).toLowerCase()) : [];
     return 'not' in one ? [] : parts(one).flatMap(found);
@@ -93,8 +96,8 @@ export function withoutAddresses(audience: Audience, addresses: readonly string[
 }
 
 /** Whether somebody belongs to an audience; who reads along as guests do, does not. */
-export function isInAudience(audience: Audience | undefined, identity: Identity): boolean {
-  const clause = clauseOf(audience, identity);
+export function isInAudience(audience: Audience | undefined, identity: Identity, key?: string): boolean {
+  const clause = clauseOf(audience, identity, key);
   return clause !== undefined && clause.by !== 'guests';
 }
 

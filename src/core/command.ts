@@ -19,3 +19,8 @@ export interface Command {
 export type Receipt =
   | { readonly id: string; readonly status: 'accepted'; readonly cursors?: Cursors }
   | { readonly id: string; readonly status: 'refused'; readonly code: string; readonly message: string; readonly retryAfter?: number };
+
+/** The one command that reaches a room which does not exist. */
+export const CREATE_COMMAND = 'room.create';
+/** The task that makes a room which is brought forth by another. */
+export const FOUND_COMMAND = 'room.found';

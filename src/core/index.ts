@@ -1,7 +1,7 @@
 /** What rituals are made of, the Q&A board and the poll. Pure: no I/O, no clock, no page. */
 export { parseAddress, roomNameFromPath, type AddressParts, type RoomAddress } from './address.js';
 export { assertAudience, isInAudience, type Audience, type Expression } from './audience.js';
-export type { Command, Receipt } from './command.js';
+export { CREATE_COMMAND, type Command, type Receipt } from './command.js';
 export type { Actor, Draft, PutOptions, RoomReader } from './draft.js';
 export { MootError, isMootError, type MootErrorOptions } from './errors.js';
 export type { Identity, Person, Role } from './identity.js';
@@ -37,7 +37,7 @@ export {
   type SeenBy,
 } from './ritual.js';
 export { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from './room-records.js';
-export { CREATE_COMMAND, type ConfigureRoomArgs, type CreateArgs, type HostPerson } from './room.js';
+export type { ConfigureRoomArgs, CreateArgs, HostPerson, WantedAudience } from './room.js';
 export type { RoomOfPerson, WaitingItem, WaitingReason } from './waiting.js';
 export { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from './text.js';
 export { PROSE_LIMIT, QUESTION_LIMIT } from './qa/qa.limits.js';

@@ -28,6 +28,8 @@ export interface RoomRecords {
   access: AccessRecord;
   /** By key: who that is, sealed by the room's key, for rooms that this one brings forth. */
   host: { readonly sealed: string };
+  /** The same of those whom the audience lists: to know who they are where somebody has to be told how many, or which. */
+  listed: { readonly sealed: string };
   member: Record<string, never>;
   owner: Record<string, never>;
   owners: OwnersRecord;
@@ -41,6 +43,7 @@ export const roomRecords: { readonly [T in keyof RoomRecords]: RecordType<RoomRe
   ritual: { seenBy: 'all' },
   access: { seenBy: 'hosts' },
   host: { seenBy: 'nobody' },
+  listed: { seenBy: 'nobody' },
   member: { seenBy: 'nobody' },
   owner: { seenBy: 'nobody' },
   owners: { seenBy: 'nobody' },

@@ -1,6 +1,6 @@
 import * as v from 'valibot';
 import type { Expression } from './audience.js';
-import { MOST_HOSTS } from './room.js';
+import { MOST_HOSTS, MOST_LISTED } from './room.js';
 import { text } from './text.schema.js';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
@@ -20,16 +20,18 @@ const isShallow = (value: unknown, left = 40): boolean =>
 const shallowExpression = v.pipe(v.unknown(), v.check((value) => isShallow(value), 'nests too deeply'), expression);
 
 const title = text({ clusters: 200, bytes: 2_000 });
+const person = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
+const people = (most: number) => v.optional(v.pipe(v.array(v.object({ id: person, name: v.optional(title) })), v.maxLength(most)));
 /** An audience as it may be sent. */
 export const audience = v.strictObject({
   groups: v.optional(v.pipe(v.array(name), v.maxLength(200))),
+  people: people(MOST_LISTED),
   allow: v.optional(shallowExpression),
   deny: v.optional(shallowExpression),
   guests: v.optional(v.boolean()),
 });
 const hostGroups = v.optional(v.pipe(v.array(name), v.maxLength(50)));
-const person = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
-const hostPeople = v.optional(v.pipe(v.array(v.object({ id: person, name: v.optional(title) })), v.maxLength(MOST_HOSTS)));
+const hostPeople = people(MOST_HOSTS);
 const settings = v.pipe(
   v.record(name, v.unknown()),
   v.check((value) => JSON.stringify(value).length <= 16_384, 'is over 16 KiB'),

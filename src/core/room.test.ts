@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { ChangeSet, createDraft, type Actor, type Draft } from './draft.js';
 import type { RoomRecords } from './room-records.js';
-import { MOST_HOSTS, configureRoom, create, leaveRoom } from './room.js';
+import { MOST_HOSTS, MOST_LISTED, configureRoom, create, leaveRoom } from './room.js';
 import { roomSchemas } from './room.schema.js';
 
 const actor: Actor = { key: 'ana', circle: '@ana', name: 'Ana', is: () => false, owns: () => false };
@@ -122,5 +122,38 @@ describe('an audience that somebody sends', () => {
   it('says nothing but what an audience says', () => {
     expect(v.is(roomSchemas.create, { title: 'a', audience: { allow: { claim: 'team', in: ['a'], or: true } } })).toBe(false);
     expect(v.is(roomSchemas.create, { title: 'a', audience: { everyone: true } })).toBe(false);
+  });
+});
+
+describe('people for whom a room is', () => {
+  const audience = (draft: Draft<RoomRecords>) => draft.get('access', 'access')?.audience;
+
+  it('are listed by their ids, beside groups, and kept as keys, with what they are called for hosts', () => {
+    const { draft } = emptyRoom();
+    create(draft, { title: 'Retrospective', audience: { groups: ['leads'], people: [{ id: 'u-17', name: 'Ben' }, { id: 'u-18' }] } });
+    expect(audience(draft)).toEqual({ groups: ['leads'], people: { 'key-of-u-17': 'Ben', 'key-of-u-18': '' } });
+    expect(draft.record('access', 'access')?.to).toEqual(['hosts']);
+    expect(JSON.stringify(draft.get('ritual', 'ritual'))).not.toContain('u-17');
+  });
+
+  it('stay under their keys when others join or leave; who they are is forgotten with them', () => {
+    const { draft } = emptyRoom();
+    create(draft, { title: 'Retrospective', audience: { people: [{ id: 'u-17', name: 'Ben' }, { id: 'u-18', name: 'Chen' }] } });
+    for (const key of ['key-of-u-17', 'key-of-u-18']) draft.put('listed', key, { sealed: '…' }, { to: ['system'] });
+    configureRoom(draft, { audience: { people: [{ id: 'key-of-u-17' }, { id: 'u-19', name: 'Dee' }] } });
+    expect(audience(draft)?.people).toEqual({ 'key-of-u-17': 'Ben', 'key-of-u-19': 'Dee' });
+    expect([...draft.list('listed')].map(({ id }) => id)).toEqual(['key-of-u-17']);
+    leaveRoom(draft, 'key-of-u-17');
+    leaveRoom(draft, 'key-of-u-19');
+    // For nobody, and not for everybody.
+    expect(audience(draft)).toEqual({ people: {} });
+    expect([...draft.list('listed')]).toEqual([]);
+    configureRoom(draft, { audience: null });
+    expect(audience(draft)).toBeUndefined();
+  });
+
+  it('are at most so many', () => {
+    const many = (count: number) => ({ title: 'A', audience: { people: Array.from({ length: count }, (_, nth) => ({ id: `u-${nth}` })) } });
+    expect([v.is(roomSchemas.create, many(MOST_LISTED)), v.is(roomSchemas.create, many(MOST_LISTED + 1))]).toEqual([true, false]);
   });
 });

@@ -155,7 +155,7 @@ export const openapi = {
       post: {
         summary: 'How many people a room is for, for those who may read it; or an audience, for those who may set up rituals.',
         security: bearer,
-        requestBody: { required: true, content: json(object({ room: text, audience: { type: 'object', description: 'groups, allow, deny. By the claim email, which tokens give where it is verified, people are taken in by their addresses. Default: everyone who is signed in.' } }, [])) },
+        requestBody: { required: true, content: json(object({ room: text, audience: { type: 'object', description: 'groups, people, allow, deny. By the claim email, which tokens give where it is verified, people are taken in by their addresses. Default: everyone who is signed in.' } }, [])) },
         responses: {
           '200': { description: 'The number, where the list of people is complete and says enough. Fewer than five are told as "under".', content: json(object({ complete: { type: 'boolean' }, count, under: count, unmatched: { ...array(text), description: 'Addresses in the audience that was sent, by the claim email, that nobody on the list has.' } }, ['complete'])) },
           ...refusals,
@@ -241,7 +241,7 @@ export const openapi = {
         quiet: { const: true, description: 'No notice is given of it, as there were enough of its like lately.' },
       }, ['room', 'title', 'because', 'since']),
       HouseRules: { ...object({ forbidden: { ...array(text), description: 'Modes that nothing may be set to: `qa.sealed`.' }, until: { type: 'number', description: 'When the room is deleted with all that is in it, milliseconds since 1970.' } }), description: 'What whoever runs the server has laid down for all rooms.' },
-      Clause: { ...object({ by: { enum: ['everyone', 'guests', 'group', 'claims', 'host'] }, group: text, claims: array(text) }, ['by']), description: 'What lets the viewer in, and nothing of others.' },
+      Clause: { ...object({ by: { enum: ['everyone', 'guests', 'person', 'group', 'claims', 'host'] }, group: text, claims: array(text) }, ['by']), description: 'What lets the viewer in, and nothing of others.' },
       Person: object({ id: text, issuer: text, name: text, picture: text, zone: text, locale: text, mayCreate: { type: 'boolean' }, kinds: { ...array(text), description: 'Kinds of rituals that they may set up, where they may.' } }, ['id', 'name', 'mayCreate']),
       ListedPerson: object({ id: text, name: text, email: text, zone: text, groups: array(text) }, ['id', 'name']),
       Problem: object({ type: text, title: text, status: { type: 'integer' }, detail: text, code: text, retryAfter: { type: 'number' } }, ['type', 'title', 'status', 'detail', 'code']),

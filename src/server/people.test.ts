@@ -33,6 +33,19 @@ describe('the size of an audience', () => {
     expect(audienceSize(listed(7), by('p1@example.com'))).toEqual({ complete: false });
   });
 
+  it('has those whom it lists itself, whom no list has to know, each once', async () => {
+    const people = Array.from({ length: 6 }, (_, n) => ({ id: `p${n}` }));
+    expect(audienceSize([], { people })).toEqual({ complete: true, count: 6 });
+    expect(audienceSize([], { people: people.slice(0, 2) })).toEqual({ complete: true, under: 5 });
+    expect(audienceSize(listed(9, ['eng']), { people, groups: ['eng'] })).toEqual({ complete: true, count: 9 });
+    expect(audienceSize([], { people, groups: ['eng'] })).toEqual({ complete: false });
+    expect(audienceSize(listed(9, ['eng']), { people, deny: { claim: 'groups', in: ['legal'] } })).toEqual({ complete: false });
+    const [dana, p1] = [await hostToken(), await tokenOf('p1')];
+    await run(server, dana, 'qa/retro', 'room.create', { title: 'Retrospective', audience: { people } });
+    expect(await (await ask(server, '/v1/audience', { token: p1, body: { room: 'qa/retro' } })).json()).toEqual({ complete: true, count: 6 });
+    expect((await ask(server, '/v1/audience', { token: await tokenOf('p7'), body: { room: 'qa/retro' } })).status).toBe(404);
+  });
+
   it('is told of a room to those who may read it, of anything else to those who may set up, and to nobody else', async () => {
     const [dana, ana] = [await hostToken(), await tokenOf('ana', { claims: { groups: ['staff', 'eng'] } })];
     await ask(server, '/v1/people', { method: 'PUT', token: dana, body: { people: listed(9, ['eng']) }, headers: { 'content-type': 'application/json' } });

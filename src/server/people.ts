@@ -4,6 +4,7 @@ import type { AudienceSize, ListedPerson } from '../backends/protocol.js';
 import { addressesIn, claimsOf, isInAudience, type Audience } from '../core/audience.js';
 import { MootError } from '../core/errors.js';
 import type { Identity, Person } from '../core/identity.js';
+import type { WantedAudience } from '../core/room.js';
 
 /** Where the lists of people are kept, one per space. */
 export interface PeopleStore {
@@ -35,21 +36,30 @@ const LISTED: Readonly<Record<string, (one: ListedPerson) => boolean>> = {
  * How many of a complete list an audience is for. Lists know groups and addresses of mail, and no other claims:
  * an audience that asks for others has no number, nor one of groups or addresses where the list names none.
  */
-export function audienceSize(people: readonly ListedPerson[], audience: Audience | undefined): AudienceSize {
-  const count = peopleOf(people, audience)?.length;
+export function audienceSize(people: readonly ListedPerson[], audience: WantedAudience | undefined): AudienceSize {
+  return sizeOf(peopleOf(people, audience)?.length);
+}
+
+/** So many, as far as they may be told; undefined where nobody knows. */
+export function sizeOf(count: number | undefined): AudienceSize {
   if (count === undefined) return { complete: false };
   return count < FEWEST ? { complete: true, under: FEWEST } : { complete: true, count };
 }
 
 /** Addresses by which an audience takes people in, and nobody of a list has. */
-export function unmatchedIn(people: readonly ListedPerson[], audience: Audience): readonly string[] {
+export function unmatchedIn(people: readonly ListedPerson[], audience: Omit<Audience, 'people'>): readonly string[] {
   const known = new Set(people.map(({ email }) => email?.toLowerCase()));
   return [...addressesIn(audience)].filter((address) => !known.has(address));
 }
 
-/** Those of a complete list whom an audience is for; undefined where the list cannot tell. */
-export function peopleOf(people: readonly ListedPerson[], audience: Audience | undefined): readonly ListedPerson[] | undefined {
-  const wanted = audience ? claimsOf(audience) : new Set<string>();
+/** Those of a complete list whom an audience is for, and those whom it lists itself; undefined where the list cannot tell. */
+export function peopleOf(people: readonly ListedPerson[], { people: named, ...audience }: WantedAudience = {}): readonly ListedPerson[] | undefined {
+  if (named) {
+    if (audience.deny) return undefined;
+    const others = audience.groups || audience.allow ? peopleOf(people, audience) : [];
+    return others && [...new Map([...named.map(({ id, name = '' }) => ({ id, name })), ...others].map((one) => [one.id, one])).values()];
+  }
+  const wanted = claimsOf(audience);
   const isKnown = people.length > 0 && [...wanted].every((claim) => Object.hasOwn(LISTED, claim) && people.some((one) => LISTED[claim]?.(one)));
   if (!isKnown) return undefined;
   const identityOf = ({ id, name, email, groups = [] }: ListedPerson): Identity => ({ issuer: '', subject: id, space: '', name, groups, roles: [], claims: email === undefined ? {} : { email }, expires: 0 });

@@ -21,7 +21,7 @@ import { preflight, withHeaders } from './headers.js';
 import { openLimit, rateLimit, readText } from './limits.js';
 import { createMetrics } from './metrics.js';
 import { openapi } from './openapi.js';
-import { audienceSize, peopleOf, memoryPeople, parsePeople, searchPeople, signedIn, unmatchedIn, type PeopleStore } from './people.js';
+import { audienceSize, peopleOf, sizeOf, memoryPeople, parsePeople, searchPeople, signedIn, unmatchedIn, type PeopleStore } from './people.js';
 import { problemResponse } from './problem.js';
 import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, type PartCompressor } from './responses.js';
 import { StreamSession } from './stream-session.js';
@@ -316,7 +316,10 @@ export function createServer(config: ServerConfig): MootServer {
     if (room === undefined && !authority.mayCreate(identity)) throw new MootError('role_missing', 'How many people an audience has is told to those who may set up rituals.');
     if (audience) assertAudience(audience);
     const listed = await people.list(identity.space);
-    if (room !== undefined) return c.json(audienceSize(listed, await authority.audienceOf(identity, room)));
+    if (room !== undefined) {
+      const { people: named, ...others } = (await authority.audienceOf(identity, room)) ?? {};
+      return c.json(named ? sizeOf((await authority.peopleOf(identity, room))?.length) : audienceSize(listed, others));
+    }
     const size = audienceSize(listed, audience);
     // Those of a room are for its hosts alone.
     const unmatched = audience && size.complete ? unmatchedIn(listed, audience) : [];

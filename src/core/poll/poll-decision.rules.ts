@@ -3,10 +3,10 @@
  * Loads with the hosts' tools. What has to happen in other rooms is a task; what became of it is told to this one.
  */
 import { parseAddress } from '../address.js';
+import { FOUND_COMMAND } from '../command.js';
 import { MootError } from '../errors.js';
 import type { EnterArgs, SeriesChange } from '../ledger/ledger.schema.js';
 import { ALL } from '../record.js';
-import { FOUND_COMMAND } from '../room.js';
 import { TRIAL_DAYS } from './poll.limits.js';
 import { startsOf } from './poll.meeting.js';
 import type { DecideArgs, Decision, FoundSettings, LeftArgs, MeasureArgs, Meeting, Outcome, Poll, PollDraft, SettleArgs, Successor } from './poll.schema.js';

@@ -1,6 +1,6 @@
-/** From "which of our meetings?" to the ballot about one: hosts begin it on a question. Loads with the hosts' tools. */
+/** From "which of our meetings?" to the ballot about one: hosts begin it on a question. Loads when one does. */
+import { FOUND_COMMAND } from '../command.js';
 import { MootError } from '../errors.js';
-import { FOUND_COMMAND } from '../room.js';
 import { assertNotArchived, questionInSight } from './qa.rules.js';
 import type { QaDraft, StartBallotArgs } from './qa.schema.js';
 

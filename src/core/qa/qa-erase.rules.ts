@@ -6,7 +6,7 @@ import type { Erasure } from '../ritual.js';
 import { personCircle } from '../circles.js';
 import { HOSTS, type Circle } from '../record.js';
 import { boardOf } from './qa.board.js';
-import { askerOf } from './qa.rules.js';
+import { askerOf } from './qa.sight.js';
 import type { Author, QaDraft, QaRecords } from './qa.schema.js';
 import { fold } from '../words.js';
 

@@ -3,6 +3,7 @@ import { ownerCircle, personCircle } from '../circles.js';
 import { CLAIM_FOR } from './qa-item.rules.js';
 import { AFTER_GRACE } from './qa.board.js';
 import { START, TestBoard, keyOf } from './qa.harness.js';
+import { votesLeft } from './qa.sight.js';
 
 const MISSING = 'nowhere-0000000000';
 
@@ -327,6 +328,34 @@ describe('a budget of votes', () => {
     expect(board.outcome('Ben', 'vote', { question: four, on: true })).toBe('accepted');
     board.act('Ana', 'withdraw', { question: three });
     expect(board.outcome('Ben', 'vote', { question: one, on: true })).toBe('accepted');
+  });
+
+  it('gets back the vote for what was hidden or declined, which nobody could take back themselves', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { budget: 1 });
+    const [one, two, three] = ['Why?', 'How?', 'Where?'].map((text) => board.act('Ana', 'ask', { text })) as [string, string, string];
+    board.act('Ben', 'vote', { question: one, on: true });
+    expect(votesLeft(board, keyOf('Ben'))).toBe(0);
+    board.act('Host', 'hide', { question: one });
+    expect(board.outcome('Ben', 'vote', { question: two, on: true })).toBe('accepted');
+    board.act('Host', 'setState', { question: two, state: 'declined', reason: 'No.' });
+    expect(votesLeft(board, keyOf('Ben'))).toBe(1);
+    expect(board.outcome('Ben', 'vote', { question: three, on: true })).toBe('accepted');
+    // Shown again, all three count; there is never less than nothing left.
+    board.act('Host', 'show', { question: one });
+    expect(votesLeft(board, keyOf('Ben'))).toBe(0);
+    expect(votesLeft(board, keyOf('Cleo'))).toBe(1);
+  });
+
+  it('is the same on a page, which does not see what is hidden', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { budget: 2 });
+    const [one, two] = ['Why?', 'How?'].map((text) => board.act('Ana', 'ask', { text })) as [string, string];
+    for (const question of [one, two]) board.act('Ben', 'vote', { question, on: true });
+    board.act('Ben', 'ask', { text: 'Mine?' });
+    board.act('Host', 'hide', { question: one });
+    const view = { get: (type: 'board' | 'question' | 'votes' | 'asker' | 'ledger', id: string) => (board.record(type, id)?.to.some((circle) => ['all', personCircle(keyOf('Ben'))].includes(circle)) ? board.get(type, id) : undefined) } as Pick<TestBoard, 'get'>;
+    expect([votesLeft(view, keyOf('Ben')), votesLeft(board, keyOf('Ben'))]).toEqual([1, 1]);
   });
 
   it('can be raised or lifted once people have voted, not lowered', () => {

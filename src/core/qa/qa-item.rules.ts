@@ -5,7 +5,8 @@ import { MootError } from '../errors.js';
 import { ownerCircle, personCircle } from '../circles.js';
 import { ALL, HOSTS, SYSTEM } from '../record.js';
 import { boardOf } from './qa.board.js';
-import { askerOf, assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, place, questionInSight, separate, union, withoutDiscussing } from './qa.rules.js';
+import { assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, place, questionInSight, separate, union, withoutDiscussing } from './qa.rules.js';
+import { askerOf } from './qa.sight.js';
 import type { AnswerArgs, EditAnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, MuteArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
 
 /** How many people a board has muted at most: each is looked for whenever somebody asks. */

@@ -123,7 +123,9 @@ describe('a sealed board', () => {
     one.pass(90_000);
     expect(one.outcome('Ben', 'reply', { question: id, text: 'So.' })).toBe('names_off');
     const reply = one.act('Ben', 'replyAnonymously', { question: id, text: 'So.' });
+    one.pass(90_000);
     const below = one.act('Ana', 'replyAnonymously', { question: id, text: 'Thanks.', parent: reply });
+    one.pass(90_000);
     expect(one.record('reply', reply)).toMatchObject({ value: { question: id, text: 'So.', at: Math.floor(START / HOUR) * HOUR }, to: ['all'] });
     expect(one.get('reply', reply)).not.toHaveProperty('author');
     expect(one.get('reply', below)).toMatchObject({ parent: reply });
@@ -132,6 +134,56 @@ describe('a sealed board', () => {
     expect(one.outcome('Ana', 'removeReply', { reply })).toBe('not_yours');
     one.act('Ben', 'removeReply', { reply });
     expect(one.list('reply')).toEqual([]);
+    expect(one.get('tally', id)?.replies).toBe(0);
+  });
+
+  it('shows a reply to its author alone for a while, hosts included, wherever its question goes meanwhile, and counts it only then', () => {
+    const one = board('sealed');
+    const id = ask(one);
+    one.pass(90_000);
+    const reply = one.act('Ben', 'replyAnonymously', { question: id, text: 'So.' });
+    const isOnItsWay = () => {
+      expect(one.record('reply', reply)).toMatchObject({ value: { unreleased: true }, to: [ownerCircle(reply)] });
+      expect(one.get('tally', id)?.replies).toBe(0);
+    };
+    isOnItsWay();
+    const [tick] = one.list('tick');
+    expect(tick).toMatchObject({ id: reply, value: { at: one.now + 55_000, command: 'qa.releaseReply', args: { reply } } });
+    one.act('Host', 'hide', { question: id });
+    isOnItsWay();
+    one.act('Host', 'show', { question: id });
+    isOnItsWay();
+    one.pass(HOUR);
+    expect(one.record('reply', reply)).toMatchObject({ value: { at: Math.floor((START + 145_000) / HOUR) * HOUR }, to: ['all'] });
+    expect(one.get('reply', reply)).not.toHaveProperty('unreleased');
+    expect(one.get('tally', id)?.replies).toBe(1);
+    one.act('Host', 'releaseReply', { reply });
+    expect(one.get('tally', id)?.replies).toBe(1);
+  });
+
+  it('lets nobody join a reply that is on its way: a name or a key beside it would be its author’s', () => {
+    const one = board('sealed');
+    const id = ask(one);
+    one.pass(90_000);
+    const reply = one.act('Ben', 'replyAnonymously', { question: id, text: 'So.' });
+    one.act('Ben', 'react', { to: reply, kind: 'agree', on: true });
+    expect([...one.list('ownReactions'), ...one.list('reactions')]).toEqual([]);
+    for (const as of ['Ben', 'Ana']) expect(one.outcome(as, 'replyAnonymously', { question: id, text: 'And.', parent: reply })).toBe('reply_unknown');
+    one.act('Ben', 'removeReply', { reply });
+    one.pass(90_000);
+    expect(one.list('reply')).toEqual([]);
+    expect(one.get('tally', id)?.replies).toBe(0);
+  });
+
+  it('brings what is still on its way when it is archived', () => {
+    const one = board('sealed');
+    const id = ask(one);
+    one.pass(90_000);
+    const reply = one.act('Ben', 'replyAnonymously', { question: id, text: 'So.' });
+    one.act('Host', 'moveTo', { phase: 'archived' });
+    expect(one.record('reply', reply)).toMatchObject({ value: { question: id, text: 'So.' }, to: ['all'] });
+    expect(one.get('tally', id)?.replies).toBe(1);
+    expect(one.list('tick')).toEqual([]);
   });
 
   it('takes no reply from the asker of what hosts alone see, and those of hosts', () => {

@@ -56,6 +56,7 @@ it('a reply on a sealed board has neither a name nor an hour in any file', () =>
   const question = made.act('Ana', 'askAnonymously', { text: 'Why?' });
   made.pass(90_000);
   made.act('Ben', 'replyAnonymously', { question, text: 'So.' });
+  made.pass(90_000);
   const exported = exportBoard(made);
   expect(exported.questions[0]?.replies).toEqual([{ text: 'So.', at: '2026-11-23' }]);
   expect(cells(toCsv(exported))[1]).toContain('So.');

@@ -1,9 +1,6 @@
 /** Ways to begin a board. A preset only fills in what a board is created with; nothing remembers it afterwards. */
 
-export const PRESET_NAMES = ['all-hands', 'ama', 'retrospective', 'planning', 'pre-read'] as const;
-
-/** Those that a board may be created with: also "which of our meetings?", which begins ballots about them and is not for just any board. */
-export const ALL_PRESET_NAMES = [...PRESET_NAMES, 'meetings'] as const;
+export const PRESET_NAMES = ['all-hands', 'ama', 'retrospective', 'planning', 'pre-read', 'meetings'] as const;
 
 /** `all-hands` is what a board is without a preset. */
 export type PresetName = (typeof PRESET_NAMES)[number];
@@ -14,6 +11,8 @@ export interface Preset {
   readonly anonymity?: 'named';
   /** Whoever asks does so without a name, unless they choose otherwise. Default: with it. */
   readonly anonymousFirst?: true;
+  /** What is asked names meetings, about which hosts begin ballots. */
+  readonly meetings?: true;
   /** Votes for each person. Default: as many as there are questions. */
   readonly budget?: number;
   /** Collected unseen until revealed. Default: seen at once. */
@@ -24,7 +23,7 @@ export interface Preset {
   readonly then: 'live' | 'followup';
 }
 
-export const PRESETS: Readonly<Record<(typeof ALL_PRESET_NAMES)[number], Preset>> = {
+export const PRESETS: Readonly<Record<PresetName, Preset>> = {
   'all-hands': { then: 'live' },
   // Asked and answered at once: there is no time before.
   ama: { phase: 'live', then: 'followup' },
@@ -33,7 +32,7 @@ export const PRESETS: Readonly<Record<(typeof ALL_PRESET_NAMES)[number], Preset>
   planning: { anonymity: 'named', budget: 5, then: 'followup' },
   'pre-read': { anonymity: 'named', then: 'live' },
   // Whoever names a meeting often sits in it with whoever called it.
-  meetings: { anonymousFirst: true, then: 'followup' },
+  meetings: { meetings: true, anonymousFirst: true, then: 'followup' },
 };
 
 /** The preset of that name. */

@@ -72,6 +72,7 @@ export const qa = defineRitual<QaRecords>()({
     moveTo: { actor: 'named', role: 'host', run: later<typeof host.moveTo>() },
     schedule: { actor: 'keyed', role: 'host', run: later<typeof host.schedule>() },
     release: { actor: 'anonymous', role: 'system', run: later<typeof rules.release>() },
+    releaseReply: { actor: 'anonymous', role: 'system', run: later<typeof rules.releaseReply>() },
     moveOn: { actor: 'anonymous', role: 'system', run: later<typeof host.moveOn>() },
     configure: { actor: 'keyed', role: 'host', run: later<typeof host.configure>() },
     startBallot: { actor: 'keyed', role: 'host', run: later<typeof ballots.startBallot>() },

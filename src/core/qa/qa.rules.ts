@@ -9,6 +9,7 @@ import { ALL, HOSTS, SYSTEM, type Circle } from '../record.js';
 import { AFTER_GRACE, HOUR, boardOf, hidesVotes, ledgerOf } from './qa.board.js';
 import type { DeclineCategory } from './qa.declines.js';
 import { fold } from '../words.js';
+import { askerOf, isKept, votesLeft } from './qa.sight.js';
 import type {
   AskArgs,
   Author,
@@ -27,7 +28,7 @@ import type {
 } from './qa.schema.js';
 
 const NOTHING = { votes: 0, replies: 0 };
-/** How long a sealed question is on its way, in milliseconds. */
+/** How long what was written on a sealed board is on its way, in milliseconds. */
 const RELEASE = { from: 20_000, to: 90_000 };
 /** Those who have voted on the board. */
 const VOTED = 'voted';
@@ -90,11 +91,20 @@ export function release(room: QaDraft, { question: id }: ItemArgs): void {
   count(room, { asked: 1, pending: Number(isPending) });
 }
 
+/** The tick of a sealed reply: it comes before whoever sees its question. */
+export function releaseReply(room: QaDraft, { reply: id }: RemoveReplyArgs): void {
+  const { unreleased, ...reply } = room.get('reply', id) ?? { question: '', text: '', at: 0 };
+  if (!unreleased) return;
+  room.put('reply', id, { ...reply, at: hourOf(room.now) }, { to: circlesOf(room, reply.question) });
+  countReplies(room, reply.question, 1);
+}
+
 /** Ends all that could join a sealed board to a person: what waits comes at once, what people did is counted and forgotten, and the key goes. */
 export function sealed(room: QaDraft): void {
-  const waiting = [...room.list('question')].filter(({ value }) => value.unreleased).map(({ id }) => id).sort();
-  for (const question of waiting) release(room, { question });
-  // Ticks too: when a question was due to come tells to the minute when it was asked.
+  const waiting = (type: 'question' | 'reply') => [...room.list(type)].filter(({ value }) => value.unreleased).map(({ id }) => id).sort();
+  for (const question of waiting('question')) release(room, { question });
+  for (const reply of waiting('reply')) releaseReply(room, { reply });
+  // Ticks too: when something was due to come tells to the minute when it was written.
   for (const type of ['votes', 'seen', 'verdicts', 'ownReactions', 'trust', 'owner', 'member', 'tick'] as const) {
     for (const { id } of [...room.list(type)]) room.remove(type, id);
   }
@@ -146,10 +156,7 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   if (mine.some((id) => group.includes(id)) === on) return;
   const isOwn = (id: string) => askerOf(room, id)?.key === key;
   if (!on && mine.some((id) => group.includes(id) && isOwn(id))) throw new MootError('vote_own', 'A question counts as voted for by who asked it.');
-  const { budget } = boardOf(room);
-  if (on && budget !== undefined && mine.filter((id) => room.get('question', id) && !isOwn(id)).length >= budget) {
-    throw new MootError('votes_spent', `Each person has ${budget} votes on this board; take one back first.`);
-  }
+  if (on && votesLeft(room, key) === 0) throw new MootError('votes_spent', `Each person has ${boardOf(room).budget} votes on this board; take one back first.`);
 
   const left = on ? [...mine, question] : mine.filter((id) => !group.includes(id));
   room.put('votes', key, { questions: left }, { to: [circle] });
@@ -167,11 +174,14 @@ export function reply(room: QaDraft, args: ReplyArgs): void {
   addReply(room, args, { at: room.now, author: { key, name } });
 }
 
-/** As `reply`, on a sealed board: no author, and only the hour. */
+/** As `reply`, on a sealed board: no author, only the hour, and with a delay that nobody knows. */
 export function replyAnonymously(room: QaDraft, args: ReplyArgs): void {
   if (boardOf(room).anonymity !== 'sealed') throw new MootError('anonymity_off', 'This board takes replies with a name only.');
   assertReplying(room, args.question, () => room.actor.is('host') || !isKept(room, knownQuestion(room, args.question)));
-  room.claim(addReply(room, args, { at: hourOf(room.now) }));
+  const id = addReply(room, args, { at: hourOf(room.now), unreleased: true });
+  room.claim(id);
+  // Under the reply's name, as with a question.
+  room.at(room.now + room.jitter(RELEASE.from, RELEASE.to), 'qa.releaseReply', { reply: id }, id);
 }
 
 function assertReplying(room: QaDraft, question: string, maySpeak: () => boolean): void {
@@ -183,15 +193,22 @@ function assertReplying(room: QaDraft, question: string, maySpeak: () => boolean
   assertNotMuted(room);
 }
 
-function addReply(room: QaDraft, { question, text, parent }: ReplyArgs, by: Pick<Reply, 'at' | 'author'>): string {
+function addReply(room: QaDraft, { question, text, parent }: ReplyArgs, by: Pick<Reply, 'at' | 'author' | 'unreleased'>): string {
   const thread = parent === undefined ? undefined : room.get('reply', parent);
-  if (parent !== undefined && thread?.question !== question) {
+  // What is on its way is there for nobody else; below it, a reply would come before what it answers.
+  if (parent !== undefined && (thread?.question !== question || thread.unreleased)) {
     throw new MootError('reply_unknown', 'The reply that this one answers is not there any more.');
   }
   const root = thread ? (thread.parent ?? parent) : undefined;
-  const id = room.create('reply', { question, text, ...by, ...(root === undefined ? {} : { parent: root }) }, circlesOf(room, question));
-  room.update('tally', question, (tally) => ({ ...tally, replies: tally.replies + 1 }));
+  const reply = { question, text, ...by, ...(root === undefined ? {} : { parent: root }) };
+  const id = room.create('reply', reply, circlesOf(room, question));
+  if (by.unreleased) room.put('reply', id, reply, { to: [ownerCircle(id)] });
+  else countReplies(room, question, 1);
   return id;
+}
+
+function countReplies(room: QaDraft, question: string, more: number): void {
+  room.update('tally', question, (tally) => ({ ...tally, replies: tally.replies + more }));
 }
 
 /** Takes one's own reply back, with the replies to it; hosts may take any. */
@@ -202,12 +219,13 @@ export function removeReply(room: QaDraft, { reply: id }: RemoveReplyArgs): void
     throw new MootError('not_yours', 'Only its author or a host can remove a reply.');
   }
   assertNotArchived(room);
-  const below = [...room.list('reply')].filter((one) => one.value.parent === id);
-  for (const one of [...below.map((record) => record.id), id]) {
-    room.remove('reply', one);
-    room.remove('reactions', one);
+  const all = [...room.list('reply')].filter((one) => one.id === id || one.value.parent === id);
+  for (const one of all) {
+    room.remove('reply', one.id);
+    room.remove('reactions', one.id);
   }
-  room.update('tally', gone.question, (tally) => ({ ...tally, replies: tally.replies - 1 - below.length }));
+  const shown = all.filter(({ value }) => !value.unreleased).length;
+  if (shown > 0) countReplies(room, gone.question, -shown);
 }
 
 /** Says whether an answered question is answered, as far as one of its voters is concerned; null takes that back. */
@@ -243,8 +261,8 @@ export function react(room: QaDraft, { to, kind, on }: ReactArgs): void {
   assertNotArchived(room);
   const about = room.get('reply', to) ?? room.get('answer', to);
   if (!about) throw new MootError('reply_unknown', 'The reply is not there any more.');
-  // Whose name or key beside it would tell who asked changes nothing, and is not refused, as with one's own vote.
-  if (!mayJoin(room, about.question)) return;
+  // Whose name or key beside it would tell who asked, or who replied, changes nothing, and is not refused, as with one's own vote.
+  if ('unreleased' in about || !mayJoin(room, about.question)) return;
   const { key, circle } = room.actor;
   const given = room.get('ownReactions', key)?.given ?? [];
   const one = `${to}/${kind}`;
@@ -271,12 +289,6 @@ export function knownQuestion(room: QaDraft, id: string): Question {
   return question;
 }
 
-/** Who asked, where that is known to hosts at least. */
-export function askerOf(room: QaDraft, id: string): Author | undefined {
-  const question = room.get('question', id);
-  return question?.author ?? (question?.hostsKnow ? room.get('asker', id)?.by : undefined);
-}
-
 /** As `knownQuestion`, for what hosts do with it: not before they see it, which would also tell who asked where the host did. */
 export function questionInSight(room: QaDraft, id: string): Question {
   const question = knownQuestion(room, id);
@@ -294,12 +306,6 @@ export function isAnswered(room: QaDraft, question: string): boolean {
 /** Who sees a question: its tally, replies and answers follow it. */
 export function circlesOf(room: QaDraft, question: string): readonly Circle[] {
   return room.record('question', question)?.to ?? [SYSTEM];
-}
-
-/** Whether only hosts and whoever asked see a question: by itself, or by what it was merged into. */
-export function isKept(room: QaDraft, { hidden, state, into }: Question): boolean {
-  const root = into === undefined ? undefined : room.get('question', into);
-  return Boolean(hidden) || state === 'pending' || state === 'declined' || (root !== undefined && isKept(room, root));
 }
 
 /**
@@ -444,7 +450,7 @@ export function place(room: QaDraft, id: string, question: Question): void {
     if (one) room.put(type, id, one, { to });
   }
   for (const type of THREAD) {
-    for (const { id: one, value } of [...room.list(type)]) if (value.question === id) room.put(type, one, value, { to });
+    for (const { id: one, value } of [...room.list(type)]) if (value.question === id && !('unreleased' in value)) room.put(type, one, value, { to });
   }
   for (const one of question.merged ?? []) place(room, one, knownQuestion(room, one));
 }

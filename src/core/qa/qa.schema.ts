@@ -10,7 +10,7 @@ import type { RoomRecords } from '../room-records.js';
 import { instant, itemId, label, text } from '../text.schema.js';
 import { DECLINE_CATEGORIES, type DeclineCategory } from './qa.declines.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from './qa.limits.js';
-import { ALL_PRESET_NAMES } from './qa.presets.js';
+import { PRESET_NAMES } from './qa.presets.js';
 
 const question = text(QUESTION_LIMIT);
 const prose = text(PROSE_LIMIT);
@@ -71,6 +71,7 @@ export const qaSchemas = {
     owedLine: v.optional(v.pipe(v.number(), v.integer(), v.minValue(1), v.maxValue(100_000))),
     unseen: v.optional(v.literal(true)),
     anonymousFirst: v.optional(v.boolean()),
+    meetings: v.optional(v.literal(true)),
   }),
   reveal: v.object({}),
   startBallot: v.object({
@@ -88,7 +89,7 @@ export const qaSchemas = {
 /** What a board may be created with; unknown names are refused, as a promise that is misspelt would not be kept. */
 export const qaSetUpSchema = v.strictObject({
   ...qaSchemas.configure.entries,
-  preset: v.optional(v.picklist(ALL_PRESET_NAMES)),
+  preset: v.optional(v.picklist(PRESET_NAMES)),
   phase: v.optional(v.picklist(['draft', 'collect', 'live'])),
   next: v.optional(v.strictObject({ phase, at: instant })),
 });
@@ -96,7 +97,7 @@ export const qaSetUpSchema = v.strictObject({
 export type Phase = v.InferOutput<typeof phase>;
 /**
  * `named`: everybody sees who asks. `hidden`: hosts alone do. `choice`: each asker is named, or anonymous to everybody.
- * `sealed`: all are anonymous, replies too; questions come with a delay that nobody knows, and the key that tells whose they are is destroyed with the archive.
+ * `sealed`: all are anonymous, replies too; both come with a delay that nobody knows, and the key that tells whose they are is destroyed with the archive.
  */
 export type Anonymity = v.InferOutput<typeof anonymity>;
 /** `after`: hosts may hide. `before`: hosts approve first. `trust`: the same until so many of somebody's were approved; anonymous ones always. `off`: hosts do neither. */
@@ -205,6 +206,8 @@ export interface Reply {
   readonly author?: Author;
   /** Exact for a named reply; the full hour for an anonymous one. */
   readonly at: number;
+  /** On its way to a sealed board; its author alone sees it. */
+  readonly unreleased?: true;
   readonly erased?: true;
 }
 
@@ -300,6 +303,8 @@ export interface Board {
   readonly anonymity: Anonymity;
   /** Where each asker chooses: without a name is what the page suggests. Default: with it. */
   readonly anonymousFirst?: boolean;
+  /** What is asked names meetings: the page offers hosts to begin ballots about them. */
+  readonly meetings?: true;
   /** Whether questions are taken, besides the phase. */
   readonly asking: boolean;
   readonly intro?: string;

@@ -18,7 +18,7 @@ describe('a preset', () => {
     expect(boardWith({ preset: 'retrospective' }).board).toEqual({ ...NEW_BOARD, unseen: true, budget: 5 });
     expect(boardWith({ preset: 'planning' }).board).toEqual({ ...NEW_BOARD, anonymity: 'named', budget: 5 });
     expect(boardWith({ preset: 'pre-read' }).board).toEqual({ ...NEW_BOARD, anonymity: 'named' });
-    expect(boardWith({ preset: 'meetings' }).board).toEqual({ ...NEW_BOARD, anonymousFirst: true });
+    expect(boardWith({ preset: 'meetings' }).board).toEqual({ ...NEW_BOARD, anonymousFirst: true, meetings: true });
   });
 
   it('is that for an all-hands where none is chosen', () => {

@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { ChangeSet } from '../draft.js';
 import { configure, reveal } from './qa-host.rules.js';
 import { TestBoard, boardDraft, keyOf } from './qa.harness.js';
-import { ask, isKept } from './qa.rules.js';
+import { ask } from './qa.rules.js';
+import { isKept } from './qa.sight.js';
 import type { QaDraft } from './qa.schema.js';
 
 function unseenBoard(): TestBoard {

@@ -4,6 +4,7 @@ import { until } from 'lit/directives/until.js';
 import type { AudienceQuery, AudienceSize } from '../../backends/protocol.js';
 import type { Moot } from '../../client/index.js';
 import type { Audience } from '../../core/audience.js';
+import type { WantedAudience } from '../../core/room.js';
 import { formatCount } from './relative-time.js';
 
 /** The words that a tag has for it. */
@@ -36,14 +37,15 @@ export function groupsOf(text: string): readonly string[] {
 }
 
 /** An audience of those who have one of these addresses of mail, verified. */
-export function ofAddresses(addresses: readonly string[]): Audience {
+export function ofAddresses(addresses: readonly string[]): WantedAudience {
   const claims = Array.from({ length: Math.ceil(addresses.length / MOST_VALUES) }, (_, at) => ({ claim: 'email', in: addresses.slice(at * MOST_VALUES, (at + 1) * MOST_VALUES) }));
   return { allow: { any: claims } };
 }
 
 /** An audience of other groups; what else it says stays. Null: everyone. */
-export function withGroups(before: Audience | undefined, groups: readonly string[]): Audience | null {
-  const { groups: _, ...rest } = before ?? {};
-  const after = groups.length > 0 ? { ...rest, groups } : rest;
+export function withGroups(before: Audience | undefined, groups: readonly string[]): WantedAudience | null {
+  const { groups: _, people, ...rest } = before ?? {};
+  // Those who are listed stay by their keys.
+  const after = { ...rest, ...(people ? { people: Object.keys(people).map((id) => ({ id })) } : {}), ...(groups.length > 0 ? { groups } : {}) };
   return Object.keys(after).length > 0 ? after : null;
 }

@@ -1,6 +1,6 @@
 /** What setting polls up sends, in words and to the letter. */
 import { html, type TemplateResult } from 'lit';
-import type { Audience } from '../../core/audience.js';
+import type { WantedAudience } from '../../core/room.js';
 import type { SetUpArgs } from '../../core/poll/poll.schema.js';
 import { exactDay } from '../internal/relative-time.js';
 import type { FullLanguage } from './poll-stage.js';
@@ -9,7 +9,7 @@ import type { FullLanguage } from './poll-stage.js';
 export interface Wanted {
   readonly title: string;
   readonly settings: SetUpArgs;
-  readonly audience?: Audience;
+  readonly audience?: WantedAudience;
   readonly hostGroups?: readonly string[];
 }
 

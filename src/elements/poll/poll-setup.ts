@@ -1,7 +1,7 @@
 /** Setting a poll up: a form that creates nothing until it is confirmed, and shows what is sent before it is. What is typed in it is a draft at once. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CalendarSeries, Moot } from '../../client/index.js';
-import type { Audience } from '../../core/audience.js';
+import type { WantedAudience } from '../../core/room.js';
 import { costOf } from '../../core/poll/poll.cost.js';
 import { K, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { FEWEST_OPTIONS, MOST_OPTIONS } from '../../core/poll/poll.limits.js';
@@ -199,7 +199,7 @@ export class Setup {
   }
 
   /** Whom polls about these meetings are for. Undefined: everyone. */
-  #audienceOf(...series: readonly Chosen[]): Audience | undefined {
+  #audienceOf(...series: readonly Chosen[]): WantedAudience | undefined {
     if (this.#mayInvite && this.#value('whom') === 'invited') return ofAddresses([...new Set(series.flatMap(addressesOf))]);
     const groups = groupsOf(this.#value('groups'));
     return groups.length > 0 ? { groups } : undefined;

@@ -145,6 +145,20 @@ describe('who may do what on a board', () => {
     await waitUntil(() => find(hers, '.why p')!.textContent === 'Everyone who is signed in can see these questions.');
   });
 
+  it('tells those whom it lists that they are, who stay when a host changes its groups', async () => {
+    await dana.board.configureRoom({ audience: { people: [{ id: 'ana', name: 'Ana' }] } }).receipt;
+    const [hers, host] = [await show(world.join('ana')), await show(dana, '[part=phase-mover]')];
+    expect(find(hers, '.why p')!.textContent).to.equal('You are one of those for whom these questions are.');
+    find(host, '[part=phase-mover]')!.click();
+    await waitUntil(() => find(host, '[role=menu]'));
+    all(host, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
+    await waitUntil(() => find(host, '.settings'));
+    find<HTMLInputElement>(host, '.settings [name=audience]')!.value = 'leads';
+    find(host, '.settings .primary')!.click();
+    await waitUntil(() => dana.board.view.get('access', 'access')?.audience?.groups?.join() === 'leads');
+    expect(Object.values(dana.board.view.get('access', 'access')!.audience!.people!)).to.deep.equal(['Ana']);
+  });
+
   it('tells hosts how many people a board is for, before it is set up and in its settings', async () => {
     const bare = await World.start({ setUp: false });
     const counted = (someone: Someone, size: { complete: boolean; count?: number; under?: number }): Someone => ({ ...someone, moot: { ...someone.moot, audience: async () => size } });

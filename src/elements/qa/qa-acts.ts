@@ -6,6 +6,7 @@ import { countAskers } from '../../core/qa/qa.askers.js';
 import { NEW_BOARD, boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
+import { votesLeft } from '../../core/qa/qa.sight.js';
 import { clockOf, playAt, secondsInto } from '../../core/qa/qa.recording.js';
 import type { DeclineCategory } from '../../core/qa/qa.declines.js';
 import type { Board, Ledger, Recording } from '../../core/qa/qa.schema.js';
@@ -162,7 +163,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     });
     this.#hints = new Hints({
       rows: () => stage.rows(),
-      canVote: () => stage.canVote(),
+      canVote: () => stage.canVote() && this.#votesLeft !== 0,
       vote: (id) => { stage.vote(id); },
       lead: (id) => { stage.lead(id); },
       search: (text) => stage.moot()?.search?.({ kind: 'qa', text }),
@@ -253,9 +254,30 @@ export class Acts implements RowActs, HostTools.HostActs {
   voted(sending: Sending, question: string, on: boolean): void {
     this.#follow(sending, () => new MootQaVotedEvent(question, on));
     const n = formatCount(this.#stage.room()?.view.get('tally', question)?.votes ?? 0, this.#stage.terms.lang);
-    this.#say(({ votedNow, unvotedNow }) => (on ? votedNow : unvotedNow)(n));
+    this.#say(({ votedNow, unvotedNow }) => `${(on ? votedNow : unvotedNow)(n)} ${this.#leftInWords()}`.trim());
     this.order.touch(question);
     if (on) this.#votes.set(question, sending);
+  }
+
+  /** How many votes the viewer has left; undefined where there is no limit, or no vote now. */
+  get #votesLeft(): number | undefined {
+    const room = this.#stage.room();
+    return room && this.#stage.canVote() ? votesLeft(room.view, room.view.viewer?.key ?? '') : undefined;
+  }
+
+  #leftInWords(): string {
+    const [room, left, { w, lang }] = [this.#stage.room(), this.#votesLeft, this.#language];
+    if (!room || left === undefined) return '';
+    const words = w.votesLeft(formatCount(left, lang), formatCount(boardOf(room.view).budget ?? left, lang));
+    return left === 0 ? `${words} ${w.votesSpent}` : words;
+  }
+
+  spent({ voted }: Row): (() => void) | undefined {
+    if (voted || this.#votesLeft !== 0) return undefined;
+    return () => {
+      this.#say(({ votesSpent }) => votesSpent);
+      this.#toast.show({ text: () => this.#language.w.votesSpent });
+    };
   }
 
   #follow(sending: Sending, event: () => Event): void {
@@ -321,7 +343,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     const undo = kind === 'answer'
       ? { label: (w: AllWords) => w.showIt, run: () => { this.#stage.lead(question); } }
       : this.#stage.host()?.wayBack(this, this.#stage.room(), kind, question, before);
-    this.did(sending, ({ done }) => done[kind], undo);
+    this.did(sending, ({ done, unreleased }) => (sending.name === 'qa.replyAnonymously' ? unreleased : done[kind]), undo);
     // What was merged stands with another from now on.
     if (kind === 'merge' && about !== undefined) this.#stage.point(about);
   }
@@ -448,7 +470,7 @@ export class Acts implements RowActs, HostTools.HostActs {
       listed: () => this.#listed,
       update: () => this.#stage.update(),
       language: () => this.#language,
-      did: (sending, words, undo) => { this.did(sending, words, undo); },
+      did: (sending, words) => { this.did(sending, words); },
       close: () => void this.select(false),
     }) : undefined;
     await this.#focus(isSelecting ? '[data-focus=pick]' : '[data-focus=board]');
@@ -538,9 +560,9 @@ export class Acts implements RowActs, HostTools.HostActs {
     return html`<p class="note" part="notice">${why}${isFinal ? ` ${w.votesAreFinal}` : nothing}</p>`;
   }
 
-  /** Changes when texts show as their authors meant them, and with what is selected. */
+  /** Changes when texts show as their authors meant them, with what is selected, and when votes are spent. */
   get shows(): unknown {
-    return this.#bulk ? `${String(this.#prose.reads)} ${this.#bulk.state}` : this.#prose.reads;
+    return `${String(this.#prose.reads)} ${this.#votesLeft === 0} ${this.#bulk?.state}`;
   }
 
   prose(text: string): unknown {
@@ -646,7 +668,7 @@ export class Acts implements RowActs, HostTools.HostActs {
         if (sending) this.did(sending, ({ judged }) => judged);
       },
     };
-    return html`${this.#renderWordings(row, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${c.board.recording ? this.#renderPlay(row, c.board.recording) : nothing} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
+    return html`${this.#renderWordings(row, w)} ${this.#renderBallot(row, c, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${c.board.recording ? this.#renderPlay(row, c.board.recording) : nothing} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
       ${this.#renderRefusals(this.#refusedAt(id))}`;
   }
 
@@ -656,6 +678,14 @@ export class Acts implements RowActs, HostTools.HostActs {
     const isLate = due !== undefined && due < now;
     const words = by === undefined ? w.owedByNobody : due === undefined ? sentence(w.owes, by) : sentence(isLate ? w.owesLate : w.owesBy, by, exactDay(due, lang));
     return html`<p class=${isLate || by === undefined ? 'mark warn owed' : 'mark owed'}>${words}</p>`;
+  }
+
+  /** Where people vote on the meeting that a question names; whoever may, puts it there. */
+  #renderBallot({ question: { ballot } }: Row, { isHost }: RowContext, { ballot: w }: AllWords): TemplateResult | typeof nothing {
+    if (!ballot || (ballot.state === 'refused' && !isHost)) return nothing;
+    const name = ballot.room.slice(ballot.room.indexOf('/') + 1);
+    return html`<p class=${ballot.state === 'refused' ? 'mark warn ballot' : 'mark ballot'}>${sentence(w[ballot.state], name)}</p>
+      ${isHost && ballot.state === 'there' ? html`<p class="small">${w.placeTag} <code dir="ltr">&lt;moot-poll room="${name}"&gt;&lt;/moot-poll&gt;</code></p>` : nothing}`;
   }
 
   /** The way to where it was discussed in the recording, once or more often. */
@@ -679,10 +709,10 @@ export class Acts implements RowActs, HostTools.HostActs {
       <ul>${texts.map((text) => html`<li dir="auto">${text}</li>`)}</ul></details>`;
   }
 
-  /** What stands between the field and the list: that questions are collected unseen, and what was refused and has no question to stand at, and what was answered meanwhile. */
+  /** What stands between the field and the list: how many votes are left, that questions are collected unseen, and what was refused and has no question to stand at, and what was answered meanwhile. */
   renderNotes(board: Board): unknown {
     const room = this.#stage.room();
-    return html`${room && board.unseen ? this.#unseen.get()?.render(room, this.#language) ?? nothing : nothing} ${this.#news.get()?.render() ?? nothing} ${this.#renderRefused()} ${this.#bulk?.render() ?? nothing}`;
+    return html`${room && board.unseen ? this.#unseen.get()?.render(room, this.#language) ?? nothing : nothing} ${this.#news.get()?.render() ?? nothing} ${this.#renderRefused()} ${this.#votesLeft === undefined ? nothing : html`<p class="left small num" id="votes-left">${this.#leftInWords()}</p>`} ${this.#bulk?.render() ?? nothing}`;
   }
 
   #renderRefused(): unknown {

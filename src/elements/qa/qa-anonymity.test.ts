@@ -69,6 +69,12 @@ describe('who sees who asks', () => {
     await expect(his).to.be.accessible();
     type(find<HTMLTextAreaElement>(his, '.form-text')!, 'Because.');
     find(his, '.form .primary')!.click();
+    await waitUntil(() => all(his, '[part=reply] .mark').some((one) => one.textContent.startsWith('On its way')), 'not said');
+    await waitUntil(() => all(his, '[role=status]').some((one) => one.textContent.includes('On its way')), 'not told to who listens');
+    expect(all(his, '[part=reply] button').map((one) => one.textContent)).to.deep.equal(['Remove']);
+    expect(find(rowOf(hers, 'Why?'), '[data-focus=replies]')!.textContent).to.equal('Reply');
+    world.pass(100_000);
+    await dana.board.configure({ intro: 'Say it all.' }).receipt;
     await waitUntil(() => find(rowOf(hers, 'Why?'), '[data-focus=replies]')?.textContent === '1 reply');
     find(rowOf(hers, 'Why?'), '[data-focus=replies]')!.click();
     await waitUntil(() => find(hers, '[part=reply]'));

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
+import { sendKeys } from '@web/test-runner-commands';
 import { World, all, find, questions, rowOf, show, type, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 
@@ -29,6 +30,7 @@ describe('hosts with many questions', () => {
   const bar = () => find(host, '.bulk')!;
   const pick = (text: string) => { find(rowOf(host, text), '.pick input')!.click(); };
   async function act(label: string): Promise<void> {
+    await waitUntil(() => find(bar(), 'select'), 'nothing to do with them');
     const select = find<HTMLSelectElement>(bar(), 'select')!;
     select.value = [...select.options].find((one) => one.textContent === label)!.value;
     select.dispatchEvent(new Event('input'));
@@ -51,9 +53,44 @@ describe('hosts with many questions', () => {
     await waitUntil(() => states().join() === 'One? hidden: Off topic,Three? hidden: Off topic,Two? open', states().join());
     await said('Done for 2 questions.');
     expect(bar().textContent).to.include('0 selected');
-    find(host, '.toast button')!.click();
+    // There, and not at the end of the page: what lies after the list lies behind every question.
+    expect(find(host, '.toast')).to.equal(null);
+    find(bar(), '[data-focus=undo]')!.click();
     await waitUntil(() => states().join() === 'One? open,Three? open,Two? open');
     await said('Taken back for 2 questions.');
+  });
+
+  it('are two steps of the Tab key away from taking it back', async () => {
+    await choose('Select several questions');
+    await waitUntil(() => find(host, '.pick'));
+    pick('One?');
+    pick('Two?');
+    await act('Take up next');
+    find(bar(), '.primary')!.focus();
+    find(bar(), '.primary')!.click();
+    await waitUntil(() => states().join() === 'One? queued,Three? open,Two? queued');
+    const isAt = (selector: string) => host.shadowRoot!.activeElement === find(bar(), selector);
+    await waitUntil(() => find(bar(), '[data-focus=undo]') && bar().contains(host.shadowRoot!.activeElement), 'not in the bar');
+    expect(isAt('[data-focus=undo]'), 'a key that is held down would take it back at once').to.equal(false);
+    await sendKeys({ press: 'Tab' });
+    if (!isAt('[data-focus=undo]')) await sendKeys({ press: 'Tab' });
+    expect(isAt('[data-focus=undo]'), 'not at Undo').to.equal(true);
+    await sendKeys({ press: 'Enter' });
+    await waitUntil(() => states().join() === 'One? open,Three? open,Two? open');
+    expect(bar().contains(host.shadowRoot!.activeElement), 'lost').to.equal(true);
+  });
+
+  it('take back what was done last, until they select again', async () => {
+    await choose('Select several questions');
+    await waitUntil(() => find(host, '.pick'));
+    pick('One?');
+    await act('Take up next');
+    find(bar(), '.primary')!.click();
+    await waitUntil(() => find(bar(), '[data-focus=undo]'), 'no way back');
+    expect(bar().textContent).to.include('Done for 1 question.');
+    pick('Two?');
+    await host.updateComplete;
+    expect(find(bar(), '[data-focus=undo]')).to.equal(null);
   });
 
   it('select all that are listed, and are offered only what makes sense for them', async () => {
@@ -71,7 +108,7 @@ describe('hosts with many questions', () => {
     find(bar(), '.primary')!.click();
     await waitUntil(() => states().includes('Four? open'));
     // What waited would show if it were brought back.
-    expect(find(host, '.toast button')).to.equal(null);
+    expect(find(bar(), '[data-focus=undo]')).to.equal(null);
     expect(states()).to.deep.equal(['Four? open', 'One? open', 'Three? open', 'Two? declined']);
   });
 

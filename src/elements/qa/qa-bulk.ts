@@ -6,7 +6,7 @@ import type { Board } from '../../core/qa/qa.schema.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/en-more.js';
 import type { Language } from './qa-forms.js';
-import { labelsOf, problemOfLabels, type WayBack } from './qa-host-tools.js';
+import { labelsOf, problemOfLabels } from './qa-host-tools.js';
 import type { QaRoom, Row } from './qa.model.js';
 
 export const BULK_ACTS = ['approve', 'queue', 'settle', 'defer', 'decline', 'hide', 'label'] as const;
@@ -19,7 +19,7 @@ export interface BulkHost {
   listed(): readonly string[];
   update(): Promise<unknown>;
   language(): Language;
-  did(sending: Sending, words: (words: AllWords) => string, undo?: WayBack): void;
+  did(sending: Sending, words: (words: AllWords) => string): void;
   /** Back to the button from which it began. */
   close(): void;
 }
@@ -29,6 +29,8 @@ export class Bulk {
   readonly #selected = new Set<string>();
   #act: BulkAct | undefined;
   #error = '';
+  /** What was done last, and what takes it back: in the bar, as anything else lies behind all questions for who has no pointer. */
+  #done: { readonly words: (words: AllWords) => string; readonly undo?: () => void } | undefined;
 
   constructor(host: BulkHost) {
     this.#host = host;
@@ -65,6 +67,10 @@ export class Bulk {
       // Its button goes where nothing is selected any more.
       form.querySelector('button')?.focus();
     };
+    const handleUndo = ({ target }: Event) => {
+      this.#done?.undo?.();
+      (target as HTMLElement).closest('form')?.querySelector('button')?.focus();
+    };
     const handleKey = (event: KeyboardEvent) => {
       if (event.key === 'Escape') this.#host.close();
       event.stopPropagation();
@@ -85,6 +91,7 @@ export class Bulk {
         ${hint ? html`<input name="text" class="boxed" aria-label=${act === 'label' ? w.labels : hint} placeholder=${hint} aria-invalid=${this.#error ? 'true' : 'false'} aria-errormessage="bulk-error" />` : nothing}
         <button class="primary">${w.bulk.apply(n(count), count)}</button>
       </div>` : nothing}
+      ${this.#done && count === 0 ? html`<div class="row"><span class="small">${this.#done.words(w)}</span>${this.#done.undo ? html`<button type="button" class="quiet" data-focus="undo" @click=${handleUndo}>${w.undo}</button>` : nothing}</div>` : nothing}
       <p class="error" id="bulk-error" role="alert" ?hidden=${!this.#error}>${this.#error}</p>
     </form>`;
   }
@@ -131,16 +138,26 @@ export class Bulk {
     const n = formatCount(sent.length, language.lang);
     // What was approved has been seen: only what was declined can wait again.
     const mayUndo = act === 'decline' || rows.every(({ question }) => question.state !== 'pending');
-    const undo = mayUndo ? { label: ({ undo: label }: AllWords) => label, run: () => { this.#takeBack(room, act, rows); } } : undefined;
-    if (last) this.#host.did(last, ({ bulk }) => bulk.done(n, sent.length), undo);
-    void this.#host.update();
+    if (last) this.#tell(last, ({ bulk }) => bulk.done(n, sent.length), mayUndo ? () => { this.#takeBack(room, act, rows); } : undefined);
     return true;
   }
 
   #takeBack(room: QaRoom, act: BulkAct, rows: readonly Row[]): void {
     const [last] = rows.map((row) => bringBack(room, act, row)).slice(-1);
     const n = formatCount(rows.length, this.#host.language().lang);
-    if (last) this.#host.did(last, ({ bulk }) => bulk.undone(n, rows.length));
+    if (last) this.#tell(last, ({ bulk }) => bulk.undone(n, rows.length));
+  }
+
+  #tell(sending: Sending, words: (words: AllWords) => string, undo?: () => void): void {
+    const done = { words, ...(undo ? { undo } : {}) };
+    this.#done = done;
+    this.#host.did(sending, words);
+    void this.#host.update();
+    void sending.receipt.then(({ status }) => {
+      if (status !== 'refused' || this.#done !== done) return;
+      this.#done = undefined;
+      void this.#host.update();
+    }, () => undefined);
   }
 }
 

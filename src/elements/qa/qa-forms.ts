@@ -43,6 +43,9 @@ export interface Language {
 export interface HostForms {
   problemOfLabels(text: string, language: Language): string;
   sendHostForm(room: QaRoom, form: Form): Sending;
+  /** What a host says of the meeting that a question names; `change` hears of all of it. */
+  renderBallotFields(form: Form, language: Language, change: (text: string) => void): unknown;
+  problemOfBallot(text: string, language: Language): string;
   /** What a question may be merged into, found by what is typed. */
   renderTargets(rows: ReadonlyMap<string, Row>, form: Form, language: Language, choose: (id: string) => void): unknown;
 }
@@ -139,7 +142,7 @@ export class Forms {
     const { w } = language;
     const actions: Record<FormKind, string> = {
       edit: w.save, withdraw: w.withdraw, reply: w.send, remove: w.remove, answer: w.answer, revise: w.save, retract: w.retract, reword: w.save,
-      hide: w.hide, label: w.save, decline: w.decline, defer: w.defer, merge: w.merge, owe: w.save, private: w.send, unprivate: w.retract,
+      hide: w.hide, label: w.save, decline: w.decline, defer: w.defer, merge: w.merge, owe: w.save, private: w.send, unprivate: w.retract, ballot: w.ballot.begin,
     };
     const handleKey = (event: KeyboardEvent) => {
       // What was typed stays; a slip of the hand loses nothing.
@@ -154,8 +157,8 @@ export class Forms {
       ${isSure(kind)
         ? html`<p>${label}</p>`
         : html`<span class="small" aria-hidden="true">${label}</span>
-            <textarea class="form-text" rows="1" dir=${ifDefined(text ? 'auto' : undefined)} aria-label=${label} aria-invalid=${error ? 'true' : 'false'} aria-errormessage="form-error" aria-describedby=${ifDefined(isSilent ? 'form-who' : undefined)}
-              .value=${text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }}></textarea>
+            ${kind === 'ballot' ? this.#host.host()?.renderBallotFields(form, language, (all) => { this.#change(all); }) : html`<textarea class="form-text" rows="1" dir=${ifDefined(text ? 'auto' : undefined)} aria-label=${label} aria-invalid=${error ? 'true' : 'false'} aria-errormessage="form-error" aria-describedby=${ifDefined(isSilent ? 'form-who' : undefined)}
+              .value=${text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }}></textarea>`}
             <p class="error" id="form-error" role="alert" ?hidden=${!error}>${error}</p>`}
       ${kind === 'owe' ? html`<label class="field due">${w.oweDue}<input type="date" .value=${form.due ?? ''} @input=${(event: Event) => { this.#form = { ...form, due: (event.target as HTMLInputElement).value }; }} /></label>` : nothing}
       ${kind === 'decline' ? renderSelect({ name: 'category', label: w.declineAs, value: form.category ?? '' }, [['', w.declinedAs.other], ...DECLINE_CATEGORIES.filter((one) => one !== 'other').map((one) => [one, w.declinedAs[one]] as const)], (category) => { this.#form = { ...form, category }; }) : nothing}
@@ -164,7 +167,7 @@ export class Forms {
       <div class="row">
         ${kind === 'merge' ? nothing : html`<button class=${isSure(kind) ? 'primary grave' : 'primary'} @click=${() => { this.#submit(); }}>${actions[kind]}</button>`}
         <button class="quiet" @click=${() => { this.#cancel(); }}>${w.cancel}</button>
-        ${isSure(kind) || kind === 'label' || kind === 'merge' ? nothing : renderCount(text, this.#limit(kind), language)}
+        ${isSure(kind) || kind === 'label' || kind === 'merge' || kind === 'ballot' ? nothing : renderCount(text, this.#limit(kind), language)}
       </div>
     </div>`;
   }
@@ -188,6 +191,7 @@ export class Forms {
       retract: w.retractSure,
       private: w.privateHint,
       unprivate: w.retractPrivateSure,
+      ballot: w.ballot.what,
     };
     return labels[kind];
   }
@@ -200,6 +204,7 @@ export class Forms {
     const language = this.#host.language();
     if (isSure(kind)) return '';
     if (kind === 'label') return this.#host.host()?.problemOfLabels(text, language) ?? '';
+    if (kind === 'ballot') return this.#host.host()?.problemOfBallot(text, language) ?? '';
     if (text.trim() === '') return MAY_BE_EMPTY.includes(kind) ? '' : language.w.emptyForm;
     return problemOf(text, this.#limit(kind), language);
   }
@@ -219,7 +224,8 @@ export class Forms {
     const before = { state: this.#host.row(form.question)?.question.state, isNow: boardOf(room.view).discussing === form.question };
     const sending = this.#send(room, form);
     const key = this.#key({ ...form, about: this.#form?.about });
-    void sending?.kept.then(() => this.#host.drafts()?.discard(key));
+    // Its poll may be refused later; then the same is begun again with another name.
+    if (form.kind !== 'ballot') void sending?.kept.then(() => this.#host.drafts()?.discard(key));
     this.#form = undefined;
     void this.#host.update();
     this.#host.article(form.question)?.focus({ preventScroll: true });
@@ -279,7 +285,7 @@ export class Forms {
 
   #focus(): void {
     const { question } = this;
-    if (question !== undefined) this.#host.article(question)?.querySelector<HTMLElement>('.form textarea, .form button')?.focus();
+    if (question !== undefined) this.#host.article(question)?.querySelector<HTMLElement>('.form :is(textarea, input, select, button)')?.focus();
   }
 
   #key({ kind, question, about }: Form): string {

@@ -14,6 +14,7 @@ import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
 import { DECLINE_CATEGORIES } from '../../core/qa/qa.declines.js';
 import { renderAgenda } from './qa-agenda.js';
+import type * as Ballots from './qa-ballot.js';
 import type { FileKind } from './qa-download.js';
 import { problemOf, type Before, type Form, type Language } from './qa-forms.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
@@ -23,6 +24,9 @@ import type * as Settings from './qa-settings.js';
 export { letterOf, rememberKeys, remembersKeys } from './qa-host-keys.js';
 
 export const hostRules = { ...boardRules, ...itemRules };
+
+/** Loads when a host begins a ballot. */
+let ballots: typeof Ballots | undefined;
 
 export interface WayBack {
   /** In whose menu it also stands from then on. */
@@ -80,7 +84,7 @@ function muteItems(acts: HostActs, room: QaRoom, { id: question, mine }: Row, { 
 
 function itemsOf(acts: HostActs, room: QaRoom, row: Row, board: Board, w: AllWords): MenuItem[] {
   const { id, question, answered } = row;
-  const { state, pinned, hidden, labels, text, merged = [] } = question;
+  const { state, pinned, hidden, labels, text, merged = [], ballot } = question;
   const isNow = board.discussing === id;
   const form = (kind: FormKind, key: string, label: string, typed = '') => ({ key, label, run: () => void acts.openForm(kind, id, undefined, typed) });
   const move = (to: State, key: string, label: string, done: keyof AllWords['done']) => ({ key, label, run: () => { moveTo(acts, room, row, to, done, isNow); } });
@@ -90,6 +94,7 @@ function itemsOf(acts: HostActs, room: QaRoom, row: Row, board: Board, w: AllWor
   if (board.unseen && !hidden) return [];
   const isLive = board.phase === 'live' && !hidden;
   return [
+    ...(board.meetings && !hidden && (!ballot || ballot.state === 'refused') ? [{ key: 'b', label: w.ballot.begin, run: () => void beginBallot(acts, room, row) }] : []),
     ...(isLive ? [{ key: 'd', label: isNow ? w.discussEnd : w.discuss, run: () => { (isNow ? endDiscussion : takeUp)(acts, room, row, board); } }] : []),
     ...(answered ? [] : [form('answer', 'w', w.answer), move('answered', 's', w.settle, 'settle')]),
     form('private', 'r', w.replyPrivately),
@@ -107,6 +112,15 @@ function itemsOf(acts: HostActs, room: QaRoom, row: Row, board: Board, w: AllWor
       : form('hide', 'h', w.hide)]),
   ];
 }
+
+async function beginBallot(acts: HostActs, room: QaRoom, { id, question: { text } }: Row): Promise<void> {
+  ballots = await import('./qa-ballot.js');
+  room.extend(ballots.ballotRules);
+  await acts.openForm('ballot', id, undefined, ballots.ballotText(text));
+}
+
+export const renderBallotFields: typeof Ballots.renderBallotFields = (...args) => ballots?.renderBallotFields(...args) ?? html``;
+export const problemOfBallot: typeof Ballots.problemOfBallot = (...args) => ballots?.problemOfBallot(...args) ?? '';
 
 type State = SetStateArgs['state'];
 
@@ -252,6 +266,7 @@ export function sendHostForm(room: QaRoom, { kind, question, text: typed, about 
   if (kind === 'hide') return room.hide({ question, ...reason });
   if (kind === 'decline') return room.setState({ question, state: 'declined', ...reason, category: DECLINE_CATEGORIES.find((one) => one === category) });
   if (kind === 'defer') return room.setState({ question, state: 'deferred', ...reason });
+  if (kind === 'ballot' && ballots) return room.startBallot(ballots.ballotOf({ kind, question, text }));
   if (kind === 'reword') return room.reword({ question, text });
   if (kind === 'merge') return room.merge({ question, into: about });
   // The whole of that day, where the host is.

@@ -232,6 +232,28 @@ describe('what hosts do with a question', () => {
   };
   const save = () => { find(host, '.settings .primary')!.click(); };
 
+  it('is told before the board is sealed how much keeps the name that it has', async () => {
+    const ana = world.join('ana');
+    const { id } = await ana.board.ask({ text: 'Why?' }).receipt;
+    await ana.board.askAnonymously({ text: 'How?' }).receipt;
+    await ana.board.reply({ question: id, text: 'I mean it.' }).receipt;
+    await until(() => questions(host).length === 2 && dana.board.view.size('reply') === 1);
+    await openSettings();
+    const told = () => { const words = find(host, '.settings .keeps'); return words?.checkVisibility() ? words.textContent : undefined; };
+    expect(told()).to.equal(undefined);
+    set<HTMLSelectElement>('anonymity', 'sealed');
+    expect(told()).to.equal('2 questions and replies were written with a name, and keep it.');
+    await expect(host).to.be.accessible();
+    set<HTMLSelectElement>('anonymity', 'choice');
+    expect(told()).to.equal(undefined);
+    set<HTMLSelectElement>('anonymity', 'sealed');
+    save();
+    await until(() => dana.board.view.get('board', 'board')?.anonymity === 'sealed', 'not sealed');
+    expect(dana.board.view.get('question', id)?.author?.name).to.equal('Ana');
+    await openSettings();
+    expect(find(host, '.settings .keeps')).to.equal(null);
+  });
+
   it('sets how many questions of somebody are approved first, which is asked where that is how it works', async () => {
     await openSettings();
     const field = () => find<HTMLInputElement>(host, '.settings [name=trustAfter]')!;

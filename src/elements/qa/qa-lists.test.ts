@@ -47,6 +47,33 @@ describe('the lists of a board', () => {
     await waitUntil(() => find(element, '.empty')?.textContent === 'You have voted on everything. Thank you.');
   });
 
+  it('tell how many votes are left before somebody votes; once they are spent, a button says why it does nothing', async () => {
+    await dana.board.configure({ budget: 2 }).receipt;
+    for (const text of ['One?', 'Two?', 'Three?']) await asked(dana, text);
+    await asked(ana, 'Her own?');
+    const element = await show(ana);
+    const vote = (text: string) => find<HTMLButtonElement>(rowOf(element, text), '.vote')!;
+    const described = (text: string) => find(element, `#${vote(text).getAttribute('aria-describedby') ?? 'nothing'}`)?.textContent;
+    await until(() => described('Three?') === 'Votes left: 2 of 2.', 'not told');
+    expect(vote('Her own?').hasAttribute('aria-describedby')).to.equal(false);
+    vote('One?').click();
+    await until(() => described('Three?') === 'Votes left: 1 of 2.', 'not counted');
+    vote('Two?').click();
+    await until(() => vote('Three?').getAttribute('aria-disabled') === 'true', 'still to be pressed');
+    expect(described('Three?')).to.equal('Votes left: 0 of 2. Your votes are spent: take one back to vote for something else.');
+    await expect(element).to.be.accessible();
+    vote('Three?').click();
+    await until(() => find(element, '.toast')?.textContent.includes('Your votes are spent'), 'not said');
+    await until(() => all(element, '[role=status]').some((one) => one.textContent.includes('Your votes are spent')), 'not told to who listens');
+    expect([find(element, '.refused'), vote('Three?').getAttribute('aria-pressed')]).to.deep.equal([null, 'false']);
+    vote('One?').click();
+    await until(() => vote('Three?').getAttribute('aria-disabled') === 'false', 'not freed');
+    vote('Three?').click();
+    await until(() => vote('Three?').getAttribute('aria-pressed') === 'true', 'no vote');
+    await dana.board.moveTo({ phase: 'followup' }).receipt;
+    await until(() => !find(element, '#votes-left'), 'told where nobody votes');
+  });
+
   it('can be narrowed to one label, each with how many there are', async () => {
     await asked(ana, 'Salaries?', ['Pay']);
     await asked(ana, 'Bonuses?', ['Pay', 'Q4']);

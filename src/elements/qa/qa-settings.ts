@@ -1,6 +1,7 @@
 /** What hosts may set on a board beside its questions. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { Sending } from '../../client/index.js';
+import { countNamed } from '../../core/qa/qa.askers.js';
 import { ledgerOf } from '../../core/qa/qa.board.js';
 import type { Anonymity, Board, ConfigureArgs, Moderation, Phase, VotesShown } from '../../core/qa/qa.schema.js';
 import { formatCount } from '../internal/relative-time.js';
@@ -90,6 +91,13 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
     const select = target as HTMLSelectElement;
     (select.form?.elements.namedItem('trustAfter') as HTMLElement).closest('label')?.toggleAttribute('hidden', select.value !== 'trust');
   };
+  // What has a name keeps it: who seals the board must not think that it goes. Of what is unseen, hosts do not know how much there is.
+  const named = board.anonymity === 'sealed' ? 0 : countNamed(room.view);
+  const keeps = board.unseen && board.anonymity !== 'sealed' ? w.namesStay : named > 0 ? w.namedStay(named, formatCount(named, lang)) : undefined;
+  const showKeeps = ({ target }: Event) => {
+    const select = target as HTMLSelectElement;
+    select.form?.querySelector('.keeps')?.toggleAttribute('hidden', select.value !== 'sealed');
+  };
   // WebKit calls an emptied date invalid and would send nothing; what is wrong the authority refuses, in words.
   return html`<form class="note settings" part="settings" novalidate aria-label=${w.settings} @submit=${handleSubmit} @keydown=${handleKey}>
     ${audience}
@@ -98,7 +106,8 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
     ${isOver ? nothing : html`<label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" dir="auto" .value=${board.intro ?? ''}></textarea></label>
     <label class="check"><input type="checkbox" name="asking" .checked=${board.asking} />${w.setAsking}</label>
     ${mayBeUnseen ? html`<label class="check"><input type="checkbox" name="unseen" />${w.setUnseen}</label>` : nothing}
-    <label class="field">${w.setAnonymity}<select name="anonymity">${ANONYMITIES.filter((one) => one === board.anonymity || !room.view.viewer?.house?.forbidden?.includes(`qa.${one}`)).map((one) => option(one, w.anonymities[one], board.anonymity))}</select></label>
+    <label class="field">${w.setAnonymity}<select name="anonymity" @input=${showKeeps}>${ANONYMITIES.filter((one) => one === board.anonymity || !room.view.viewer?.house?.forbidden?.includes(`qa.${one}`)).map((one) => option(one, w.anonymities[one], board.anonymity))}</select></label>
+    ${keeps === undefined ? nothing : html`<p class="field keeps" role="status" hidden>${keeps}</p>`}
     <label class="field">${w.setModeration}<select name="moderation" @input=${showTrust}>${MODERATIONS.map((one) => option(one, w.moderations[one], moderation))}</select></label>
     <label class="field" ?hidden=${moderation !== 'trust'}>${w.setTrustAfter}<input name="trustAfter" type="number" min="1" max="100" .value=${String(board.trustAfter ?? 1)} /></label>
     <label class="field">${w.setWords}<textarea name="words" class="boxed" rows="1" .value=${words.join(', ')}></textarea><span class="small">${w.setWordsHint}</span></label>

@@ -94,12 +94,12 @@ function renderLevel(row: Row, parent: string | undefined, c: RowContext, w: All
   const level: readonly MootRecord<Reply>[] = row.replies.filter(({ value }) => value.parent === parent);
   if (level.length === 0) return nothing;
   const isFirst = parent === undefined;
-  return html`<ul class="thread" part="thread">${repeat(level, ({ id }) => id, ({ id, value: { author, at, text, erased } }) => html`<li class="reply" part="reply">
+  return html`<ul class="thread" part="thread">${repeat(level, ({ id }) => id, ({ id, value: { author, at, text, erased, unreleased } }) => html`<li class="reply" part="reply">
     <div class="by"><span class="who">${renderAuthor(author, w)}</span><span>· ${author ? renderTime(at, c) : renderDay(at, c)}</span>
       ${(author ? author.key === c.viewerKey : acts.isOwn(id)) || c.isHost ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => { acts.open('remove', id); }}>${w.remove}</button>` : nothing}
-      ${c.canReply && isFirst ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => { acts.open('reply', id); }}>${w.reply}</button>` : nothing}
+      ${c.canReply && isFirst && !unreleased ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => { acts.open('reply', id); }}>${w.reply}</button>` : nothing}
     </div>
     <div class="text" id=${`text-${id}`} dir="auto">${erased ? w.erased : acts.prose(text)}</div>
-    ${renderReactions(row, id, c, w, acts)} ${acts.renderForm(id)} ${isFirst ? renderLevel(row, id, c, w, acts) : nothing}
+    ${unreleased ? html`<p class="mark">${w.unreleased}</p>` : renderReactions(row, id, c, w, acts)} ${acts.renderForm(id)} ${isFirst ? renderLevel(row, id, c, w, acts) : nothing}
   </li>`)}</ul>`;
 }

@@ -112,7 +112,7 @@ describe('the form to set up a board', () => {
     expect(good.chosen()).to.equal('pre-read');
     expect(good.field('anonymity').checked).to.equal(false);
     expect(bad.chosen()).to.equal('all-hands');
-    expect(warnings).to.deep.equal(['Moot: <moot-qa preset="retro"> is unknown; "all-hands" is used. Expected one of all-hands, ama, retrospective, planning, pre-read.']);
+    expect(warnings).to.deep.equal(['Moot: <moot-qa preset="retro"> is unknown; "all-hands" is used. Expected one of all-hands, ama, retrospective, planning, pre-read, meetings.']);
     await good.world.end();
     await bad.world.end();
   });

@@ -1,7 +1,7 @@
 import { html, nothing, type ReactiveController, type ReactiveControllerHost, type TemplateResult } from 'lit';
 import { ifDefined } from 'lit/directives/if-defined.js';
 import type { Drafts, Sending } from '../../client/index.js';
-import type { Anonymity } from '../../core/qa/qa.schema.js';
+import type { Board } from '../../core/qa/qa.schema.js';
 import type { Words } from '../locales/en.js';
 import type { Acts } from './qa-acts.js';
 
@@ -9,8 +9,7 @@ export interface ComposerOptions {
   readonly w: Words;
   /** Absent until it has loaded: then nothing is said of a text, which the authority judges anyway. */
   readonly acts: Acts | undefined;
-  /** What the board promises its askers. */
-  readonly anonymity: Anonymity;
+  readonly board: Board;
   /** What is written stays in this browser. */
   readonly isPreview: boolean;
   /** Undefined: the page did not let it go. */
@@ -26,7 +25,8 @@ export class Composer implements ReactiveController {
   #error = '';
   #touched = false;
   text = '';
-  anonymous = false;
+  /** Absent: as the board suggests. */
+  anonymous: boolean | undefined;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -59,9 +59,9 @@ export class Composer implements ReactiveController {
     this.#change(this.text.trim() === '' ? text : `${text}\n\n${this.text}`);
   }
 
-  render({ w, acts, anonymity, isPreview, ask }: ComposerOptions): TemplateResult {
+  render({ w, acts, board: { anonymity, anonymousFirst = false }, isPreview, ask }: ComposerOptions): TemplateResult {
     const isChoice = anonymity === 'choice';
-    const anonymous = anonymity === 'sealed' || (isChoice && !isPreview && this.anonymous);
+    const anonymous = anonymity === 'sealed' || (isChoice && !isPreview && (this.anonymous ?? anonymousFirst));
     const who = isPreview ? w.anonymousNeedsServer : isChoice ? (anonymous ? w.whoSeesNobody : w.whoSeesName) : w.whoSees[anonymity];
     const submit = () => {
       const text = this.text.trim();

@@ -16,7 +16,7 @@ import { Composer } from './qa.composer.js';
 import { MootQaAskEvent, MootQaVoteEvent } from './qa.events.js';
 import type { Acts } from './qa-acts.js';
 import type * as HostTools from './qa-host-tools.js';
-import { SORTINGS, TABS, factsOf, firstIds, rowsOf, type QaRoom, type Row } from './qa.model.js';
+import { SORTINGS, TABS, factsOf, firstIds, rowOf, rowsOf, type QaRoom, type Row } from './qa.model.js';
 import { longText, renderRow, type RowContext } from './qa.row.js';
 import type * as Notices from './qa-notices.js';
 import type { Presenter } from './qa-present.js';
@@ -118,7 +118,7 @@ export class MootQa extends LitElement {
   /** `present`: for a wall, with one question at a time. Default: the board. */
   view: 'present' | '' = '';
 
-  /** What the form to set up a board suggests: `all-hands`, `ama`, `retrospective`, `planning` or `pre-read`. Default `all-hands`. */
+  /** What the form to set up a board suggests: `all-hands`, `ama`, `retrospective`, `planning`, `pre-read` or `meetings`. Default `all-hands`. */
   preset = '';
 
   /** Shows without letting anybody ask, vote or reply. */
@@ -397,8 +397,7 @@ export class MootQa extends LitElement {
 
   /** Rendering for the first time takes twice as long: templates are parsed and formats made while the answer is on its way. */
   #rehearse(room: QaRoom): void {
-    const author = { key: '', name: '' };
-    const row: Row = { id: '', question: { text: '', asked: 0, labels: [], author }, tally: { votes: 1_000, replies: 0 }, answered: false, mine: false, voted: false, asker: undefined, answers: [], replies: [], reactions: [], privately: [], verdict: undefined, claim: undefined, sending: undefined };
+    const row = rowOf('', { text: '', asked: 0, labels: [], author: { key: '', name: '' } }, factsOf(room), this.#rows);
     const parts = [
       () => formatCount(1_000, this.#terms.lang),
       () => renderRow(row, 1, 1, false, this.#context(room, NEW_BOARD)),
@@ -464,7 +463,7 @@ export class MootQa extends LitElement {
     return html`${isOpen ? nothing : this.#acts?.renderClosed(board, view.viewer)}
       ${isOpen || this.#composer.text
         ? html`${view.size('question') === 0 && isOpen ? html`<p class="intro">${w.firstRun}</p>` : nothing}
-            ${this.#composer.render({ w, acts: this.#acts, anonymity: board.anonymity, isPreview, ask: (text, anonymous) => this.ask(text, { anonymous }) })}`
+            ${this.#composer.render({ w, acts: this.#acts, board, isPreview, ask: (text, anonymous) => this.ask(text, { anonymous }) })}`
         : nothing}`;
   }
 

@@ -26,7 +26,7 @@ export interface Row extends Entry {
 }
 
 /** What opens below a question. */
-export type FormKind = 'edit' | 'withdraw' | 'reply' | 'remove' | 'answer' | 'revise' | 'retract' | 'reword' | 'hide' | 'label' | 'decline' | 'defer' | 'merge' | 'owe' | 'private' | 'unprivate';
+export type FormKind = 'edit' | 'withdraw' | 'reply' | 'remove' | 'answer' | 'revise' | 'retract' | 'reword' | 'hide' | 'label' | 'decline' | 'defer' | 'merge' | 'owe' | 'private' | 'unprivate' | 'ballot';
 
 /** What `sort` may say. */
 export const SORTINGS: readonly Sorting[] = ['fair', 'top', 'new', 'needs', 'mine', 'unanswered', 'answered'];

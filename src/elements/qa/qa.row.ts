@@ -16,6 +16,8 @@ export interface RowActs {
   openAt(id: string): unknown;
   readonly menu: Menu;
   openForm(kind: FormKind, question: string): Promise<void>;
+  /** What to do instead of voting, where the viewer has no vote left for it. */
+  spent(row: Row): (() => void) | undefined;
   renderMenu(row: Row, c: RowContext): unknown;
   /** Something else whenever every row shows anew. */
   readonly shows: unknown;
@@ -102,15 +104,17 @@ function renderVote(row: Row, c: RowContext): TemplateResult {
   const { tally, mine, voted } = row;
   const n = tally ? formatCount(tally.votes, c.lang) : '';
   const isOff = !c.canVote || mine || isKept(row.question);
+  const spent = c.acts?.spent(row);
   const words = mine ? c.w.ownVote : c.canVote ? c.w.vote : c.w.votesFinal;
   return html`<button
     class="vote"
     part="vote"
     data-focus="vote"
     aria-pressed=${voted ? 'true' : 'false'}
-    aria-disabled=${isOff ? 'true' : 'false'}
+    aria-disabled=${isOff || spent ? 'true' : 'false'}
+    aria-describedby=${isOff ? nothing : 'votes-left'}
     aria-label=${tally ? words(tally.votes, n) : mine ? c.w.ownUncounted : c.w.voteUncounted}
-    @click=${() => { if (!isOff) c.vote(row); }}
+    @click=${() => { if (!isOff) (spent ?? c.vote)(row); }}
   >${triangle}<span class="num">${n}</span></button>`;
 }
 

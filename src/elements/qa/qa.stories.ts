@@ -19,6 +19,7 @@ import {
   hiddenOwnBoard,
   liveBoard,
   longNameBoard,
+  meetingsBoard,
   mutedBoard,
   namedBoard,
   sealedBoard,
@@ -914,17 +915,20 @@ export const Unreleased: Story = {
   },
 };
 
-/** Each person has three votes; a fourth is refused, and why. */
+/** Each person has three votes. How many are left stands there before they vote; once they are spent, the buttons say why they do nothing. */
 export const Budget: Story = {
   name: 'A budget of votes',
   parameters: on(budgetBoard),
   render: seenBy('ben'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    for (const text of ['The Thursday call', 'two teams', 'When do contractors', 'Is there money']) {
-      await userEvent.click(within(board.row(text)).getByRole('button', { name: /^Vote/ }));
-    }
-    await expect(await board.findByText(/Each person has 3 votes on this board/)).toBeVisible();
+    const vote = (text: string) => within(board.row(text)).getByRole('button', { name: /^Vote/ });
+    await expect(board.getByText('Votes left: 3 of 3.')).toBeVisible();
+    for (const text of ['The Thursday call', 'two teams', 'When do contractors']) await userEvent.click(vote(text));
+    await waitFor(() => expect(vote('Is there money')).toHaveAttribute('aria-disabled', 'true'));
+    await userEvent.click(vote('Is there money'));
+    await waitFor(() => expect(board.root.querySelector('[part~=toast]')).toHaveTextContent('Your votes are spent: take one back to vote for something else.'));
+    await expect(vote('Is there money')).toHaveAttribute('aria-pressed', 'false');
   },
 };
 
@@ -985,3 +989,32 @@ export const SetUpAma: Story = setUpAs('ama');
 export const SetUpRetrospective: Story = setUpAs('retrospective');
 export const SetUpPlanning: Story = setUpAs('planning');
 export const SetUpPreRead: Story = setUpAs('pre-read');
+export const SetUpMeetings: Story = setUpAs('meetings');
+
+/** People name meetings that could be an email: without their name, unless they choose otherwise. */
+export const Meetings: Story = {
+  name: 'Which of our meetings?',
+  parameters: on(meetingsBoard),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(board.getByRole('radio', { name: 'Anonymously' })).toBeChecked();
+    await expect(board.getByText('Nobody sees your name, hosts included.')).toBeVisible();
+  },
+};
+
+/** A host starts the ballot about one of them; the question says where people vote. */
+export const StartBallot: Story = {
+  name: 'Start the ballot',
+  parameters: on(meetingsBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await board.findByRole('button', { name: 'Move the board' });
+    await board.choose('Start the ballot', 'metrics call');
+    await fireEvent.input(await board.findByRole('spinbutton', { name: 'People' }), { target: { value: '14' } });
+    await fireEvent.input(board.getByRole('textbox', { name: 'Name of the poll' }), { target: { value: 'metrics-call' } });
+    await userEvent.click(board.getByRole('button', { name: 'Start the ballot' }));
+    await waitFor(() => expect(board.row('metrics call')).toHaveTextContent('People vote on it in the poll “metrics-call”.'));
+    await expect(board.row('metrics call')).toHaveTextContent('<moot-poll room="metrics-call"></moot-poll>');
+  },
+};
