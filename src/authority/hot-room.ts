@@ -10,6 +10,7 @@ interface Entry {
   readonly row: Row;
   /** Undefined where the record was removed. */
   readonly record: MootRecord | undefined;
+  readonly bytes: number;
 }
 
 /** Commits of a circle that are remembered by the keys they touched; who is further behind is served by a scan. */
@@ -110,7 +111,7 @@ export class HotRoom implements RoomReader {
   #read(row: Row): Entry {
     const { type, id, value, schema, to } = row;
     const record = value === undefined ? undefined : Object.freeze({ type, id, value: upgrade(this.#kit, type, value, schema), to: Object.keys(to) });
-    return { row, record };
+    return { row, record, bytes: sizeOf(row) };
   }
 
   #keep(entry: Entry): void {
@@ -120,7 +121,7 @@ export class HotRoom implements RoomReader {
     this.#types.set(type, entries);
     const before = entries.get(id);
     entries.set(id, entry);
-    this.bytes += sizeOf(row) - (before ? sizeOf(before.row) : 0);
+    this.bytes += entry.bytes - (before?.bytes ?? 0);
     this.shared += Number(isShared(row)) - Number(before ? isShared(before.row) : false);
     if (type === 'access' || type === 'member' || type === 'ritual' || type === 'owner') this.accessEpoch += 1;
   }

@@ -2,7 +2,7 @@ import { MootError } from './errors.js';
 import { memberId } from './circles.js';
 import { SYSTEM, type Circle, type Marks, type MootRecord } from './record.js';
 import type { Role } from './identity.js';
-import { boxOfOwner, ownersIn } from './owners.js';
+import { boxOfOwner, ownersIn, withOwner } from './owners.js';
 import type { Veil } from './veil.js';
 
 /** Who acts, as far as the command's mode lets a rule know. */
@@ -199,6 +199,7 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     }
     for (const [box, added] of boxes) write('owners', box, { ids: [...new Set([...ownersIn(changes, box), ...added])].sort() }, { to: [SYSTEM] });
   };
+  const addOwner = (box: string, id: string) => { write('owners', box, { ids: withOwner(ownersIn(changes, box), id) }, { to: [SYSTEM] }); };
   const draft: Draft<Record<string, unknown>> = {
     address,
     now,
@@ -221,8 +222,9 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     claim(item) {
       if (!ownerId) return;
       const id = ownerId(item);
-      if (boxOfOwner(changes, item, id) === undefined) write('owner', id, {}, { to: [SYSTEM] });
-      else addOwners(item, [id]);
+      const box = boxOfOwner(changes, item, id);
+      if (box === undefined) write('owner', id, {}, { to: [SYSTEM] });
+      else addOwner(box, id);
     },
     alias(secret) {
       if (!ownerId) throw new MootError('actor_absent', 'This command does not tell who could have a secret.');

@@ -1,7 +1,5 @@
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64url } from './ids.js';
+import { keyedHash } from './keyed-hash.js';
 
 /** Who somebody is in the whole world: the token's issuer and its subject. */
 export interface Subject {
@@ -15,8 +13,7 @@ export interface Listed extends Subject {
 }
 
 interface Prepared {
-  /** The keyed half of the hash, done once per room. */
-  readonly base: ReturnType<typeof hmac.create>;
+  readonly hash: ReturnType<typeof keyedHash>;
   readonly actors: Map<string, string>;
 }
 
@@ -26,7 +23,7 @@ const prepared = new WeakMap<Uint8Array, Prepared>();
 function prepare(roomKey: Uint8Array): Prepared {
   let found = prepared.get(roomKey);
   if (!found) {
-    found = { base: hmac.create(sha256, roomKey), actors: new Map() };
+    found = { hash: keyedHash(roomKey), actors: new Map() };
     prepared.set(roomKey, found);
   }
   return found;
@@ -38,7 +35,7 @@ function digest(roomKey: Uint8Array, ...parts: readonly string[]): string {
 }
 
 function bytesOf(roomKey: Uint8Array, ...parts: readonly string[]): Uint8Array {
-  return prepare(roomKey).base.clone().update(utf8ToBytes(JSON.stringify(parts))).digest().subarray(0, 16);
+  return prepare(roomKey).hash(JSON.stringify(parts)).subarray(0, 16);
 }
 
 /** A person's key in one room. Another room's key for the same person cannot be joined to it without both room keys. */
@@ -60,7 +57,7 @@ export function ownerRecordId(roomKey: Uint8Array, { issuer, subject }: Subject,
 
 /** A person as only the room's key tells them: where somebody hosts a room that brings forth another, they host that one too. */
 export function sealSubject(roomKey: Uint8Array, person: Subject): string {
-  return base64url(masked(roomKey, actorKey(roomKey, person), utf8ToBytes(JSON.stringify([person.issuer, person.subject]))));
+  return base64url(masked(roomKey, actorKey(roomKey, person), new TextEncoder().encode(JSON.stringify([person.issuer, person.subject]))));
 }
 
 /** The person of a key; undefined where what was sealed is not theirs. */
@@ -76,8 +73,8 @@ export function openSubject(roomKey: Uint8Array, key: string, sealed: string): S
 
 // A stream of keyed hashes, used for one text alone: the person that it belongs to.
 function masked(roomKey: Uint8Array, key: string, bytes: Uint8Array): Uint8Array {
-  const { base } = prepare(roomKey);
-  const block = (at: number) => base.clone().update(utf8ToBytes(JSON.stringify(['sealed', key, at]))).digest();
+  const { hash } = prepare(roomKey);
+  const block = (at: number) => hash(JSON.stringify(['sealed', key, at]));
   const blocks = Array.from({ length: Math.ceil(bytes.length / 32) }, (_, at) => block(at));
   return bytes.map((byte, at) => byte ^ (blocks[at >> 5]?.[at & 31] ?? 0));
 }

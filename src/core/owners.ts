@@ -1,3 +1,5 @@
+import { placeIn } from './sorted.js';
+
 /**
  * Who owns an item that many own at once (everybody who may vote, everybody who has). Where each owner had a record of their own,
  * its place among others would tell when they came: so they stand in a few boxes, sorted, and a box tells only when it last changed.
@@ -28,7 +30,17 @@ export function ownersIn(room: Reader, box: string): readonly string[] {
 export function isOwner(room: Reader, item: string, owner: string): boolean {
   if (room.get('owner', owner)) return true;
   const box = boxOfOwner(room, item, owner);
-  return box !== undefined && ownersIn(room, box).includes(owner);
+  return box !== undefined && isIn(ownersIn(room, box), owner);
+}
+
+/** Owners with one more of them, in order; the same list where they are there already. */
+export function withOwner(owners: readonly string[], owner: string): readonly string[] {
+  const at = placeIn(owners, (one) => one < owner);
+  return owners[at] === owner ? owners : [...owners.slice(0, at), owner, ...owners.slice(at)];
+}
+
+function isIn(owners: readonly string[], owner: string): boolean {
+  return owners[placeIn(owners, (one) => one < owner)] === owner;
 }
 
 // An owner's id is a keyed hash: any of its characters are as good as chance.

@@ -2,10 +2,8 @@
  * What must not be read in files, logs and copies of the database: it is kept covered, by a key that stands elsewhere
  * and is destroyed as soon as nothing needs it any more. What it covered then is worth nothing, wherever it is.
  */
-import { hmac } from '@noble/hashes/hmac.js';
-import { sha256 } from '@noble/hashes/sha2.js';
-import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { base64url } from './ids.js';
+import { keyedHash } from './keyed-hash.js';
 
 export interface Veil {
   /**
@@ -22,20 +20,19 @@ const TAG = 16;
 
 /** A synthetic initialisation vector and HMAC in counter mode: what is covered twice is the same, so that a command may be decided again. */
 export function veilOf(key: Uint8Array): Veil {
-  const base = hmac.create(sha256, key);
-  const hash = (...parts: readonly Uint8Array[]) => parts.reduce((one, part) => one.update(part), base.clone()).digest();
-  const tagOf = (id: string, padded: Uint8Array) => hash(utf8ToBytes(JSON.stringify(['tag', id])), padded).subarray(0, TAG);
+  const hash = keyedHash(key);
+  const tagOf = (id: string, padded: Uint8Array) => hash(JSON.stringify(['tag', id]), padded).subarray(0, TAG);
   const mask = (tag: Uint8Array, bytes: Uint8Array) => {
     const masked = new Uint8Array(bytes.length);
     for (let at = 0; at < bytes.length; at += BLOCK) {
-      const stream = hash(utf8ToBytes(`["mask",${at}]`), tag);
+      const stream = hash(`["mask",${at}]`, tag);
       for (let inner = 0; inner < BLOCK && at + inner < bytes.length; inner += 1) masked[at + inner] = (bytes[at + inner] ?? 0) ^ (stream[inner] ?? 0);
     }
     return masked;
   };
   return {
     cover(id, text, blocks = 1) {
-      const bytes = utf8ToBytes(text);
+      const bytes = new TextEncoder().encode(text);
       const step = blocks * BLOCK;
       const padded = new Uint8Array(Math.max(1, Math.ceil(bytes.length / step)) * step);
       padded.set(bytes);

@@ -4,6 +4,7 @@
  */
 import { MootError } from '../errors.js';
 import { ALL, SYSTEM } from '../record.js';
+import { placeIn } from '../sorted.js';
 import { ballotsIn, boxName } from './poll.closing.js';
 import { BOX_HOLDS, boxesFor, participationOf } from './poll.disclosure.js';
 import { assertChoices, openPoll } from './poll.rules.js';
@@ -29,7 +30,7 @@ export function cast(room: PollDraft, { choice, token, comment }: CastArgs): voi
   const { box, ballots } = placeOf(room, poll, id);
   const hasVoted = room.actor.owns(VOTER);
   // The same words in both cases where the token is not one's own: whose it is must not show.
-  if (hasVoted !== ballots.some((one) => one.id === id)) throw new MootError('ballot_elsewhere', 'You have voted on another device, or its storage was emptied; only there the vote can be changed.');
+  if (hasVoted !== isIn(ballots, id)) throw new MootError('ballot_elsewhere', 'You have voted on another device, or its storage was emptied; only there the vote can be changed.');
   put<Box['ballots'][number]>(ballots, { id, choice: room.cover(id, choice) }, (all) => { room.put('box', box, { ballots: all }, { to: [SYSTEM] }); });
   if (hasVoted || comment !== undefined) remark(room, room.alias(`comment ${token}`), comment, poll.eligible ?? 0);
   if (hasVoted) return;
@@ -45,7 +46,7 @@ function remark(room: PollDraft, id: string, comment: string | undefined, eligib
   const box = String(numberOf(id) % boxesFor(eligible));
   const { comments } = room.get('remarks', box) ?? { comments: [] };
   if (comment !== undefined) put<Remarks['comments'][number]>(comments, { id, text: room.cover(id, comment, COMMENT_BLOCKS) }, (all) => { room.put('remarks', box, { comments: all }, { to: [SYSTEM] }); });
-  else if (comments.some((one) => one.id === id)) room.put('remarks', box, { comments: comments.filter((one) => one.id !== id) }, { to: [SYSTEM] });
+  else if (isIn(comments, id)) room.put('remarks', box, { comments: comments.filter((one) => one.id !== id) }, { to: [SYSTEM] });
 }
 
 /**
@@ -59,7 +60,7 @@ function placeOf(room: PollDraft, { eligible = 0, cut }: Poll, id: string): { re
   for (let at = numberOf(id), left = boxes; ; at += 1, left -= 1) {
     const box = boxName(cut ? group : undefined, at % boxes);
     const { ballots } = room.get('box', box) ?? { ballots: [] };
-    if (ballots.length < BOX_HOLDS || left === 1 || ballots.some((one) => one.id === id)) return { box, ballots };
+    if (ballots.length < BOX_HOLDS || left === 1 || isIn(ballots, id)) return { box, ballots };
   }
 }
 
@@ -70,10 +71,13 @@ function numberOf(id: string): number {
   return sum;
 }
 
+function isIn(entries: readonly { readonly id: string }[], id: string): boolean {
+  return entries[placeIn(entries, (one) => one.id < id)]?.id === id;
+}
+
 /** Puts an entry at its place among others that are in order; unchanged, nothing is written. */
 function put<E extends { readonly id: string }>(entries: readonly E[], entry: E, write: (entries: readonly E[]) => void): void {
-  const place = entries.findIndex(({ id }) => id >= entry.id);
-  const at = place < 0 ? entries.length : place;
+  const at = placeIn(entries, ({ id }) => id < entry.id);
   const before = entries[at]?.id === entry.id ? entries[at] : undefined;
   if (before && JSON.stringify(before) === JSON.stringify(entry)) return;
   write([...entries.slice(0, at), entry, ...entries.slice(before ? at + 1 : at)]);
