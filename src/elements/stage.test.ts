@@ -76,6 +76,8 @@ function looks(one: HTMLElement): string {
   return chain.join('\n');
 }
 
+const SETTINGS = ['Settings', 'Einstellungen', 'الإعدادات'];
+
 const background = (one: HTMLElement) => getComputedStyle(one).backgroundColor;
 
 for (const [tag, staged] of Object.entries(elements)) {
@@ -127,6 +129,26 @@ for (const [tag, staged] of Object.entries(elements)) {
       await narrow();
       await expectFitUnfolded(element);
     });
+
+    for (const lang of ['en', 'de', 'ar']) {
+      it(`fits into 320 pixels with all that a host sets up, ${lang}`, async () => {
+        document.documentElement.lang = lang;
+        if (lang === 'ar') turnRightToLeft();
+        try {
+          const element = await mount(busyBoard, 'dana');
+          await narrow();
+          await until(() => find(element, '[part=phase-mover]'), 'no tools of hosts');
+          find(element, '[part=phase-mover]')!.click();
+          const settings = () => all(element, '[role=menuitem]').find((one) => SETTINGS.includes(one.textContent.trim()));
+          await until(settings, 'no menu');
+          settings()!.click();
+          await until(() => find(element, '.settings [name=audience]'), 'no settings');
+          expectFit(element, 'with the settings');
+        } finally {
+          document.documentElement.lang = 'en';
+        }
+      });
+    }
 
     it('fits into 320 pixels in German', async () => {
       document.documentElement.lang = 'de';

@@ -64,6 +64,7 @@ export const actStyles = [
     .bars :is(th, td) { padding: 0; min-width: 0; }
     .bars .num { text-align: end; font-size: 0.875em; color: var(--muted); }
     .plain .num { text-align: end; }
+    .plain td.num { white-space: nowrap; }
     .plain th, .plain td { border-bottom: 1px solid var(--hair); padding-inline-end: 14px; }
     thead th { font-size: 0.8125em; color: var(--muted); }
     .top > th, .won { font-weight: 600; }

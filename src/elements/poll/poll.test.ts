@@ -250,6 +250,27 @@ describe('moot-poll', () => {
     });
   }
 
+  it('keeps each number of a table in one line, in 320 pixels', async () => {
+    polls = await Polls.start({ settings: { options: ['A soup with a rather long name', 'Salad', 'Bread and cheese here'] } });
+    const element = await polls.show(polls.join('ana'));
+    option(element, 'Salad').click();
+    await waitUntil(() => find(element, '[part=results] table'));
+    try {
+      await narrow();
+      button(element, 'As a table').click();
+      await waitUntil(() => find(element, 'table.plain'));
+      const lines = all(element, 'table.plain td.num').map((one) => {
+        const range = document.createRange();
+        range.selectNodeContents(one);
+        return new Set([...range.getClientRects()].map(({ top }) => Math.round(top))).size;
+      });
+      expect(lines).to.deep.equal(lines.map(() => 1));
+      expect(lines).to.have.length(6);
+    } finally {
+      await resetStage();
+    }
+  });
+
   it('shows in forced colours what is chosen', async () => {
     polls = await Polls.start({ settings: FOOD });
     const element = await polls.show(polls.join('ana'));

@@ -57,7 +57,7 @@ export const styles = css`
   .wordings li { padding-block: 2px; padding-inline: 12px 0; border-inline-start: 2px solid var(--hair); white-space: pre-line; }
   .count { font-size: 0.8125em; color: var(--muted); margin: 0; }
   .count.error { color: var(--warn); }
-  .head:has(.settings) .end, .settings { flex: 1 1 100%; }
+  .head:has(.settings) .end, .settings { flex: 1 1 100%; min-width: 0; }
   .owed { margin-top: 4px; }
   .play { display: inline-block; margin-block: 4px; margin-inline-end: 12px; color: var(--accent); min-height: var(--target); }
   .unseen { margin-top: 10px; color: inherit; }
