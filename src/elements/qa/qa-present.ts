@@ -1,6 +1,6 @@
 /** The board for a wall: one question, one count, one timer, and who wants to take part finds the page by its code. Loads with `view="present"`. */
 import { adoptStyles, html, nothing, type CSSResultOrNative, type ReactiveElement, type TemplateResult } from 'lit';
-import { NEW_BOARD } from '../../core/qa/qa.board.js';
+import { NEW_BOARD, hidesVotes } from '../../core/qa/qa.board.js';
 import { isListed, sortEntries } from '../../core/qa/qa.ranking.js';
 import type { Board } from '../../core/qa/qa.schema.js';
 import { qrCode, type QrCode } from '../internal/qr-code.js';
@@ -92,9 +92,9 @@ export class Presenter {
     const isHost = room?.view.viewer?.isHost ?? false;
     return html`<section class="present" part="presenter" tabindex="-1" aria-label=${w.presenting(this.#host.heading())}><div class="stage">
       <header><h2>${this.#host.heading()}</h2>${row && begun !== undefined && room ? html`<span class="timer" role="timer">${clock(room.view.now() - begun)}</span>` : nothing}</header>
-      <div class="shown" aria-live="polite">${row ? this.#renderShown(row, w, lang) : html`<p class="text">${board.phase === 'live' ? w.presentNothing : w.phases[board.phase]}</p>`}</div>
+      <div class="shown" aria-live="polite">${row ? this.#renderShown(row, board, w, lang) : html`<p class="text">${board.phase === 'live' ? w.presentNothing : w.phases[board.phase]}</p>`}</div>
       <aside>
-        <div>${coming.length > 0 ? html`<h3>${w.presentNext}</h3><ol class="coming">${coming.map((one) => html`<li><span class="num">${formatCount(one.tally?.votes ?? 0, lang)}</span><span dir="auto">${one.question.text}</span></li>`)}</ol>` : nothing}</div>
+        <div>${coming.length > 0 ? html`<h3>${w.presentNext}</h3><ol class="coming">${coming.map((one) => html`<li>${hidesVotes(board) ? nothing : html`<span class="num">${formatCount(one.tally?.votes ?? 0, lang)}</span>`}<span dir="auto">${one.question.text}</span></li>`)}</ol>` : nothing}</div>
         ${this.#renderCode(w)}
       </aside>
       <footer>${isHost && board.phase !== 'archived' ? this.#renderSteering(board, coming.length > 0, w) : nothing}
@@ -103,9 +103,10 @@ export class Presenter {
     </div>${this.#host.toast()}</section>`;
   }
 
-  #renderShown({ question, tally, asker, answers }: Row, w: AllWords, lang: string): TemplateResult {
+  /** What everybody may see: a host's wall is read by all, and what hosts alone know stays off it. */
+  #renderShown({ question, tally, answers }: Row, board: Board, w: AllWords, lang: string): TemplateResult {
     return html`<p class="gone">${w.discussing}</p><div class="text" dir="auto">${this.#host.prose(question.text)}</div>
-      <div class="meta"><span class="who">${renderAuthor(question.author ?? asker, w)}</span>${tally ? html`<span class="votes num">${w.votesOf(tally.votes, formatCount(tally.votes, lang))}</span>` : nothing}
+      <div class="meta"><span class="who">${renderAuthor(question.author, w)}</span>${tally && !hidesVotes(board) ? html`<span class="votes num">${w.votesOf(tally.votes, formatCount(tally.votes, lang))}</span>` : nothing}
         ${answers.length > 0 ? html`<span class="mark">${w.states.answered}</span>` : nothing}</div>`;
   }
 
@@ -133,10 +134,11 @@ export class Presenter {
   }
 
   /** What comes up: first what hosts have lined up, then by votes. */
-  #coming({ discussing }: Board): readonly Row[] {
+  #coming({ discussing, unseen }: Board): readonly Row[] {
+    if (unseen) return [];
     const open = [...this.#host.rows().values()].filter((row) => {
-      const { state, hidden } = row.question;
-      return isListed(row, 'top') && row.id !== discussing && !hidden && state !== 'pending' && state !== 'declined' && state !== 'deferred';
+      const { state, hidden, unreleased } = row.question;
+      return isListed(row, 'top') && row.id !== discussing && !hidden && !unreleased && state !== 'pending' && state !== 'declined' && state !== 'deferred';
     });
     const sorted = sortEntries(open, 'top');
     const isQueued = ({ question }: Row) => question.state === 'queued';
