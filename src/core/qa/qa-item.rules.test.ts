@@ -386,6 +386,16 @@ describe('a claim', () => {
   });
 });
 
+it.each(['queued', 'deferred'] as const)('an answer in writing ends that a question is %s', (state) => {
+  const board = new TestBoard();
+  const question = board.act('Ana', 'ask', { text: 'Why?' });
+  board.act('Host', 'setState', { question, state, reason: 'Later.' });
+  board.act('Host', 'answer', { question, text: 'So.' });
+  expect(board.get('question', question)).not.toHaveProperty('state');
+  expect(board.get('question', question)).not.toHaveProperty('reason');
+  expect(board.ledger.answered).toBe(1);
+});
+
 describe('an owed answer', () => {
   it('has a person and a day, and both can be taken back', () => {
     const { board, ids: [question = ''] } = asked('Why?');

@@ -15,13 +15,16 @@ export const MOST_MUTES = 50;
 /** For how long a host who is about to answer keeps others from it, in milliseconds. */
 export const CLAIM_FOR = 90_000;
 
-/** Answers a question officially; the answer shows with it. */
+/** Answers a question officially; the answer shows with it. What was lined up or put off is that no more. */
 export function answer(room: QaDraft, { question, text }: AnswerArgs): void {
   assertNotArchived(room);
   assertUnclaimed(room, question);
-  questionInSight(room, question);
+  const { state, reason: _, ...rest } = questionInSight(room, question);
   const { key, name } = room.actor;
-  counted(room, question, () => room.create('answer', { question, text, at: room.now, author: { key, name } }, circlesOf(room, question)));
+  counted(room, question, () => {
+    room.create('answer', { question, text, at: room.now, author: { key, name } }, circlesOf(room, question));
+    if (state === 'queued' || state === 'deferred') room.put('question', question, rest);
+  });
   room.remove('claim', question);
 }
 
