@@ -112,6 +112,48 @@ describe('a list of words', () => {
   });
 });
 
+describe('the edit of a question that everybody sees', () => {
+  it.each(['open', 'queued', 'deferred', 'answered', 'merged'] as const)('goes to the hosts first, also where it is %s', (state) => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { moderation: 'before', words: ['salary'] });
+    const ask = (text: string) => {
+      const id = board.act('Ana', 'ask', { text });
+      board.act('Host', 'setState', { question: id, state: 'open' });
+      return id;
+    };
+    const [question, into] = [ask('Why?'), ask('Why then?')];
+    if (state === 'merged') board.act('Host', 'merge', { question, into });
+    else board.act('Host', 'setState', { question, state, reason: 'Later.' });
+    board.act('Ana', 'edit', { question, text: 'Whose salary?' });
+    expect(board.record('question', question)).toMatchObject({ value: { text: 'Whose salary?', state: 'pending', edited: true }, to: [personCircle(keyOf('Ana')), 'hosts'] });
+    expect(board.get('question', question)).not.toHaveProperty('reason');
+    expect(board.get('question', into)).not.toHaveProperty('merged');
+    expect(board.ledger).toMatchObject({ pending: 1, merged: 0, answered: 0 });
+  });
+
+  it('passes the list of words too', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { words: ['salary'] });
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Host', 'setState', { question, state: 'queued' });
+    board.act('Ana', 'edit', { question, text: 'Why so?' });
+    expect(board.get('question', question)?.state).toBe('queued');
+    board.act('Ana', 'edit', { question, text: 'Whose salary?' });
+    expect(board.get('question', question)?.state).toBe('pending');
+  });
+
+  it('ends its discussion where it waits for the hosts', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { words: ['salary'] });
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Host', 'moveTo', { phase: 'live' });
+    board.act('Host', 'discuss', { question, on: true });
+    board.act('Ana', 'edit', { question, text: 'Whose salary?' });
+    expect(board.board.discussing).toBeUndefined();
+    expect(board.list('chapter')[0]?.value.to).toBe(board.now);
+  });
+});
+
 describe('a board that promises no moderation', () => {
   it('lets hosts neither hide nor decline, and keeps the promise once somebody has asked', () => {
     const board = new TestBoard();

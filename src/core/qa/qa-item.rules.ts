@@ -5,7 +5,7 @@ import { MootError } from '../errors.js';
 import { ownerCircle, personCircle } from '../circles.js';
 import { ALL, HOSTS, SYSTEM } from '../record.js';
 import { boardOf } from './qa.board.js';
-import { assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, place, questionInSight, separate, union, withoutDiscussing } from './qa.rules.js';
+import { assertNotArchived, circlesOf, counted, endDiscussion, forgetVerdicts, isAnswered, place, questionInSight, separate, union } from './qa.rules.js';
 import { askerOf } from './qa.sight.js';
 import type { AnswerArgs, EditAnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, MuteArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
 
@@ -209,9 +209,4 @@ function noteMutes(room: QaDraft): void {
 /** One more of somebody's questions was approved. */
 function trust(room: QaDraft, key: string): void {
   room.put('trust', key, { approved: (room.get('trust', key)?.approved ?? 0) + 1 }, { to: [personCircle(key), SYSTEM] });
-}
-
-function endDiscussion(room: QaDraft, question: string): void {
-  const board = boardOf(room);
-  if (board.discussing === question) room.put('board', 'board', withoutDiscussing(room, board), { to: [ALL] });
 }
