@@ -1,3 +1,4 @@
+import { exportBoard } from './qa.export.js';
 import { describe, expect, it } from 'vitest';
 import { ownerCircle, personCircle } from '../circles.js';
 import { CLAIM_FOR } from './qa-item.rules.js';
@@ -185,7 +186,7 @@ describe('the state of a question', () => {
     const answer = board.act('Host', 'answer', { question, text: 'So.' });
     expect(board.ledger.answered).toBe(1);
     board.act('Host', 'setState', { question, state: 'open' });
-    expect(board.ledger.answered).toBe(1);
+    expect(board.ledger.answered).toBe(0);
     board.act('Host', 'retractAnswer', { answer });
     expect(board.ledger.answered).toBe(0);
   });
@@ -435,6 +436,33 @@ it.each(['queued', 'deferred'] as const)('an answer in writing ends that a quest
   board.act('Host', 'answer', { question, text: 'So.' });
   expect(board.get('question', question)).not.toHaveProperty('state');
   expect(board.get('question', question)).not.toHaveProperty('reason');
+  expect(board.ledger.answered).toBe(1);
+});
+
+it('a question that is answered in writing can be opened again: its answer stays, and it waits for another', () => {
+  const board = new TestBoard();
+  const question = board.act('Ana', 'ask', { text: 'Why?' });
+  board.act('Ben', 'vote', { question, on: true });
+  board.act('Host', 'answer', { question, text: 'So.' });
+  board.act('Ben', 'judge', { question, answered: false });
+  board.act('Host', 'setState', { question, state: 'open' });
+  expect(board.list('answer')).toHaveLength(1);
+  expect(board.ledger.answered).toBe(0);
+  expect(board.get('verdict', question)).toBeUndefined();
+  board.act('Host', 'setState', { question, state: 'queued' });
+  expect(board.ledger.answered).toBe(0);
+  expect(exportBoard(board).questions[0]).toMatchObject({ state: 'queued', answers: [{ text: 'So.' }] });
+  board.act('Host', 'answer', { question, text: 'So and so.' });
+  expect(board.get('question', question)).not.toHaveProperty('reopened');
+  expect(board.ledger.answered).toBe(1);
+});
+
+it('a question that was answered in writing and declined is answered again when that is taken back', () => {
+  const board = new TestBoard();
+  const question = board.act('Ana', 'ask', { text: 'Why?' });
+  board.act('Host', 'answer', { question, text: 'So.' });
+  board.act('Host', 'setState', { question, state: 'declined', reason: 'Off.' });
+  board.act('Host', 'setState', { question, state: 'open' });
   expect(board.ledger.answered).toBe(1);
 });
 

@@ -19,11 +19,12 @@ export const CLAIM_FOR = 90_000;
 export function answer(room: QaDraft, { question, text }: AnswerArgs): void {
   assertNotArchived(room);
   assertUnclaimed(room, question);
-  const { state, reason: _, ...rest } = questionInSight(room, question);
+  const { reopened: _, ...before } = questionInSight(room, question);
+  const { state, reason: __, ...rest } = before;
   const { key, name } = room.actor;
   counted(room, question, () => {
     room.create('answer', { question, text, at: room.now, author: { key, name } }, circlesOf(room, question));
-    if (state === 'queued' || state === 'deferred') room.put('question', question, rest);
+    room.put('question', question, state === 'queued' || state === 'deferred' ? rest : before);
   });
   room.remove('claim', question);
 }
@@ -98,15 +99,19 @@ export function show(room: QaDraft, { question }: ItemArgs): void {
 /**
  * Opens a question, lines it up, or says that it was answered, put off or declined; each can be taken back.
  * Opening one that waited for hosts approves it; only a declined one can wait again. `category`: what it is declined as.
+ * One that is answered in writing keeps its answers when it is opened again, and waits for another.
  */
 export function setState(room: QaDraft, { question, state, reason, category }: SetStateArgs): void {
   assertNotArchived(room);
-  const { state: from = 'open', reason: _, category: __, ...rest } = questionInSight(room, question);
+  const { state: from = 'open', reason: _, category: __, reopened, ...rest } = questionInSight(room, question);
   if (from === 'merged') throw new MootError('question_merged', 'The question was merged into another; take that back first.');
   if (state === 'pending' && from !== 'declined') throw new MootError('question_not_declined', 'Only a declined question can wait for the hosts again; hide this one instead.');
   if (state === 'declined' && boardOf(room).moderation === 'off') throw new MootError('moderation_off', 'This board promises that nothing is declined.');
+  const isOut = [from, state].some((one) => one === 'declined' || one === 'pending');
+  const isAgain = reopened ?? (!isOut && hasAnswer(room, question));
   const after: Question = {
     ...rest,
+    ...(isAgain && state !== 'answered' ? { reopened: true } : {}),
     ...(state === 'open' ? {} : { state }),
     ...(reason === undefined ? {} : { reason }),
     ...(state === 'declined' && category !== undefined ? { category } : {}),
@@ -191,6 +196,11 @@ export function owe(room: QaDraft, { question, by, due }: OweArgs): void {
   assertNotArchived(room);
   const { owed: _, ...rest } = questionInSight(room, question);
   room.put('question', question, by === null ? rest : { ...rest, owed: { by, ...(due === undefined ? {} : { due }) } });
+}
+
+function hasAnswer(room: QaDraft, question: string): boolean {
+  for (const { value } of room.list('answer')) if (value.question === question) return true;
+  return false;
 }
 
 function assertUnclaimed(room: QaDraft, question: string): void {

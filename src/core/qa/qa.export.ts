@@ -69,9 +69,9 @@ export function exportBoard(view: BoardView): ExportedBoard {
     phase: boardOf(view).phase,
     ledger: ledgerOf(view),
     questions: sortEntries(entries.filter(({ question }) => question.state !== 'merged'), 'top').map(({ id, question, tally }) => {
-      const { text, author, asked, labels, state, reason, hidden, original, merged = [], owed } = question;
+      const { text, author, asked, labels, state, reopened, reason, hidden, original, merged = [], owed } = question;
       const answers = (said.get(id) ?? []).map(({ text: answer, author: by, at }) => ({ text: answer, author: by.name, at: iso(at) }));
-      const became = hidden ? 'hidden' : answers.length > 0 && state !== 'pending' && state !== 'declined' ? 'answered' : state ?? 'open';
+      const became = hidden ? 'hidden' : answers.length > 0 && !reopened && state !== 'pending' && state !== 'declined' ? 'answered' : state ?? 'open';
       return {
         id,
         text,

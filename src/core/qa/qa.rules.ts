@@ -296,9 +296,11 @@ export function questionInSight(room: QaDraft, id: string): Question {
   return question;
 }
 
-/** Whether a host has answered it, in writing or aloud. */
+/** Whether a host has answered it, in writing or aloud, and has not opened it again since. */
 export function isAnswered(room: QaDraft, question: string): boolean {
-  if (room.get('question', question)?.state === 'answered') return true;
+  const { state, reopened } = room.get('question', question) ?? {};
+  if (state === 'answered') return true;
+  if (reopened) return false;
   for (const answer of room.list('answer')) if (answer.value.question === question) return true;
   return false;
 }

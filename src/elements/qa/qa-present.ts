@@ -104,10 +104,10 @@ export class Presenter {
   }
 
   /** What everybody may see: a host's wall is read by all, and what hosts alone know stays off it. */
-  #renderShown({ question, tally, answers }: Row, board: Board, w: AllWords, lang: string): TemplateResult {
+  #renderShown({ question, tally, answered }: Row, board: Board, w: AllWords, lang: string): TemplateResult {
     return html`<p class="gone">${w.discussing}</p><div class="text" dir="auto">${this.#host.prose(question.text)}</div>
       <div class="meta"><span class="who">${renderAuthor(question.author, w)}</span>${tally && !hidesVotes(board) ? html`<span class="votes num">${w.votesOf(tally.votes, formatCount(tally.votes, lang))}</span>` : nothing}
-        ${answers.length > 0 ? html`<span class="mark">${w.states.answered}</span>` : nothing}</div>`;
+        ${answered ? html`<span class="mark">${w.states.answered}</span>` : nothing}</div>`;
   }
 
   #renderSteering(board: Board, hasNext: boolean, w: AllWords): TemplateResult {
