@@ -45,7 +45,7 @@ import { styles } from './qa.styles.js';
 
 /** The element, as its acts see it. */
 export interface Stage {
-  readonly element: ReactiveElement & Attributes;
+  readonly element: ReactiveElement & Attributes & { readonly readonly: boolean };
   readonly root: ShadowRoot;
   room(): QaRoom | undefined;
   moot(): Moot | undefined;

@@ -134,6 +134,31 @@ describe('a board on a wall', () => {
     }
   });
 
+  it('moves on by the keys of a clicker with the focus on its own button, whose space bar presses it', async () => {
+    const phone = await present(dana);
+    const pressOn = (key: string) => phone.shadowRoot!.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    await waitUntil(() => button(phone, 'Begin'));
+    button(phone, 'Begin')!.focus();
+    button(phone, 'Begin')!.click();
+    await waitUntil(() => shown(phone) === 'First?');
+    expect(phone.shadowRoot!.activeElement?.className).to.equal('primary');
+    expect(pressOn(' '), 'space is not the button\'s').to.equal(true);
+    for (const [key, text] of [['PageDown', 'Second?'], ['ArrowRight', 'Third?'], ['ArrowLeft', 'Second?']] as const) {
+      pressOn(key);
+      await waitUntil(() => shown(phone) === text, `${key} does not lead to ${text}`);
+    }
+  });
+
+  it('is not steered where it is for reading only', async () => {
+    const wall = await present(dana);
+    wall.readonly = true;
+    await wall.updateComplete;
+    expect(all(wall, '.present footer .primary')).to.deep.equal([]);
+    press('ArrowRight');
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    expect(dana.board.view.get('board', 'board')?.discussing).to.equal(undefined);
+  });
+
   it('leads back to the board, and leaves nothing running there', async () => {
     const phone = await present(dana);
     button(phone, 'Back to the board')!.click();

@@ -14,7 +14,7 @@ import { styles as presentStyles } from './qa-present.styles.js';
 
 /** The element, as its presenter sees it. */
 export interface PresentHost {
-  readonly element: ReactiveElement;
+  readonly element: ReactiveElement & { readonly readonly: boolean };
   readonly root: ShadowRoot;
   readonly styles: readonly CSSResultOrNative[];
   readonly terms: { readonly words: Words; readonly lang: string };
@@ -54,10 +54,11 @@ export class Presenter {
   #hasFocused = false;
   readonly #handleKey = (event: KeyboardEvent) => {
     const target = event.composedPath()[0];
-    // The page has keys of its own; those of its fields and buttons stay theirs.
-    if (event.ctrlKey || event.metaKey || event.altKey || (target instanceof HTMLElement && target.matches('input, textarea, select, button, a, [contenteditable]'))) return;
+    // The page has keys of its own; those of its fields and buttons stay theirs, and of the wall's own buttons the one that presses them.
+    const theirs = event.key !== ' ' && event.composedPath().includes(this.#host.element) ? 'input, textarea, select' : 'input, textarea, select, button, a, [contenteditable]';
+    if (event.ctrlKey || event.metaKey || event.altKey || (target instanceof HTMLElement && target.matches(theirs))) return;
     const act = { ArrowRight: this.#next, PageDown: this.#next, ' ': this.#next, ArrowLeft: this.#back, PageUp: this.#back }[event.key];
-    if (!act || !this.#host.room()?.view.viewer?.isHost) return;
+    if (!act || !this.#maySteer()) return;
     event.preventDefault();
     // From right to left, what is next lies at the left.
     const isMirrored = event.key.startsWith('Arrow') && getComputedStyle(this.#host.element).direction === 'rtl';
@@ -89,7 +90,6 @@ export class Presenter {
     const row = board.discussing === undefined ? undefined : this.#host.rows().get(board.discussing);
     const coming = this.#coming(board).slice(0, COMING);
     const begun = board.chapter === undefined ? undefined : room?.view.get('chapter', board.chapter)?.from;
-    const isHost = room?.view.viewer?.isHost ?? false;
     return html`<section class="present" part="presenter" tabindex="-1" aria-label=${w.presenting(this.#host.heading())}><div class="stage">
       <header><h2>${this.#host.heading()}</h2>${row && begun !== undefined && room ? html`<span class="timer" role="timer">${clock(room.view.now() - begun)}</span>` : nothing}</header>
       <div class="shown" aria-live="polite">${row ? this.#renderShown(row, board, w, lang) : html`<p class="text">${board.phase === 'live' ? w.presentNothing : w.phases[board.phase]}</p>`}</div>
@@ -97,7 +97,7 @@ export class Presenter {
         <div>${coming.length > 0 ? html`<h3>${w.presentNext}</h3><ol class="coming">${coming.map((one) => html`<li>${hidesVotes(board) ? nothing : html`<span class="num">${formatCount(one.tally?.votes ?? 0, lang)}</span>`}<span dir="auto">${one.question.text}</span></li>`)}</ol>` : nothing}</div>
         ${this.#renderCode(w)}
       </aside>
-      <footer>${isHost && board.phase !== 'archived' ? this.#renderSteering(board, coming.length > 0, w) : nothing}
+      <footer>${this.#maySteer() && board.phase !== 'archived' ? this.#renderSteering(board, coming.length > 0, w) : nothing}
         ${document.fullscreenEnabled ? html`<button class="quiet" @click=${() => void this.#fill()}>${w.fullScreen}</button>` : nothing}
         <button class="quiet" @click=${() => { this.#host.close(); }}>${w.presentEnd}</button></footer>
     </div>${this.#host.toast()}</section>`;
@@ -143,6 +143,11 @@ export class Presenter {
     const sorted = sortEntries(open, 'top');
     const isQueued = ({ question }: Row) => question.state === 'queued';
     return [...sorted.filter(isQueued), ...sorted.filter((row) => !isQueued(row))];
+  }
+
+  /** Whether the viewer steers here. */
+  #maySteer(): boolean {
+    return !this.#host.element.readonly && (this.#host.room()?.view.viewer?.isHost ?? false);
   }
 
   #board(): Board | undefined {
