@@ -40,8 +40,9 @@ const DAY = 86_400_000;
 /** Rooms that are looked through for what waits for somebody, by each of two marks; and for how long after they have asked. */
 const MOST_WAITING = 500;
 const ASKED_WITHIN = 182 * DAY;
-/** Archived rooms that one search looks at, and of these, rooms that it goes through: those that its sender may read. */
-const MOST_LISTED = 100;
+/** Archived rooms that one search looks at, so many at once, and of these, rooms that it goes through: those that its sender may read. */
+const MOST_LISTED = 2_000;
+const LISTED_AT_ONCE = 100;
 const MOST_SEARCHED = 20;
 const MOST_FOUND = 3;
 /** Rituals that one list looks at, and the most that it tells; characters of what their titles are searched for. */
@@ -67,7 +68,7 @@ export class Lookups {
     if (!(await this.#rooms.kitOf(kind))?.index) return [];
     const found: (FoundItem & Pick<Found, 'room' | 'title'>)[] = [];
     let left = MOST_SEARCHED;
-    for (const { room: key } of await this.#rooms.find('listed', { prefix: keyOfRoom(identity.space, `${kind}/`) }, MOST_LISTED)) {
+    for await (const key of this.#listed(keyOfRoom(identity.space, `${kind}/`))) {
       if (left === 0) break;
       await this.#readIfAllowed(identity, key, async (reading) => {
         if (!reading.secret) return;
@@ -78,6 +79,22 @@ export class Lookups {
       });
     }
     return found.sort((a, b) => b.likeness - a.likeness).slice(0, MOST_FOUND).map(({ room, title, id, text: asked, answer }) => ({ room, title, id, text: asked, ...(answer === undefined ? {} : { answer }) }));
+  }
+
+  /** Archived rooms, the latest first. */
+  async *#listed(prefix: string): AsyncGenerator<RoomKey> {
+    const told = new Set<RoomKey>();
+    for (let from = -Infinity; told.size < MOST_LISTED;) {
+      const found = await this.#rooms.find('listed', { prefix, ...(from === -Infinity ? {} : { from }) }, LISTED_AT_ONCE);
+      const others = found.filter(({ room }) => !told.has(room));
+      for (const { room } of others) {
+        told.add(room);
+        yield room;
+      }
+      const [last] = found.slice(-1);
+      if (!last || others.length === 0 || found.length < LISTED_AT_ONCE) return;
+      from = last.at;
+    }
   }
 
   async #indexOf({ room, kit }: Reading): Promise<ReturnType<NonNullable<RitualKit['index']>>> {

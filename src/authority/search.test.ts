@@ -44,6 +44,12 @@ describe('a search', () => {
     expect(await rooms()).toEqual([]);
   });
 
+  it('finds an older board behind a hundred that its sender may not read', async () => {
+    await archive('first');
+    for (let nth = 0; nth < 120; nth += 1) await archive(`closed-${nth}`, { groups: ['board'] });
+    expect(await rooms()).toEqual(['first']);
+  });
+
   it('gives nothing of a board that is not for its sender, or of another space', async () => {
     await archive('for-the-board', { groups: ['board'] });
     await archive('elsewhere', { host: person('dana', { roles: ['moot:host'], space: 'other' }) });

@@ -1,3 +1,4 @@
+import { exportBoard } from './qa.export.js';
 import { describe, expect, it } from 'vitest';
 import { ownerCircle, personCircle } from '../circles.js';
 import { CLAIM_FOR } from './qa-item.rules.js';
@@ -112,6 +113,48 @@ describe('a list of words', () => {
   });
 });
 
+describe('the edit of a question that everybody sees', () => {
+  it.each(['open', 'queued', 'deferred', 'answered', 'merged'] as const)('goes to the hosts first, also where it is %s', (state) => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { moderation: 'before', words: ['salary'] });
+    const ask = (text: string) => {
+      const id = board.act('Ana', 'ask', { text });
+      board.act('Host', 'setState', { question: id, state: 'open' });
+      return id;
+    };
+    const [question, into] = [ask('Why?'), ask('Why then?')];
+    if (state === 'merged') board.act('Host', 'merge', { question, into });
+    else board.act('Host', 'setState', { question, state, reason: 'Later.' });
+    board.act('Ana', 'edit', { question, text: 'Whose salary?' });
+    expect(board.record('question', question)).toMatchObject({ value: { text: 'Whose salary?', state: 'pending', edited: true }, to: [personCircle(keyOf('Ana')), 'hosts'] });
+    expect(board.get('question', question)).not.toHaveProperty('reason');
+    expect(board.get('question', into)).not.toHaveProperty('merged');
+    expect(board.ledger).toMatchObject({ pending: 1, merged: 0, answered: 0 });
+  });
+
+  it('passes the list of words too', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { words: ['salary'] });
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Host', 'setState', { question, state: 'queued' });
+    board.act('Ana', 'edit', { question, text: 'Why so?' });
+    expect(board.get('question', question)?.state).toBe('queued');
+    board.act('Ana', 'edit', { question, text: 'Whose salary?' });
+    expect(board.get('question', question)?.state).toBe('pending');
+  });
+
+  it('ends its discussion where it waits for the hosts', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { words: ['salary'] });
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    board.act('Host', 'moveTo', { phase: 'live' });
+    board.act('Host', 'discuss', { question, on: true });
+    board.act('Ana', 'edit', { question, text: 'Whose salary?' });
+    expect(board.board.discussing).toBeUndefined();
+    expect(board.list('chapter')[0]?.value.to).toBe(board.now);
+  });
+});
+
 describe('a board that promises no moderation', () => {
   it('lets hosts neither hide nor decline, and keeps the promise once somebody has asked', () => {
     const board = new TestBoard();
@@ -143,7 +186,7 @@ describe('the state of a question', () => {
     const answer = board.act('Host', 'answer', { question, text: 'So.' });
     expect(board.ledger.answered).toBe(1);
     board.act('Host', 'setState', { question, state: 'open' });
-    expect(board.ledger.answered).toBe(1);
+    expect(board.ledger.answered).toBe(0);
     board.act('Host', 'retractAnswer', { answer });
     expect(board.ledger.answered).toBe(0);
   });
@@ -384,6 +427,43 @@ describe('a claim', () => {
     board.act('Host Emil', 'answer', { question, text: 'So.' });
     expect(board.get('claim', question)).toBeUndefined();
   });
+});
+
+it.each(['queued', 'deferred'] as const)('an answer in writing ends that a question is %s', (state) => {
+  const board = new TestBoard();
+  const question = board.act('Ana', 'ask', { text: 'Why?' });
+  board.act('Host', 'setState', { question, state, reason: 'Later.' });
+  board.act('Host', 'answer', { question, text: 'So.' });
+  expect(board.get('question', question)).not.toHaveProperty('state');
+  expect(board.get('question', question)).not.toHaveProperty('reason');
+  expect(board.ledger.answered).toBe(1);
+});
+
+it('a question that is answered in writing can be opened again: its answer stays, and it waits for another', () => {
+  const board = new TestBoard();
+  const question = board.act('Ana', 'ask', { text: 'Why?' });
+  board.act('Ben', 'vote', { question, on: true });
+  board.act('Host', 'answer', { question, text: 'So.' });
+  board.act('Ben', 'judge', { question, answered: false });
+  board.act('Host', 'setState', { question, state: 'open' });
+  expect(board.list('answer')).toHaveLength(1);
+  expect(board.ledger.answered).toBe(0);
+  expect(board.get('verdict', question)).toBeUndefined();
+  board.act('Host', 'setState', { question, state: 'queued' });
+  expect(board.ledger.answered).toBe(0);
+  expect(exportBoard(board).questions[0]).toMatchObject({ state: 'queued', answers: [{ text: 'So.' }] });
+  board.act('Host', 'answer', { question, text: 'So and so.' });
+  expect(board.get('question', question)).not.toHaveProperty('reopened');
+  expect(board.ledger.answered).toBe(1);
+});
+
+it('a question that was answered in writing and declined is answered again when that is taken back', () => {
+  const board = new TestBoard();
+  const question = board.act('Ana', 'ask', { text: 'Why?' });
+  board.act('Host', 'answer', { question, text: 'So.' });
+  board.act('Host', 'setState', { question, state: 'declined', reason: 'Off.' });
+  board.act('Host', 'setState', { question, state: 'open' });
+  expect(board.ledger.answered).toBe(1);
 });
 
 describe('an owed answer', () => {

@@ -5,7 +5,7 @@ import { MootError } from '../errors.js';
 import { ownerCircle, personCircle } from '../circles.js';
 import { ALL, HOSTS, SYSTEM } from '../record.js';
 import { boardOf } from './qa.board.js';
-import { assertNotArchived, circlesOf, counted, forgetVerdicts, isAnswered, place, questionInSight, separate, union, withoutDiscussing } from './qa.rules.js';
+import { assertNotArchived, circlesOf, counted, endDiscussion, forgetVerdicts, isAnswered, place, questionInSight, separate, union } from './qa.rules.js';
 import { askerOf } from './qa.sight.js';
 import type { AnswerArgs, EditAnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, MuteArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
 
@@ -15,13 +15,17 @@ export const MOST_MUTES = 50;
 /** For how long a host who is about to answer keeps others from it, in milliseconds. */
 export const CLAIM_FOR = 90_000;
 
-/** Answers a question officially; the answer shows with it. */
+/** Answers a question officially; the answer shows with it. What was lined up or put off is that no more. */
 export function answer(room: QaDraft, { question, text }: AnswerArgs): void {
   assertNotArchived(room);
   assertUnclaimed(room, question);
-  questionInSight(room, question);
+  const { reopened: _, ...before } = questionInSight(room, question);
+  const { state, reason: __, ...rest } = before;
   const { key, name } = room.actor;
-  counted(room, question, () => room.create('answer', { question, text, at: room.now, author: { key, name } }, circlesOf(room, question)));
+  counted(room, question, () => {
+    room.create('answer', { question, text, at: room.now, author: { key, name } }, circlesOf(room, question));
+    room.put('question', question, state === 'queued' || state === 'deferred' ? rest : before);
+  });
   room.remove('claim', question);
 }
 
@@ -95,15 +99,19 @@ export function show(room: QaDraft, { question }: ItemArgs): void {
 /**
  * Opens a question, lines it up, or says that it was answered, put off or declined; each can be taken back.
  * Opening one that waited for hosts approves it; only a declined one can wait again. `category`: what it is declined as.
+ * One that is answered in writing keeps its answers when it is opened again, and waits for another.
  */
 export function setState(room: QaDraft, { question, state, reason, category }: SetStateArgs): void {
   assertNotArchived(room);
-  const { state: from = 'open', reason: _, category: __, ...rest } = questionInSight(room, question);
+  const { state: from = 'open', reason: _, category: __, reopened, ...rest } = questionInSight(room, question);
   if (from === 'merged') throw new MootError('question_merged', 'The question was merged into another; take that back first.');
   if (state === 'pending' && from !== 'declined') throw new MootError('question_not_declined', 'Only a declined question can wait for the hosts again; hide this one instead.');
   if (state === 'declined' && boardOf(room).moderation === 'off') throw new MootError('moderation_off', 'This board promises that nothing is declined.');
+  const isOut = [from, state].some((one) => one === 'declined' || one === 'pending');
+  const isAgain = reopened ?? (!isOut && hasAnswer(room, question));
   const after: Question = {
     ...rest,
+    ...(isAgain && state !== 'answered' ? { reopened: true } : {}),
     ...(state === 'open' ? {} : { state }),
     ...(reason === undefined ? {} : { reason }),
     ...(state === 'declined' && category !== undefined ? { category } : {}),
@@ -190,6 +198,11 @@ export function owe(room: QaDraft, { question, by, due }: OweArgs): void {
   room.put('question', question, by === null ? rest : { ...rest, owed: { by, ...(due === undefined ? {} : { due }) } });
 }
 
+function hasAnswer(room: QaDraft, question: string): boolean {
+  for (const { value } of room.list('answer')) if (value.question === question) return true;
+  return false;
+}
+
 function assertUnclaimed(room: QaDraft, question: string): void {
   const claimed = room.get('claim', question);
   // Without a name: refusals are kept.
@@ -206,9 +219,4 @@ function noteMutes(room: QaDraft): void {
 /** One more of somebody's questions was approved. */
 function trust(room: QaDraft, key: string): void {
   room.put('trust', key, { approved: (room.get('trust', key)?.approved ?? 0) + 1 }, { to: [personCircle(key), SYSTEM] });
-}
-
-function endDiscussion(room: QaDraft, question: string): void {
-  const board = boardOf(room);
-  if (board.discussing === question) room.put('board', 'board', withoutDiscussing(room, board), { to: [ALL] });
 }

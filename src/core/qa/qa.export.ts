@@ -7,7 +7,7 @@ import { csvOf, inline, iso, jsonOf, plain, quoted } from '../files.js';
 import type { MootRecord } from '../record.js';
 import { boardOf, ledgerOf } from './qa.board.js';
 import { sortEntries } from './qa.ranking.js';
-import type { Board, Ledger, QaRecords, QuestionState } from './qa.schema.js';
+import type { Answer, Board, Ledger, QaRecords, QuestionState, Reply } from './qa.schema.js';
 
 interface BoardView {
   get<T extends keyof QaRecords>(type: T, id: string): QaRecords[T] | undefined;
@@ -28,6 +28,7 @@ export interface ExportedQuestion {
   readonly labels: readonly string[];
   /** What else it was asked as. */
   readonly wordings: readonly string[];
+  /** Absent: nobody was named, or it is answered, declined or hidden by now. */
   readonly owed?: { readonly by: string; readonly due?: string };
   readonly answers: readonly { readonly text: string; readonly author: string; readonly at: string }[];
   /** Without an author, and with the day alone, on a sealed board. */
@@ -44,33 +45,46 @@ export interface ExportedBoard {
 
 const dayOf = (at: number) => iso(at).slice(0, 10);
 
+/** What somebody can still owe an answer to. */
+const UNANSWERED: readonly ExportedQuestion['state'][] = ['open', 'queued', 'deferred'];
+
+/** The earliest first. */
+function byQuestion<T extends Answer | Reply>(records: Iterable<MootRecord<T>>): ReadonlyMap<string, readonly T[]> {
+  const found = new Map<string, T[]>();
+  for (const { value } of records) {
+    const before = found.get(value.question);
+    if (before) before.push(value);
+    else found.set(value.question, [value]);
+  }
+  for (const one of found.values()) one.sort((a, b) => a.at - b.at);
+  return found;
+}
+
 /** What all files are made of. */
 export function exportBoard(view: BoardView): ExportedBoard {
   const entries = [...view.list('question')].map(({ id, value: question }) => ({ id, question, tally: view.get('tally', id), answered: false, mine: false, voted: false }));
-  const said = <T extends 'answer' | 'reply'>(type: T, question: string) => [...view.list(type)]
-    .map(({ value }) => value)
-    .filter((one) => one.question === question)
-    .sort((a, b) => a.at - b.at);
+  const [said, replied] = [byQuestion(view.list('answer')), byQuestion(view.list('reply'))];
   return {
     title: view.get('ritual', 'ritual')?.title ?? '',
     phase: boardOf(view).phase,
     ledger: ledgerOf(view),
     questions: sortEntries(entries.filter(({ question }) => question.state !== 'merged'), 'top').map(({ id, question, tally }) => {
-      const { text, author, asked, labels, state, reason, hidden, original, merged = [], owed } = question;
-      const answers = said('answer', id).map(({ text: answer, author: by, at }) => ({ text: answer, author: by.name, at: iso(at) }));
+      const { text, author, asked, labels, state, reopened, reason, hidden, original, merged = [], owed } = question;
+      const answers = (said.get(id) ?? []).map(({ text: answer, author: by, at }) => ({ text: answer, author: by.name, at: iso(at) }));
+      const became = hidden ? 'hidden' : answers.length > 0 && !reopened && state !== 'pending' && state !== 'declined' ? 'answered' : state ?? 'open';
       return {
         id,
         text,
         ...(author ? { author: author.name } : {}),
         asked: author ? iso(asked) : dayOf(asked),
         ...(tally ? { votes: tally.votes } : {}),
-        state: hidden ? 'hidden' : state ?? (answers.length > 0 ? 'answered' : 'open'),
+        state: became,
         ...(reason === undefined ? {} : { reason }),
         labels,
         wordings: [original, ...merged.map((one) => view.get('question', one)?.text)].filter((one) => one !== undefined),
-        ...(owed ? { owed: { by: owed.by, ...(owed.due === undefined ? {} : { due: iso(owed.due) }) } } : {}),
+        ...(owed && UNANSWERED.includes(became) ? { owed: { by: owed.by, ...(owed.due === undefined ? {} : { due: iso(owed.due) }) } } : {}),
         answers,
-        replies: said('reply', id).map(({ text: reply, author: by, at }) => ({ text: reply, ...(by ? { author: by.name, at: iso(at) } : { at: dayOf(at) }) })),
+        replies: (replied.get(id) ?? []).map(({ text: reply, author: by, at }) => ({ text: reply, ...(by ? { author: by.name, at: iso(at) } : { at: dayOf(at) }) })),
       };
     }),
   };

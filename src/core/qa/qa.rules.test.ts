@@ -590,7 +590,7 @@ describe('whatever several people do', () => {
       pending: inState('pending'),
       declined: inState('declined'),
       merged: inState('merged'),
-      answered: new Set([...answers.map(({ value }) => value.question), ...questions.filter(({ value }) => value.state === 'answered').map(({ id }) => id)]).size,
+      answered: new Set([...answers.map(({ value }) => value.question).filter((id) => !board.get('question', id)?.reopened), ...questions.filter(({ value }) => value.state === 'answered').map(({ id }) => id)]).size,
       voters: votes.filter((mine) => mine.length > 0).length,
     });
     const { discussing, phase: now } = board.board;

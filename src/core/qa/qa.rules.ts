@@ -296,9 +296,11 @@ export function questionInSight(room: QaDraft, id: string): Question {
   return question;
 }
 
-/** Whether a host has answered it, in writing or aloud. */
+/** Whether a host has answered it, in writing or aloud, and has not opened it again since. */
 export function isAnswered(room: QaDraft, question: string): boolean {
-  if (room.get('question', question)?.state === 'answered') return true;
+  const { state, reopened } = room.get('question', question) ?? {};
+  if (state === 'answered') return true;
+  if (reopened) return false;
   for (const answer of room.list('answer')) if (answer.value.question === question) return true;
   return false;
 }
@@ -408,9 +410,23 @@ function reword(room: QaDraft, id: string, text: string): void {
   if (before.text === text) return;
   assertNotMuted(room);
   const after: Question = { ...before, text, edited: true };
-  // What hosts have approved was another text.
-  if (before.state === undefined && !before.unreleased && needsApproval(room, after, askerOf(room, id))) counted(room, id, () => { place(room, id, { ...after, state: 'pending' }); });
-  else room.put('question', id, after);
+  const isOut = before.unreleased ?? (before.state === 'pending' || before.state === 'declined');
+  if (isOut || !needsApproval(room, after, askerOf(room, id))) {
+    room.put('question', id, after);
+    return;
+  }
+  // What hosts have approved, lined up, answered or merged was another text.
+  if (before.state === 'merged') separate(room, id);
+  const { original: ___, erased: ____, reason: _____, ...apart } = knownQuestion(room, id);
+  counted(room, id, () => { place(room, id, { ...apart, text, edited: true, state: 'pending' }); });
+  endDiscussion(room, id);
+  if (!isAnswered(room, id)) forgetVerdicts(room, id);
+}
+
+/** Ends the discussion of a question that not everybody sees any more, where it is the one discussed. */
+export function endDiscussion(room: QaDraft, question: string): void {
+  const board = boardOf(room);
+  if (board.discussing === question) room.put('board', 'board', withoutDiscussing(room, board), { to: [ALL] });
 }
 
 /** Puts a new question where it belongs: before everybody, or first before the hosts. The asker's own vote is counted. */
@@ -539,6 +555,5 @@ function removeQuestion(room: QaDraft, id: string): void {
   // Nobody knows of it yet.
   if (unreleased) return;
   count(room, { withdrawn: 1, ...difference(before, NOWHERE) }, [[before.category, -1]]);
-  const board = room.get('board', 'board');
-  if (board?.discussing === id) room.put('board', 'board', withoutDiscussing(room, board));
+  endDiscussion(room, id);
 }

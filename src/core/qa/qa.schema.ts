@@ -161,6 +161,8 @@ export interface Question {
   readonly hidden?: { readonly by: string; readonly at: number; readonly reason?: string };
   /** Absent: open. */
   readonly state?: QuestionState;
+  /** Opened again, though it has a written answer: it waits for another. */
+  readonly reopened?: true;
   /** Why it was deferred or declined. */
   readonly reason?: string;
   /** What it was declined as. */

@@ -45,7 +45,7 @@ import { styles } from './qa.styles.js';
 
 /** The element, as its acts see it. */
 export interface Stage {
-  readonly element: ReactiveElement & Attributes;
+  readonly element: ReactiveElement & Attributes & { readonly readonly: boolean };
   readonly root: ShadowRoot;
   room(): QaRoom | undefined;
   moot(): Moot | undefined;
@@ -69,8 +69,8 @@ export interface Stage {
   /** Shows the board for a wall. */
   present(): void;
   readonly terms: { readonly words: Words; readonly lang: string };
-  /** Puts a text into the field to ask in. */
-  restore(text: string): void;
+  /** Puts a text into the field to ask in, as it was to be asked. */
+  restore(text: string, anonymous: boolean): void;
 }
 
 interface RefusedArgs {
@@ -752,7 +752,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     if (kind === 'revise' && row && !row.answers.some(({ id }) => id === answer)) void this.openForm('answer', row.id, undefined, text, true);
     else if (kind && row) void this.openForm(kind, row.id, parent ?? answer, text, true);
     else {
-      this.#stage.restore(text);
+      this.#stage.restore(text, /anonymous/i.test(sending.name));
       void this.#focus('.ask');
     }
     sending.cancel();

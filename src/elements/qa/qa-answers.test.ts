@@ -91,6 +91,32 @@ describe('what stands below a question', () => {
     await waitUntil(() => find<HTMLTextAreaElement>(host, '.form textarea')?.value === 'Because we say so.', 'the text is lost');
   });
 
+  it('can follow one that was given aloud, and the question can be opened again with its text kept', async () => {
+    const { id: question } = ana.board.ask({ text: 'How?' });
+    await dana.board.setState({ question, state: 'answered' }).receipt;
+    const host = await show(dana, '[part=phase-mover]');
+    host.sort = 'new';
+    const choose = async (label: string) => {
+      await waitUntil(() => questions(host).includes('How?'));
+      find(rowOf(host, 'How?'), '[data-focus=menu]')!.click();
+      const item = () => all(host, '[role=menuitem]').find((one) => one.textContent === label);
+      await waitUntil(item, `no "${label}"`);
+      item()!.click();
+    };
+    await choose('Answer');
+    await waitUntil(() => find(host, '.form textarea'));
+    type(find<HTMLTextAreaElement>(host, '.form textarea')!, 'So.');
+    await host.updateComplete;
+    find(host, '.form .primary')!.click();
+    await waitUntil(() => dana.board.view.size('answer') === 1, 'not answered');
+    await choose('Open again');
+    await waitUntil(() => dana.board.view.get('question', question)?.reopened && dana.board.sendings.length === 0, 'not opened');
+    expect(dana.board.view.size('answer')).to.equal(1);
+    expect(dana.board.view.get('ledger', 'ledger')?.answered).to.equal(0);
+    button(find(host, '.toast')!, 'Undo')!.click();
+    await waitUntil(() => dana.board.view.get('ledger', 'ledger')?.answered === 1, 'not taken back');
+  });
+
   it('holds a private reply to whoever asked, also anonymously; nobody else sees it, and hosts can take it back', async () => {
     await ana.board.askAnonymously({ text: 'Whose?' }).receipt;
     const [host, hers, his] = [await show(dana, '[part=phase-mover]'), await show(ana), await show(ben)];

@@ -96,9 +96,10 @@ function itemsOf(acts: HostActs, room: QaRoom, row: Row, board: Board, w: AllWor
   return [
     ...(board.meetings && !hidden && (!ballot || ballot.state === 'refused') ? [{ key: 'b', label: w.ballot.begin, run: () => void beginBallot(acts, room, row) }] : []),
     ...(isLive ? [{ key: 'd', label: isNow ? w.discussEnd : w.discuss, run: () => { (isNow ? endDiscussion : takeUp)(acts, room, row, board); } }] : []),
-    ...(answered ? [] : [form('answer', 'w', w.answer), move('answered', 's', w.settle, 'settle')]),
+    form('answer', 'w', w.answer),
+    ...(answered ? [] : [move('answered', 's', w.settle, 'settle')]),
     form('private', 'r', w.replyPrivately),
-    ...(state === 'answered' || state === 'deferred' ? [move('open', 'o', w.reopen, 'reopen')] : []),
+    ...(answered || state === 'deferred' ? [move('open', 'o', w.reopen, 'reopen')] : []),
     ...(state === 'queued' ? [move('open', 'q', w.unqueue, 'unqueue')] : answered || isNow ? [] : [move('queued', 'q', w.queue, 'queue')]),
     ...(answered || state === 'deferred' ? [] : [form('defer', 'l', w.defer)]),
     { key: 'p', label: pinned ? w.unpin : w.pin, run: () => { acts.did(room.pin({ question: id, on: !pinned }), ({ done }) => (pinned ? done.unpin : done.pin)); } },
@@ -125,9 +126,9 @@ export const problemOfBallot: typeof Ballots.problemOfBallot = (...args) => ball
 type State = SetStateArgs['state'];
 
 /** Moves a question to a state, with the way back. `isNow`: it is being discussed, which ends with that. */
-function moveTo(acts: HostActs, room: QaRoom, { id: question, question: { state: from } }: Row, to: State, done: keyof AllWords['done'], isNow: boolean): void {
+function moveTo(acts: HostActs, room: QaRoom, { id: question, answered, question: { state: from } }: Row, to: State, done: keyof AllWords['done'], isNow: boolean): void {
   // What waited for the hosts waits no more: it can be declined.
-  const back = from === 'pending' || from === 'merged' ? undefined : from ?? 'open';
+  const back = from === 'pending' || from === 'merged' ? undefined : from ?? (answered ? 'answered' : 'open');
   const move = (state: State, said: keyof AllWords['done'], other?: State, isAgain = false) => {
     const sending = room.setState({ question, state });
     const last = isAgain ? room.discuss({ question, on: true }) : sending;
@@ -167,7 +168,7 @@ export function goOn(acts: HostActs, room: QaRoom, present: Row | undefined, nex
   if (!last) return;
   const run = () => {
     const { state, reason } = present?.question ?? {};
-    if (present && state !== 'merged' && state !== 'pending') room.setState({ question: present.id, state: state ?? 'open', ...(reason === undefined ? {} : { reason }) });
+    if (present && state !== 'merged' && state !== 'pending') room.setState({ question: present.id, state: state ?? (present.answered ? 'answered' : 'open'), ...(reason === undefined ? {} : { reason }) });
     const back = present ? room.discuss({ question: present.id, on: true }) : room.discuss({ question: next?.id ?? '', on: false });
     if (next?.question.state === 'queued') room.setState({ question: next.id, state: 'queued' });
     acts.did(back, ({ done }) => (present ? done.discuss : done.discussEnd));

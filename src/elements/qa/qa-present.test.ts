@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
+import { qa } from '../../core/qa/qa.ritual.js';
 import { World, all, find, questions, show, until, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 
@@ -22,8 +23,9 @@ describe('a board on a wall', () => {
   });
   afterEach(() => world.end());
 
-  async function present(someone: Someone): Promise<MootQa> {
+  async function present(someone: Someone, room = 'team'): Promise<MootQa> {
     const element = await show(someone);
+    element.room = room;
     element.view = 'present';
     await waitUntil(() => find(element, '.present'), 'no presenter');
     return element;
@@ -43,6 +45,30 @@ describe('a board on a wall', () => {
     expect(find(wall, '.timer')!.textContent).to.match(/^0:0\d$/);
     await waitUntil(() => find(wall, '.timer')!.textContent !== '0:00', 'the timer stands still', { timeout: 3000 });
     await expect(wall).to.be.accessible();
+  });
+
+  it('shows what everybody may see and no more, also where a host presents: no asker whom hosts alone know, and no counts that are kept back', async () => {
+    const [host, asker] = [dana.moot.open(qa, 'kept'), ana.moot.open(qa, 'kept')];
+    await host.create({ title: 'Kept' }).receipt;
+    await host.configure({ anonymity: 'hidden', votesShown: 'voted' }).receipt;
+    await asker.ask({ text: 'Who asks?' }).receipt;
+    const { id } = asker.ask({ text: 'And then?' });
+    await host.moveTo({ phase: 'live' }).receipt;
+    await host.discuss({ question: id, on: true }).receipt;
+    const wall = await present(dana, 'kept');
+    await until(() => shown(wall) === 'And then?' && coming(wall).length === 1);
+    expect(find(wall, '.shown .who')!.textContent).to.equal('Anonymous');
+    expect(all(wall, '.present .votes, .coming .num')).to.deep.equal([]);
+  });
+
+  it('shows nothing of what is collected unseen', async () => {
+    const host = dana.moot.open(qa, 'unseen');
+    await host.create({ title: 'Unseen' }).receipt;
+    await host.configure({ unseen: true }).receipt;
+    await host.ask({ text: 'Mine alone?' }).receipt;
+    const wall = await present(dana, 'unseen');
+    await wall.updateComplete;
+    expect(coming(wall)).to.deep.equal([]);
   });
 
   it('leads people to the page by a code, which cameras read in any colours', async () => {
@@ -106,6 +132,31 @@ describe('a board on a wall', () => {
       press(key);
       await waitUntil(() => shown(phone) === text && shown(wall) === text, `${key} does not lead to ${text}`);
     }
+  });
+
+  it('moves on by the keys of a clicker with the focus on its own button, whose space bar presses it', async () => {
+    const phone = await present(dana);
+    const pressOn = (key: string) => phone.shadowRoot!.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
+    await waitUntil(() => button(phone, 'Begin'));
+    button(phone, 'Begin')!.focus();
+    button(phone, 'Begin')!.click();
+    await waitUntil(() => shown(phone) === 'First?');
+    expect(phone.shadowRoot!.activeElement?.className).to.equal('primary');
+    expect(pressOn(' '), 'space is not the button\'s').to.equal(true);
+    for (const [key, text] of [['PageDown', 'Second?'], ['ArrowRight', 'Third?'], ['ArrowLeft', 'Second?']] as const) {
+      pressOn(key);
+      await waitUntil(() => shown(phone) === text, `${key} does not lead to ${text}`);
+    }
+  });
+
+  it('is not steered where it is for reading only', async () => {
+    const wall = await present(dana);
+    wall.readonly = true;
+    await wall.updateComplete;
+    expect(all(wall, '.present footer .primary')).to.deep.equal([]);
+    press('ArrowRight');
+    await new Promise((resolve) => { setTimeout(resolve, 100); });
+    expect(dana.board.view.get('board', 'board')?.discussing).to.equal(undefined);
   });
 
   it('leads back to the board, and leaves nothing running there', async () => {

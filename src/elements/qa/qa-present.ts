@@ -1,6 +1,6 @@
 /** The board for a wall: one question, one count, one timer, and who wants to take part finds the page by its code. Loads with `view="present"`. */
 import { adoptStyles, html, nothing, type CSSResultOrNative, type ReactiveElement, type TemplateResult } from 'lit';
-import { NEW_BOARD } from '../../core/qa/qa.board.js';
+import { NEW_BOARD, hidesVotes } from '../../core/qa/qa.board.js';
 import { isListed, sortEntries } from '../../core/qa/qa.ranking.js';
 import type { Board } from '../../core/qa/qa.schema.js';
 import { qrCode, type QrCode } from '../internal/qr-code.js';
@@ -14,7 +14,7 @@ import { styles as presentStyles } from './qa-present.styles.js';
 
 /** The element, as its presenter sees it. */
 export interface PresentHost {
-  readonly element: ReactiveElement;
+  readonly element: ReactiveElement & { readonly readonly: boolean };
   readonly root: ShadowRoot;
   readonly styles: readonly CSSResultOrNative[];
   readonly terms: { readonly words: Words; readonly lang: string };
@@ -54,10 +54,11 @@ export class Presenter {
   #hasFocused = false;
   readonly #handleKey = (event: KeyboardEvent) => {
     const target = event.composedPath()[0];
-    // The page has keys of its own; those of its fields and buttons stay theirs.
-    if (event.ctrlKey || event.metaKey || event.altKey || (target instanceof HTMLElement && target.matches('input, textarea, select, button, a, [contenteditable]'))) return;
+    // The page has keys of its own; those of its fields and buttons stay theirs, and of the wall's own buttons the one that presses them.
+    const theirs = event.key !== ' ' && event.composedPath().includes(this.#host.element) ? 'input, textarea, select' : 'input, textarea, select, button, a, [contenteditable]';
+    if (event.ctrlKey || event.metaKey || event.altKey || (target instanceof HTMLElement && target.matches(theirs))) return;
     const act = { ArrowRight: this.#next, PageDown: this.#next, ' ': this.#next, ArrowLeft: this.#back, PageUp: this.#back }[event.key];
-    if (!act || !this.#host.room()?.view.viewer?.isHost) return;
+    if (!act || !this.#maySteer()) return;
     event.preventDefault();
     // From right to left, what is next lies at the left.
     const isMirrored = event.key.startsWith('Arrow') && getComputedStyle(this.#host.element).direction === 'rtl';
@@ -89,24 +90,24 @@ export class Presenter {
     const row = board.discussing === undefined ? undefined : this.#host.rows().get(board.discussing);
     const coming = this.#coming(board).slice(0, COMING);
     const begun = board.chapter === undefined ? undefined : room?.view.get('chapter', board.chapter)?.from;
-    const isHost = room?.view.viewer?.isHost ?? false;
     return html`<section class="present" part="presenter" tabindex="-1" aria-label=${w.presenting(this.#host.heading())}><div class="stage">
       <header><h2>${this.#host.heading()}</h2>${row && begun !== undefined && room ? html`<span class="timer" role="timer">${clock(room.view.now() - begun)}</span>` : nothing}</header>
-      <div class="shown" aria-live="polite">${row ? this.#renderShown(row, w, lang) : html`<p class="text">${board.phase === 'live' ? w.presentNothing : w.phases[board.phase]}</p>`}</div>
+      <div class="shown" aria-live="polite">${row ? this.#renderShown(row, board, w, lang) : html`<p class="text">${board.phase === 'live' ? w.presentNothing : w.phases[board.phase]}</p>`}</div>
       <aside>
-        <div>${coming.length > 0 ? html`<h3>${w.presentNext}</h3><ol class="coming">${coming.map((one) => html`<li><span class="num">${formatCount(one.tally?.votes ?? 0, lang)}</span><span dir="auto">${one.question.text}</span></li>`)}</ol>` : nothing}</div>
+        <div>${coming.length > 0 ? html`<h3>${w.presentNext}</h3><ol class="coming">${coming.map((one) => html`<li>${hidesVotes(board) ? nothing : html`<span class="num">${formatCount(one.tally?.votes ?? 0, lang)}</span>`}<span dir="auto">${one.question.text}</span></li>`)}</ol>` : nothing}</div>
         ${this.#renderCode(w)}
       </aside>
-      <footer>${isHost && board.phase !== 'archived' ? this.#renderSteering(board, coming.length > 0, w) : nothing}
+      <footer>${this.#maySteer() && board.phase !== 'archived' ? this.#renderSteering(board, coming.length > 0, w) : nothing}
         ${document.fullscreenEnabled ? html`<button class="quiet" @click=${() => void this.#fill()}>${w.fullScreen}</button>` : nothing}
         <button class="quiet" @click=${() => { this.#host.close(); }}>${w.presentEnd}</button></footer>
     </div>${this.#host.toast()}</section>`;
   }
 
-  #renderShown({ question, tally, asker, answers }: Row, w: AllWords, lang: string): TemplateResult {
+  /** What everybody may see: a host's wall is read by all, and what hosts alone know stays off it. */
+  #renderShown({ question, tally, answered }: Row, board: Board, w: AllWords, lang: string): TemplateResult {
     return html`<p class="gone">${w.discussing}</p><div class="text" dir="auto">${this.#host.prose(question.text)}</div>
-      <div class="meta"><span class="who">${renderAuthor(question.author ?? asker, w)}</span>${tally ? html`<span class="votes num">${w.votesOf(tally.votes, formatCount(tally.votes, lang))}</span>` : nothing}
-        ${answers.length > 0 ? html`<span class="mark">${w.states.answered}</span>` : nothing}</div>`;
+      <div class="meta"><span class="who">${renderAuthor(question.author, w)}</span>${tally && !hidesVotes(board) ? html`<span class="votes num">${w.votesOf(tally.votes, formatCount(tally.votes, lang))}</span>` : nothing}
+        ${answered ? html`<span class="mark">${w.states.answered}</span>` : nothing}</div>`;
   }
 
   #renderSteering(board: Board, hasNext: boolean, w: AllWords): TemplateResult {
@@ -133,14 +134,20 @@ export class Presenter {
   }
 
   /** What comes up: first what hosts have lined up, then by votes. */
-  #coming({ discussing }: Board): readonly Row[] {
+  #coming({ discussing, unseen }: Board): readonly Row[] {
+    if (unseen) return [];
     const open = [...this.#host.rows().values()].filter((row) => {
-      const { state, hidden } = row.question;
-      return isListed(row, 'top') && row.id !== discussing && !hidden && state !== 'pending' && state !== 'declined' && state !== 'deferred';
+      const { state, hidden, unreleased } = row.question;
+      return isListed(row, 'top') && row.id !== discussing && !hidden && !unreleased && state !== 'pending' && state !== 'declined' && state !== 'deferred';
     });
     const sorted = sortEntries(open, 'top');
     const isQueued = ({ question }: Row) => question.state === 'queued';
     return [...sorted.filter(isQueued), ...sorted.filter((row) => !isQueued(row))];
+  }
+
+  /** Whether the viewer steers here. */
+  #maySteer(): boolean {
+    return !this.#host.element.readonly && (this.#host.room()?.view.viewer?.isHost ?? false);
   }
 
   #board(): Board | undefined {

@@ -16,6 +16,10 @@ export interface ComposerOptions {
   readonly ask: (text: string, anonymous: boolean) => Sending | undefined;
 }
 
+/** Where the choice is kept beside the text, and as what. */
+const WHO = '/who';
+const ANONYMOUSLY = 'anonymous';
+
 /** The field to ask in. What is typed is a draft at once, kept until it is sent or emptied. */
 export class Composer implements ReactiveController {
   readonly #host: ReactiveControllerHost;
@@ -27,6 +31,8 @@ export class Composer implements ReactiveController {
   text = '';
   /** Absent: as the board suggests. */
   anonymous: boolean | undefined;
+  /** How the texts that were kept were to be asked: without a name where any of them was. */
+  #kept: boolean | undefined;
 
   constructor(host: ReactiveControllerHost) {
     this.#host = host;
@@ -43,8 +49,10 @@ export class Composer implements ReactiveController {
     this.text = this.#error = '';
     this.#touched = false;
     this.#others = [];
-    const kept = await drafts.get(key).catch(() => undefined);
+    this.anonymous = this.#kept = undefined;
+    const [kept, who] = await Promise.all([drafts.get(key), drafts.get(key + WHO)]).catch(() => []);
     if (!kept || !this.#isFor(key)) return;
+    if (who) this.anonymous ??= this.#kept = [who.text, ...who.others].includes(ANONYMOUSLY);
     // Somebody who types faster than the storage answers goes on; the older text stays within reach.
     if (this.#typed()) this.#others = [kept.text, ...kept.others];
     else {
@@ -54,9 +62,11 @@ export class Composer implements ReactiveController {
     this.#host.requestUpdate();
   }
 
-  /** Puts a text into the field, in front of what stands there. */
-  restore(text: string): void {
-    this.#change(this.text.trim() === '' ? text : `${text}\n\n${this.text}`);
+  /** Puts a text into the field, in front of what stands there; `anonymous`: how it was to be asked. No text that was to have no name gets one. */
+  restore(text: string, anonymous?: boolean): void {
+    const isBlank = this.text.trim() === '';
+    if (isBlank || anonymous) this.anonymous = anonymous ?? this.anonymous;
+    this.#change(isBlank ? text : `${text}\n\n${this.text}`);
   }
 
   render({ w, acts, board: { anonymity, anonymousFirst = false }, isPreview, ask }: ComposerOptions): TemplateResult {
@@ -72,7 +82,7 @@ export class Composer implements ReactiveController {
         this.#others = [];
         const [drafts, key] = [this.#drafts, this.#key];
         // The next question may have been begun by then.
-        void sending.kept.then(() => { if (!this.#isTyped(key)) void drafts?.discard(key); });
+        void sending.kept.then(() => { if (!this.#isTyped(key)) for (const one of [key, key + WHO]) void drafts?.discard(one); });
       }
       this.#host.requestUpdate();
     };
@@ -83,7 +93,7 @@ export class Composer implements ReactiveController {
       event.stopPropagation();
     };
     const choice = (value: boolean, label: string) => html`<label>
-      <input type="radio" name="who" .checked=${anonymous === value} @change=${() => { this.anonymous = value; this.#host.requestUpdate(); }} />${label}
+      <input type="radio" name="who" .checked=${anonymous === value} @change=${() => { this.anonymous = value; this.#host.requestUpdate(); if (this.text) this.#change(this.text); }} />${label}
     </label>`;
     // Chromium keeps radios that stand in no form, and all around them, once they have left the page.
     return html`<div class="composer" part="composer">
@@ -103,7 +113,7 @@ export class Composer implements ReactiveController {
       ${acts?.renderHints(this.text, anonymous)}
       ${acts?.renderOtherDrafts(this.#others, (text) => {
         this.#others = [];
-        this.restore(text);
+        this.restore(text, this.#kept);
       })}`;
   }
 
@@ -125,6 +135,7 @@ export class Composer implements ReactiveController {
     this.text = text;
     this.#error = '';
     this.#drafts?.set(this.#key, text);
+    if (this.anonymous !== undefined) this.#drafts?.set(this.#key + WHO, this.anonymous ? ANONYMOUSLY : 'named');
     this.#host.requestUpdate();
   }
 }

@@ -337,7 +337,7 @@ export class MootQa extends LitElement {
         name: () => this.#name(),
         heading: () => this.#heading(),
         present: () => { this.view = 'present'; },
-        restore: (text) => { this.#composer.restore(text); },
+        restore: (text, anonymous) => { this.#composer.restore(text, anonymous); },
         canVote: () => this.#canVote(),
         vote: (id) => { this.vote(id, true); },
         lead: (id) => {

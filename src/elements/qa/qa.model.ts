@@ -91,7 +91,7 @@ export function rowOf(id: string, question: Question, { room: { view, own }, oth
     asker,
     tally: view.get('tally', id),
     exposure: view.get('exposure', id),
-    answered: answers.length > 0 || question.state === 'answered',
+    answered: (answers.length > 0 && !question.reopened) || question.state === 'answered',
     mine,
     // A vote for what was merged into it is a vote for it.
     voted: mine || voted.has(id) || (question.merged?.some((one) => voted.has(one)) ?? false),

@@ -126,6 +126,31 @@ describe('moot-qa', () => {
     await waitUntil(() => find<HTMLTextAreaElement>(second, '.ask')!.value === 'Half a thou');
   });
 
+  it('keeps with a text that it was to be asked without a name, through a reload and a refusal', async () => {
+    const [ana, dana] = [world.join('ana'), world.join('dana')];
+    const isAnonymous = (element: Element) => find<HTMLInputElement>(element, '[part=choice] label:last-child input')!.checked;
+    const first = await show(ana);
+    find<HTMLInputElement>(first, '[part=choice] label:last-child input')!.click();
+    type(find<HTMLTextAreaElement>(first, '.ask')!, 'Whose?');
+    first.remove();
+    const element = await show(ana);
+    await waitUntil(() => find<HTMLTextAreaElement>(element, '.ask')!.value === 'Whose?');
+    await element.updateComplete;
+    expect(isAnonymous(element), 'with a name after a reload').to.equal(true);
+    ana.cut(true);
+    find(element, '.send')!.click();
+    await element.updateComplete;
+    find<HTMLInputElement>(element, '[part=choice] label:first-child input')!.click();
+    await dana.board.configure({ asking: false }).receipt;
+    ana.cut(false);
+    await waitUntil(() => find(element, '.refused'), 'not refused', { timeout: 5000 });
+    await dana.board.configure({ asking: true }).receipt;
+    await waitUntil(() => find(element, '.ask'));
+    find(element, '.refused button')!.click();
+    await waitUntil(() => find<HTMLTextAreaElement>(element, '.ask')?.value === 'Whose?');
+    expect(isAnonymous(element), 'with a name after a refusal').to.equal(true);
+  });
+
   it('keeps a refused text, says why, and gives it back to be edited', async () => {
     const [ana, dana] = [world.join('ana'), world.join('dana')];
     const element = await show(ana);
