@@ -46,6 +46,17 @@ describe('a decision', () => {
     expect(poll.poll.awaiting).toBeUndefined();
   });
 
+  it('is owed for ten working days after the last end, where the ballot was reopened', () => {
+    const poll = closed();
+    poll.pass(9 * DAY);
+    poll.act('Host', 'reopen', {});
+    poll.act('Host', 'end');
+    poll.pass(6 * DAY);
+    expect(poll.poll.awaiting).toBeUndefined();
+    poll.pass(9 * DAY);
+    expect(poll.poll.awaiting).toBe(true);
+  });
+
   it('comes before the archive', () => {
     const poll = closed();
     expect(poll.outcome('Host', 'archive')).toBe('decision_missing');

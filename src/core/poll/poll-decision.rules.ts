@@ -147,10 +147,10 @@ function decided(room: PollDraft): Decision {
   return decision;
 }
 
-/** The tick after the end of a ballot about a meeting: everybody is told that nobody has decided. */
-export function awaitDecision(room: PollDraft): void {
+/** The tick after the end of a ballot about a meeting: everybody is told that nobody has decided. Of one that was reopened and closed again the last end counts. */
+export function awaitDecision(room: PollDraft, { closed }: { readonly closed: number }): void {
   const poll = pollOf(room);
-  if (poll.phase !== 'closed' || room.get('decision', 'decision')) return;
+  if (poll.phase !== 'closed' || poll.closed?.at !== closed || room.get('decision', 'decision')) return;
   const next: Poll = { ...poll, awaiting: true };
   room.put('poll', 'poll', next, { marks: marksOf(next) });
 }

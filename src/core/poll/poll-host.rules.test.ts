@@ -209,6 +209,19 @@ describe('the end', () => {
     expect(poll.poll.phase).toBe('closed');
   });
 
+  it('comes by itself also where it was taken back, if it would have before', () => {
+    const poll = TestPoll.open({ meeting: MEETING }, people(3));
+    poll.act('Host', 'end');
+    poll.act('Host', 'reopen', {});
+    expect(dateIn(poll.poll.closes ?? 0, 'UTC')).toBe('2026-11-30');
+    poll.pass(8 * DAY);
+    expect(poll.poll).toMatchObject({ phase: 'closed', closed: { because: 'due' } });
+    const endless = TestPoll.open();
+    endless.act('Host', 'end');
+    endless.act('Host', 'reopen', {});
+    expect(endless.poll.closes).toBeUndefined();
+  });
+
   it('of a confidential poll is final', () => {
     const poll = TestPoll.confidential();
     poll.act('Host', 'end');

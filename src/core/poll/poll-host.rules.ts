@@ -110,7 +110,16 @@ export function open(room: PollDraft, { closes: given }: OpenArgs): void {
   room.put('poll', 'poll', opened, { to: [ALL], marks: marksOf(opened) });
   room.remove('obstacle', 'obstacle');
   if (secrecy === 'confidential') prepareBoxes(room, eligible ?? 0, groups);
-  else room.put('tally', 'tally', { counts: countChoices(poll.options.map(({ id }) => id), []), voters: 0 }, { to: resultCircles(opened) });
+  else prepareTally(room, opened);
+}
+
+function prepareTally(room: PollDraft, poll: Poll): void {
+  const { options, eligible } = poll;
+  if (eligible !== undefined) {
+    room.boxOwners(ELECTOR, boxesFor(eligible));
+    room.claimForAll(ELECTOR);
+  }
+  room.put('tally', 'tally', { counts: countChoices(options.map(({ id }) => id), []), voters: 0, ...(eligible === undefined ? {} : { electors: 0 }) }, { to: resultCircles(poll) });
 }
 
 /** A confidential ballot is followed up by a confidential one, however few there are now; then it is not opened at all. */
@@ -172,17 +181,21 @@ export function end(room: PollDraft): void {
   close(room, 'host', room.actor.name);
 }
 
-/** Takes ballots again. A confidential result is final: two of them would tell what changed between. */
-export function reopen(room: PollDraft, { closes }: OpenArgs): void {
+/** Takes ballots again; one that had a deadline, by default for five working days. A confidential result is final: two of them would tell what changed between. */
+export function reopen(room: PollDraft, { closes: given }: OpenArgs): void {
   const poll = pollOf(room);
   if (poll.phase !== 'closed') throw new MootError('poll_not_closed', 'Only a closed poll is opened again.');
   if (poll.secrecy === 'confidential') throw new MootError('result_final', 'A confidential result is final; ask anew in another poll.');
   if (room.get('decision', 'decision')) throw new MootError('poll_decided', 'What became of this meeting was decided; ask anew in another poll.');
-  const { closed: _, closes: __, awaiting: ___, ...rest } = poll;
+  const { closed: _, closes: before, awaiting: __, ...rest } = poll;
+  // What would have closed by itself still does.
+  const closes = given ?? (before === undefined ? undefined : workingDaysAfter(room.now, BALLOT_DAYS, { zone: poll.zone }));
   if (closes !== undefined) {
     assertFuture(room, closes);
     room.at(closes, 'poll.due', { at: closes });
   }
+  const tally = room.get('tally', 'tally');
+  if (tally?.electors) room.put('tally', 'tally', { ...tally, electors: 0 });
   // What everybody has seen by now stays to be seen.
   const next: Poll = { ...rest, phase: 'open', reopened: room.now, shown: poll.shown === 'hosts' ? 'hosts' : 'always', ...(closes === undefined ? {} : { closes }) };
   room.put('poll', 'poll', next, { marks: marksOf(next) });

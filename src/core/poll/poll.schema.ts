@@ -211,6 +211,8 @@ export interface Obstacle {
 export interface Tally {
   readonly counts: Counts;
   readonly voters: number;
+  /** Of those who may vote, as far as they were known at the opening: how many have since it was last opened. */
+  readonly electors?: number;
 }
 
 /** The record `turnout/turnout` of a confidential poll that is open. */
