@@ -29,6 +29,21 @@ describe('options', () => {
     expect(poll.outcome('Host', 'removeOption', { option: 'o3' })).toBe('options_too_few');
   });
 
+  it('never take the place of one that is gone: a ballot for that is refused', () => {
+    const poll = TestPoll.open();
+    poll.act('Host', 'removeOption', { option: 'o3' });
+    poll.act('Host', 'addOption', { text: 'Cake' });
+    expect(poll.poll.options.at(-1)?.id).toBe('o4');
+    expect(poll.outcome('Ana', 'vote', { choices: ['o3'] })).toBe('option_unknown');
+    poll.act('Host', 'removeOption', { option: 'o4' });
+    poll.act('Host', 'addOption', { text: 'Pie' });
+    expect(poll.poll.options.at(-1)?.id).toBe('o5');
+  });
+
+  it('are not reworded into each other', () => {
+    expect(TestPoll.open().outcome('Host', 'reword', { option: 'o1', text: 'Salad' })).toBe('option_twice');
+  });
+
   it('stay after it, but for a slip, whose trace shows', () => {
     const poll = TestPoll.open({ options: ['Minestrone soop', 'Salad'] });
     poll.act('Ana', 'vote', { choices: ['o1'] });

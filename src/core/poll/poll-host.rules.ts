@@ -36,10 +36,13 @@ export function addOption(room: PollDraft, { text }: AddOptionArgs): void {
   const poll = changeable(room);
   if (poll.options.length >= MOST_OPTIONS) throw new MootError('options_too_many', `A poll has at most ${MOST_OPTIONS} options.`);
   if (poll.options.some((one) => one.text === text)) throw new MootError('option_twice', 'There is such an option already.');
-  const taken = new Set(poll.options.map(({ id }) => id));
-  let number = poll.options.length + 1;
-  while (taken.has(`o${number}`)) number += 1;
-  room.put('poll', 'poll', { ...poll, options: [...poll.options, { id: `o${number}`, text, ...(poll.phase === 'open' ? { added: room.now } : {}) }] });
+  const number = lastNumber(poll) + 1;
+  room.put('poll', 'poll', { ...poll, lastOption: number, options: [...poll.options, { id: `o${number}`, text, ...(poll.phase === 'open' ? { added: room.now } : {}) }] });
+}
+
+/** A number is given once: a ballot that is on its way names what its sender saw. */
+function lastNumber({ options, lastOption = 0 }: Poll): number {
+  return Math.max(lastOption, ...options.map(({ id }) => Number(id.slice(1))));
 }
 
 /** Mends the text of an option; once somebody has voted, a slip alone, and what it was before stays to be seen. */
@@ -49,6 +52,7 @@ export function reword(room: PollDraft, { option, text }: RewordArgs): void {
   if (!before) throw new MootError('option_unknown', 'This option is not there, or not any more.');
   if (isOver(poll)) throw new MootError('poll_closed', 'A closed poll is not changed any more.');
   if (hasFixedOptions(poll)) throw new MootError('options_fixed', 'These options are the same in all such polls.');
+  if (poll.options.some((one) => one.id !== option && one.text === text)) throw new MootError('option_twice', 'There is such an option already.');
   const isLocked = locked(poll);
   if (isLocked && !isSlip(before.was ?? before.text, text)) throw new MootError('options_locked', 'Somebody has voted: a slip of a few letters can be mended, nothing else.');
   const { was: _, ...rest } = before;
@@ -62,7 +66,7 @@ export function removeOption(room: PollDraft, { option }: RemoveOptionArgs): voi
   const poll = changeable(room);
   if (locked(poll)) throw new MootError('options_locked', 'Somebody has voted: the options stay.');
   if (poll.phase === 'open' && poll.options.length <= FEWEST_OPTIONS) throw new MootError('options_too_few', `A poll has at least ${FEWEST_OPTIONS} options.`);
-  room.put('poll', 'poll', { ...poll, options: poll.options.filter(({ id }) => id !== option) });
+  room.put('poll', 'poll', { ...poll, lastOption: lastNumber(poll), options: poll.options.filter(({ id }) => id !== option) });
 }
 
 function assertMayOpenAt(room: PollDraft, { phase }: Poll, at: number | undefined): void {

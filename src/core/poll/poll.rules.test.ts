@@ -144,7 +144,7 @@ describe('somebody who is erased', () => {
     const poll = TestPoll.open({ meeting: { minutes: 30, people: 3 } }, people(3));
     poll.act('Hosta', 'vote', { choices: ['cancel'], comment: 'canary-comment' });
     poll.act('Hosta', 'end');
-    poll.act('Hosta', 'decide', { outcome: 'cancel', owner: 'Hosta', starts: poll.now });
+    poll.act('Hosta', 'decide', { outcome: 'cancel', owner: 'Hosta', reason: 'canary-reason', starts: poll.now });
     poll.erase('Hosta');
     expect(poll.image).not.toMatch(/canary|Hosta|key-hosta/);
     expect(poll.counts).toMatchObject({ cancel: 1 });

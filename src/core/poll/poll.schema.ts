@@ -159,6 +159,8 @@ export interface Poll {
   readonly secrecy: Secrecy;
   readonly shown: ResultsShown;
   readonly options: readonly Option[];
+  /** The highest number that an option's id has had, where options were added or removed. */
+  readonly lastOption?: number;
   readonly zone: string;
   readonly intro?: string;
   readonly scale?: { readonly low?: string; readonly high?: string };
