@@ -113,7 +113,7 @@ export class Lookups {
     const prefix = keyOfRoom(identity.space, '');
     const found = await Promise.all([
       this.#rooms.find('asks', { prefix }, MOST_WAITING),
-      this.#rooms.find('asked', { prefix, from: now - ASKED_WITHIN }, MOST_WAITING),
+      this.#rooms.find('asked', { prefix, until: ASKED_WITHIN - now }, MOST_WAITING),
     ]);
     const rooms = new Map<RitualKit, RoomOfPerson[]>();
     for (const key of new Set(found.flat().map(({ room }) => room))) {

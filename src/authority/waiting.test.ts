@@ -1,5 +1,5 @@
 /** What waits for somebody over all rooms, and that nothing keeps who was told what. */
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { guestOf } from '../core/identity.js';
 import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
@@ -66,6 +66,27 @@ describe('what waits for somebody', () => {
     timers.set(NOON + 6 * DAY);
     // Too few have answered: it goes on once.
     expect(await waits()).toEqual(['poll/weekly open', 'poll/later open']);
+  });
+
+  it('are the newest, however many old ones are open or undecided', async () => {
+    const find = store.find.bind(store);
+    vi.spyOn(store, 'find').mockImplementation((mark, range) => find(mark, range, 1));
+    await open('poll/old', { options: ['Soup', 'Salad'] });
+    await open('poll/undecided', { meeting });
+    await outcome(authority, dana, 'poll/undecided', 'poll.end', {});
+    timers.set(NOON + 16 * DAY);
+    await authority.sweepDue();
+    expect(await waits()).toContain('poll/undecided awaiting');
+    await create('poll/new', { options: ['Soup', 'Salad'] });
+    await outcome(authority, dana, 'poll/new', 'poll.open', {});
+    expect(await waits()).toContain('poll/new open');
+    await create('poll/audit', { meeting });
+    await outcome(authority, dana, 'poll/audit', 'poll.open', {});
+    expect(await waits()).toContain('poll/audit open');
+    // What nobody has decided for half a year takes up no room any more.
+    vi.restoreAllMocks();
+    timers.set(NOON + 184 * DAY);
+    expect(await waits()).not.toContain('poll/undecided awaiting');
   });
 
   it('leaves no trace: neither asking nor being told changes a row of any room', async () => {

@@ -46,6 +46,17 @@ describe('a decision', () => {
     expect(poll.poll.awaiting).toBeUndefined();
   });
 
+  it('is owed for ten working days after the last end, where the ballot was reopened', () => {
+    const poll = closed();
+    poll.pass(9 * DAY);
+    poll.act('Host', 'reopen', {});
+    poll.act('Host', 'end');
+    poll.pass(6 * DAY);
+    expect(poll.poll.awaiting).toBeUndefined();
+    poll.pass(9 * DAY);
+    expect(poll.poll.awaiting).toBe(true);
+  });
+
   it('comes before the archive', () => {
     const poll = closed();
     expect(poll.outcome('Host', 'archive')).toBe('decision_missing');
@@ -73,8 +84,18 @@ describe('a decision', () => {
   });
 
   it('has a trial that ends in the future, so that people can be asked then', () => {
-    expect(closed().outcome('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START - 30 * DAY })).toBe('trial_over');
-    expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START - 30 * DAY })).toBe('accepted');
+    const later = () => { const poll = closed(); poll.pass(30 * DAY); return poll; };
+    expect(later().outcome('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START })).toBe('trial_over');
+    expect(later().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('accepted');
+  });
+
+  it('changes nothing of what was: it starts on the day of the close or later, and is counted from when it was made', () => {
+    const poll = closed();
+    poll.pass(8 * DAY);
+    const ask = (starts: number) => poll.outcome('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts });
+    expect([ask(START - 300 * DAY), ask(START - DAY), ask(START - DAY + 1)]).toEqual(['starts_early', 'starts_early', 'accepted']);
+    expect(entered(poll)[0]?.change.starts).toBe(START + 8 * DAY);
+    expect(Math.min(...entered(poll)[0]?.change.occurrences ?? [])).toBeGreaterThanOrEqual(START + 8 * DAY);
   });
 });
 

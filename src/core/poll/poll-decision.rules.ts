@@ -32,6 +32,8 @@ export function decide(room: PollDraft, { outcome, reason, owner, starts, until,
   if (owner.trim() === '') throw new MootError('owner_missing', 'A decision names somebody who sees to it.');
   // The ledger tells decisions of one poll apart by their instants.
   const at = Math.max(room.now, (before?.at ?? 0) + 1);
+  // From the beginning of that day on, in whatever zone.
+  if (starts <= (poll.closed?.at ?? 0) - DAY) throw new MootError('starts_early', 'A change starts when the ballot has closed, not before.');
   const end = until ?? starts + TRIAL_DAYS * DAY;
   if (end <= starts) throw new MootError('trial_short', 'The trial ends after it starts.');
   if (outcome !== 'keep' && end <= room.now) throw new MootError('trial_over', 'The trial ends in the future, so that people can be asked then.');
@@ -46,7 +48,7 @@ export function decide(room: PollDraft, { outcome, reason, owner, starts, until,
     ...(before?.left ? { left: before.left } : {}),
     ...(before?.followUp ? { round: (before.round ?? 1) + 1 } : before?.round === undefined ? {} : { round: before.round }),
   };
-  room.put('decision', 'decision', decision, { to: [ALL], marks: { asked: at } });
+  room.put('decision', 'decision', decision, { to: [ALL], marks: { asked: -at } });
   room.put('poll', 'poll', poll, { marks: marksOf(poll) });
   if (outcome !== 'keep') room.at(end, 'poll.followUp', { decided: at });
   tellLedger(room, poll, decision, before);
@@ -147,10 +149,10 @@ function decided(room: PollDraft): Decision {
   return decision;
 }
 
-/** The tick after the end of a ballot about a meeting: everybody is told that nobody has decided. */
-export function awaitDecision(room: PollDraft): void {
+/** The tick after the end of a ballot about a meeting: everybody is told that nobody has decided. Of one that was reopened and closed again the last end counts. */
+export function awaitDecision(room: PollDraft, { closed }: { readonly closed: number }): void {
   const poll = pollOf(room);
-  if (poll.phase !== 'closed' || room.get('decision', 'decision')) return;
+  if (poll.phase !== 'closed' || poll.closed?.at !== closed || room.get('decision', 'decision')) return;
   const next: Poll = { ...poll, awaiting: true };
   room.put('poll', 'poll', next, { marks: marksOf(next) });
 }
@@ -183,7 +185,9 @@ function enter(room: PollDraft, { meeting, zone, ledger = LEDGER }: Poll, decisi
 }
 
 function changeOf(address: string, meeting: Meeting, zone: string, { at, starts, outcome, minutes, every, people, weight, asyncMinutes, left: gone }: Decision, ended: number | undefined): SeriesChange {
-  const occurrences = startsOf(meeting, zone, starts);
+  // Whoever decides later has not saved what was held meanwhile.
+  const begins = Math.max(starts, at);
+  const occurrences = startsOf(meeting, zone, begins);
   const remains = weight ?? people;
   const after = {
     ...(minutes === undefined ? {} : { minutes }),
@@ -192,7 +196,7 @@ function changeOf(address: string, meeting: Meeting, zone: string, { at, starts,
     ...(asyncMinutes === undefined ? {} : { asyncMinutes }),
   };
   return {
-    series: meeting.series ?? address, decided: at, starts, minutes: meeting.minutes, weight: weightIn(meeting), occurrences, outcome, after,
+    series: meeting.series ?? address, decided: at, starts: begins, minutes: meeting.minutes, weight: weightIn(meeting), occurrences, outcome, after,
     ...(ended === undefined ? {} : { ended }),
     ...(gone ? { left: gone } : {}),
   };

@@ -23,6 +23,9 @@ export function erase(room: PollDraft, { nobody, names, anonymous }: Erasure): v
   if (decision && [decision.by, decision.owner, decision.settled?.by ?? ''].some((name) => theirs.has(name))) {
     const without = (name: string) => (theirs.has(name) ? '' : name);
     const settled = decision.settled && { ...decision.settled, by: without(decision.settled.by) };
-    room.put('decision', 'decision', { ...decision, by: without(decision.by), owner: without(decision.owner), ...(settled ? { settled } : {}) });
+    const { reason, ...rest } = decision;
+    // Who decided wrote it.
+    const kept = reason === undefined || theirs.has(decision.by) ? rest : decision;
+    room.put('decision', 'decision', { ...kept, by: without(decision.by), owner: without(decision.owner), ...(settled ? { settled } : {}) });
   }
 }

@@ -29,6 +29,21 @@ describe('options', () => {
     expect(poll.outcome('Host', 'removeOption', { option: 'o3' })).toBe('options_too_few');
   });
 
+  it('never take the place of one that is gone: a ballot for that is refused', () => {
+    const poll = TestPoll.open();
+    poll.act('Host', 'removeOption', { option: 'o3' });
+    poll.act('Host', 'addOption', { text: 'Cake' });
+    expect(poll.poll.options.at(-1)?.id).toBe('o4');
+    expect(poll.outcome('Ana', 'vote', { choices: ['o3'] })).toBe('option_unknown');
+    poll.act('Host', 'removeOption', { option: 'o4' });
+    poll.act('Host', 'addOption', { text: 'Pie' });
+    expect(poll.poll.options.at(-1)?.id).toBe('o5');
+  });
+
+  it('are not reworded into each other', () => {
+    expect(TestPoll.open().outcome('Host', 'reword', { option: 'o1', text: 'Salad' })).toBe('option_twice');
+  });
+
   it('stay after it, but for a slip, whose trace shows', () => {
     const poll = TestPoll.open({ options: ['Minestrone soop', 'Salad'] });
     poll.act('Ana', 'vote', { choices: ['o1'] });
@@ -207,6 +222,19 @@ describe('the end', () => {
     expect(poll.seenBy('Chen')).toContain('"name":"Ana"');
     poll.pass(60_000);
     expect(poll.poll.phase).toBe('closed');
+  });
+
+  it('comes by itself also where it was taken back, if it would have before', () => {
+    const poll = TestPoll.open({ meeting: MEETING }, people(3));
+    poll.act('Host', 'end');
+    poll.act('Host', 'reopen', {});
+    expect(dateIn(poll.poll.closes ?? 0, 'UTC')).toBe('2026-11-30');
+    poll.pass(8 * DAY);
+    expect(poll.poll).toMatchObject({ phase: 'closed', closed: { because: 'due' } });
+    const endless = TestPoll.open();
+    endless.act('Host', 'end');
+    endless.act('Host', 'reopen', {});
+    expect(endless.poll.closes).toBeUndefined();
   });
 
   it('of a confidential poll is final', () => {

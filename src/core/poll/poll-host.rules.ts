@@ -36,10 +36,13 @@ export function addOption(room: PollDraft, { text }: AddOptionArgs): void {
   const poll = changeable(room);
   if (poll.options.length >= MOST_OPTIONS) throw new MootError('options_too_many', `A poll has at most ${MOST_OPTIONS} options.`);
   if (poll.options.some((one) => one.text === text)) throw new MootError('option_twice', 'There is such an option already.');
-  const taken = new Set(poll.options.map(({ id }) => id));
-  let number = poll.options.length + 1;
-  while (taken.has(`o${number}`)) number += 1;
-  room.put('poll', 'poll', { ...poll, options: [...poll.options, { id: `o${number}`, text, ...(poll.phase === 'open' ? { added: room.now } : {}) }] });
+  const number = lastNumber(poll) + 1;
+  room.put('poll', 'poll', { ...poll, lastOption: number, options: [...poll.options, { id: `o${number}`, text, ...(poll.phase === 'open' ? { added: room.now } : {}) }] });
+}
+
+/** A number is given once: a ballot that is on its way names what its sender saw. */
+function lastNumber({ options, lastOption = 0 }: Poll): number {
+  return Math.max(lastOption, ...options.map(({ id }) => Number(id.slice(1))));
 }
 
 /** Mends the text of an option; once somebody has voted, a slip alone, and what it was before stays to be seen. */
@@ -49,6 +52,7 @@ export function reword(room: PollDraft, { option, text }: RewordArgs): void {
   if (!before) throw new MootError('option_unknown', 'This option is not there, or not any more.');
   if (isOver(poll)) throw new MootError('poll_closed', 'A closed poll is not changed any more.');
   if (hasFixedOptions(poll)) throw new MootError('options_fixed', 'These options are the same in all such polls.');
+  if (poll.options.some((one) => one.id !== option && one.text === text)) throw new MootError('option_twice', 'There is such an option already.');
   const isLocked = locked(poll);
   if (isLocked && !isSlip(before.was ?? before.text, text)) throw new MootError('options_locked', 'Somebody has voted: a slip of a few letters can be mended, nothing else.');
   const { was: _, ...rest } = before;
@@ -62,7 +66,7 @@ export function removeOption(room: PollDraft, { option }: RemoveOptionArgs): voi
   const poll = changeable(room);
   if (locked(poll)) throw new MootError('options_locked', 'Somebody has voted: the options stay.');
   if (poll.phase === 'open' && poll.options.length <= FEWEST_OPTIONS) throw new MootError('options_too_few', `A poll has at least ${FEWEST_OPTIONS} options.`);
-  room.put('poll', 'poll', { ...poll, options: poll.options.filter(({ id }) => id !== option) });
+  room.put('poll', 'poll', { ...poll, lastOption: lastNumber(poll), options: poll.options.filter(({ id }) => id !== option) });
 }
 
 function assertMayOpenAt(room: PollDraft, { phase }: Poll, at: number | undefined): void {
@@ -110,7 +114,16 @@ export function open(room: PollDraft, { closes: given }: OpenArgs): void {
   room.put('poll', 'poll', opened, { to: [ALL], marks: marksOf(opened) });
   room.remove('obstacle', 'obstacle');
   if (secrecy === 'confidential') prepareBoxes(room, eligible ?? 0, groups);
-  else room.put('tally', 'tally', { counts: countChoices(poll.options.map(({ id }) => id), []), voters: 0 }, { to: resultCircles(opened) });
+  else prepareTally(room, opened);
+}
+
+function prepareTally(room: PollDraft, poll: Poll): void {
+  const { options, eligible } = poll;
+  if (eligible !== undefined) {
+    room.boxOwners(ELECTOR, boxesFor(eligible));
+    room.claimForAll(ELECTOR);
+  }
+  room.put('tally', 'tally', { counts: countChoices(options.map(({ id }) => id), []), voters: 0, ...(eligible === undefined ? {} : { electors: 0 }) }, { to: resultCircles(poll) });
 }
 
 /** A confidential ballot is followed up by a confidential one, however few there are now; then it is not opened at all. */
@@ -172,17 +185,21 @@ export function end(room: PollDraft): void {
   close(room, 'host', room.actor.name);
 }
 
-/** Takes ballots again. A confidential result is final: two of them would tell what changed between. */
-export function reopen(room: PollDraft, { closes }: OpenArgs): void {
+/** Takes ballots again; one that had a deadline, by default for five working days. A confidential result is final: two of them would tell what changed between. */
+export function reopen(room: PollDraft, { closes: given }: OpenArgs): void {
   const poll = pollOf(room);
   if (poll.phase !== 'closed') throw new MootError('poll_not_closed', 'Only a closed poll is opened again.');
   if (poll.secrecy === 'confidential') throw new MootError('result_final', 'A confidential result is final; ask anew in another poll.');
   if (room.get('decision', 'decision')) throw new MootError('poll_decided', 'What became of this meeting was decided; ask anew in another poll.');
-  const { closed: _, closes: __, awaiting: ___, ...rest } = poll;
+  const { closed: _, closes: before, awaiting: __, ...rest } = poll;
+  // What would have closed by itself still does.
+  const closes = given ?? (before === undefined ? undefined : workingDaysAfter(room.now, BALLOT_DAYS, { zone: poll.zone }));
   if (closes !== undefined) {
     assertFuture(room, closes);
     room.at(closes, 'poll.due', { at: closes });
   }
+  const tally = room.get('tally', 'tally');
+  if (tally?.electors) room.put('tally', 'tally', { ...tally, electors: 0 });
   // What everybody has seen by now stays to be seen.
   const next: Poll = { ...rest, phase: 'open', reopened: room.now, shown: poll.shown === 'hosts' ? 'hosts' : 'always', ...(closes === undefined ? {} : { closes }) };
   room.put('poll', 'poll', next, { marks: marksOf(next) });

@@ -6,6 +6,7 @@ import { countChoices } from './poll.counting.js';
 import { cutsOf } from './poll.cuts.js';
 import { isEnough, tell } from './poll.disclosure.js';
 import { DECISION_DAYS } from './poll.limits.js';
+import { isComplete } from './poll.rules.js';
 import type { Poll, PollDraft, Result } from './poll.schema.js';
 import { ballotCircles, isOver, marksOf, pollOf, resultCircles } from './poll.state.js';
 
@@ -22,7 +23,7 @@ export function close(room: PollDraft, because: 'due' | 'host' | 'all', by?: str
   room.put('poll', 'poll', closed, { marks: marksOf(closed) });
   if (poll.secrecy === 'confidential') publish(room, closed);
   else release(room, closed);
-  if (poll.meeting) room.at(workingDaysAfter(room.now, DECISION_DAYS, { zone: poll.zone }), 'poll.await', {});
+  if (poll.meeting) room.at(workingDaysAfter(room.now, DECISION_DAYS, { zone: poll.zone }), 'poll.await', { closed: room.now });
 }
 
 /** The tick at the end. A poll whose end was moved meanwhile goes on. */
@@ -33,8 +34,8 @@ export function due(room: PollDraft, { at }: { readonly at: number }): void {
 
 /** The tick after the last ballot that a named poll can have. */
 export function complete(room: PollDraft): void {
-  const { eligible = Infinity } = pollOf(room);
-  if ((room.get('tally', 'tally')?.voters ?? 0) >= eligible) close(room, 'all');
+  const tally = room.get('tally', 'tally');
+  if (tally && isComplete(pollOf(room), tally)) close(room, 'all');
 }
 
 /** As long again as it was open. */

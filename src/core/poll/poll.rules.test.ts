@@ -63,6 +63,35 @@ describe('a ballot with a name', () => {
     expect(poll.poll).toMatchObject({ phase: 'closed', closed: { because: 'all' } });
   });
 
+  it('of somebody whom nobody had counted shuts out nobody who is still to vote', () => {
+    const poll = TestPoll.open(undefined, ['Ana', 'Ben']);
+    for (const as of ['Host', 'Ana', 'Newcomer']) poll.act(as, 'vote', { choices: ['o1'] });
+    poll.pass(0);
+    expect(poll.poll.phase).toBe('open');
+    poll.act('Ana', 'vote', { choices: [] });
+    poll.act('Ben', 'vote', { choices: ['o1'] });
+    poll.pass(0);
+    expect(poll.poll.phase).toBe('open');
+    poll.act('Ana', 'vote', { choices: ['o2'] });
+    poll.pass(0);
+    expect(poll.poll).toMatchObject({ phase: 'closed', closed: { because: 'all' } });
+  });
+
+  it('is needed of everybody again, once the poll was reopened', () => {
+    const poll = TestPoll.open(undefined, ['Ana', 'Ben']);
+    for (const as of ['Ana', 'Ben']) poll.act(as, 'vote', { choices: ['o1'] });
+    poll.pass(1_000);
+    poll.act('Host', 'reopen', {});
+    poll.act('Host', 'addOption', { text: 'Cake' });
+    poll.act('Ana', 'vote', { choices: ['o4'] });
+    poll.act('Ana', 'vote', { choices: ['o3'] });
+    poll.pass(1_000);
+    expect(poll.poll.phase).toBe('open');
+    poll.act('Ben', 'vote', { choices: ['o4'] });
+    poll.pass(0);
+    expect([poll.poll.phase, poll.get('tally', 'tally')?.voters]).toEqual(['closed', 2]);
+  });
+
   it('whatever people do, counts are those of the ballots that are there', () => {
     const acts = fc.array(fc.record({ as: fc.constantFrom('Ana', 'Ben', 'Chen'), choices: fc.subarray(['o1', 'o2', 'o3']) }), { maxLength: 30 });
     fc.assert(fc.property(acts, (all) => {
@@ -115,7 +144,7 @@ describe('somebody who is erased', () => {
     const poll = TestPoll.open({ meeting: { minutes: 30, people: 3 } }, people(3));
     poll.act('Hosta', 'vote', { choices: ['cancel'], comment: 'canary-comment' });
     poll.act('Hosta', 'end');
-    poll.act('Hosta', 'decide', { outcome: 'cancel', owner: 'Hosta', starts: poll.now });
+    poll.act('Hosta', 'decide', { outcome: 'cancel', owner: 'Hosta', reason: 'canary-reason', starts: poll.now });
     poll.erase('Hosta');
     expect(poll.image).not.toMatch(/canary|Hosta|key-hosta/);
     expect(poll.counts).toMatchObject({ cancel: 1 });

@@ -1,8 +1,8 @@
 /** What people do with a poll whose ballots bear names. Loads for previews; confidential ballots have rules of their own. */
 import { MootError } from '../errors.js';
 import { addBallot } from './poll.counting.js';
-import type { Ballot, Poll, PollDraft, VoteArgs } from './poll.schema.js';
-import { VOTED, ballotCircles, isOver, mostChoices, pollOf, resultCircles } from './poll.state.js';
+import type { Ballot, Poll, PollDraft, Tally, VoteArgs } from './poll.schema.js';
+import { ELECTOR, VOTED, ballotCircles, isOver, mostChoices, pollOf, resultCircles } from './poll.state.js';
 
 /** Casts the sender's ballot, or another in its place; none of the options takes it back. Until the poll closes the last one counts. */
 export function vote(room: PollDraft, { choices, comment }: VoteArgs): void {
@@ -17,24 +17,35 @@ export function vote(room: PollDraft, { choices, comment }: VoteArgs): void {
   }
   const ballot: Ballot = { name: room.actor.name, choices, at: room.now, ...(comment === undefined ? {} : { comment }) };
   room.put('ballot', key, ballot, { to: ballotCircles(poll, key) });
-  const voters = count(room, poll, before?.choices ?? [], choices, before ? 0 : 1);
+  const all = count(room, poll, before, choices);
   if (poll.shown === 'voted') room.join(VOTED, key);
   if (!poll.locked) room.put('poll', 'poll', { ...poll, locked: true });
   // Closing brings a calendar along, which no page needs in order to vote.
-  if (poll.eligible !== undefined && voters >= poll.eligible) room.at(room.now, 'poll.complete', {});
+  if (all) room.at(room.now, 'poll.complete', {});
 }
 
-function takeBack(room: PollDraft, poll: Poll, key: string, { choices }: Ballot): void {
+function takeBack(room: PollDraft, poll: Poll, key: string, ballot: Ballot): void {
   room.remove('ballot', key);
-  count(room, poll, choices, [], -1);
+  count(room, poll, ballot, []);
   if (poll.shown === 'voted') room.leave(VOTED, key);
 }
 
-function count(room: PollDraft, poll: Poll, before: readonly string[], after: readonly string[], by: number): number {
-  const tally = room.get('tally', 'tally') ?? { counts: {}, voters: 0 };
-  const voters = tally.voters + by;
-  room.put('tally', 'tally', { counts: addBallot(addBallot(tally.counts, before, -1), after, 1), voters }, { to: resultCircles(poll) });
-  return voters;
+/** Counts a ballot in the place of another, and says whether all who may vote have, since the poll was last opened. */
+function count(room: PollDraft, poll: Poll, before: Ballot | undefined, choices: readonly string[]): boolean {
+  const { counts, voters, electors } = room.get('tally', 'tally') ?? { counts: {}, voters: 0 };
+  const casts = choices.length > 0;
+  // Hosts who are not among those whom it is for, and whoever came later, may vote as well; nobody is shut out by them.
+  const isElector = electors !== undefined && room.actor.owns(ELECTOR);
+  const wasCounted = before !== undefined && before.at >= (poll.reopened ?? 0);
+  const now = isElector ? electors + Number(casts) - Number(wasCounted) : electors;
+  const tally: Tally = { counts: addBallot(addBallot(counts, before?.choices ?? [], -1), choices, 1), voters: voters + Number(casts) - Number(before !== undefined), ...(now === undefined ? {} : { electors: now }) };
+  room.put('tally', 'tally', tally, { to: resultCircles(poll) });
+  return isElector && isComplete(poll, tally);
+}
+
+/** Whether everybody who may vote on a named poll has, since it was last opened. */
+export function isComplete({ eligible = Infinity }: Poll, { electors = 0 }: Tally): boolean {
+  return electors >= eligible;
 }
 
 /** The poll, if it takes ballots now. */

@@ -159,6 +159,8 @@ export interface Poll {
   readonly secrecy: Secrecy;
   readonly shown: ResultsShown;
   readonly options: readonly Option[];
+  /** The highest number that an option's id has had, where options were added or removed. */
+  readonly lastOption?: number;
   readonly zone: string;
   readonly intro?: string;
   readonly scale?: { readonly low?: string; readonly high?: string };
@@ -211,6 +213,8 @@ export interface Obstacle {
 export interface Tally {
   readonly counts: Counts;
   readonly voters: number;
+  /** Of those who may vote, as far as they were known at the opening: how many have since it was last opened. */
+  readonly electors?: number;
 }
 
 /** The record `turnout/turnout` of a confidential poll that is open. */

@@ -35,11 +35,10 @@ export function hasFixedOptions(poll: Poll): boolean {
   return isAboutMeeting(poll) || poll.type === 'scale';
 }
 
-/** By what a poll is found across rooms: `asks` while it wants something of people; `asked` where it counts for how often they are asked. */
-export function marksOf({ phase, opened, awaiting, meeting }: Poll): Marks {
+/** By what a poll is found across rooms: `asks` while it takes ballots; `asked` where it counts for how often people are asked, or nobody has decided. The newest comes first, as among rituals. */
+export function marksOf({ phase, opened, awaiting, closed, meeting }: Poll): Marks {
   if (opened === undefined) return {};
-  const asks = phase === 'open' || awaiting === true;
-  return { ...(asks ? { asks: opened } : {}), ...(meeting ? { asked: opened } : {}) };
+  return { ...(phase === 'open' ? { asks: -opened } : {}), ...(meeting ? { asked: -((awaiting ? closed?.at : undefined) ?? opened) } : {}) };
 }
 
 /** Who receives the results of a named poll, and with them who chose what. */

@@ -106,15 +106,16 @@ describe('what a poll wants of somebody', () => {
 
   it('is found by marks that tell of the poll, and of nobody', () => {
     const poll = TestPoll.open({ meeting: MEETING }, people(3));
-    expect(marks(poll)).toEqual([{ asks: START, asked: START }]);
+    expect(marks(poll)).toEqual([{ asks: -START, asked: -START }]);
+    poll.now += DAY;
     poll.act('Host', 'end');
-    expect(marks(poll)).toEqual([{ asked: START }]);
+    expect(marks(poll)).toEqual([{ asked: -START }]);
     poll.pass(15 * DAY);
-    expect(marks(poll)).toEqual([{ asks: START, asked: START }]);
-    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
-    expect(marks(poll)).toEqual([{ asked: START }, { asked: poll.now }]);
+    expect(marks(poll)).toEqual([{ asked: -START - DAY }]);
+    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START + DAY });
+    expect(marks(poll)).toEqual([{ asked: -START }, { asked: -poll.now }]);
     const plain = TestPoll.open();
-    expect(marks(plain)).toEqual([{ asks: START }]);
+    expect(marks(plain)).toEqual([{ asks: -START }]);
     plain.act('Host', 'end');
     expect(marks(plain)).toEqual([{}]);
   });

@@ -64,7 +64,8 @@ export const enMore = {
     'Who has voted and what was chosen are kept apart, without times.',
     'While it is open only a coarse share of answers shows. The result is told once, at the close, to everybody alike, hosts included.',
     'Under 20 ballots it tells words (few, some, most, nearly all) instead of numbers.',
-    'You can change your vote on this device alone: what changes it never leaves it in readable form.',
+    'You can change your vote on this device alone. On another one, after signing out, or where the browser’s storage was emptied, it stays as it is.',
+    'Whoever watches the server itself while the vote is open, or takes its database and its keys then, could learn who chose what.',
     'Two people who tell each other what they chose can work out more than one alone. Nothing can prevent that.',
   ],
 

@@ -240,7 +240,7 @@ export class MootPoll extends LitElement {
       ...(phase === 'open' && closes !== undefined ? [w.closes(shortTime(closes, lang))] : []),
       ...(there === undefined ? [] : [w.closesThere(there, zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '))]),
       ...(closed ? [w.closed(shortTime(closed.at, lang))] : []),
-      ...(voters === undefined || secrecy === 'confidential' || !isShared ? [] : [eligible === undefined ? w.voted(voters, n(voters)) : w.votedOf(n(voters), n(eligible))]),
+      ...(voters === undefined || secrecy === 'confidential' || !isShared ? [] : [eligible === undefined || voters > eligible ? w.voted(voters, n(voters)) : w.votedOf(n(voters), n(eligible))]),
       ...(ballots === undefined || eligible === undefined ? [] : [w.answered(n(ballots), n(eligible))]),
     ];
     const words = isShared ? [closed && phase === 'closed' ? undefined : w.phases[phase], ...facts] : [w.preview, ...facts];

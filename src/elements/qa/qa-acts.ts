@@ -33,6 +33,7 @@ import type * as Settings from './qa-settings.js';
 import type { Bulk } from './qa-bulk.js';
 import type { News } from './qa-news.js';
 import { Lister, Order } from './qa-order.js';
+import { textOf, type Composer } from './qa.composer.js';
 import type { Presenter } from './qa-present.js';
 import { Rows } from './qa-rows.js';
 import { sentence } from './qa-sentence.js';
@@ -69,8 +70,7 @@ export interface Stage {
   /** Shows the board for a wall. */
   present(): void;
   readonly terms: { readonly words: Words; readonly lang: string };
-  /** Puts a text into the field to ask in, as it was to be asked. */
-  restore(text: string, anonymous: boolean): void;
+  readonly composer: Composer;
 }
 
 interface RefusedArgs {
@@ -102,6 +102,8 @@ export class Acts implements RowActs, HostTools.HostActs {
   readonly #toast: Toast;
   readonly #forms: Forms;
   readonly #hints: Hints;
+  #presenter: Presenter | undefined;
+  #loadingPresenter: Promise<void> | undefined;
   readonly menu: Menu;
   readonly order = new Order();
   readonly #lister = new Lister();
@@ -198,6 +200,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     this.#hints.stop();
     this.#forms.stop();
     this.#sight.stop();
+    this.leaveWall();
   }
 
   /** Notices what is in sight. */
@@ -409,10 +412,21 @@ export class Acts implements RowActs, HostTools.HostActs {
   }
 
   /** The board for a wall; `close` leads back to it. */
-  async present(close: () => void): Promise<Presenter> {
+  renderWall(board: Board, close: () => void): TemplateResult | undefined {
+    // What did not load may load next time.
+    this.#loadingPresenter ??= this.#present(close).catch(() => { this.#loadingPresenter = undefined; });
+    return this.#presenter?.render(board);
+  }
+
+  leaveWall(): void {
+    this.#presenter?.stop();
+    this.#presenter = this.#loadingPresenter = undefined;
+  }
+
+  async #present(close: () => void): Promise<void> {
     const [{ Presenter: Loaded }, host] = await Promise.all([import('./qa-present.js'), this.#stage.room()?.view.viewer?.isHost ? import('./qa-host-tools.js') : undefined]);
     const { element, root, terms } = this.#stage;
-    return new Loaded({
+    this.#presenter = new Loaded({
       element, root, terms, close,
       acts: this,
       host: () => this.#stage.host() ?? host,
@@ -423,6 +437,7 @@ export class Acts implements RowActs, HostTools.HostActs {
       heading: () => this.#stage.heading(),
       prose: (text) => this.prose(text),
     });
+    await this.#stage.update();
   }
 
   isMenuOpen(id: string): boolean {
@@ -531,9 +546,24 @@ export class Acts implements RowActs, HostTools.HostActs {
     return this.#stage.moot()?.features.shared ?? false;
   }
 
-  renderOtherDrafts(texts: readonly string[], use: (text: string) => void): unknown {
+  renderOtherDrafts(): unknown {
     const { w } = this.#language;
-    return texts.map((text) => html`<p class="small">${w.otherDraft} <button class="link" @click=${() => { use(text); void this.#focus('.ask'); }}>${w.useIt}</button></p>`);
+    const { composer } = this.#stage;
+    const use = (kept: string) => {
+      composer.others = [];
+      const text = textOf(kept);
+      this.#restore(text, text !== kept);
+      void this.#focus('.ask');
+    };
+    return composer.others.map((kept) => html`<p class="small">${w.otherDraft} <button class="link" @click=${() => { use(kept); }}>${w.useIt}</button></p>`);
+  }
+
+  /** Puts a text into the field, in front of what stands there. None that was to be asked without a name gets one. */
+  #restore(text: string, anonymous: boolean): void {
+    const { composer } = this.#stage;
+    const isBlank = composer.text.trim() === '';
+    if (isBlank || anonymous) composer.anonymous = anonymous;
+    composer.change(isBlank ? text : `${text}\n\n${composer.text}`);
   }
 
   /** Says what waits while the order stands still, and lets it go. */
@@ -752,7 +782,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     if (kind === 'revise' && row && !row.answers.some(({ id }) => id === answer)) void this.openForm('answer', row.id, undefined, text, true);
     else if (kind && row) void this.openForm(kind, row.id, parent ?? answer, text, true);
     else {
-      this.#stage.restore(text, /anonymous/i.test(sending.name));
+      this.#restore(text, /anonymous/i.test(sending.name));
       void this.#focus('.ask');
     }
     sending.cancel();

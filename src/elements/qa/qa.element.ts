@@ -19,7 +19,6 @@ import type * as HostTools from './qa-host-tools.js';
 import { SORTINGS, TABS, factsOf, firstIds, rowOf, rowsOf, type QaRoom, type Row } from './qa.model.js';
 import { longText, renderRow, type RowContext } from './qa.row.js';
 import type * as Notices from './qa-notices.js';
-import type { Presenter } from './qa-present.js';
 import { styles } from './qa.styles.js';
 
 const glass = html`<svg width="13" height="13" viewBox="0 0 16 16" aria-hidden="true"><circle cx="7" cy="7" r="4.5" /><path d="m10.5 10.5 3.5 3.5" /></svg>`;
@@ -143,8 +142,6 @@ export class MootQa extends LitElement {
   #loadingActs: Promise<Acts> | undefined;
   #host: typeof HostTools | undefined;
   #notices: typeof Notices | undefined;
-  #presenter: Presenter | undefined;
-  #loadingPresenter: Promise<unknown> | undefined;
 
   readonly #terms = new Terms(this, locales);
   readonly #composer = new Composer(this);
@@ -181,7 +178,6 @@ export class MootQa extends LitElement {
     super.disconnectedCallback();
     removeEventListener('popstate', this.#handleHash);
     this.#acts?.stop();
-    this.#endPresenting();
     this.#pointed = false;
   }
 
@@ -305,14 +301,8 @@ export class MootQa extends LitElement {
   }
 
   #release(): void {
-    this.#pointed = false;
     (this.shadowRoot?.activeElement as HTMLElement | null)?.blur();
-    this.requestUpdate();
-  }
-
-  #choose(sorting: Sorting): void {
-    this.#sorting = sorting;
-    this.requestUpdate();
+    this.#point(false);
   }
 
   /** What people do beside reading and voting loads a moment later, or as soon as they want it. */
@@ -337,7 +327,7 @@ export class MootQa extends LitElement {
         name: () => this.#name(),
         heading: () => this.#heading(),
         present: () => { this.view = 'present'; },
-        restore: (text, anonymous) => { this.#composer.restore(text, anonymous); },
+        composer: this.#composer,
         canVote: () => this.#canVote(),
         vote: (id) => { this.vote(id, true); },
         lead: (id) => {
@@ -382,14 +372,8 @@ export class MootQa extends LitElement {
     // What has come of a large board is the head of its own order, and of no other.
     if (view.state === 'loading' || !((view.complete && this.#acts) || this.#sorted(room) === this.#firstSorting(room))) return html`${this.#renderOffline(room)}${this.#renderSkeleton()}`;
     const board = boardOf(view);
-    if (this.view === 'present') {
-      this.#loadingPresenter ??= this.#withActs(async (acts) => {
-        this.#presenter = await acts.present(() => { this.view = ''; });
-        this.requestUpdate();
-      });
-      return this.#presenter?.render(board) ?? this.#renderSkeleton();
-    }
-    this.#endPresenting();
+    if (this.view === 'present') return this.#acts?.renderWall(board, () => { this.view = ''; }) ?? this.#renderSkeleton();
+    this.#acts?.leaveWall();
     return html`${this.#renderHead(room, board)} ${this.#renderOffline(room)}
       ${board.intro ? html`<div class="intro" dir="auto">${this.#acts ? this.#acts.prose(board.intro) : board.intro}</div>` : nothing} ${this.#renderComposer(room, board)}
       ${this.#acts?.renderNotes(board)} ${this.#renderTools(room)} ${this.#renderList(room, board)} ${this.#acts?.renderFoot(room)} ${this.#acts?.renderToast()}`;
@@ -411,11 +395,6 @@ export class MootQa extends LitElement {
       whenIdle(next);
     };
     whenIdle(next);
-  }
-
-  #endPresenting(): void {
-    this.#presenter?.stop();
-    this.#presenter = this.#loadingPresenter = undefined;
   }
 
   #renderSkeleton(): TemplateResult {
@@ -477,7 +456,7 @@ export class MootQa extends LitElement {
     const tabs = isCounted(room) ? TABS : TABS.filter((one) => !BY_VOTES.includes(one));
     return html`<div class="tools" part="tools">
         <div class="tabs" role="group" aria-label=${w.order}>${tabs.map((one) => html`<button
-          class="tab" aria-pressed=${one === tab ? 'true' : 'false'} @click=${() => { this.#choose(one); }}
+          class="tab" aria-pressed=${one === tab ? 'true' : 'false'} @click=${() => { this.#sorting = one; this.requestUpdate(); }}
         >${w.sortings[one]}${one === 'answered' && answered > 0 ? html`${' '}<span class="num">${formatCount(answered, lang)}</span>` : nothing}</button>`)}</div>
         ${this.#acts?.renderLabels(this.#label, (label) => {
           this.#label = label;
