@@ -132,6 +132,11 @@ export class Company {
     return seat;
   }
 
+  /** For everybody, so much time passes at once. */
+  pass(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
   /** All texts and names of somebody go from everything. */
   async erase(name: Name): Promise<void> {
     await this.#authority.erase('acme', identity(name));

@@ -88,15 +88,6 @@ describe('a decision', () => {
     expect(later().outcome('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START })).toBe('trial_over');
     expect(later().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('accepted');
   });
-
-  it('changes nothing of what was: it starts on the day of the close or later, and is counted from when it was made', () => {
-    const poll = closed();
-    poll.pass(8 * DAY);
-    const ask = (starts: number) => poll.outcome('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts });
-    expect([ask(START - 300 * DAY), ask(START - DAY), ask(START - DAY + 1)]).toEqual(['starts_early', 'starts_early', 'accepted']);
-    expect(entered(poll)[0]?.change.starts).toBe(START + 8 * DAY);
-    expect(Math.min(...entered(poll)[0]?.change.occurrences ?? [])).toBeGreaterThanOrEqual(START + 8 * DAY);
-  });
 });
 
 describe('what takes the place of a meeting', () => {

@@ -32,8 +32,6 @@ export function decide(room: PollDraft, { outcome, reason, owner, starts, until,
   if (owner.trim() === '') throw new MootError('owner_missing', 'A decision names somebody who sees to it.');
   // The ledger tells decisions of one poll apart by their instants.
   const at = Math.max(room.now, (before?.at ?? 0) + 1);
-  // From the beginning of that day on, in whatever zone.
-  if (starts <= (poll.closed?.at ?? 0) - DAY) throw new MootError('starts_early', 'A change starts when the ballot has closed, not before.');
   const end = until ?? starts + TRIAL_DAYS * DAY;
   if (end <= starts) throw new MootError('trial_short', 'The trial ends after it starts.');
   if (outcome !== 'keep' && end <= room.now) throw new MootError('trial_over', 'The trial ends in the future, so that people can be asked then.');
@@ -185,9 +183,7 @@ function enter(room: PollDraft, { meeting, zone, ledger = LEDGER }: Poll, decisi
 }
 
 function changeOf(address: string, meeting: Meeting, zone: string, { at, starts, outcome, minutes, every, people, weight, asyncMinutes, left: gone }: Decision, ended: number | undefined): SeriesChange {
-  // Whoever decides later has not saved what was held meanwhile.
-  const begins = Math.max(starts, at);
-  const occurrences = startsOf(meeting, zone, begins);
+  const occurrences = startsOf(meeting, zone, starts);
   const remains = weight ?? people;
   const after = {
     ...(minutes === undefined ? {} : { minutes }),
@@ -196,7 +192,7 @@ function changeOf(address: string, meeting: Meeting, zone: string, { at, starts,
     ...(asyncMinutes === undefined ? {} : { asyncMinutes }),
   };
   return {
-    series: meeting.series ?? address, decided: at, starts: begins, minutes: meeting.minutes, weight: weightIn(meeting), occurrences, outcome, after,
+    series: meeting.series ?? address, decided: at, starts, minutes: meeting.minutes, weight: weightIn(meeting), occurrences, outcome, after,
     ...(ended === undefined ? {} : { ended }),
     ...(gone ? { left: gone } : {}),
   };

@@ -8,13 +8,6 @@ export class Sight {
   readonly #tell: (ids: readonly string[]) => void;
   readonly #every: number;
   readonly #waiting = new Map<Element, ReturnType<typeof setTimeout>>();
-  /** In sight for long enough, but in a tab that nobody looked at. */
-  readonly #missed = new Set<Element>();
-  readonly #handleVisible = () => {
-    if (document.visibilityState !== 'visible') return;
-    for (const target of this.#missed) if (this.#waiting.has(target)) this.#wait(target);
-    this.#missed.clear();
-  };
   readonly #seen = new Set<string>();
   #observer: IntersectionObserver | undefined;
   #batch: ReturnType<typeof setTimeout> | undefined;
@@ -26,7 +19,6 @@ export class Sight {
 
   /** Looks at these too; each has its id in `data-id`. Repeating it changes nothing. */
   watch(elements: Iterable<Element>): void {
-    document.addEventListener('visibilitychange', this.#handleVisible);
     this.#observer ??= new IntersectionObserver((entries) => { for (const entry of entries) this.#judge(entry); }, { threshold: [0, 0.25, HALF, 0.75, 1] });
     for (const element of elements) this.#observer.observe(element);
   }
@@ -34,8 +26,6 @@ export class Sight {
   stop(): void {
     this.#observer?.disconnect();
     this.#observer = undefined;
-    document.removeEventListener('visibilitychange', this.#handleVisible);
-    this.#missed.clear();
     for (const timer of this.#waiting.values()) clearTimeout(timer);
     this.#waiting.clear();
     this.#flush();
@@ -49,21 +39,13 @@ export class Sight {
     if (isInSight === (timer !== undefined)) return;
     clearTimeout(timer);
     this.#waiting.delete(target);
-    if (isInSight) this.#wait(target);
-  }
-
-  #wait(target: Element): void {
-    this.#waiting.set(target, setTimeout(() => { this.#see(target); }, LONG_ENOUGH));
+    if (isInSight) this.#waiting.set(target, setTimeout(() => { this.#see(target); }, LONG_ENOUGH));
   }
 
   #see(target: Element): void {
     const id = (target as HTMLElement).dataset['id'];
-    if (id === undefined) return;
-    // A tab in the background says that its rows intersect, too; they wait till somebody looks.
-    if (document.visibilityState !== 'visible') {
-      this.#missed.add(target);
-      return;
-    }
+    // A tab in the background says that its rows intersect, too.
+    if (id === undefined || document.visibilityState !== 'visible') return;
     this.#seen.add(id);
     this.#batch ??= setTimeout(() => { this.#flush(); }, this.#every);
   }

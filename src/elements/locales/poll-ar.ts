@@ -389,7 +389,6 @@ export const ar: AllWords = {
     series_invalid: 'لا تُصنع مسودة لهذا الموعد.',
     series_over: 'لا يبقى من هذه السلسلة شيء بعد ذلك.',
     settled_meanwhile: 'حسمه غيرك في هذه الأثناء.',
-    starts_early: 'يبدأ التغيير حين يُغلق التصويت، لا قبله.',
     trial_over: 'تنتهي التجربة في المستقبل ليُسأل الناس حينها.',
     trial_short: 'تنتهي التجربة بعد أن تبدأ.',
     zone_unknown: 'ليس هذا اسم منطقة زمنية مثل Europe/Berlin.',

@@ -376,7 +376,6 @@ export const de: AllWords = {
     series_invalid: 'Zu diesem Termin lässt sich kein Entwurf machen.',
     series_over: 'Von da an ist von dieser Reihe nichts mehr übrig.',
     settled_meanwhile: 'Jemand hat es inzwischen festgelegt.',
-    starts_early: 'Eine Änderung beginnt frühestens, wenn die Abstimmung geschlossen hat.',
     trial_over: 'Die Probe endet in der Zukunft, damit dann gefragt werden kann.',
     trial_short: 'Die Probe endet nach ihrem Beginn.',
     zone_unknown: 'Das ist nicht der Name einer Zeitzone wie „Europe/Berlin“.',

@@ -827,8 +827,7 @@ export const OtherDraft: Story = {
       const { drafts } = shared.seat('ana', { tab }).moot;
       drafts.set(`qa/${ROOM}/ask`, text);
       await drafts.flush();
-      // The newest is shown, and two writes can share a millisecond.
-      await new Promise((resolve) => { setTimeout(resolve, 5); });
+      shared.pass(1_000);
     }
     return {};
   }],
