@@ -90,12 +90,14 @@ export class Composer {
       if (event.key === 'Escape') (event.target as HTMLElement).blur();
       event.stopPropagation();
     };
+    // Lit takes an attribute away for nothing; what checks templates does not know that.
+    const dir = (this.text ? 'auto' : nothing) as 'auto';
     const choice = (value: boolean, label: string) => html`<label>
       <input type="radio" name="who" .checked=${anonymous === value} @change=${() => { this.anonymous = value; this.change(this.text); }} />${label}
     </label>`;
     // Chromium keeps radios that stand in no form, and all around them, once they have left the page.
     return html`<div class="composer" part="composer">
-        <textarea id="question" class="ask" rows="1" dir=${this.text ? 'auto' : nothing} placeholder=${w.placeholder} aria-label=${w.yourQuestion} aria-describedby="who"
+        <textarea id="question" class="ask" rows="1" dir=${dir} placeholder=${w.placeholder} aria-label=${w.yourQuestion} aria-describedby="who"
           aria-invalid=${this.#error ? 'true' : 'false'} aria-errormessage="ask-error"
           .value=${this.text} @input=${(event: Event) => { this.change((event.target as HTMLTextAreaElement).value); }} @keydown=${handleKey}></textarea>
         <div class="row">
