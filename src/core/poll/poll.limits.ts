@@ -14,3 +14,5 @@ export const DECISION_DAYS = 10;
 export const MOST_GROUPS = 12;
 /** Days of a trial. */
 export const TRIAL_DAYS = 28;
+/** Days on which a meeting does not take place, of one poll. */
+export const MOST_HOLIDAYS = 400;

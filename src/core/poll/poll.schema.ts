@@ -7,7 +7,7 @@ import type { Draft } from '../draft.js';
 import type { RoomRecords } from '../room-records.js';
 import { commandId, instant, label, text } from '../text.schema.js';
 import { K_FLOOR, type Participation, type Told } from './poll.disclosure.js';
-import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_GROUPS, MOST_OPTIONS, OPTION_LIMIT } from './poll.limits.js';
+import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_GROUPS, MOST_HOLIDAYS, MOST_OPTIONS, OPTION_LIMIT } from './poll.limits.js';
 import type { ToldGroup } from './poll.cuts.js';
 import { isRoomName } from '../address.js';
 import { CADENCES, PURPOSES } from '../meeting.js';
@@ -47,7 +47,7 @@ const meeting = v.strictObject({
   /** Where they are not listed: one of them, how often it comes again, and the dates on which it does not. */
   first: v.optional(instant),
   cadence: v.optional(v.picklist(CADENCES)),
-  holidays: v.optional(v.pipe(v.array(date), v.maxLength(400))),
+  holidays: v.optional(v.pipe(v.array(date), v.maxLength(MOST_HOLIDAYS))),
   /** Which meeting it is, the same in every poll about it: what its calendar calls it. Default: the poll's address. */
   series: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
   purpose: v.optional(v.picklist(PURPOSES)),

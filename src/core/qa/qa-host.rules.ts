@@ -29,12 +29,13 @@ export function discuss(room: QaDraft, { question, on }: PinArgs): void {
   putBoard(room, { ...before, discussing: question, chapter });
 }
 
-/** Says where the meeting was recorded, also of an archived board; null takes that back. */
+/** Says where the meeting was recorded and when that began, also of an archived board; null takes that back. */
 export function setRecording(room: QaDraft, { url, start }: SetRecordingArgs): void {
   const { recording: _, ...board } = boardOf(room);
   // By its form alone: rules know no network, and every browser but the oldest agrees on what begins so.
   if (url !== null && !/^https?:\/\/[^\s/]+/i.test(url)) throw new MootError('recording_address', 'The recording needs an address that begins with http:// or https://.');
-  putBoard(room, url === null ? board : { ...board, recording: { url, start } });
+  if (url !== null && start === undefined) throw new MootError('recording_start', 'Say when the recording began: it leads to where each question was discussed.');
+  putBoard(room, url === null || start === undefined ? board : { ...board, recording: { url, start } });
 }
 
 /** Moves the board to a phase, at once; with `from`, only where it is in that phase: of two hosts who move it at the same time, the second is told. */

@@ -37,6 +37,7 @@ describe('moderation before', () => {
   it('tells the asker of a declined question why, and nobody else', () => {
     const board = before();
     const question = board.act('Ana', 'ask', { text: 'Why?' });
+    for (const reason of [{}, { reason: '' }]) expect(board.outcome('Host', 'setState', { question, state: 'declined', ...reason })).toBe('reason_missing');
     board.act('Host', 'setState', { question, state: 'declined', reason: 'Asked last month.' });
     expect(board.record('question', question)).toMatchObject({ value: { state: 'declined', reason: 'Asked last month.' }, to: [personCircle(keyOf('Ana')), 'hosts'] });
     expect(board.ledger).toMatchObject({ pending: 0, declined: 1 });
@@ -58,7 +59,7 @@ describe('moderation before', () => {
     const board = before();
     const question = board.act('Ana', 'ask', { text: 'Why?' });
     expect(board.outcome('Ben', 'vote', { question, on: true })).toBe('question_hidden');
-    board.act('Host', 'setState', { question, state: 'declined' });
+    board.act('Host', 'setState', { question, state: 'declined', reason: 'No.' });
     expect(board.outcome('Ben', 'vote', { question, on: true })).toBe('question_hidden');
   });
 
@@ -90,7 +91,7 @@ describe('moderation by trust', () => {
   it('is not earned by what was declined, and known to its owner alone', () => {
     const board = new TestBoard();
     board.act('Host', 'configure', { moderation: 'trust' });
-    board.act('Host', 'setState', { question: board.act('Ana', 'ask', { text: 'Why?' }), state: 'declined' });
+    board.act('Host', 'setState', { question: board.act('Ana', 'ask', { text: 'Why?' }), state: 'declined', reason: 'No.' });
     expect(board.list('trust')).toEqual([]);
     board.act('Host', 'setState', { question: board.act('Ana', 'ask', { text: 'Why?' }), state: 'open' });
     expect(board.record('trust', keyOf('Ana'))?.to).toEqual([personCircle(keyOf('Ana')), 'system']);
@@ -342,11 +343,11 @@ describe('what a question is declined as', () => {
   it('is counted for everybody, and which it was is told to its asker and the hosts alone', () => {
     const { board, ids: [one = '', two = '', three = ''] } = asked('Why?', 'Why then?', 'Why not?');
     for (const question of [one, two]) board.act('Host', 'setState', { question, state: 'declined', category: 'duplicate', reason: 'See May.' });
-    board.act('Host', 'setState', { question: three, state: 'declined' });
+    board.act('Host', 'setState', { question: three, state: 'declined', reason: 'No.' });
     expect(board.ledger).toMatchObject({ declined: 3, declinedAs: { duplicate: 2 } });
     expect(board.get('question', one)?.category).toBe('duplicate');
     expect(board.record('question', one)?.to).not.toContain('all');
-    board.act('Host', 'setState', { question: one, state: 'declined', category: 'rude' });
+    board.act('Host', 'setState', { question: one, state: 'declined', category: 'rude', reason: 'No.' });
     expect(board.ledger).toMatchObject({ declined: 3, declinedAs: { duplicate: 1, rude: 1 } });
     board.act('Host', 'setState', { question: one, state: 'open', category: 'rude' });
     expect(board.get('question', one)).not.toHaveProperty('category');

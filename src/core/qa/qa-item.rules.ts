@@ -107,6 +107,7 @@ export function setState(room: QaDraft, { question, state, reason, category }: S
   if (from === 'merged') throw new MootError('question_merged', 'The question was merged into another; take that back first.');
   if (state === 'pending' && from !== 'declined') throw new MootError('question_not_declined', 'Only a declined question can wait for the hosts again; hide this one instead.');
   if (state === 'declined' && boardOf(room).moderation === 'off') throw new MootError('moderation_off', 'This board promises that nothing is declined.');
+  if (state === 'declined' && !reason) throw new MootError('reason_missing', 'Whoever asked is told why it is declined: say so.');
   const isOut = [from, state].some((one) => one === 'declined' || one === 'pending');
   const isAgain = reopened ?? (!isOut && hasAnswer(room, question));
   const after: Question = {

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
 import { TestBoard } from './qa.harness.js';
 import { clockOf, playAt, secondsInto, toChapters } from './qa.recording.js';
+import { qaSchemas } from './qa.schema.js';
 
 const NOON = Date.UTC(2026, 10, 23, 12);
 
@@ -47,7 +49,15 @@ describe('hosts', () => {
     const board = new TestBoard();
     board.act('Host', 'setRecording', { url: 'https://files.example/a.mp4', start: NOON });
     expect(board.board.recording).toEqual({ url: 'https://files.example/a.mp4', start: NOON });
-    board.act('Host', 'setRecording', { url: null, start: 0 });
+    const back = { url: null };
+    expect(v.is(qaSchemas.setRecording, back)).toBe(true);
+    board.act('Host', 'setRecording', back);
+    expect(board.board.recording).toBeUndefined();
+  });
+
+  it('say when it began: without, nothing is found in it', () => {
+    const board = new TestBoard();
+    expect(board.outcome('Host', 'setRecording', { url: 'https://files.example/a.mp4' })).toBe('recording_start');
     expect(board.board.recording).toBeUndefined();
   });
 

@@ -241,7 +241,7 @@ function keptFrom(asker: string, state: 'pending' | 'declined', isMerged = false
   const question = board.act(asker, 'askAnonymously', { text: 'Why?' });
   const root = isMerged ? board.act('Ben', 'ask', { text: 'Why not?' }) : question;
   if (isMerged) board.act('Host', 'merge', { question, into: root });
-  if (state === 'declined') board.act('Host', 'setState', { question: root, state });
+  if (state === 'declined') board.act('Host', 'setState', { question: root, state, reason: 'No.' });
   return { board, question };
 }
 

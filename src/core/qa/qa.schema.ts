@@ -56,7 +56,7 @@ export const qaSchemas = {
   retractPrivateReply: v.object({ reply: itemId }),
   react: v.object({ to: itemId, kind: reaction, on: v.boolean() }),
   owe: v.object({ question: itemId, by: v.nullable(label), due: v.optional(instant) }),
-  setRecording: v.object({ url: v.nullable(v.pipe(v.string(), v.maxLength(2_000))), start: instant }),
+  setRecording: v.object({ url: v.nullable(v.pipe(v.string(), v.maxLength(2_000))), start: v.optional(instant) }),
   moveTo: v.object({ phase, from: v.optional(phase) }),
   schedule: v.object({ phase, at: v.nullable(instant) }),
   configure: v.object({

@@ -43,7 +43,7 @@ describe('a search of an archived board', () => {
 
   it('finds nothing that was hidden, declined or waited for hosts, and what was merged where it was merged into', () => {
     const hidden = archived((made) => { made.act('Host', 'hide', { question: made.act('Ana', 'ask', { text: ROTATION }) }); });
-    const declined = archived((made) => { made.act('Host', 'setState', { question: made.act('Ana', 'ask', { text: ROTATION }), state: 'declined' }); });
+    const declined = archived((made) => { made.act('Host', 'setState', { question: made.act('Ana', 'ask', { text: ROTATION }), state: 'declined', reason: 'No.' }); });
     const pending = archived((made) => {
       made.act('Host', 'configure', { moderation: 'before' });
       made.act('Ana', 'ask', { text: ROTATION });

@@ -25,7 +25,7 @@ it('what is not there is not counted', () => {
 
 it.each([
   ['waits for hosts', (board: TestBoard) => { board.act('Host', 'configure', { moderation: 'before' }); return board.act('Ana', 'askAnonymously', { text: 'Why?' }); }],
-  ['was declined', (board: TestBoard) => { const question = board.act('Ana', 'askAnonymously', { text: 'Why?' }); board.act('Host', 'setState', { question, state: 'declined' }); return question; }],
+  ['was declined', (board: TestBoard) => { const question = board.act('Ana', 'askAnonymously', { text: 'Why?' }); board.act('Host', 'setState', { question, state: 'declined', reason: 'No.' }); return question; }],
   ['is hidden', (board: TestBoard) => { const question = board.act('Ana', 'askAnonymously', { text: 'Why?' }); board.act('Host', 'hide', { question }); return question; }],
   ['is collected unseen', (board: TestBoard) => { board.act('Host', 'configure', { unseen: true }); return board.act('Ana', 'askAnonymously', { text: 'Why?' }); }],
   ['is on its way to a sealed board', (board: TestBoard) => { board.act('Host', 'configure', { anonymity: 'sealed' }); return board.act('Ana', 'askAnonymously', { text: 'Why?' }); }],

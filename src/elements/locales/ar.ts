@@ -112,6 +112,8 @@ export const ar: AllWords = {
   undo: 'تراجع',
   showIt: 'اعرضه',
   refusals: {
+    reason_missing: 'يُخبَر من سأل بالسبب: اذكره.',
+    recording_start: 'اذكر متى بدأ التسجيل: فبه يُعرف موضع مناقشة كل سؤال.',
     args_invalid: 'فيه ما هو أطول من المسموح أو غير مسموح هنا.',
     asking_closed: 'لم تعد الأسئلة تُقبل.',
     names_off: 'الأسئلة والردود هنا دون أسماء فقط.',

@@ -90,6 +90,8 @@ export const de: AllWords = {
   undo: 'Rückgängig',
   showIt: 'Zeigen',
   refusals: {
+    reason_missing: 'Wer gefragt hat, erfährt, warum: Nennen Sie den Grund.',
+    recording_start: 'Sagen Sie, wann die Aufzeichnung begann: Das führt dahin, wo jede Frage besprochen wurde.',
     args_invalid: 'Etwas darin ist zu lang oder hier nicht erlaubt.',
     asking_closed: 'Es werden keine Fragen mehr angenommen.',
     names_off: 'Hier fragt und erwidert man nur ohne Namen.',

@@ -222,6 +222,7 @@ export const ar: AllWords = {
     there: (what, name) => `التالي: ${what} «${name}» جاهز للأشخاص أنفسهم.`,
     refused: (what, name) => `تعذّر إنشاء ${what} «${name}». يمكن للمضيفين أن يقرّروا من جديد باسم آخر.`,
   },
+  followUpRefused: 'تعذّر إنشاء السؤال الذي يلي التجربة. يمكن للمضيفين أن يحسموا الأمر من دونه.',
   placeTag: 'ضعه في صفحته:',
   settle: 'بعد التجربة',
   settleWhat: 'ما مصير التغيير',

@@ -209,6 +209,7 @@ export const de: AllWords = {
     there: (what, name) => `Als Nächstes: ${what} „${name}“ ist für dieselben Leute eingerichtet.`,
     refused: (what, name) => `${what} „${name}“ ließ sich nicht einrichten. Die Leitung kann neu entscheiden, mit einem anderen Namen.`,
   },
+  followUpRefused: 'Die Frage nach dem Versuch ließ sich nicht einrichten; die Leitung kann ohne sie entscheiden.',
   placeTag: 'Setzen Sie es auf seine Seite:',
   settle: 'Nach der Probe',
   settleWhat: 'Was aus der Änderung wird',

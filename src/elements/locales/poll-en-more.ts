@@ -155,6 +155,7 @@ export const enMore = {
     there: (what: string, name: string) => `Next: ${what} “${name}” is set up for the same people.`,
     refused: (what: string, name: string) => `${what} “${name}” could not be set up. Hosts can decide anew, with another name.`,
   },
+  followUpRefused: 'What was to be asked after the trial could not be set up. Hosts can settle it without.',
   placeTag: 'Put it on its page:',
   settle: 'After the trial',
   settleWhat: 'What becomes of the change',

@@ -194,9 +194,11 @@ export class Acts implements PollActs {
   }
 
   /** The question at the end of a trial is a poll of its own, and stands where the first one was asked. */
-  #renderFollowUp({ view }: PollRoom): Element | typeof nothing {
+  #renderFollowUp({ view }: PollRoom): Element | TemplateResult | typeof nothing {
     const { followUp, settled } = view.get('decision', 'decision') ?? {};
-    if (followUp?.state !== 'there' || settled) return nothing;
+    if (settled) return nothing;
+    if (followUp?.state === 'refused') return html`<p class="note" part="notice">${this.language.w.followUpRefused}</p>`;
+    if (followUp?.state !== 'there') return nothing;
     const room = followUp.room.slice(followUp.room.indexOf('/') + 1);
     if (!this.#followUp || this.#followUpRoom !== room) this.#followUp = document.createElement(this.stage.element.localName);
     this.#followUpRoom = room;

@@ -3,9 +3,13 @@ import { expect, waitUntil } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
 import type { Moot } from '../../client/index.js';
 import type { DecideArgs } from '../../core/poll/poll.schema.js';
-import { MEETING, Polls, all, button, fill, find, lines, option } from './poll.harness.js';
+import { poll } from '../../core/poll/poll.ritual.js';
+import { FOOD, MEETING, Polls, ROOM, accepted, all, button, fill, find, lines, option } from './poll.harness.js';
+import type { MootPoll } from './poll.element.js';
 
 const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) * 7 * 86_400_000);
+
+const PAIR = ['ana@example.com', 'ben@example.com'].map((email) => ({ status: 'accepted' as const, email }));
 
 const ICS = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', 'BEGIN:VEVENT', 'UID:call-1', 'SUMMARY:Secret project call', `DTSTART;TZID=Nowhere Time:${new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}T090000`, 'DURATION:PT30M', 'RRULE:FREQ=WEEKLY',
   'ORGANIZER:mailto:dana@example.com', 'ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.com', 'ATTENDEE;PARTSTAT=TENTATIVE:mailto:ben@example.com', 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
@@ -241,6 +245,70 @@ describe('a poll about a meeting', () => {
     button(host, 'Settle it').click();
     await waitUntil(() => find(host, '[part=decision]')!.textContent.includes('Dana kept the change'));
     await waitUntil(() => !find(host, '.follow-up'));
+  });
+
+  it('leaves out the holidays that the page knows: of a meeting that is typed in, and of one from a calendar', async () => {
+    polls = await Polls.start();
+    const day = (weeks: number) => new Date(Date.now() + (1 + weeks * 7) * 86_400_000).toISOString().slice(0, 10);
+    const holidays = [day(1), day(2), 'Christmas'];
+    const dates = async (properties: Partial<MootPoll>) => {
+      const element = await polls.show(polls.join('dana'), '[part=setup]', { mode: 'meeting', ...properties });
+      fill(element, 'title', 'Weekly');
+      fill(element, 'first', `${day(0)}T10:00`);
+      await waitUntil(() => / dates/.test(find(element, '[part=sent]')?.textContent ?? ''), 'nothing to be sent');
+      const typed = Number(/(\d+) dates/.exec(find(element, '[part=sent]')!.textContent)?.[1]);
+      const file = new DataTransfer();
+      const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', 'BEGIN:VEVENT', 'UID:weekly', 'SUMMARY:Weekly', `DTSTART:${day(0).replaceAll('-', '')}T100000Z`, 'DURATION:PT30M', 'RRULE:FREQ=WEEKLY', ...PAIR.map(({ email }) => `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${email}`), 'END:VEVENT', 'END:VCALENDAR', ''];
+      file.items.add(new File([lines.join('\r\n')], 'calendar.ics', { type: 'text/calendar' }));
+      const field = find<HTMLInputElement>(element, '#field-calendar')!;
+      field.files = file.files;
+      field.dispatchEvent(new Event('change'));
+      await waitUntil(() => find(element, '.series .small'), 'not read', { timeout: 5_000 });
+      const read = Number(/(\d+) times/.exec(find(element, '.series .small')!.textContent)?.[1]);
+      element.remove();
+      return { typed, read };
+    };
+    const [every, without] = [await dates({}), await dates({ holidays })];
+    expect(without).to.deep.equal({ typed: every.typed - 2, read: every.read - 2 });
+  });
+
+  it('says so where what was to be asked after the trial could not be set up, and is settled without', async () => {
+    polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null }, invited: 12 });
+    const dana = polls.join('dana');
+    await accepted(dana.moot.open(poll, `${ROOM}-follow-up`).create({ title: 'Something else', settings: FOOD }));
+    await accepted(dana.poll.end());
+    await accepted(dana.poll.decide({ outcome: 'cancel', owner: 'Ben', starts: Date.now() + 86_400_000 }));
+    polls.world.pass(40 * 86_400_000);
+    // Whatever comes next finds what is due.
+    await dana.poll.measure({ minutes: 3 }).receipt;
+    const host = await polls.show(dana, '[data-focus=host-settle]');
+    await waitUntil(() => find(host, '[part=notice]')?.textContent.includes('could not be set up'), 'not said', { timeout: 5_000 });
+    expect(find(host, '.follow-up')).to.equal(null);
+    await expect(host).to.be.accessible();
+    button(host, 'After the trial').click();
+    await waitUntil(() => find(host, '[name=what]'));
+    fill(host, 'what', 'keep');
+    button(host, 'Settle it').click();
+    await waitUntil(() => find(host, '[part=decision]')!.textContent.includes('Dana kept the change'));
+    await waitUntil(() => !find(host, '[part=notice]'));
+  });
+
+  it('gives each meeting a room of its own, also where several are called alike, and where there is one of that name', async () => {
+    polls = await Polls.start();
+    const dana = polls.join('dana');
+    await accepted(dana.moot.open(poll, `${ROOM}:sync`).create({ title: 'Older', settings: FOOD }));
+    const series = Array.from({ length: 3 }, (_, nth) => ({ uid: `sync-${nth}`, title: 'Sync', minutes: 30, cadence: 'weekly', starts: STARTS, attendees: PAIR }));
+    const element = await polls.show(dana, '.series', { mode: 'meeting', series });
+    for (const one of all<HTMLInputElement>(element, '.series input[type=checkbox]')) one.click();
+    await waitUntil(() => find(element, '.setup .primary')!.textContent.includes('3'));
+    find(element, '.setup .primary')!.click();
+    const tags = () => all(element, '[part=made] code').map((one) => one.textContent);
+    await waitUntil(() => tags().join() === `<moot-poll room="${ROOM}:sync-2"></moot-poll>,<moot-poll room="${ROOM}:sync-3"></moot-poll>`, 'not set up', { timeout: 5_000 });
+    for (const nth of [2, 3]) {
+      const made = dana.moot.open(poll, `${ROOM}:sync-${nth}`);
+      made.subscribe(() => undefined);
+      await waitUntil(() => made.view.get('ritual', 'ritual')?.title === 'Sync', `the ${nth}nd is not there`);
+    }
   });
 
   it('is set up from a calendar that is read here: zones that nobody knows are asked for, titles replaced, and what is sent stands there to the letter', async () => {

@@ -2,9 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { readCalendar } from '../../client/calendar.js';
 import type { CalendarReading, CalendarSeries, MootError } from '../../client/index.js';
+import { MOST_HOLIDAYS } from '../../core/poll/poll.limits.js';
 import { meetingOf, type MeetingSeries } from '../../core/poll/poll.series.js';
 import type { Meeting } from '../../core/poll/poll.schema.js';
 import { renderInput } from '../internal/fields.js';
+import { warnOnce } from '../internal/warn-once.js';
 import type { PollActs } from './poll-stage.js';
 
 export interface Chosen {
@@ -152,7 +154,7 @@ export class SeriesPicker {
     const { w } = this.#acts.language;
     void this.#acts.update();
     try {
-      const reading = await readCalendar(source, { now: this.#acts.stage.room()?.view.now() ?? Date.now(), zones: this.#zones, signal: reader.signal });
+      const reading = await readCalendar(source, { now: this.#acts.stage.room()?.view.now() ?? Date.now(), zones: this.#zones, holidays: holidaysOf(this.#acts.stage.element), signal: reader.signal });
       if (this.#reader !== reader) return;
       this.#reading = reading;
       this.#most = AT_ONCE;
@@ -165,4 +167,11 @@ export class SeriesPicker {
     this.#reader = undefined;
     void this.#acts.update();
   }
+}
+
+/** Days of a page as far as they are such. */
+export function holidaysOf({ holidays }: { readonly holidays: readonly string[] }): readonly string[] {
+  const days = holidays.filter((one) => /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$/.test(one));
+  if (days.length < holidays.length) warnOnce('Some holidays of <moot-poll> are no days, such as "2026-12-25", and are left out.');
+  return days.slice(0, MOST_HOLIDAYS);
 }

@@ -11,7 +11,7 @@ import { groupsOf, ofAddresses, renderAudience } from '../internal/audience.js';
 import { focusProblem, instantIn, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { warnOnce } from '../internal/warn-once.js';
 import type { PollActs } from './poll-stage.js';
-import { SeriesPicker, type Chosen } from './poll-series.js';
+import { SeriesPicker, holidaysOf, type Chosen } from './poll-series.js';
 import { renderSent, type Wanted } from './poll-sent.js';
 import type { PollRoom } from './poll.model.js';
 
@@ -25,6 +25,8 @@ interface Preview {
 const DEFAULTS: Typed = { minutes: '30', people: '8', cadence: 'weekly', opens: 'end', type: 'single', shown: 'always', secrecy: 'named' };
 /** Addresses that fit into one command, beside all the dates of a year. */
 const MOST_INVITED = 1_000;
+/** Characters, with room for a number behind. */
+const LONGEST_NAME = 190;
 
 export class Setup {
   readonly #acts: PollActs;
@@ -244,7 +246,8 @@ export class Setup {
       const purpose = text('purpose') === '' ? {} : { purpose: text('purpose') as Purpose };
       if (this.#series.chosen.length > 0) return this.#series.chosen.map(({ title, zone: own = zone, meeting }) => ({ title, settings: { meeting: { ...meeting, ...purpose }, zone: own, ...cut } }));
       const first = instantIn(text('first'));
-      const meeting: Meeting = { minutes: Number(text('minutes')), people: Number(text('people')), cadence: text('cadence') as NonNullable<Meeting['cadence']>, ...(first === undefined ? {} : { first }), ...purpose };
+      const holidays = holidaysOf(this.#acts.stage.element);
+      const meeting: Meeting = { minutes: Number(text('minutes')), people: Number(text('people')), cadence: text('cadence') as NonNullable<Meeting['cadence']>, ...(first === undefined ? {} : { first }), ...(holidays.length > 0 ? { holidays: [...holidays] } : {}), ...purpose };
       return [{ title: text('title'), settings: { meeting, zone, ...cut } }];
     }
     const type = text('type') as NonNullable<SetUpArgs['type']>;
@@ -310,20 +313,37 @@ export class Setup {
     const sending = room.create(here);
     this.#acts.say(({ done }) => done.create);
     void keepSource(moot, room.address, sources[0]);
-    const names = others.map((beside, at) => {
-      const name = roomBeside(room, beside.title);
-      const other = moot.open(poll, name);
-      other.create(beside);
-      void keepSource(moot, other.address, sources[at + 1]);
-      return name;
-    });
-    this.#made = { room, names };
+    this.#made = { room, names: [] };
+    const taken = new Set([room.address.slice(room.address.indexOf('/') + 1)]);
+    for (const [at, beside] of others.entries()) void this.#createBeside(moot, room, beside, sources[at + 1], taken).catch(() => undefined);
     const { status } = await sending.receipt;
     if (status !== 'accepted') return;
     void moot.drafts.discard(keyOf(room));
     // A trial has nobody to ask first.
     if (!this.#isShared) room.open({});
     this.#acts.focus('[part="option"]');
+  }
+
+  /** Under the next name that is free: meetings are often called alike. */
+  async #createBeside(moot: Moot, room: PollRoom, beside: Wanted, source: CalendarSeries | undefined, taken: Set<string>): Promise<void> {
+    const name = roomBeside(room, beside.title, taken);
+    taken.add(name);
+    const other = moot.open(poll, name);
+    const sending = other.create(beside);
+    const list = (names: readonly string[]) => {
+      if (this.#made?.room !== room) return;
+      this.#made = { room, names };
+      void this.#acts.update();
+    };
+    list([...(this.#made?.names ?? []), name]);
+    // Not once it was taken: that may be after this page is gone.
+    void keepSource(moot, other.address, source);
+    const receipt = await sending.receipt;
+    if (receipt.status === 'accepted') return;
+    list((this.#made?.names ?? []).filter((one) => one !== name));
+    if (receipt.code !== 'ritual_exists') return;
+    sending.cancel();
+    await this.#createBeside(moot, room, beside, source, taken);
   }
 }
 
@@ -339,10 +359,11 @@ async function keepSource(moot: Moot, room: string, source: CalendarSeries | und
   await storage.set(`${prefix}series/${room}`, { rule: source.rule, attendees: source.attendees });
 }
 
-/** The room of a poll that is set up beside the one of this page. */
-function roomBeside({ address }: PollRoom, title: string): string {
+/** The room of a poll that is set up beside the one of this page: a name that is not taken. */
+function roomBeside({ address }: PollRoom, title: string, taken: ReadonlySet<string>): string {
   const slug = title.normalize('NFC').replaceAll(/[^\p{L}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '').toLowerCase();
-  return Array.from(`${address.slice(address.indexOf('/') + 1)}:${slug}`).slice(0, 200).join('');
+  const name = Array.from(`${address.slice(address.indexOf('/') + 1)}:${slug}`).slice(0, LONGEST_NAME).join('');
+  for (let nth = 2, free = name; ; free = `${name}-${nth}`, nth += 1) if (!taken.has(free)) return free;
 }
 
 function keyOf({ address }: PollRoom): string {

@@ -112,6 +112,21 @@ describe('hosts with many questions', () => {
     expect(states()).to.deep.equal(['Four? open', 'One? open', 'Three? open', 'Two? declined']);
   });
 
+  it('are declined with a reason alone, and what was typed stays where there was none', async () => {
+    await choose('Select several questions');
+    await waitUntil(() => find(host, '.pick'));
+    pick('One?');
+    pick('Two?');
+    await act('Decline');
+    find(bar(), '.primary')!.click();
+    await waitUntil(() => !find(bar(), '.error')!.hidden, 'nothing is said');
+    expect(states()).to.deep.equal(['One? open', 'Three? open', 'Two? open']);
+    find<HTMLInputElement>(bar(), '[name=text]')!.value = 'Answered on the wiki.';
+    find(bar(), '.primary')!.click();
+    await waitUntil(() => states().join() === 'One? declined,Three? open,Two? declined');
+    expect([...dana.board.view.list('question')].map(({ value: { reason } }) => reason).filter(Boolean)).to.deep.equal(['Answered on the wiki.', 'Answered on the wiki.']);
+  });
+
   it('add labels to several, beside those that they have; too many are refused in words', async () => {
     const [first] = [...dana.board.view.list('question')];
     await dana.board.label({ question: first!.id, labels: ['Pay'] }).receipt;

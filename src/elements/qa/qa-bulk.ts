@@ -126,7 +126,7 @@ export class Bulk {
   /** Whether it was sent. */
   #apply(room: QaRoom, board: Board, act: BulkAct, text: string): boolean {
     const language = this.#host.language();
-    this.#error = act === 'label' ? (labelsOf(text).length === 0 ? language.w.emptyForm : problemOfLabels(text, language)) : '';
+    this.#error = act === 'decline' && text === '' ? language.w.emptyForm : act === 'label' ? (labelsOf(text).length === 0 ? language.w.emptyForm : problemOfLabels(text, language)) : '';
     if (this.#error) {
       void this.#host.update();
       return false;

@@ -534,5 +534,18 @@ describe('what hosts do with a question', () => {
     find(host, '[part=phase-mover]')!.click();
     await waitUntil(() => find(host, '[role=menu]'));
     expect(all(host, '[role=menu] > *').map((one) => one.textContent)).to.include('Download chapters of the recording');
+    const change = async (values: Readonly<Record<string, string>>) => {
+      if (!find(host, '[role=menu]')) find(host, '[part=phase-mover]')!.click();
+      await waitUntil(() => find(host, '[role=menu]'));
+      all(host, '[role=menu] button').find((one) => one.textContent === 'Settings')!.click();
+      await waitUntil(() => find(host, '.settings'));
+      for (const [name, value] of Object.entries(values)) find<HTMLInputElement>(host, `[name=${name}]`)!.value = value;
+      find(host, '.settings .primary')!.click();
+    };
+    await change({ recorded: '' });
+    await waitUntil(() => host.shadowRoot!.textContent.includes('Say when the recording began'), 'not said');
+    expect(find(his, '.play'), 'gone, though nothing was taken').to.not.equal(null);
+    await change({ recording: '', recorded: '' });
+    await waitUntil(() => !find(his, '.play'), 'the recording cannot be taken away');
   });
 });

@@ -67,8 +67,8 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
     const hostGroups = groupsOf(text('groups'));
     const isHostedByOthers = hostGroups.join() !== (access?.hosts.groups ?? []).join();
     if (isForOthers || isHostedByOthers) saved(room.configureRoom({ ...(isForOthers ? { audience: withGroups(access?.audience, groups) } : {}), ...(isHostedByOthers ? { hostGroups } : {}) }));
-    const began = text('recorded') === '' ? 0 : new Date(text('recorded')).getTime();
-    if (text('recording') !== (board.recording?.url ?? '') || (text('recording') !== '' && text('recorded') !== (board.recording ? localTime(board.recording.start) : ''))) saved(room.setRecording({ url: text('recording') || null, start: began }));
+    const began = text('recorded') === '' ? {} : { start: new Date(text('recorded')).getTime() };
+    if (text('recording') !== (board.recording?.url ?? '') || (text('recording') !== '' && text('recorded') !== (board.recording ? localTime(board.recording.start) : ''))) saved(room.setRecording(text('recording') === '' ? { url: null } : { url: text('recording'), ...began }));
     if (isOver) {
       close();
       return;
