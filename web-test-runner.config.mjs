@@ -28,7 +28,7 @@ const launchers = {
     }),
   webkit: async () => {
     const port = await startWebKit(found.webkit);
-    return webdriverLauncher({
+    const launcher = webdriverLauncher({
       hostname: '127.0.0.1',
       port,
       logLevel: 'error',
@@ -38,8 +38,23 @@ const launchers = {
         'webkitgtk:browserOptions': { binary: found.webkit.browser, args: ['--automation'] },
       },
     });
+    return withNewBrowserAfterDeath(launcher);
   },
 };
+
+/** WebKitGTK 2.50 dies of a segmentation fault of its own once in some ten runs. What follows gets a new browser. */
+function withNewBrowserAfterDeath(launcher) {
+  const start = launcher.startSession.bind(launcher);
+  launcher.startSession = async (id, url) => {
+    const isDead = launcher.driver && (await launcher.driver.getTitle().then(() => false, () => true));
+    if (isDead) {
+      clearInterval(launcher.pendingHeartbeat);
+      launcher.driver = launcher.driverManager = undefined;
+    }
+    return start(id, url);
+  };
+  return launcher;
+}
 
 /** What Playwright installed, its launcher starts. */
 async function launchPlaywright(engine) {
@@ -119,25 +134,47 @@ const testsIn = (suite, within = '') => {
   return [...suite.tests.map((it) => ({ ...it, name: name + it.name })), ...suite.suites.flatMap((it) => testsIn(it, name))];
 };
 
-/** Leaves what scripts/test.mjs sums up. A file that does not load has no failed test, only an error. */
-const resultsFile = process.env.MOOT_RESULTS && {
-  onTestRunFinished({ sessions }) {
-    const engineTotals = {};
-    const failures = [];
-    for (const session of sessions) {
-      const where = `${session.browser.engine} ${relative(import.meta.dirname, session.testFile)}`;
-      const tests = testsIn(session.testResults);
-      const total = (engineTotals[session.browser.engine] ??= { passed: 0, failed: 0, skipped: 0 });
-      const named = tests.filter((it) => !it.passed && !it.skipped).map((it) => `${where} > ${it.name}`);
-      const failed = named.length;
-      failures.push(...named, ...session.errors.map((it) => `${where}: ${it.message}`));
-      if (!session.passed && failed + session.errors.length === 0) failures.push(where);
-      total.passed += tests.filter((it) => it.passed && !it.skipped).length;
-      total.skipped += tests.filter((it) => it.skipped).length;
-      total.failed += failed + session.errors.length;
-      if (!session.passed && failed + session.errors.length === 0) total.failed += 1;
+const diedOf = /the browser disconnected|invalid session id/;
+
+/**
+ * What scripts/test.mjs sums up. A file that does not load has no failed test, only an error. A file whose browser
+ * died says nothing of its tests: it is named apart.
+ */
+function summary(sessions, unfinished) {
+  const engineTotals = {};
+  const failures = [];
+  const died = [];
+  for (const session of sessions) {
+    const file = relative(import.meta.dirname, session.testFile);
+    const where = `${session.browser.engine} ${file}`;
+    if (!session.passed && session.errors.length > 0 && session.errors.every((it) => diedOf.test(it.message))) {
+      died.push({ engine: session.browser.engine, file });
+      continue;
     }
-    writeFileSync(process.env.MOOT_RESULTS, JSON.stringify({ engineTotals, failures }));
+    const tests = testsIn(session.testResults);
+    const total = (engineTotals[session.browser.engine] ??= { passed: 0, failed: 0, skipped: 0 });
+    const named = [...tests.filter((it) => !it.passed && !it.skipped).map((it) => `${where} > ${it.name}`), ...session.errors.map((it) => `${where}: ${it.message}`)];
+    if (!session.passed && named.length === 0) named.push(`${where}: ${unfinished}`);
+    failures.push(...named);
+    total.passed += tests.filter((it) => it.passed && !it.skipped).length;
+    total.skipped += tests.filter((it) => it.skipped).length;
+    total.failed += named.length;
+  }
+  return { engineTotals, failures, died };
+}
+
+// Launchers start pages without waiting for them. A page that is lost so is reported by its session, which never
+// finishes; without this the whole run would end, and say nothing of any test.
+process.on('unhandledRejection', (reason) => console.error('In the test runner:', reason));
+
+const resultsFile = process.env.MOOT_RESULTS && {
+  start({ sessions }) {
+    const write = (unfinished) => writeFileSync(process.env.MOOT_RESULTS, JSON.stringify(summary([...sessions.all()], unfinished)));
+    let ended = 'did not finish: the test runner ended before it';
+    process.on('uncaughtException', (error) => {
+      ended = `did not finish: ${error?.message ?? error}`;
+    });
+    process.on('exit', () => write(ended));
   },
 };
 
