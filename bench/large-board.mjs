@@ -12,7 +12,7 @@ import { board, command, compare, compareAbsolute, median, start, token } from '
 import { WALINE_PAGE, walineAnswer, walineFiles } from './waline.mjs';
 
 const ROWS = 100;
-const OPENINGS = 6;
+const OPENINGS = 12;
 
 const textOf = (index) => `Question ${index}: could the weekly review of region ${index % 17} become a page that everybody reads in their own morning, with the numbers beside it?`;
 
@@ -189,7 +189,7 @@ const timed = async ({ act, turn }) => {
 
 /** What a search and a vote may take of the main thread, in milliseconds. */
 const BUSY_LIMITS = { search: 50, vote: 16 };
-const TURNS = 10;
+const TURNS = 25;
 
 export function paintOnLarge(folder, rounds, size) {
   return withPages(folder, size, false, async (open, newWindow, browser) => {

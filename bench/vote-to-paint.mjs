@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.mjs';
 import { board, command, compare, quantile, start, token } from './common.mjs';
 
-const CLICKS = 25;
+const CLICKS = 40;
 const PAUSE = 260;
 const WARM = 2_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
