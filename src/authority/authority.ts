@@ -6,7 +6,7 @@ import { createDraft, type ChangeSet, type Draft } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity, Role } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
-import { actorKey, openSubject, ownerRecordId, receiptKey, sealSubject, type Listed, type Subject } from '../core/keys.js';
+import { actorKey, ownerRecordId, receiptKey, type Listed, type Subject } from '../core/keys.js';
 import type { Found, HouseRules, ListedRitual, RitualsQuery, Signal } from '../core/messages.js';
 import { personCircle } from '../core/circles.js';
 import type { Cursors, MarkName } from '../core/record.js';
@@ -21,9 +21,11 @@ import type { MarkRange, RoomDelta, RoomKeys, Store } from '../stores/store.js';
 import { circlesOf, clauseIn, rolesIn } from './access.js';
 import { decideBatch, isAskingDue, isSecret, keyOfReceipt, nextDue, refusal, type BatchContext, type Decided, type Waiting } from './batch.js';
 import { Feed } from './feed.js';
+import { audienceFor, describeIssue, hostsFor, opened, withSettings } from './founding.js';
 import { HotRoom } from './hot-room.js';
 import { findCommand, type LazyKit, type RitualKit } from './kit.js';
 import { Lookups, type Reading } from './lookups.js';
+import { RoomCache, type Held } from './room-cache.js';
 
 export { Feed } from './feed.js';
 export type { LazyKit, RitualKit } from './kit.js';
@@ -61,12 +63,10 @@ interface Queued extends Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-interface Loaded {
-  readonly key: RoomKey;
+interface Loaded extends Held {
   readonly space: string;
   readonly address: RoomAddress;
   readonly kit: RitualKit;
-  readonly room: HotRoom;
   readonly feeds: Set<Feed>;
   readonly queue: Queued[];
   readonly signals: Map<string, Set<string>>;
@@ -76,8 +76,6 @@ interface Loaded {
   running: boolean;
   /** Uses under way: the room must stay. */
   uses: number;
-  /** Its part of `#bytes`. */
-  bytes: number;
   /** The newest version that the store has hinted at. */
   heard: number;
   /** Resolves when the room was read for the first time. */
@@ -92,6 +90,7 @@ interface Loaded {
   newer: MootError | undefined;
 }
 
+const HOT_BYTES = 134_217_728;
 const MOST_IN_BATCH = 500;
 const FOLD_EVERY = 10_000;
 /** Hints of a store may drop: rooms with viewers are read again this often. */
@@ -107,16 +106,15 @@ export class Authority {
   readonly #kits: Map<string, RitualKit>;
   readonly #lazyKits: Map<string, LazyKit>;
   readonly #lookups: Lookups;
-  // In the order of use: the first is the one that was not needed for longest.
-  readonly #rooms = new Map<RoomKey, Loaded>();
+  readonly #rooms: RoomCache<Loaded>;
   readonly #stops: (() => void)[] = [];
   readonly #underway = new Set<Promise<void>>();
-  #bytes = 0;
   #closed = false;
 
   constructor(options: AuthorityOptions) {
     this.#options = options;
     this.#timers = options.timers ?? systemTimers;
+    this.#rooms = new RoomCache(options.hotBytes ?? HOT_BYTES, isInUse, ({ cancelDue }) => { cancelDue?.(); });
     this.#kits = new Map(options.kits.flatMap((kit) => ('ritual' in kit ? [[kit.ritual.kind, kit]] : [])));
     this.#lazyKits = new Map(options.kits.flatMap((kit) => ('load' in kit ? [[kit.kind, kit]] : [])));
     this.#lookups = new Lookups({
@@ -168,8 +166,8 @@ export class Authority {
         stop: (one) => {
           feeds.delete(one);
           cancelExpiry();
-          this.#touch(loaded);
-          this.#evict();
+          this.#rooms.touch(loaded);
+          this.#rooms.evict();
         },
       },
       identity.subject,
@@ -258,7 +256,7 @@ export class Authority {
       return await use(loaded);
     } finally {
       loaded.uses -= 1;
-      this.#evict();
+      this.#rooms.evict();
     }
   }
 
@@ -392,7 +390,6 @@ export class Authority {
       for (const feed of [...loaded.feeds]) feed.stop();
     }
     this.#rooms.clear();
-    this.#bytes = 0;
   }
 
   async #runOne(identity: Identity, command: Command): Promise<Receipt> {
@@ -455,7 +452,7 @@ export class Authority {
     const key = keyOfRoom(space, address);
     const present = this.#rooms.get(key);
     if (present) {
-      this.#touch(present);
+      this.#rooms.touch(present);
       return present;
     }
     const { kind } = parseAddress(address);
@@ -470,9 +467,8 @@ export class Authority {
     };
     loaded.ready = this.#readFirst(loaded);
     // A failed reading is told to whoever waits for it; the room is forgotten, so that the next one tries again.
-    loaded.ready.then(() => { this.#evict(); }, () => { this.#forget(loaded); });
-    this.#rooms.set(key, loaded);
-    this.#weigh(loaded);
+    loaded.ready.then(() => { this.#rooms.evict(); }, () => { this.#rooms.forget(loaded); });
+    this.#rooms.add(loaded);
     return loaded;
   }
 
@@ -486,7 +482,7 @@ export class Authority {
       this.#outgrown(loaded, error);
       if (!loaded.newer) throw error;
     }
-    this.#weigh(loaded);
+    this.#rooms.weigh(loaded);
     await this.#seal(loaded);
     await this.#shred(loaded);
   }
@@ -532,7 +528,7 @@ export class Authority {
       this.#underway.delete(work);
       // What came while the last batch was being answered.
       if (loaded.queue.length > 0) void this.#drain(loaded);
-      this.#evict();
+      this.#rooms.evict();
     });
     this.#underway.add(work);
     return work;
@@ -568,7 +564,7 @@ export class Authority {
     const ask = async (whom: Omit<Audience, 'people'> | undefined) => this.#options.policy?.people?.(loaded.space, whom).catch(() => undefined);
     const { people, ...others } = audience ?? {};
     if (!people) return ask(audience);
-    const named = Object.keys(people).flatMap((key) => opened(loaded.room, loaded.secret, 'listed', key) ?? []);
+    const named = Object.keys(people).flatMap((key) => opened(loaded, 'listed', key) ?? []);
     // Whom "deny" leaves out of those whom the room itself lists, nobody can say.
     if (named.length < Object.keys(people).length || others.deny) return undefined;
     const more = others.groups || others.allow ? await ask(others) : [];
@@ -628,11 +624,11 @@ export class Authority {
   #applied(loaded: Loaded, rows: Parameters<HotRoom['apply']>[0], version: number, authors?: ReadonlySet<string>): void {
     loaded.room.apply(rows, version);
     loaded.newer = undefined;
-    this.#weigh(loaded);
+    this.#rooms.weigh(loaded);
     this.#notify(loaded, authors);
     this.#armDue(loaded);
     if (rows.some(({ type, value }) => type === 'task' && value !== undefined)) void this.#runTasks(loaded);
-    this.#evict();
+    this.#rooms.evict();
   }
 
   async #secretFor(loaded: Loaded, waiting: readonly Queued[]): Promise<Uint8Array | undefined> {
@@ -721,17 +717,9 @@ export class Authority {
   /** The arguments of a task, with what only the authority knows. Throws `settings_invalid`, `hosts_unknown`. */
   #argsOf(from: Loaded, target: Loaded, name: string, args: unknown): unknown {
     if (!findCommand(target.kit, name).type.founds) return args;
-    const hosts = this.#hostsFor(from, target);
+    const hosts = hostsFor(from, target);
+    if (hosts.keys.length === 0 && hosts.groups.length === 0 && !this.#options.policy?.implicit) throw new MootError('hosts_unknown', 'Nobody would host the new ritual.');
     return name === FOUND_COMMAND ? { ...withSettings(target.kit, 'found', args as CreateArgs), ...audienceFor(from, target, (args as FoundArgs).audience), hosts } : { ...(args as object), hosts };
-  }
-
-  /** Those who host a room, by their keys in another one. */
-  #hostsFor({ room, secret }: Loaded, target: Loaded): AccessRecord['hosts'] {
-    const { keys = [], groups = [] } = (room.get('access', 'access')?.value as AccessRecord | undefined)?.hosts ?? {};
-    const people = keys.flatMap((key) => opened(room, secret, 'host', key) ?? []);
-    const found = people.flatMap((person) => (target.secret ? [actorKey(target.secret, person)] : []));
-    if (found.length === 0 && groups.length === 0 && !this.#options.policy?.implicit) throw new MootError('hosts_unknown', 'Nobody would host the new ritual.');
-    return { keys: found, groups };
   }
 
   /** A change that no person sends: signals and finished tasks. Queued behind nothing, as it reads only what it changes. */
@@ -766,7 +754,7 @@ export class Authority {
 
   #armDue(loaded: Loaded): void {
     const due = nextDue(loaded.room);
-    if (due === loaded.dueAt || !this.#isHere(loaded)) return;
+    if (due === loaded.dueAt || !this.#rooms.has(loaded)) return;
     loaded.cancelDue?.();
     loaded.dueAt = due;
     // Never at once again: the store's clock, which decides, may be a little behind this one.
@@ -833,43 +821,6 @@ export class Authority {
     }
   }
 
-  #isHere(loaded: Loaded): boolean {
-    return this.#rooms.get(loaded.key) === loaded;
-  }
-
-  /** It is the one that was used last. */
-  #touch(loaded: Loaded): void {
-    if (!this.#isHere(loaded)) return;
-    this.#rooms.delete(loaded.key);
-    this.#rooms.set(loaded.key, loaded);
-  }
-
-  #weigh(loaded: Loaded): void {
-    if (!this.#isHere(loaded)) return;
-    const bytes = loaded.room.bytes + 2_000;
-    this.#bytes += bytes - loaded.bytes;
-    loaded.bytes = bytes;
-  }
-
-  #forget(loaded: Loaded): void {
-    if (!this.#isHere(loaded)) return;
-    this.#rooms.delete(loaded.key);
-    this.#bytes -= loaded.bytes;
-    loaded.cancelDue?.();
-  }
-
-  /** Lets go of what nobody uses, the longest unused first, until the rest fits. Not asked as a room is loaded: whoever wants it does not hold it yet. */
-  #evict(): void {
-    const most = this.#options.hotBytes ?? 134_217_728;
-    if (this.#bytes <= most) return;
-    for (const loaded of this.#rooms.values()) {
-      const { feeds, queue, running, uses, signals } = loaded;
-      if (feeds.size > 0 || queue.length > 0 || running || uses > 0 || signals.size > 0) continue;
-      this.#forget(loaded);
-      if (this.#bytes <= most) return;
-    }
-  }
-
   #every(milliseconds: number, run: () => void): void {
     let cancel: () => void;
     const arm = () => {
@@ -887,6 +838,10 @@ export class Authority {
   }
 }
 
+function isInUse({ feeds, queue, running, uses, signals }: Loaded): boolean {
+  return feeds.size > 0 || queue.length > 0 || running || uses > 0 || signals.size > 0;
+}
+
 /** The next commands that share a commit. One that asks for people goes alone: whom its room is for may have changed just before. */
 function takeBatch(queue: Queued[]): readonly Queued[] {
   const asking = queue.findIndex(({ type }) => type.people);
@@ -900,41 +855,4 @@ const TROUBLE: ReadonlySet<string> = new Set(['store_full', 'store_unavailable',
 
 function isNewer(error: unknown): error is MootError {
   return isMootError(error) && (error.code === 'room_newer' || error.code === 'store_newer');
-}
-
-/** Who a key of this room belongs to, as far as that was kept. */
-function opened(room: HotRoom, secret: Uint8Array | undefined, type: 'host' | 'listed', key: string): Subject | undefined {
-  const sealed = (room.get(type, key)?.value as RoomRecords['host' | 'listed'] | undefined)?.sealed;
-  return secret && sealed !== undefined ? openSubject(secret, key, sealed) : undefined;
-}
-
-/** An audience as another room knows it, where those who are listed have other keys. Who cannot be told is not let in. */
-function audienceFor({ room, secret }: Loaded, target: Loaded, audience: Audience | undefined): Pick<FoundArgs, 'audience' | 'listed'> {
-  if (!audience?.people) return {};
-  const [people, listed]: [Record<string, string>, Record<string, string>] = [{}, {}];
-  for (const [key, name] of Object.entries(audience.people)) {
-    const person = opened(room, secret, 'listed', key);
-    if (!person || !target.secret) continue;
-    const theirs = actorKey(target.secret, person);
-    people[theirs] = name;
-    listed[theirs] = sealSubject(target.secret, person);
-  }
-  return { audience: { ...audience, people }, listed };
-}
-
-/** The arguments of `room.create` or `room.found`, with settings that the ritual knows; `found`: what it takes from a ritual that brings it forth, where that is more. */
-function withSettings({ schemas }: RitualKit, by: 'setUp' | 'found', { settings, ...args }: CreateArgs): CreateArgs {
-  const schema = (by === 'found' ? schemas['found'] : undefined) ?? schemas['setUp'];
-  if (settings === undefined) return args;
-  if (!schema) return { ...args, settings };
-  const parsed = v.safeParse(schema, settings);
-  if (!parsed.success) throw new MootError('settings_invalid', describeIssue('settings', parsed.issues[0]));
-  return { ...args, settings: parsed.output as CreateArgs['settings'] };
-}
-
-function describeIssue(command: string, issue: v.BaseIssue<unknown>): string {
-  const where = issue.path?.map(({ key }) => String(key)).join('.') ?? 'arguments';
-  // The library's own sentences quote what was received: that may be what somebody wrote.
-  const what = issue.kind === 'validation' && !issue.message.startsWith('Invalid') ? issue.message : `expected ${issue.expected ?? issue.type}`;
-  return `"${command}": ${where} ${what}.`;
 }
