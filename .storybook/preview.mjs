@@ -5,6 +5,7 @@ import { ref } from 'lit/directives/ref.js';
 import { action } from 'storybook/actions';
 import { themes } from 'storybook/theming';
 import manifest from 'virtual:moot-manifest';
+import { assertReadable } from './smallest-text.mjs';
 
 setCustomElementsManifest(manifest);
 
@@ -34,6 +35,7 @@ const choice = (title, icon, items) => ({ toolbar: { title, icon, dynamicTitle: 
 
 export default {
   decorators: [inHost],
+  afterEach: assertReadable,
   globalTypes: {
     scheme: { description: 'Colour scheme', ...choice('Scheme', 'contrast', [['', 'As the system'], ['light', 'Light'], ['dark', 'Dark']]) },
     dir: { description: 'Direction', ...choice('Direction', 'transfer', [['', 'As the page'], ['ltr', 'Left to right'], ['rtl', 'Right to left']]) },

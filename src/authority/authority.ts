@@ -80,7 +80,6 @@ interface Loaded extends Held {
   heard: number;
   /** Resolves when the room was read for the first time. */
   ready: Promise<void>;
-  cancelDue: (() => void) | undefined;
   dueAt: number | undefined;
   calm: (() => void) | undefined;
   dirty: boolean;
@@ -114,7 +113,7 @@ export class Authority {
   constructor(options: AuthorityOptions) {
     this.#options = options;
     this.#timers = options.timers ?? systemTimers;
-    this.#rooms = new RoomCache(options.hotBytes ?? HOT_BYTES, isInUse, ({ cancelDue }) => { cancelDue?.(); });
+    this.#rooms = new RoomCache(options.hotBytes ?? HOT_BYTES, isInUse);
     this.#kits = new Map(options.kits.flatMap((kit) => ('ritual' in kit ? [[kit.ritual.kind, kit]] : [])));
     this.#lazyKits = new Map(options.kits.flatMap((kit) => ('load' in kit ? [[kit.kind, kit]] : [])));
     this.#lookups = new Lookups({

@@ -7,6 +7,8 @@ export interface Held {
   readonly room: HotRoom;
   /** Its part of the cache's bytes, as it was last weighed. */
   bytes: number;
+  /** Takes back that it is woken when something is due. */
+  cancelDue: (() => void) | undefined;
 }
 
 /** What a room takes besides its rows. */
@@ -16,15 +18,13 @@ const ROOM_BYTES = 2_000;
 export class RoomCache<T extends Held> {
   readonly #most: number;
   readonly #isInUse: (held: T) => boolean;
-  readonly #onForget: (held: T) => void;
   // In the order of use: the first is the one that was not needed for longest.
   readonly #rooms = new Map<RoomKey, T>();
   #bytes = 0;
 
-  constructor(most: number, isInUse: (held: T) => boolean, onForget: (held: T) => void) {
+  constructor(most: number, isInUse: (held: T) => boolean) {
     this.#most = most;
     this.#isInUse = isInUse;
-    this.#onForget = onForget;
   }
 
   get size(): number {
@@ -66,7 +66,7 @@ export class RoomCache<T extends Held> {
     if (!this.has(held)) return;
     this.#rooms.delete(held.key);
     this.#bytes -= held.bytes;
-    this.#onForget(held);
+    held.cancelDue?.();
   }
 
   /** Lets go until the rest fits. Not asked as a room is loaded: whoever wants it does not hold it yet. */

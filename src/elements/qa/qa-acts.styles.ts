@@ -9,7 +9,6 @@ export const styles = css`
   .told li { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 0 12px; }
   .told li > span:first-child { flex: 1 1 16em; min-width: 0; }
   .told .row { gap: 0 4px; margin-inline: auto -8px; }
-  .told .quiet { font-size: 1em; }
   .told .quiet:first-child { color: var(--accent); }
   .why { flex-basis: 100%; }
   .why summary, .promise summary { cursor: pointer; width: fit-content; }
@@ -43,6 +42,7 @@ export const styles = css`
   .grave { background: none; color: var(--warn); box-shadow: inset 0 0 0 1px; }
   .grave:hover { background: color-mix(in oklab, var(--warn) 10%, transparent); }
   .hints { margin-top: 8px; padding: 8px 12px; border-radius: var(--card); background: var(--wash); font-size: 0.9375em; }
+  .hints .small { font-size: calc(0.8125em / 0.9375); }
   .hints li { display: flex; justify-content: space-between; align-items: start; gap: 4px 12px; padding: 4px 0; }
   .hints li > div { min-width: 0; max-width: 64ch; }
   .hints .quiet { flex: none; color: var(--accent); white-space: nowrap; margin-inline-end: -8px; }
@@ -79,7 +79,7 @@ export const styles = css`
   time, button, summary, .foot > span, .row .who, .small, .note p, ::placeholder { unicode-bidi: plaintext; }
   .foot > span, .row .who, .small, .note p, ::placeholder { text-align: match-parent; }
   .answer { margin-top: 8px; padding: 9px 12px 10px; background: var(--wash); border-radius: var(--card); font-size: 0.9375em; max-width: 66ch; }
-  .by { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: center; font-size: 0.8125em; margin-bottom: 3px; color: var(--muted); }
+  .by { display: flex; flex-wrap: wrap; gap: 0 8px; align-items: center; font-size: calc(0.8125em / 0.9375); margin-bottom: 3px; color: var(--muted); }
   .answer .by b { color: var(--ok); font-weight: 600; }
   .by button { font-size: 1em; margin-inline-start: auto; }
   .by button ~ button { margin-inline-start: 0; }
@@ -89,6 +89,7 @@ export const styles = css`
   blockquote.block { padding-inline-start: 0.8em; border-inline-start: 2px solid var(--hair); color: var(--muted); }
   pre.block { padding: 6px 10px; overflow-x: auto; border-radius: var(--radius); background: var(--wash); white-space: pre; }
   code { font: 0.9375em ui-monospace, monospace; }
+  .small code { font-size: 1em; }
   :not(pre) > code { padding: 0 4px; border-radius: 4px; background: var(--wash); }
   :is(.text, .intro) a { color: var(--accent); overflow-wrap: anywhere; }
   .private { background: none; border: 1px dashed var(--hair); }
