@@ -130,7 +130,7 @@ export class Presenter {
     }
     const code = this.#code.get(address);
     return html`<div>${code ? html`<svg class="qr" viewBox="0 0 ${code.size} ${code.size}" role="img" aria-label=${w.qrOf(address)} shape-rendering="crispEdges">${code.path}</svg>` : nothing}
-      <p class="where">${address.replace(/^https?:\/\//, '')}</p></div>`;
+      <p class="where" dir="ltr">${address.replace(/^https?:\/\//, '')}</p></div>`;
   }
 
   /** What comes up: first what hosts have lined up, then by votes. */
