@@ -2,8 +2,11 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
 import type { Moot } from '../../client/index.js';
-import type { DecideArgs } from '../../core/poll/poll.schema.js';
+import { adviceFor } from '../../core/poll/poll.advice.js';
+import { PURPOSES, type DecideArgs, type Purpose } from '../../core/poll/poll.schema.js';
 import { poll } from '../../core/poll/poll.ritual.js';
+import { ar } from '../locales/poll-ar.js';
+import { de } from '../locales/poll-de.js';
 import { FOOD, MEETING, Polls, ROOM, accepted, all, button, fill, find, lines, option, until } from './poll.harness.js';
 import type { MootPoll } from './poll.element.js';
 
@@ -27,6 +30,29 @@ describe('a poll about a meeting', () => {
     expect(find(element, '.counted')!.textContent).to.include('30 min ÷ 60 × 24.5 = 12.25 hours.').and.include('26 people count as 24.5').and.include('47 times');
     expect(find(element, '[part=advice]')!.textContent).to.include('It is for sharing status.');
     expect(all(element, '[aria-pressed=true]')).to.deep.equal([]);
+  });
+
+  describe('says what its purpose speaks for, beside the ballot', () => {
+    const words = {
+      en: { update: 'a written or recorded update', standup: 'a standup', board: 'A Q&A board', poll: 'a poll', live: 'keep it, and shorter if it can be.' },
+      de: { update: 'geschriebener oder aufgenommener Bericht', standup: 'ein Standup', board: 'Ein Fragenbrett', poll: 'eine Umfrage', live: 'Behalten Sie es, und kürzer, wenn es geht.' },
+      ar: { update: 'تقرير مكتوب أو مسجّل', standup: 'تحديث يومي', board: 'لوحة أسئلة', poll: 'استطلاع', live: 'أبقِه، وأقصر إن أمكن.' },
+    };
+    const speaksFor: Readonly<Record<Purpose, readonly string[]>> = {
+      status: ['update', 'standup'], collect: ['board', 'poll'], urgent: ['live'], decide: ['live'], 'fast-team': ['live'], trust: ['live'],
+    };
+    for (const purpose of PURPOSES) {
+      it(purpose, async () => {
+        expect(adviceFor(purpose).instead).to.deep.equal(speaksFor[purpose]);
+        polls = await Polls.start({ settings: { meeting: { ...MEETING, purpose } } });
+        const element = await polls.show(polls.join('ana'));
+        const said = { en: find(element, '[part=advice]')!.textContent, de: de.purposes[purpose], ar: ar.purposes[purpose] };
+        for (const lang of ['en', 'de', 'ar'] as const) {
+          expect(Object.entries(words[lang]).flatMap(([what, text]) => (said[lang].includes(text) ? [what] : [])), said[lang]).to.deep.equal(speaksFor[purpose]);
+        }
+        expect(all(element, '[aria-pressed=true]')).to.have.lengthOf(0);
+      });
+    }
   });
 
   it('is confidential from ten people on: says so in a sentence, casts with one tap from this device, tells a coarse share', async () => {
