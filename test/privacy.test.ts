@@ -127,9 +127,9 @@ async function channels(token: string): Promise<Readonly<Record<string, string>>
   };
 }
 
-/** What somebody takes along of what they see. */
-function filesOf(snapshot: readonly RoomMessage[]) {
-  const board = exportBoard(viewOf(snapshot));
+/** What somebody takes along of what they see; the view of a page knows who they are. */
+function filesOf(snapshot: readonly RoomMessage[], viewer: object = {}) {
+  const board = exportBoard(Object.assign(viewOf(snapshot), { viewer }));
   return { csv: toCsv(board), json: toJson(board), minutes: toMarkdown(board, { answered: 'a', open: 'o', rest: 'r', anonymous: 'n', votes: String, owed: (one) => one }), calendar: toIcs(board, 0) };
 }
 
@@ -169,7 +169,7 @@ describe('of whoever asked anonymously', () => {
     const hers = await served.snapshot(ana, ROOM, [...anonymous, hidden]);
     const [key = ''] = hers.flatMap((message) => (message.t === 'hello' ? [message.key] : []));
     expect(key).toHaveLength(22);
-    for (const [file, text] of Object.entries(filesOf(hers))) {
+    for (const [file, text] of Object.entries(filesOf(hers, { key, ...MARKS }))) {
       expect(text, file).toContain('lighthouse');
       for (const mark of [...Object.values(MARKS), key]) expect(text, `${mark} in ${file}`).not.toContain(mark);
     }
