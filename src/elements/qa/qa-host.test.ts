@@ -390,6 +390,16 @@ describe('what hosts do with a question', () => {
     await second.receipt;
     await waitUntil(() => find(other, '.refused')?.textContent.includes('Mine.'), 'the text is lost');
     expect(find(other, '.refused')!.textContent).to.include('is answering');
+    const heldUntil = () => [...dana.board.view.list('claim')][0]?.value.until ?? 0;
+    const [first, now] = [heldUntil(), performance.now.bind(performance)];
+    performance.now = () => now() + 60_000;
+    try {
+      world.pass(60_000);
+      await fill('So.');
+      await until(() => heldUntil() >= first + 60_000, 'not renewed as they write on');
+    } finally {
+      Reflect.deleteProperty(performance, 'now');
+    }
     all(host, '.form button').find((one) => one.textContent === 'Cancel')!.click();
     await waitUntil(() => !all(other, '.owed').length, 'still held');
   });
