@@ -49,6 +49,8 @@ beforeAll(async () => {
   await served.run(ana, ROOM, 'qa.editAnonymous', { question: anonymous[1], text: `${TEXTS.second} Really?` });
   await served.run(ana, ROOM, 'qa.vote', { question: named.id, on: true });
   await served.run(ana, ROOM, 'qa.vote', { question: 'nowhere-0000000000', on: true });
+  // An answer that is owed stands in the calendar.
+  await served.run(host, ROOM, 'qa.owe', { question: anonymous[0], by: 'Femi', due: Date.UTC(2030, 0, 7) });
   await served.run(host, ROOM, 'qa.replyPrivately', { question: anonymous[0], text: TEXTS.privately });
   await served.run(ana, ROOM, 'qa.react', { to: reason, kind: 'thanks', on: true });
   for (const question of [hidden, declined, pending]) await served.run(ana, ROOM, 'qa.reply', { question, text: 'It was me.' });
@@ -103,7 +105,6 @@ async function channels(token: string): Promise<Readonly<Record<string, string>>
   while (!streamed.includes('"ready"')) streamed += Buffer.from((await reader.read()).value ?? new Uint8Array()).toString();
   aborter.abort();
   const snapshot = await served.snapshot(token, ROOM);
-  const board = exportBoard(viewOf(snapshot));
   return {
     snapshot: JSON.stringify(snapshot),
     'snapshot that claims to own': JSON.stringify(await served.snapshot(token, ROOM, [...anonymous, hidden, pending, declined])),
@@ -122,8 +123,14 @@ async function channels(token: string): Promise<Readonly<Record<string, string>>
     'no such address': await text('/v1/nowhere', undefined, 404),
     'bad request': await text('/v1/commands', { commands: [{ room: ROOM }] }, 400),
     document: await text('/v1/openapi.json'),
-    csv: toCsv(board), json: toJson(board), minutes: toMarkdown(board, { answered: 'a', open: 'o', rest: 'r', anonymous: 'n', votes: String, owed: (one) => one }), calendar: toIcs(board, 0),
+    ...filesOf(snapshot),
   };
+}
+
+/** What somebody takes along of what they see; the view of a page knows who they are. */
+function filesOf(snapshot: readonly RoomMessage[], viewer: object = {}) {
+  const board = exportBoard(Object.assign(viewOf(snapshot), { viewer }));
+  return { csv: toCsv(board), json: toJson(board), minutes: toMarkdown(board, { answered: 'a', open: 'o', rest: 'r', anonymous: 'n', votes: String, owed: (one) => one }), calendar: toIcs(board, 0) };
 }
 
 function viewOf(messages: readonly RoomMessage[]): Parameters<typeof exportBoard>[0] {
@@ -148,13 +155,24 @@ describe('of whoever asked anonymously', () => {
 
   it('the channels are there: each that shows the board says what everybody may read', async () => {
     const open = await channels(ben);
-    for (const channel of ['snapshot', 'stream', 'long poll', 'page', 'search', 'csv', 'json', 'minutes', 'snapshot of what is over']) expect(open[channel], channel).toContain('lighthouse');
+    for (const channel of ['snapshot', 'stream', 'long poll', 'page', 'search', 'csv', 'json', 'minutes', 'calendar', 'snapshot of what is over']) expect(open[channel], channel).toContain('lighthouse');
+    for (const title of ['Say it', 'Last year']) expect(open['rituals']).toContain(title);
   }, 30_000);
 
   it('she herself gets both', async () => {
     const hers = JSON.stringify(await served.snapshot(ana, ROOM, [...anonymous, hidden]));
     expect(hers).toContain(TEXTS.hidden);
     expect(hers).toContain(TEXTS.privately);
+  });
+
+  it('files that she hands on herself say nothing of her either', async () => {
+    const hers = await served.snapshot(ana, ROOM, [...anonymous, hidden]);
+    const [key = ''] = hers.flatMap((message) => (message.t === 'hello' ? [message.key] : []));
+    expect(key).toHaveLength(22);
+    for (const [file, text] of Object.entries(filesOf(hers, { key, ...MARKS }))) {
+      expect(text, file).toContain('lighthouse');
+      for (const mark of [...Object.values(MARKS), key]) expect(text, `${mark} in ${file}`).not.toContain(mark);
+    }
   });
 
   it('neither logs nor metrics say anything, nor what anybody wrote', async () => {

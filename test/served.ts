@@ -15,7 +15,7 @@ interface Receipt {
 
 export class Served {
   readonly data = mkdtempSync(join(tmpdir(), 'moot-served-'));
-  /** What it has logged. */
+  /** What it has logged, on either way out. */
   log = '';
   url = '';
   #process: ChildProcess | undefined;
@@ -24,9 +24,13 @@ export class Served {
     const port = this.url ? new URL(this.url).port : '0';
     const child = spawn(process.execPath, ['dist/server/cli.js', 'serve'], {
       env: { ...process.env, MOOT_ISSUER: ISSUER, MOOT_AUDIENCE: 'moot', MOOT_SECRET: SECRET, MOOT_SPACE: 'acme', MOOT_DATA: this.data, MOOT_METRICS_TOKEN: 'metrics-token-of-this-test', PORT: port },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['ignore', 'pipe', 'pipe'],
     });
     this.#process = child;
+    child.stderr.on('data', (chunk: Buffer) => {
+      this.log += chunk.toString();
+      process.stderr.write(chunk);
+    });
     this.url = await new Promise<string>((resolve, reject) => {
       child.stdout.on('data', (chunk: Buffer) => {
         this.log += chunk.toString();

@@ -105,6 +105,7 @@ describe('people without a list', () => {
     const found = async (text: string) => (await ask(server, `/v1/people?q=${text}`, { token: dana })).json();
     expect(await found('an')).toEqual({ people: [{ id: 'ana', name: 'Ana', zone: 'Europe/Berlin', mayCreate: false }], complete: false });
     expect(await found('zoe')).toEqual({ people: [], complete: false });
+    expect(await found('dan')).toMatchObject({ people: [{ id: 'dana' }], complete: false });
     expect(await (await ask(server, '/v1/audience', { token: dana, body: {} })).json()).toEqual({ complete: false });
     await ask(server, '/v1/people', { method: 'PUT', token: dana, body: { people: listed(9) }, headers: { 'content-type': 'application/json' } });
     expect(await found('an')).toEqual({ people: [], complete: true });

@@ -200,6 +200,7 @@ describe('people', () => {
     expect(await (await put(dana, { people: [{ id: 'z', name: 'Zoë Lund', email: 'zoe@example.com' }] }, 'application/json')).json()).toEqual({ count: 1 });
     const found = await ask(server, '/v1/people?q=zoe', { token: ana });
     expect(await found.json()).toEqual({ people: [{ id: 'z', name: 'Zoë Lund', mayCreate: false }], complete: true });
+    expect(await (await ask(server, '/v1/people?q=oe', { token: ana })).json()).toEqual({ people: [], complete: true });
     const csv = 'id,name,zone,groups\r\n1,"Lund, ""Zo"" Ada",Europe/Berlin,staff;eng\r\n2,Ben\r\n';
     expect(await (await put(dana, csv, 'text/csv; charset=utf-8')).json()).toEqual({ count: 2 });
     expect(await (await ask(server, '/v1/people?q=lund', { token: ana })).json()).toEqual({ people: [{ id: '1', name: 'Lund, "Zo" Ada', zone: 'Europe/Berlin', mayCreate: false }], complete: true });

@@ -123,6 +123,7 @@ describe('a sealed board', () => {
     one.pass(90_000);
     expect(one.outcome('Ben', 'reply', { question: id, text: 'So.' })).toBe('names_off');
     const reply = one.act('Ben', 'replyAnonymously', { question: id, text: 'So.' });
+    expect(one.get('reply', reply)?.at, 'also while it is on its way').toBe(Math.floor(START / HOUR) * HOUR);
     one.pass(90_000);
     const below = one.act('Ana', 'replyAnonymously', { question: id, text: 'Thanks.', parent: reply });
     one.pass(90_000);

@@ -1,5 +1,6 @@
 /** The conditions under which people read a page. Each holds until `resetStage`. */
 import { executeServerCommand } from '@web/test-runner-commands';
+import { virtualTimers } from '../../core/timers.harness.js';
 
 interface Media {
   readonly forcedColors?: 'active';
@@ -45,6 +46,44 @@ export async function narrow(width = 320): Promise<void> {
 export async function zoom(): Promise<void> {
   await narrow(640);
   setRoot('fontSize', '200%');
+}
+
+/** From so many milliseconds on, a wait is held. Tests and engines wait by shorter ones. */
+const LONG = 2_000;
+
+/** The long waits of a page end only as time is let pass here; whether it has passed elsewhere too is for a world to say. */
+export function holdWaits(): { pass(milliseconds: number): Promise<void> } {
+  const { setTimeout: later, clearTimeout: drop, setInterval: every, clearInterval: stop } = globalThis;
+  const timers = virtualTimers(0, () => new Promise((resolve) => { later(resolve, 0); }));
+  const held = new Map<number, () => void>();
+  // Engines count up from one.
+  let last = -1;
+  const hold = (milliseconds: number, run: () => void, isRepeated: boolean): number => {
+    const id = last--;
+    const wait = () => {
+      held.set(id, timers.after(milliseconds, () => {
+        held.delete(id);
+        if (isRepeated) wait();
+        run();
+      }));
+    };
+    wait();
+    return id;
+  };
+  const release = (id: number | undefined, drops: (id: number | undefined) => void): void => {
+    if (id === undefined || id > 0) drops(id);
+    else {
+      held.get(id)?.();
+      held.delete(id);
+    }
+  };
+  const page = globalThis as unknown as Record<'setTimeout' | 'setInterval', (run: () => void, milliseconds?: number) => unknown> & Record<'clearTimeout' | 'clearInterval', (id?: number) => void>;
+  page.setTimeout = (run, milliseconds = 0) => (milliseconds < LONG ? later(run, milliseconds) : hold(milliseconds, run, false));
+  page.setInterval = (run, milliseconds = 0) => (milliseconds < LONG ? every(run, milliseconds) : hold(milliseconds, run, true));
+  page.clearTimeout = (id) => { release(id, drop); };
+  page.clearInterval = (id) => { release(id, stop); };
+  undos.push(() => Object.assign(globalThis, { setTimeout: later, clearTimeout: drop, setInterval: every, clearInterval: stop }));
+  return { pass: (milliseconds) => timers.advance(milliseconds) };
 }
 
 function setRoot(property: 'width' | 'fontSize', value: string): void {

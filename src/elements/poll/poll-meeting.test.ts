@@ -2,9 +2,12 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
 import type { Moot } from '../../client/index.js';
-import type { DecideArgs } from '../../core/poll/poll.schema.js';
+import { adviceFor } from '../../core/poll/poll.advice.js';
+import { PURPOSES, type DecideArgs, type Purpose } from '../../core/poll/poll.schema.js';
 import { poll } from '../../core/poll/poll.ritual.js';
-import { FOOD, MEETING, Polls, ROOM, accepted, all, button, fill, find, lines, option } from './poll.harness.js';
+import { ar } from '../locales/poll-ar.js';
+import { de } from '../locales/poll-de.js';
+import { FOOD, MEETING, Polls, ROOM, accepted, all, button, fill, find, lines, option, until } from './poll.harness.js';
 import type { MootPoll } from './poll.element.js';
 
 const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) * 7 * 86_400_000);
@@ -16,6 +19,7 @@ const ICS = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', 'BEGIN:V
 
 describe('a poll about a meeting', () => {
   let polls: Polls;
+  let last = '';
   afterEach(() => polls.end());
 
   it('shows its cost as a formula that a person can check, and advice that chooses nothing', async () => {
@@ -26,6 +30,29 @@ describe('a poll about a meeting', () => {
     expect(find(element, '.counted')!.textContent).to.include('30 min ÷ 60 × 24.5 = 12.25 hours.').and.include('26 people count as 24.5').and.include('47 times');
     expect(find(element, '[part=advice]')!.textContent).to.include('It is for sharing status.');
     expect(all(element, '[aria-pressed=true]')).to.deep.equal([]);
+  });
+
+  describe('says what its purpose speaks for, beside the ballot', () => {
+    const words = {
+      en: { update: 'a written or recorded update', standup: 'a standup', board: 'A Q&A board', poll: 'a poll', live: 'keep it, and shorter if it can be.' },
+      de: { update: 'geschriebener oder aufgenommener Bericht', standup: 'ein Standup', board: 'Ein Fragenbrett', poll: 'eine Umfrage', live: 'Behalten Sie es, und kürzer, wenn es geht.' },
+      ar: { update: 'تقرير مكتوب أو مسجّل', standup: 'تحديث يومي', board: 'لوحة أسئلة', poll: 'استطلاع', live: 'أبقِه، وأقصر إن أمكن.' },
+    };
+    const speaksFor: Readonly<Record<Purpose, readonly string[]>> = {
+      status: ['update', 'standup'], collect: ['board', 'poll'], urgent: ['live'], decide: ['live'], 'fast-team': ['live'], trust: ['live'],
+    };
+    for (const purpose of PURPOSES) {
+      it(purpose, async () => {
+        expect(adviceFor(purpose).instead).to.deep.equal(speaksFor[purpose]);
+        polls = await Polls.start({ settings: { meeting: { ...MEETING, purpose } } });
+        const element = await polls.show(polls.join('ana'));
+        const said = { en: find(element, '[part=advice]')!.textContent, de: de.purposes[purpose], ar: ar.purposes[purpose] };
+        for (const lang of ['en', 'de', 'ar'] as const) {
+          expect(Object.entries(words[lang]).flatMap(([what, text]) => (said[lang].includes(text) ? [what] : [])), said[lang]).to.deep.equal(speaksFor[purpose]);
+        }
+        expect(all(element, '[aria-pressed=true]')).to.have.lengthOf(0);
+      });
+    }
   });
 
   it('is confidential from ten people on: says so in a sentence, casts with one tap from this device, tells a coarse share', async () => {
@@ -356,6 +383,68 @@ describe('a poll about a meeting', () => {
     button(element, 'Set up').click();
     await waitUntil(() => find(element, '.ask'), 'not set up', { timeout: 5_000 });
     expect(await polls.world.authority.audienceOf(person('dana'), 'poll/lunch')).to.deep.equal({ allow: { any: [{ claim: 'email', in: ['ana@example.com', 'ben@example.com', 'dana@example.com'] }] } });
+  });
+
+  describe('that is set up', () => {
+    const read = async (element: MootPoll) => {
+      const file = new DataTransfer();
+      file.items.add(new File([ICS.replace('TZID=Nowhere Time', 'TZID=Europe/Berlin')], 'calendar.ics', { type: 'text/calendar' }));
+      const field = find<HTMLInputElement>(element, '#field-calendar')!;
+      field.files = file.files;
+      field.dispatchEvent(new Event('change'));
+      await waitUntil(() => find(element, '.series input'), 'not read', { timeout: 5_000 });
+      find(element, '.series input')!.click();
+      await waitUntil(() => find(element, '[name=whom]'), 'nobody to invite');
+    };
+    const series = ['Sync', 'Secret project call'].map((title, nth) => ({ uid: `call-${nth}`, title, minutes: 30, zone: 'Europe/Berlin', cadence: 'weekly', starts: STARTS, attendees: PAIR }));
+    const ways: Readonly<Record<string, (element: MootPoll) => unknown>> = {
+      'typed in, with all that there is to fill in': (element) => {
+        for (const [name, value] of Object.entries({ title: 'Weekly call', minutes: '45', people: '12', cadence: 'fortnightly', purpose: 'status', first: '2030-01-07T09:30', cut: 'Design, Sales', groups: 'staff', hostGroups: 'leads' })) fill(element, name, value);
+      },
+      'typed in, with what has to be': (element) => { fill(element, 'title', 'Weekly call'); },
+      'of a calendar': async (element) => {
+        await read(element);
+        fill(element, 'opens', 'host');
+      },
+      'of a calendar, for those whom it invites': async (element) => {
+        await read(element);
+        fill(element, 'whom', 'invited');
+        await waitUntil(() => find(element, '[part=sent]')?.textContent.includes('their addresses alone'));
+      },
+      'several of the page, one by a label': async (element) => {
+        element.series = series;
+        const boxes = () => all(element, '.series input[type=checkbox]');
+        await waitUntil(() => boxes().length === 2);
+        for (const box of boxes()) box.click();
+        const labels = () => all<HTMLInputElement>(element, '.series .field input');
+        await waitUntil(() => labels().length === 2);
+        labels()[1]!.value = 'Call 2';
+        labels()[1]!.dispatchEvent(new InputEvent('input', { bubbles: true }));
+        await waitUntil(() => find(element, '[part=sent]')?.textContent.includes('Call 2'));
+      },
+    };
+    for (const [way, typeIn] of Object.entries(ways)) {
+      it(`sends what it has shown, to the letter, and nothing else: ${way}`, async () => {
+        polls = await Polls.start();
+        const dana = polls.join('dana');
+        const element = await polls.show(dana, '[part=setup]', { mode: 'meeting', holidays: ['2030-01-21'] });
+        await typeIn(element);
+        const count = way.startsWith('several') ? 2 : 1;
+        const isLabelled = !way.startsWith('of a calendar');
+        const shown = () => JSON.parse(find(element, '[part=sent] pre')?.textContent ?? '[]') as readonly Record<string, unknown>[];
+        await waitUntil(() => shown().length === count, 'not shown');
+        // What is worked out behind is shown a moment later.
+        await until(() => { const [before, now] = [last, find(element, '[part=sent]')!.textContent]; last = now; return before === now; });
+        const promised = shown();
+        expect(dana.sent, 'before it is confirmed').to.deep.equal([]);
+        find(element, '.setup .primary')!.click();
+        await waitUntil(() => find(element, '.ask'), 'not set up', { timeout: 5_000 });
+        await until(() => dana.sent.length === count);
+        for (const command of dana.sent) expect(Object.keys(command).sort()).to.deep.equal(['args', 'id', 'name', 'room', 'rules']);
+        expect(dana.sent.map(({ name, args }) => ({ name, args }))).to.deep.equal(promised.map((args) => ({ name: 'room.create', args })));
+        if (isLabelled) expect(JSON.stringify(dana.sent)).not.to.match(/secret/i);
+      });
+    }
   });
 
   it('is set up from what the page knows: ticked, by a label instead of its title, and sends counts and no people', async () => {

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
+import { holdWaits, resetStage } from '../internal/stage.harness.js';
 import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 
@@ -12,7 +13,10 @@ describe('what hosts do with a question', () => {
     dana = world.join('dana');
     host = await show(dana, '[part=phase-mover]');
   });
-  afterEach(() => world.end());
+  afterEach(async () => {
+    await resetStage();
+    await world.end();
+  });
 
   async function menu(text: string): Promise<HTMLElement[]> {
     await until(() => questions(host).includes(text), `"${text}" is not shown`);
@@ -386,18 +390,38 @@ describe('what hosts do with a question', () => {
     await second.receipt;
     await waitUntil(() => find(other, '.refused')?.textContent.includes('Mine.'), 'the text is lost');
     expect(find(other, '.refused')!.textContent).to.include('is answering');
+    const heldUntil = () => [...dana.board.view.list('claim')][0]?.value.until ?? 0;
+    const [first, now] = [heldUntil(), performance.now.bind(performance)];
+    performance.now = () => now() + 60_000;
+    try {
+      world.pass(60_000);
+      await fill('So.');
+      await until(() => heldUntil() >= first + 60_000, 'not renewed as they write on');
+    } finally {
+      Reflect.deleteProperty(performance, 'now');
+    }
     all(host, '.form button').find((one) => one.textContent === 'Cancel')!.click();
     await waitUntil(() => !all(other, '.owed').length, 'still held');
   });
 
-  it('can take back from the menu what the toast no longer offers', async () => {
+  it('offers to take back in place for eight seconds, and from then on in the menu, as long as the page is open', async () => {
     await world.join('ana').board.ask({ text: 'Off?' }).receipt;
+    const { pass } = holdWaits();
     await choose('Off?', 'Hide');
-    await waitUntil(() => find(host, '.form textarea'));
+    await until(() => find(host, '.form textarea'));
     send();
-    await waitUntil(() => mark(host, 'Off?')?.startsWith('Hidden'));
+    await until(() => mark(host, 'Off?')?.startsWith('Hidden'));
+    await until(() => dana.board.sendings.length === 0 && find(host, '.toast button'));
+    await pass(7_900);
+    await host.updateComplete;
+    expect(find(host, '.toast')!.textContent.replaceAll(/\s+/g, ' ').trim()).to.equal('Question hidden.Undo');
+    await pass(200);
+    await host.updateComplete;
+    expect(find(host, '.toast')?.textContent).to.equal(undefined);
+    await pass(3 * 3_600_000);
+    await dana.board.moveTo({ phase: 'followup' }).receipt;
     await choose('Off?', 'Undo: Question hidden.');
-    await waitUntil(() => mark(host, 'Off?') === undefined, 'still hidden');
+    await until(() => mark(host, 'Off?') === undefined, 'still hidden');
     expect((await menu('Off?')).some((one) => one.textContent.startsWith('Undo'))).to.equal(false);
   });
 

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
+import { holdWaits, resetStage } from '../internal/stage.harness.js';
 import { World, all, find, questions, rowOf, show, until, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 
@@ -11,7 +12,10 @@ describe('the lists of a board', () => {
     world = await World.start();
     [dana, ana] = [world.join('dana'), world.join('ana')];
   });
-  afterEach(() => world.end());
+  afterEach(async () => {
+    await resetStage();
+    await world.end();
+  });
 
   const tabs = (element: MootQa) => all(element, '.tab').map((one) => one.textContent.trim());
   const tab = (element: MootQa) => find(element, '.tab[aria-pressed=true]')?.textContent.trim();
@@ -107,6 +111,28 @@ describe('the lists of a board', () => {
     await new Promise((resolve) => { setTimeout(resolve, 600); });
     element.remove();
     await until(() => ana.signalled.length > 0, 'not told');
+    expect(ana.signalled).to.deep.equal([question]);
+  });
+
+  it('tell every ten seconds what was in sight, and nothing of what shows by less than a half', async () => {
+    const question = await asked(dana, 'Seen?');
+    const { pass } = holdWaits();
+    const [element, below] = [await show(ana), await show(ana)];
+    await until(() => [element, below].every((one) => questions(one).length === 1));
+    const lower = (share: number) => {
+      const { top, height } = find(below, 'article')!.getBoundingClientRect();
+      below.style.marginBlockStart = `${Number.parseFloat(below.style.marginBlockStart || '0') + innerHeight - top - height * share}px`;
+    };
+    element.remove();
+    lower(0.4);
+    await new Promise((resolve) => { setTimeout(resolve, 1_400); });
+    await pass(20_000);
+    expect(ana.signalled, 'less than a half').to.deep.equal([]);
+    lower(0.7);
+    await new Promise((resolve) => { setTimeout(resolve, 1_400); });
+    await pass(9_900);
+    expect(ana.signalled, 'before ten seconds').to.deep.equal([]);
+    await pass(200);
     expect(ana.signalled).to.deep.equal([question]);
   });
 

@@ -1,5 +1,8 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
+// A module for bundlers; in a browser it names itself.
+import 'jsqr';
+import type decode from 'jsqr';
 import { qa } from '../../core/qa/qa.ritual.js';
 import { World, all, find, questions, show, until, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
@@ -33,6 +36,18 @@ describe('a board on a wall', () => {
   const shown = (element: Element) => find(element, '.shown .text')?.textContent;
   const coming = (element: Element) => all(element, '.coming li span:last-child').map((one) => one.textContent);
   const button = (element: Element, name: string) => all(element, '.present button').find((one) => one.textContent.trim() === name);
+  /** What a camera reads of a code, by a reader that is not ours: its modules in dark on light, four pixels each. */
+  const read = (code: Element) => {
+    const side = Number(code.getAttribute('viewBox')!.split(' ')[3]) * 4;
+    const paper = Object.assign(document.createElement('canvas'), { width: side, height: side }).getContext('2d')!;
+    paper.fillStyle = 'white';
+    paper.fillRect(0, 0, side, side);
+    paper.scale(4, 4);
+    paper.fillStyle = 'black';
+    for (const path of code.querySelectorAll('path')) paper.fill(new Path2D(path.getAttribute('d')!));
+    const { jsQR } = globalThis as unknown as { readonly jsQR: typeof decode };
+    return jsQR(paper.getImageData(0, 0, side, side).data, side, side)?.data;
+  };
   const press = (key: string) => { window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })); };
 
   it('shows the question under discussion, its votes, a timer and the next three, and what hosts have lined up comes first', async () => {
@@ -77,6 +92,7 @@ describe('a board on a wall', () => {
     expect(code.getAttribute('aria-label')).to.equal(`Code that leads to ${location.href.split('#')[0]!}`);
     expect(getComputedStyle(code).backgroundColor).to.equal('rgb(255, 255, 255)');
     expect(getComputedStyle(code).fill).to.equal('rgb(0, 0, 0)');
+    expect(read(code)).to.equal(location.href.split('#')[0]!);
   });
 
   it('is steered by hosts alone, from whatever device they hold, and the wall follows', async () => {

@@ -3,6 +3,7 @@ import { Authority, type Policy } from '../../authority/authority.js';
 import { allKits, person } from '../../authority/authority.harness.js';
 import { attach } from '../../backends/attach.js';
 import type { Backend, RoomSink } from '../../backends/backend.js';
+import type { Command } from '../../core/command.js';
 import type { AudienceSize } from '../../backends/protocol.js';
 import { createMoot, memoryStorage, type ClientStorage, type Moot } from '../../client/index.js';
 import { qa } from '../../core/qa/qa.ritual.js';
@@ -19,6 +20,8 @@ export interface Someone {
   readonly storage: ClientStorage;
   /** The questions that this person's page has told to be in sight, as often as it did. */
   readonly signalled: readonly string[];
+  /** The commands that have left this person's page, as they went. */
+  readonly sent: readonly Command[];
   /** How many rooms this person's page has open. */
   readonly opened: () => number;
   /** Cuts the network, or brings it back. */
@@ -73,6 +76,7 @@ export class World {
     const inner = attach(this.authority, identity, FEATURES);
     const sinks = new Set<RoomSink>();
     const signalled: string[] = [];
+    const sent: Command[] = [];
     let isOff = false;
     const backend: Backend = {
       ...inner,
@@ -86,7 +90,11 @@ export class World {
         inner.signal?.(signals);
       },
       audience: () => Promise.resolve(this.size),
-      send: (commands, options) => (isOff ? Promise.reject(new Error('offline')) : inner.send(commands, options)),
+      send(commands, options) {
+        if (isOff) return Promise.reject(new Error('offline'));
+        sent.push(...commands);
+        return inner.send(commands, options);
+      },
     };
     const moot = createMoot({ backend, storage });
     this.#moots.push(moot);
@@ -95,6 +103,7 @@ export class World {
       storage,
       board: open(moot),
       signalled,
+      sent,
       opened: () => sinks.size,
       cut(value) {
         isOff = value;
