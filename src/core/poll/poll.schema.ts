@@ -44,6 +44,8 @@ const meeting = v.strictObject({
   weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
   /** Starts of the occurrences of the next 52 weeks. */
   starts: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
+  /** Instants of those weeks at which it would be held, and falls out. */
+  skipped: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
   /** Where they are not listed: one of them, how often it comes again, and the dates on which it does not. */
   first: v.optional(instant),
   cadence: v.optional(v.picklist(CADENCES)),

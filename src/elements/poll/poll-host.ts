@@ -5,7 +5,7 @@ import type { MootError, Sending } from '../../client/index.js';
 import { FEWEST_INVITED, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { FEWEST_OPTIONS } from '../../core/poll/poll.limits.js';
 import type { Poll, Settlement } from '../../core/poll/poll.schema.js';
-import { hasFixedOptions, pollOf } from '../../core/poll/poll.state.js';
+import { hasFixedOptions } from '../../core/poll/poll.state.js';
 import { groupsOf, withGroups } from '../internal/audience.js';
 import { focusProblem, instantIn, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { shortTime } from '../internal/relative-time.js';
@@ -270,7 +270,7 @@ export class HostTools {
     if (!room || !kept) return false;
     const { saveDraft } = await import('./poll-calendar-draft.js');
     try {
-      saveDraft(room, pollOf(room.view), kept as Parameters<typeof saveDraft>[2]);
+      saveDraft(room, kept as Parameters<typeof saveDraft>[1]);
     } catch {
       // The calendar as it is now may still do.
       return false;
