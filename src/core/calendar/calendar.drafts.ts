@@ -5,7 +5,7 @@
 import { MootError } from '../errors.js';
 import type { CalendarAttendee, SeriesRule } from './calendar.reader.js';
 import { calendarText, paramValue, textValue, utcValue, type ContentLine } from './ical-text.js';
-import { componentOf } from './content-lines.js';
+import type { Component } from './content-lines.js';
 import { DAY, HOUR, MINUTE, WEEK, dateOfDay, dateTimeText, dayNumber, parseDateTime, weekdayOf, type LocalTime } from './local-time.js';
 import { parseRecurrence, periodsOf, type Recurrence } from './recurrence.js';
 import { knownZone } from './zone-names.js';
@@ -84,7 +84,7 @@ class Series {
   constructor(series: SeriesRule, now: number) {
     const start = parseDateTime(series.dtstart);
     const rule = start && series.rrule !== undefined ? parseRecurrence(series.rrule, start.local) : undefined;
-    const own = series.zone === '' && series.timezone ? componentOf(series.timezone) : undefined;
+    const own = series.zone === '' ? series.timezone : undefined;
     const zone = own ? series.tzid : knownZone(series.zone);
     if (!start || zone === undefined || (series.rrule !== undefined && !rule)) throw new MootError('series_invalid', 'A series that can be changed here has a start such as "20261123T090000", a time zone such as "Europe/Berlin" and, where it recurs, a rule.');
     this.start = start.local;
@@ -185,7 +185,7 @@ class Series {
       'END:VEVENT',
     ];
     return calendarText([
-      ...(zone === 'UTC' ? [] : isNamed ? timezoneLines(zone, this.#now) : (timezone ?? [])),
+      ...(zone === 'UTC' ? [] : isNamed || !timezone ? timezoneLines(zone, this.#now) : linesOf(timezone)),
       ...event([
         time('DTSTART', start),
         ...(rrule === undefined ? [] : [`RRULE:${plainRule(rrule)}`]),
@@ -272,6 +272,11 @@ function timezoneLines(zone: string, now: number): ContentLine[] {
       ? [...observance('DAYLIGHT', forward, forward.rrule), ...observance('STANDARD', back, back.rrule)]
       : [...observance('STANDARD', { local: dayNumber(year - 2, 1, 1) * DAY, before: offsets[0]?.offset ?? 0, offset: offsets[0]?.offset ?? 0 }), ...changes.flatMap((one) => observance(kindOf(one), one))];
   return ['BEGIN:VTIMEZONE', `TZID:${zone}`, ...lines, 'END:VTIMEZONE'];
+}
+
+/** A calendar's own description, as far as it was read. */
+function linesOf({ name, properties, parts }: Component): ContentLine[] {
+  return [`BEGIN:${name}`, ...properties.map((one) => `${one.name}:${one.value.trim()}`), ...parts.flatMap(linesOf), `END:${name}`];
 }
 
 interface Change {

@@ -4,7 +4,7 @@
  */
 import { MootError } from '../errors.js';
 import { cleanText } from '../text.js';
-import { decode, linesOf, readParts, unescapeParam, unescapeText, type Component, type Property } from './content-lines.js';
+import { decode, readParts, unescapeParam, unescapeText, type Component, type Property } from './content-lines.js';
 import { DAY, HOUR, MINUTE, SECOND, WEEK, dateTimeText, parseDateTime, type LocalTime } from './local-time.js';
 import { parseRecurrence, periodsOf, type Recurrence } from './recurrence.js';
 import { Slices } from './slices.js';
@@ -59,8 +59,8 @@ export interface SeriesRule {
   readonly dtstart: string;
   /** IANA name; empty where the calendar describes a zone of its own that is like none. */
   readonly zone: string;
-  /** How the calendar describes that zone (VTIMEZONE), line by line. */
-  readonly timezone?: readonly string[];
+  /** How the calendar describes that zone (VTIMEZONE). */
+  readonly timezone?: Component;
   /** The zone's name in the calendar; empty for UTC and for times without one. */
   readonly tzid: string;
   /** `FREQ=WEEKLY;BYDAY=MO`; absent for what takes place once. */
@@ -259,7 +259,7 @@ async function readSeries(group: Group, setting: Setting): Promise<Reason | { re
       uid: group.uid, title, minutes, zone: start.zone.name, ...(cadence ? { cadence } : {}), attendees: people, starts: found.starts, skipped: found.without,
       rule: {
         uid: group.uid, sequence: sequenceOf(model), title, minutes, ...(organizer ? { organizer } : {}),
-        dtstart: dateTimeText(start.local), zone: start.zone.own ? '' : start.zone.name, ...(start.zone.own ? { timezone: linesOf(start.zone.own) } : {}), tzid: start.zone.tzid, ...(first ? { rrule: first.text } : {}),
+        dtstart: dateTimeText(start.local), zone: start.zone.own ? '' : start.zone.name, ...(start.zone.own ? { timezone: start.zone.own } : {}), tzid: start.zone.tzid, ...(first ? { rrule: first.text } : {}),
         without: found.without,
         ...(found.moved.length > 0 ? { moved: found.moved } : {}),
       },

@@ -159,18 +159,6 @@ export function parseLine(line: string): Property | undefined {
   return { name, params, value: time };
 }
 
-/** A component as lines, as far as it was read. */
-export function linesOf({ name, properties, parts }: Component): string[] {
-  return [`BEGIN:${name}`, ...properties.map((one) => `${one.name}:${one.value.trim()}`), ...parts.flatMap(linesOf), `END:${name}`];
-}
-
-/** The component that `linesOf` has written. */
-export function componentOf(lines: readonly string[]): Component | undefined {
-  const found = new PartsReader();
-  for (const line of lines) if (found.wants(line)) found.read(line);
-  return found.timezones[0];
-}
-
 /** Text as it was before it was escaped. */
 export function unescapeText(value: string): string {
   return value.replace(/\\([\\;,:"nN])/g, (_, character: string) => (character === 'n' || character === 'N' ? '\n' : character));
