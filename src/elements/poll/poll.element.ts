@@ -7,7 +7,7 @@ import type { MeetingSeries } from '../../core/poll/poll.series.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import { isOver, pollOf } from '../../core/poll/poll.state.js';
 import { baseStyles } from '../internal/base.styles.js';
-import { Ticking, formatCount, shortTime, timeThere } from '../internal/relative-time.js';
+import { Ticking, deadline, formatCount, shortTime, timeThere } from '../internal/relative-time.js';
 import { RitualSource } from '../internal/ritual-source.js';
 import { roomNameOf } from '../internal/room-name.js';
 import { Terms } from '../internal/terms.js';
@@ -241,7 +241,7 @@ export class MootPoll extends LitElement {
     const ballots = view.get('result', 'result')?.ballots;
     const there = phase === 'open' && closes !== undefined ? timeThere(closes, zone, lang) : undefined;
     const facts = [
-      ...(phase === 'open' && closes !== undefined ? [w.closes(shortTime(closes, lang))] : []),
+      ...(phase === 'open' && closes !== undefined ? [w.closes(deadline(closes, lang))] : []),
       ...(there === undefined ? [] : [w.closesThere(there, zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '))]),
       ...(closed ? [w.closed(shortTime(closed.at, lang))] : []),
       ...(voters === undefined || secrecy === 'confidential' || !isShared ? [] : [eligible === undefined || voters > eligible ? w.voted(voters, n(voters)) : w.votedOf(n(voters), n(eligible))]),

@@ -5,7 +5,7 @@ import { keepTold, toldUntil } from '../../client/told.js';
 import { parseAddress } from '../../core/address.js';
 import { ClientSource } from '../internal/client-source.js';
 import { Live } from '../internal/live.js';
-import { shortTime } from '../internal/relative-time.js';
+import { deadline } from '../internal/relative-time.js';
 import { Terms } from '../internal/terms.js';
 import { warnOnce } from '../internal/warn-once.js';
 import { en } from '../locales/waiting-en.js';
@@ -150,7 +150,7 @@ export class MootWaiting extends LitElement {
     };
     return html`<li part="item"><div>
       <div class="title">${url === undefined ? html`<span dir="auto">${name}</span>` : html`<a href=${url} dir="auto" @click=${follow}>${name}</a>`}</div>
-      <p class=${because === 'reminder' ? 'small soon' : 'small'}>${[w.because[because], ...(closes === undefined ? [] : [w.until(shortTime(closes, lang))])].join(' · ')}</p></div>
+      <p class=${because === 'reminder' ? 'small soon' : 'small'}>${[w.because[because], ...(closes === undefined ? [] : [w.until(deadline(closes, lang))])].join(' · ')}</p></div>
       ${BALLOTS.includes(because) ? nothing : html`<button type="button" class="quiet" aria-label=${w.understoodFor(name)} @click=${() => void this.#understand(item)}>${w.understood}</button>`}</li>`;
   }
 }
