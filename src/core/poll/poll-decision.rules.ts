@@ -92,8 +92,8 @@ export function made(room: PollDraft, { as, room: address, code }: { readonly as
 export function followUp(room: PollDraft, { decided }: { readonly decided: number }): void {
   const decision = room.get('decision', 'decision');
   if (decision?.at !== decided || decision.settled || decision.followUp) return;
-  const { secrecy, shown, k, kComments, zone } = pollOf(room);
-  const settings: FoundSettings = { secrecy, shown, k, kComments, zone, opens: room.now, followUp: { of: room.address, decided, outcome: decision.outcome } };
+  const { secrecy, shown, k, kComments, zone, meeting } = pollOf(room);
+  const settings: FoundSettings = { secrecy, shown, k, kComments, zone, opens: room.now, followUp: { of: room.address, decided, outcome: decision.outcome, ...(meeting?.holidays ? { holidays: meeting.holidays } : {}) } };
   room.put('decision', 'decision', { ...decision, followUp: bringForth(room, followUpOf(room.address, decision.round), 'followUp', settings) });
 }
 

@@ -265,11 +265,14 @@ describe('a poll about a meeting', () => {
       field.dispatchEvent(new Event('change'));
       await waitUntil(() => find(element, '.series .small'), 'not read', { timeout: 5_000 });
       const read = Number(/(\d+) times/.exec(find(element, '.series .small')!.textContent)?.[1]);
+      find(element, '.series input')!.click();
+      await waitUntil(() => find(element, '[part=sent] pre')?.textContent.includes('"series"'), 'not to be sent');
+      const { settings } = (JSON.parse(find(element, '[part=sent] pre')!.textContent) as [{ settings: { meeting: { holidays?: string[] } } }])[0];
       element.remove();
-      return { typed, read };
+      return { typed, read, kept: settings.meeting.holidays };
     };
     const [every, without] = [await dates({}), await dates({ holidays })];
-    expect(without).to.deep.equal({ typed: every.typed - 2, read: every.read - 2 });
+    expect(without).to.deep.equal({ typed: every.typed - 2, read: every.read - 2, kept: holidays.slice(0, 2) });
   });
 
   it('says so where what was to be asked after the trial could not be set up, and is settled without', async () => {

@@ -97,7 +97,7 @@ export class MootPoll extends LitElement {
   /** Meetings that the page knows, to be ticked in the form to set a poll up. Counts and times of those that are ticked are sent, nothing else. Default: none. */
   series: readonly MeetingSeries[] = [];
 
-  /** Days on which no meeting takes place, such as `2026-12-25`; at most 400. What a meeting costs a year, and the hours given back, leave them out. Default: none. */
+  /** Days on which no meeting takes place, such as `2026-12-25`; at most 400. What a meeting costs a year, the hours given back, and deadlines in working days leave them out. Default: none. */
   holidays: readonly string[] = [];
 
   /** Where polls live. Usually a `<moot-provider>` or the page's configuration says. */
