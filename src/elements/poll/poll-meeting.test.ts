@@ -6,6 +6,7 @@ import type { DecideArgs } from '../../core/poll/poll.schema.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import { FOOD, MEETING, Polls, ROOM, accepted, all, button, fill, find, lines, option } from './poll.harness.js';
 import type { MootPoll } from './poll.element.js';
+import { MootPollOpenEvent } from './poll-events.js';
 
 const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) * 7 * 86_400_000);
 
@@ -186,6 +187,30 @@ describe('a poll about a meeting', () => {
     await waitUntil(() => find(member, '[part=decision]'));
     expect(find(member, '[part=decision]')!.textContent).to.include('Decided by Dana').and.include('The meeting gets shorter').and.include('It takes 15 min').and.include('Half of it is small talk.').and.include('Ben sees to it.').and.include('Trial until');
     await expect(member).to.be.accessible();
+  });
+
+  it('leads to what takes its place where the page says where rooms live; a page with a router of its own is asked first', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
+    const dana = polls.join('dana');
+    await accepted(dana.poll.end());
+    await accepted(dana.poll.decide({ outcome: 'async', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now(), replacement: { kind: 'qa', name: 'weekly-übersicht' } }));
+    const shown = async (href: string) => {
+      const element = await polls.show(polls.join('ana'), '[part=decision]', { href });
+      await waitUntil(() => find(element, '[part=decision]')!.textContent.includes('“weekly-übersicht” is set up'), 'not there', { timeout: 5_000 });
+      return { element, link: find<HTMLAnchorElement>(element, '[part=decision] a') };
+    };
+    expect((await shown('')).link).to.equal(null);
+    expect((await shown('javascript:alert(1)')).link).to.equal(null);
+    const { element, link } = await shown('/pages/{kind}?which={name}');
+    expect(link!.href).to.equal(`${location.origin}/pages/qa?which=weekly-%C3%BCbersicht`);
+    await expect(element).to.be.accessible();
+    const opened: MootPollOpenEvent[] = [];
+    element.addEventListener(MootPollOpenEvent.type, (event) => {
+      event.preventDefault();
+      opened.push(event);
+    });
+    link!.click();
+    expect(opened.map(({ room, url }) => [room, url])).to.deep.equal([['qa/weekly-übersicht', link!.href]]);
   });
 
   it('offers in its place what there is here: a board, and a standup or an update as soon as the server has them', async () => {

@@ -34,6 +34,7 @@ const locales = {
  * @slot intro - Above the poll, for instance what it is for.
  * @fires {MootPollVoteEvent} moot-poll-vote - A ballot, before it is cast. Cancelable.
  * @fires {MootPollVotedEvent} moot-poll-voted - A ballot was taken.
+ * @fires {MootPollOpenEvent} moot-poll-open - A link to what takes the meeting's place is followed, before it is. Cancelable.
  * @csspart header - Title, phase and when it closes.
  * @csspart cost - What the meeting costs, as a formula.
  * @csspart advice - What the meeting's purpose speaks for.
@@ -77,6 +78,7 @@ export class MootPoll extends LitElement {
     heading: {},
     mode: {},
     readonly: { type: Boolean },
+    href: {},
     series: { attribute: false },
     holidays: { attribute: false },
     client: { attribute: false },
@@ -93,6 +95,9 @@ export class MootPoll extends LitElement {
 
   /** Shows without letting anybody vote. */
   readonly = false;
+
+  /** Where rooms live: an address with `{name}`, and `{kind}` where kinds have different pages, such as `/{kind}/{name}`. What takes a meeting's place is linked so. Default: it is named without a link. */
+  href = '';
 
   /** Meetings that the page knows, to be ticked in the form to set a poll up. Counts and times of those that are ticked are sent, nothing else. Default: none. */
   series: readonly MeetingSeries[] = [];
