@@ -72,7 +72,7 @@ export const limits = {
     'elements/locales/poll-ar': 7_000,
     'elements/locales/poll-de': 7_000,
     'elements/poll/poll-acts': 14_000,
-    'elements/poll/poll-calendar-draft': 3_500,
+    'elements/poll/poll-calendar-draft': 4_000,
     'elements/poll/poll-download': 2_500,
     'elements/poll/poll-host': 4_500,
     'elements/poll/poll-setup': 5_500,

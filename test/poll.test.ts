@@ -59,9 +59,12 @@ describe('a confidential vote on a meeting', () => {
 
     await dana.poll.getByRole('button', { name: 'Decide', exact: true }).click();
     await dana.poll.getByRole('combobox', { name: 'What becomes of it' }).selectOption('async');
+    await dana.poll.getByRole('combobox', { name: 'What takes its place' }).selectOption('qa');
     await dana.poll.getByRole('textbox', { name: 'Why' }).fill('Nobody misses it.');
     await dana.poll.getByRole('button', { name: 'Tell everybody' }).click();
     for (const { poll } of [ana, ben]) await expect.poll(() => poll.locator('[part~="decision"]').innerText(), { timeout: 20_000 }).toMatch(/Decided by Dana Mertens.*Nobody misses it\./s);
+    await ana.poll.getByRole('link', { name: 'weekly-status-board' }).click({ timeout: 20_000 });
+    await ana.page.locator('moot-qa[room="weekly-status-board"]').getByText('Weekly status sync').first().waitFor();
     await Promise.all([ana, ben, dana].map(({ context }) => context.close()));
   }, 180_000);
 

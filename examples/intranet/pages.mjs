@@ -28,6 +28,9 @@ const MOOT = `<meta name="moot-server" content="/moot">
 <script type="module" src="/moot/moot.js"></script>
 `;
 
+/** Where rooms have their pages. */
+const ROOMS = '/{kind}?which={name}';
+
 /** An all-hands before, during and after its meeting: three boards, one page. */
 const MEETINGS = {
   before: { tab: 'Tomorrow', title: 'Q4 all-hands', room: 'all-hands-q4', text: 'The meeting is tomorrow afternoon. Ask and vote until then: leadership answers the top questions live and the rest in writing the week after.' },
@@ -35,9 +38,15 @@ const MEETINGS = {
   after: { tab: 'Over', title: 'Q3 all-hands', room: 'all-hands-after', text: 'The meeting is over. What was not answered live is answered here in writing, and every open question says who owes the answer.' },
 };
 
-/** `when`: `before` (and whatever is none of them), `live` or `after`. */
-export function qa(person, when) {
-  const known = Object.hasOwn(MEETINGS, when) ? when : 'before';
+/** A ritual that somebody has set up since: on a page of its own, by the name of its room. */
+function own(person, path, crumb, tag) {
+  return page({ title: crumb, path, person, head: MOOT, body: `<p class="crumb">Company / ${crumb}</p>\n${tag}` });
+}
+
+/** `when`: `before` (and whatever is none of them), `live` or `after`. `which`: the name of another board. */
+export function qa(person, when, which) {
+  if (which && !Object.values(MEETINGS).some(({ room }) => room === which)) return own(person, '/qa', 'Boards', `<moot-qa room="${escape(which)}"></moot-qa>`);
+  const known = Object.keys(MEETINGS).find((one) => one === when || MEETINGS[one].room === which) ?? 'before';
   const { title, room, text } = MEETINGS[known];
   const tabs = Object.entries(MEETINGS).map(([name, { tab }]) => `<a href="/qa${name === 'before' ? '' : `?when=${name}`}"${name === known ? ' aria-current="page"' : ''}>${tab}</a>`).join('');
   return page({
@@ -60,10 +69,11 @@ const POLLS = {
   earlier: { title: 'What else was changed this autumn', text: 'Meetings of the product team, as they were decided about.', tags: ['changed-1', 'changed-2', 'changed-3', 'changed-4'] },
 };
 
-/** `which`: `open` (and whatever is none of them), `team` or `over`. */
+/** `which`: `open`, `team`, `over`, or the name of a poll. */
 export function poll(person, which) {
   // Links from what waits for somebody name the room.
-  const known = Object.keys(POLLS).find((tab) => tab === which || POLLS[tab].tags.includes(which)) ?? 'open';
+  const known = which ? Object.keys(POLLS).find((tab) => tab === which || POLLS[tab].tags.includes(which)) : 'open';
+  if (!known) return own(person, '/poll', 'Meetings', `<moot-poll room="${escape(which)}" href="${ROOMS}"></moot-poll>`);
   const { title, text, tags, ledger } = POLLS[known];
   const tabs = Object.entries(POLLS).filter(([, { tab }]) => tab).map(([name, { tab }]) => `<a href="/poll${name === 'open' ? '' : `?which=${name}`}"${name === known ? ' aria-current="page"' : ''}>${tab}</a>`).join('');
   return page({
@@ -73,7 +83,7 @@ export function poll(person, which) {
 <h1>${title}</h1>
 <nav class="tabs" aria-label="Polls">${tabs}</nav>
 <p>${text}</p>
-${tags.map((room) => `<moot-poll room="${room}"><p>The poll needs JavaScript.</p></moot-poll>`).join('\n')}
+${tags.map((room) => `<moot-poll room="${room}" href="${ROOMS}"><p>The poll needs JavaScript.</p></moot-poll>`).join('\n')}
 ${ledger ? '<moot-ledger><p>The ledger of hours needs JavaScript.</p></moot-ledger>' : ''}`,
   });
 }
@@ -81,7 +91,7 @@ ${ledger ? '<moot-ledger><p>The ledger of hours needs JavaScript.</p></moot-ledg
 export function home(person) {
   return page({ title: 'Home', path: '/', person, head: MOOT, body: `<h1>Nordlicht wiki</h1>
 <p>The next all-hands is tomorrow afternoon. <a href="/qa">Ask and vote on questions</a>, follow <a href="/qa?when=live">the one that is live</a>, or read <a href="/qa?when=after">what became of the last one</a>.</p>
-<moot-waiting href="/poll?which={name}"></moot-waiting>` });
+<moot-waiting href="${ROOMS}"></moot-waiting>` });
 }
 
 const LATER = { '/standup': 'Standup', '/video': 'Recorded updates' };

@@ -56,7 +56,7 @@ async function wiki(request, response) {
   }
   if (!person) return html(response, 200, chooser(people, url.pathname + url.search));
   if (url.searchParams.has('as')) return signIn(response, person, url);
-  const body = url.pathname === '/' ? home(person) : url.pathname === '/qa' ? qa(person, url.searchParams.get('when')) : url.pathname === '/poll' ? poll(person, url.searchParams.get('which')) : later(url.pathname, person);
+  const body = url.pathname === '/' ? home(person) : url.pathname === '/qa' ? qa(person, url.searchParams.get('when'), url.searchParams.get('which')) : url.pathname === '/poll' ? poll(person, url.searchParams.get('which')) : later(url.pathname, person);
   return body ? html(response, 200, body) : html(response, 404, chooser(people, '/'));
 }
 

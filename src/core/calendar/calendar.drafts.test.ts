@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import ICAL from 'ical.js';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
-import { cancelDraft, changedRuleDraft, type RuleChange } from './calendar.drafts.js';
+import { meetingOf } from '../poll/poll.series.js';
+import { everyNthOf } from '../poll/poll.meeting.js';
+import { cancelDraft, changedRuleDraft } from './calendar.drafts.js';
 import { readCalendar, type CalendarAttendee, type SeriesRule } from './calendar.reader.js';
 
 const NOW = Date.UTC(2026, 8, 28, 8);
@@ -61,25 +63,20 @@ describe('a draft that changes', () => {
     expect([rest, starts.slice(0, 2)]).toEqual([{ minutes: 15, cadence: 'weekly', sequence: 5 }, ['2026-10-05T09:00', '2026-10-19T09:00']]);
   });
 
-  it.each<[string, Partial<SeriesRule>, RuleChange['cadence'], string, string[]]>([
-    ['every other week', {}, 'fortnightly', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO', ['2026-10-12T09:00', '2026-10-26T09:00']],
-    ['once a month, on the same one of its weekdays', {}, 'monthly', 'FREQ=MONTHLY;BYDAY=2MO', ['2026-10-12T09:00', '2026-11-09T09:00']],
-    ['once a week, instead of on workdays', { rrule: 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR' }, 'weekly', 'FREQ=WEEKLY;BYDAY=SA', []],
-    ['rarer for as long as it was to last', { rrule: 'FREQ=WEEKLY;UNTIL=20261101T080000Z' }, 'fortnightly', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;UNTIL=20261101T080000Z', ['2026-10-12T09:00', '2026-10-26T09:00']],
-    ['rarer until what would have been the last of so many', { rrule: 'FREQ=WEEKLY;COUNT=43' }, 'fortnightly', 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO;UNTIL=20261026T080000Z', ['2026-10-12T09:00', '2026-10-26T09:00']],
-  ])('makes it %s', async (what, changed, cadence, rrule, first) => {
-    const from = what.includes('workdays') ? at('2026-10-10T00:00') : at('2026-10-06T00:00');
-    const draft = changedRuleDraft({ ...RULE, ...changed }, { cadence: cadence! }, { now: NOW, from });
-    if (first.length === 0) expect(valueOf(draft, 'RRULE')).toBe('FREQ=WEEKLY;BYDAY=MO');
-    else {
-      expect(valueOf(draft, 'RRULE')).toBe(rrule);
-      const { starts } = await readBack(draft);
-      expect(starts.slice(0, 2)).toEqual(first);
-    }
+  it.each<[string, Partial<SeriesRule>, number, string]>([
+    ['every other week', {}, 2, 'FREQ=WEEKLY;BYDAY=MO;INTERVAL=2'],
+    ['every other time of twice a week', { rrule: 'FREQ=WEEKLY;BYDAY=MO,TH' }, 2, 'FREQ=WEEKLY;BYDAY=TH;INTERVAL=1'],
+    ['every fourth of each second week', { rrule: 'FREQ=WEEKLY;INTERVAL=2;WKST=SU' }, 4, 'FREQ=WEEKLY;WKST=SU;INTERVAL=8'],
+    ['every fifth working day, and so once a week', { rrule: 'FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR' }, 5, 'FREQ=WEEKLY;BYDAY=TU;INTERVAL=1'],
+    ['every third month', { dtstart: '20260112T090000', rrule: 'FREQ=MONTHLY;BYDAY=2MO' }, 3, 'FREQ=MONTHLY;BYDAY=2MO;INTERVAL=3'],
+    ['one of two in a month', { dtstart: '20260101T090000', rrule: 'FREQ=MONTHLY;BYMONTHDAY=1,15' }, 2, 'FREQ=MONTHLY;BYMONTHDAY=15;INTERVAL=1'],
+    ['rarer for as long as it was to last', { rrule: 'FREQ=WEEKLY;UNTIL=20261101T080000Z' }, 2, 'FREQ=WEEKLY;INTERVAL=2;UNTIL=20261101T080000Z'],
+    ['rarer until what would have been the last of so many', { rrule: 'FREQ=WEEKLY;COUNT=43' }, 2, 'FREQ=WEEKLY;INTERVAL=2;UNTIL=20261026T080000Z'],
+  ])('names %s', (_, changed, every, rrule) => {
+    expect(valueOf(changedRuleDraft({ ...RULE, ...changed }, { every }, { now: NOW, from: at('2026-10-06T00:00') }), 'RRULE')).toBe(rrule);
   });
 
-  it('keeps a meeting in the last week of a month in the last, and counts what is counted from where it begins', () => {
-    expect(valueOf(changedRuleDraft({ ...RULE, dtstart: '20260126T090000' }, { cadence: 'monthly' }, { now: NOW }), 'RRULE')).toBe('FREQ=MONTHLY;BYDAY=-1MO');
+  it('counts what is counted from where it begins', () => {
     expect(valueOf(changedRuleDraft({ ...RULE, rrule: 'FREQ=WEEKLY;COUNT=43' }, { minutes: 20 }, { now: NOW, from: NOW }), 'RRULE')).toBe('FREQ=WEEKLY;UNTIL=20261026T080000Z');
     expect(valueOf(changedRuleDraft({ ...RULE, rrule: 'FREQ=WEEKLY;COUNT=43' }, { minutes: 20 }, { now: NOW }), 'RRULE')).toBe('FREQ=WEEKLY;COUNT=43');
   });
@@ -88,7 +85,8 @@ describe('a draft that changes', () => {
     const invalid = expect.objectContaining({ code: 'change_invalid' });
     for (const change of [{}, { minutes: 30 }, { minutes: 0 }, { minutes: -1 }, { minutes: NaN }, { minutes: 1_440 }]) expect(() => changedRuleDraft(RULE, change, { now: NOW })).toThrow(invalid);
     const { rrule: _, ...once } = RULE;
-    expect(() => changedRuleDraft(once, { cadence: 'monthly' }, { now: NOW })).toThrow(invalid);
+    expect(() => changedRuleDraft(once, { every: 2 }, { now: NOW })).toThrow(invalid);
+    for (const every of [0, 1, 2.5, NaN]) expect(() => changedRuleDraft(RULE, { every }, { now: NOW })).toThrow(invalid);
   });
 });
 
@@ -100,6 +98,95 @@ describe('the zone of a draft', () => {
     expect(found?.starts).toHaveLength(52);
     expect(found?.starts.every((one) => local(one, zone).endsWith('T09:00'))).toBe(true);
     if (zone === 'Europe/Berlin') expect(linesOf(draft)).toEqual(expect.arrayContaining(['DTSTART:19700329T020000', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU']));
+  });
+});
+
+/** Clocks like those of no place. */
+const OWN_ZONE = ['BEGIN:VTIMEZONE', 'TZID:Our ship: deck', 'BEGIN:STANDARD', 'DTSTART:20200101T000000', 'TZOFFSETFROM:+0117', 'TZOFFSETTO:+0117', 'END:STANDARD', 'END:VTIMEZONE'];
+
+const RHYTHMS: Readonly<Record<string, string>> = {
+  'every day': 'FREQ=DAILY',
+  'every third day': 'FREQ=DAILY;INTERVAL=3',
+  'on working days': 'FREQ=DAILY;BYDAY=MO,TU,WE,TH,FR',
+  'on working days of a week': 'FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR',
+  'every week': 'FREQ=WEEKLY',
+  'twice a week': 'FREQ=WEEKLY;BYDAY=MO,WE;WKST=SU',
+  'every other week': 'FREQ=WEEKLY;INTERVAL=2;BYDAY=MO',
+  'monthly by day': 'FREQ=MONTHLY;BYMONTHDAY=5',
+  'monthly by two days': 'FREQ=MONTHLY;BYMONTHDAY=5,20',
+  'monthly on the last day': 'FREQ=MONTHLY;BYMONTHDAY=-1',
+  'monthly on a day that not all months have': 'FREQ=MONTHLY;BYMONTHDAY=31',
+  'monthly by weekday': 'FREQ=MONTHLY;BYDAY=1MO',
+  'monthly by the last weekday': 'FREQ=MONTHLY;BYDAY=-1FR',
+  'monthly on the last working day': 'FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1',
+  'every other month': 'FREQ=MONTHLY;INTERVAL=2',
+  'every quarter': 'FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=5',
+};
+
+const byWeek = (weeks: number) => NOW + weeks * 7 * 86_400_000;
+const utc = (instant: number) => new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
+
+/** What becomes of the rhythm: further lines of its event, and changes of single occurrences. `named`: its occurrences. */
+const KINDS: Readonly<Record<string, (named: readonly number[]) => { readonly end?: string; readonly lines?: readonly string[]; readonly changes?: readonly (readonly string[])[] }>> = {
+  plain: () => ({}),
+  'with COUNT': () => ({ end: ';COUNT=400' }),
+  'with UNTIL': () => ({ end: `;UNTIL=${utc(byWeek(40))}` }),
+  'with EXDATE': (named) => ({ lines: [1, 2, 5].flatMap((nth) => (named[nth] === undefined ? [] : [`EXDATE:${utc(named[nth])}`])) }),
+  'with its first taken back': (named) => ({ lines: [`EXDATE:${utc(named[0] ?? 0)}`] }),
+  'with one cancelled and some moved': (named) => ({
+    changes: [
+      [`RECURRENCE-ID:${utc(named[1] ?? 0)}`, `DTSTART:${utc(named[1] ?? 0)}`, 'DURATION:PT30M', 'STATUS:CANCELLED'],
+      ...[2, 3, 4].flatMap((nth) => (named[nth] === undefined ? [] : [[`RECURRENCE-ID:${utc(named[nth])}`, `DTSTART:${utc(named[nth] + 5_400_000)}`, 'DURATION:PT30M']])),
+    ],
+  }),
+};
+
+/** Instants at which an independent library has it, for a year. */
+function startsByOther(draft: string): number[] {
+  const calendar = new ICAL.Component(ICAL.parse(draft));
+  const events = calendar.getAllSubcomponents('vevent');
+  const [master] = events.filter((one) => !one.hasProperty('recurrence-id'));
+  const event = new ICAL.Event(master, { exceptions: events.filter((one) => one !== master) });
+  const iterator = event.iterator();
+  const starts: number[] = [];
+  for (let next = iterator.next() as ICAL.Time | undefined; next; next = iterator.next() as ICAL.Time | undefined) {
+    const at = event.getOccurrenceDetails(next).startDate.toJSDate().getTime();
+    if (at >= byWeek(52)) break;
+    starts.push(at);
+  }
+  return starts;
+}
+
+const ZONES: Readonly<Record<string, readonly string[]>> = {
+  'Europe/Berlin': Object.keys(KINDS),
+  'W. Europe Standard Time': ['with UNTIL'],
+  'America/New_York': ['with one cancelled and some moved'],
+  UTC: ['with COUNT', 'with one cancelled and some moved'],
+  'Our ship: deck': ['plain', 'with one cancelled and some moved'],
+};
+
+describe('what a decision promises', () => {
+  const HOLIDAYS = ['2026-12-25', '2026-12-28', '2027-01-01', '2027-01-04', '2027-02-05'];
+  const event = (lines: readonly string[]) => ['BEGIN:VEVENT', 'UID:abc', 'SUMMARY:Jour fixe', ...lines, 'ORGANIZER:mailto:ana@example.com', 'ATTENDEE:mailto:ben@example.com', 'END:VEVENT'];
+  const read = async (tzid: string, rrule: string, { end = '', lines = [], changes = [] }: ReturnType<typeof KINDS[string]>) => {
+    const start = tzid === 'UTC' ? 'DTSTART:20260105T090000Z' : `DTSTART;TZID="${tzid}":20260105T090000`;
+    const text = ['BEGIN:VCALENDAR', 'VERSION:2.0', ...OWN_ZONE, ...event([start, 'DURATION:PT30M', `RRULE:${rrule}${end}`, ...lines]), ...changes.flatMap(event), 'END:VCALENDAR', ''].join('\r\n');
+    return (await readCalendar(text, { now: NOW, holidays: HOLIDAYS })).series[0]!;
+  };
+  const from = byWeek(1);
+
+  it.each(Object.entries(ZONES).flatMap(([zone, kinds]) => kinds.map((kind) => [kind, zone] as const)))('stands in its draft as another reader has it, for all rhythms: %s, in the zone "%s"', { timeout: 20_000 }, async (kind, tzid) => {
+    for (const [rhythm, rrule] of Object.entries(RHYTHMS)) {
+      const { starts, skipped } = await read(tzid, rrule, {});
+      const series = await read(tzid, rrule, KINDS[kind]!([...starts, ...skipped].filter((one) => one >= from).sort((a, b) => a - b)));
+      const { rule, zone, attendees } = series;
+      const year = (all: readonly number[]) => all.filter((one) => one < byWeek(52));
+      for (const every of [2, 3, 4, 5]) {
+        expect([rhythm, every, startsByOther(changedRuleDraft(rule, { every }, { now: NOW, from, attendees }))]).toEqual([rhythm, every, year(everyNthOf(meetingOf(series), zone, from, every))]);
+      }
+      expect([rhythm, startsByOther(changedRuleDraft(rule, { minutes: 15 }, { now: NOW, from, attendees }))]).toEqual([rhythm, series.starts.filter((one) => one >= from)]);
+      expect([rhythm, startsByOther(cancelDraft(rule, { now: NOW, from, attendees })).filter((one) => one >= from)]).toEqual([rhythm, []]);
+    }
   });
 });
 

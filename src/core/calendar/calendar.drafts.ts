@@ -1,14 +1,15 @@
 /**
  * Drafts of what becomes of a series, as iCalendar text (RFC 5545, RFC 5546) for the organizer's own calendar to send: Moot sends none.
- * A draft changes the rule of a series. What had been moved to another time before stays as each calendar has it.
+ * A draft changes the rule of a series; what falls out, and what is held at another time, still does.
  */
 import { MootError } from '../errors.js';
 import type { CalendarAttendee, SeriesRule } from './calendar.reader.js';
 import { calendarText, paramValue, textValue, utcValue, type ContentLine } from './ical-text.js';
-import { DAY, HOUR, MINUTE, WEEK, dateOfDay, dateTimeText, dayNumber, daysInMonth, parseDateTime, weekdayOf, type LocalTime } from './local-time.js';
+import type { Component } from './content-lines.js';
+import { DAY, HOUR, MINUTE, WEEK, dateOfDay, dateTimeText, dayNumber, parseDateTime, weekdayOf, type LocalTime } from './local-time.js';
 import { parseRecurrence, periodsOf, type Recurrence } from './recurrence.js';
 import { knownZone } from './zone-names.js';
-import { instantIn, localIn, offsetsOfZone, type ZoneOffsets } from './zone-offsets.js';
+import { instantIn, localIn, offsetsOfTimezone, offsetsOfZone, type ZoneOffsets } from './zone-offsets.js';
 
 export interface DraftOptions {
   /** Milliseconds since 1970. */
@@ -23,16 +24,20 @@ export interface DraftOptions {
 export interface RuleChange {
   /** 1 to 1,439. */
   readonly minutes?: number;
-  readonly cadence?: 'weekly' | 'fortnightly' | 'monthly';
+  /** Every so many-th occurrence takes place, counted with those that fall out. At least 2. */
+  readonly every?: number;
 }
 
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const YEARS_AHEAD = 2;
+const WEEKS_KNOWN = 52;
+/** Days looked at for a zone that its calendar describes. */
+const MOST_DAYS = 200_000;
 
 /**
  * Cancels a series. All of it, where `from` is absent or before its start: METHOD:CANCEL.
  * From an instant on: its rule ends before that, which every product understands, so that what has been held stays in calendars; METHOD:REQUEST.
- * Throws `series_over` where nothing of it is left then, and `series_invalid`, also where its time zone is described in its calendar alone.
+ * Throws `series_over` where nothing of it is left then, and `series_invalid`.
  */
 export function cancelDraft(rule: SeriesRule, { now, from, attendees = [] }: DraftOptions): string {
   const series = new Series(rule, now);
@@ -47,13 +52,14 @@ export function cancelDraft(rule: SeriesRule, { now, from, attendees = [] }: Dra
  * Makes a series shorter or rarer. Without `from` from its first occurrence on; else it begins anew with the first one that is not before that instant.
  * Throws `change_invalid` (nothing to change, or minutes out of bounds), `series_over`, `series_invalid`.
  */
-export function changedRuleDraft(rule: SeriesRule, { minutes = rule.minutes, cadence }: RuleChange, { now, from, attendees = [] }: DraftOptions): string {
+export function changedRuleDraft(rule: SeriesRule, { minutes = rule.minutes, every }: RuleChange, { now, from, attendees = [] }: DraftOptions): string {
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > 1_439) throw new MootError('change_invalid', 'A meeting takes 1 to 1,439 minutes.');
+  if (every !== undefined && (!Number.isInteger(every) || every < 2)) throw new MootError('change_invalid', 'A rarer series is every second one, or fewer.');
   const series = new Series(rule, now);
-  if (cadence !== undefined && !series.rule) throw new MootError('change_invalid', 'What takes place once cannot become rarer.');
-  if (minutes === rule.minutes && cadence === undefined) throw new MootError('change_invalid', 'A changed series is shorter or rarer than it was.');
+  if (every !== undefined && !series.rule) throw new MootError('change_invalid', 'What takes place once cannot become rarer.');
+  if (minutes === rule.minutes && every === undefined) throw new MootError('change_invalid', 'A changed series is shorter or rarer than it was.');
   const start = from === undefined ? series.start : series.firstAfter(from);
-  return series.draft({ start, minutes, rrule: cadence === undefined ? series.ruleFrom(start) : series.rarer(cadence, start), attendees });
+  return series.draft({ start, minutes, attendees, ...(every === undefined ? { rrule: series.ruleFrom(start) } : series.rarer(every, start)) });
 }
 
 interface Draft {
@@ -62,6 +68,8 @@ interface Draft {
   readonly start: LocalTime;
   readonly minutes: number;
   readonly rrule: string | undefined;
+  /** What the rule names and does not take place, besides what is known of the series. */
+  readonly without?: readonly LocalTime[];
   readonly attendees: readonly CalendarAttendee[];
 }
 
@@ -76,7 +84,8 @@ class Series {
   constructor(series: SeriesRule, now: number) {
     const start = parseDateTime(series.dtstart);
     const rule = start && series.rrule !== undefined ? parseRecurrence(series.rrule, start.local) : undefined;
-    const zone = knownZone(series.zone);
+    const own = series.zone === '' ? series.timezone : undefined;
+    const zone = own ? series.tzid : knownZone(series.zone);
     if (!start || zone === undefined || (series.rrule !== undefined && !rule)) throw new MootError('series_invalid', 'A series that can be changed here has a start such as "20261123T090000", a time zone such as "Europe/Berlin" and, where it recurs, a rule.');
     this.start = start.local;
     this.rule = rule;
@@ -84,18 +93,25 @@ class Series {
     this.#now = now;
     const span = { from: Math.min(start.local, now) - 2 * DAY, to: Math.max(start.local, now) + YEARS_AHEAD * 366 * DAY };
     // Whoever changes a series looks ahead: old clocks do not matter, and asking for them takes long.
-    this.#offsets = offsetsOfZone(zone, { from: Math.max(span.from, now - 400 * DAY), to: span.to });
+    const ahead = { from: Math.max(span.from, now - 400 * DAY), to: span.to };
+    this.#offsets = (own ? offsetsOfTimezone(own, ahead, { left: MOST_DAYS }) : undefined) ?? offsetsOfZone(own ? 'UTC' : zone, ahead);
   }
 
   instant(local: LocalTime): number {
     return instantIn(local, this.#offsets);
   }
 
-  /** The first occurrence of the rule that is not before an instant. */
+  /** The first occurrence of the rule that takes place, and not before an instant. */
   firstAfter(from: number): LocalTime {
-    const first = this.#occurrences(from).next().value;
-    if (first === undefined) throw new MootError('series_over', 'Nothing of this series is left from then on.');
-    return first;
+    for (const local of this.#occurrences(from - WEEK)) {
+      const of = this.instant(local);
+      if (!this.#series.without.includes(of) && this.#heldAt(of) >= from) return local;
+    }
+    throw new MootError('series_over', 'Nothing of this series is left from then on.');
+  }
+
+  #heldAt(of: number): number {
+    return this.#series.moved?.find((one) => one.of === of)?.at ?? of;
   }
 
   /** The rule for a series that begins later: what is counted counts from there. */
@@ -110,45 +126,87 @@ class Series {
     return this.#series.rrule === undefined ? undefined : `${this.#without('COUNT', 'UNTIL')};UNTIL=${utcValue(at)}`;
   }
 
-  /** A rule that names less, as that of the start has it: the same weekday, and for a month the same one of its weekdays. It ends when the old one did. */
-  rarer(cadence: 'weekly' | 'fortnightly' | 'monthly', start: LocalTime): string {
-    const number = Math.floor(start / DAY);
-    const { year, month, day } = dateOfDay(number);
-    const weekday = WEEKDAYS[weekdayOf(number)] ?? '';
-    // A fifth one is not in every month: the last one is.
-    const nth = day > 28 || day + 7 > daysInMonth(year, month) ? -1 : Math.ceil(day / 7);
-    const rule = { weekly: `FREQ=WEEKLY;BYDAY=${weekday}`, fortnightly: `FREQ=WEEKLY;INTERVAL=2;BYDAY=${weekday}`, monthly: `FREQ=MONTHLY;BYDAY=${nth}${weekday}` }[cadence];
-    const until = /(?:^|;)UNTIL=([\dTZ]+)/i.exec(this.#series.rrule ?? '')?.[1] ?? (this.rule?.count === undefined ? undefined : this.#untilText(this.#last()));
-    return until === undefined ? rule : `${rule};UNTIL=${until}`;
+  /**
+   * A rule that names every so many-th of what this one names, from a start on. It ends when the old one did.
+   * Where no rule does, as for every second working day: this one for a year, and what falls out of it.
+   */
+  rarer(every: number, start: LocalTime): Pick<Draft, 'rrule' | 'without'> {
+    const all = [...this.#occurrences(this.instant(start))];
+    const wanted = all.filter((_, nth) => nth % every === 0);
+    const { rrule = '' } = this.#series;
+    const until = /(?:^|;)UNTIL=([\dTZ]+)/i.exec(rrule)?.[1] ?? (this.rule?.count === undefined ? undefined : this.#untilText(this.#last()));
+    const end = until === undefined ? '' : `;UNTIL=${until}`;
+    for (const candidate of this.#rarerRules(every, start)) {
+      const rule = parseRecurrence(`${candidate}${end}`, start);
+      if (rule && String([...this.#ofRule(rule, start, this.instant(start))]) === String(wanted)) return { rrule: `${candidate}${end}` };
+    }
+    const known = all.filter((local) => local < start + WEEKS_KNOWN * WEEK);
+    const kept = new Set(wanted);
+    return { rrule: `${this.#without('COUNT', 'UNTIL')};UNTIL=${this.#untilText(known.findLast((local) => kept.has(local)) ?? start)}`, without: known.filter((local) => !kept.has(local)) };
   }
 
-  draft({ method, status, start, minutes, rrule, attendees }: Draft): string {
-    const { uid, sequence, organizer, title, zone, without } = this.#series;
+  /** Every so many-th period, or of several in a period always the same one; as plain as products understand them. They may name something else, too. */
+  * #rarerRules(every: number, start: LocalTime): Generator<string, undefined> {
+    if (!this.rule) return undefined;
+    const { frequency, interval, weekdays, monthDays, months } = this.rule;
+    const number = Math.floor(start / DAY);
+    const { month, day } = dateOfDay(number);
+    const weekday = WEEKDAYS[weekdayOf(number)] ?? '';
+    const without = (...names: readonly string[]) => this.#without('COUNT', 'UNTIL', 'INTERVAL', ...names);
+    yield `${without()};INTERVAL=${interval * every}`;
+    const shared = (among: readonly unknown[], rule: string) => (among.length > 1 && every % among.length === 0 ? [`${rule};INTERVAL=${interval * every / among.length}`] : []);
+    if (frequency === 'WEEKLY' || (frequency === 'DAILY' && interval === 1)) yield* shared(weekdays, `FREQ=WEEKLY;BYDAY=${weekday}`);
+    else yield* shared(weekdays, `${without('BYDAY')};BYDAY=${Math.ceil(day / 7)}${weekday}`);
+    yield* shared(monthDays, `${without('BYMONTHDAY')};BYMONTHDAY=${day}`);
+    yield* shared(months, `${without('BYMONTH')};BYMONTH=${month}`);
+    return undefined;
+  }
+
+  draft({ method, status, start, minutes, rrule, without: rarer = [], attendees }: Draft): string {
+    const { uid, sequence, organizer, title, zone, timezone, without, moved = [] } = this.#series;
     const hasGuests = organizer !== undefined && attendees.length > 0;
-    const time = (name: string, local: LocalTime) => (zone === 'UTC' ? `${name}:${dateTimeText(local)}Z` : `${name};TZID=${zone}:${dateTimeText(local)}`);
-    return calendarText([
-      ...(zone === 'UTC' ? [] : timezoneLines(zone, this.#now)),
+    const isNamed = knownZone(zone) !== undefined;
+    const time = (name: string, local: LocalTime) => (zone === 'UTC' ? `${name}:${dateTimeText(local)}Z` : `${name};TZID=${isNamed ? zone : paramValue(zone)}:${dateTimeText(local)}`);
+    const rule = rrule === undefined ? undefined : parseRecurrence(rrule, start);
+    const known = [...without, ...moved.map(({ of }) => of)].filter((at) => at >= this.instant(start));
+    const named = known.length === 0 ? new Set<LocalTime>() : new Set(rule ? this.#ofRule(rule, start, this.instant(start)) : [start]);
+    const isLeft = (at: number) => named.has(localIn(at, this.#offsets)) && !rarer.includes(localIn(at, this.#offsets));
+    const event = (lines: readonly ContentLine[]) => [
       'BEGIN:VEVENT',
       `UID:${textValue(uid)}`,
       `DTSTAMP:${utcValue(this.#now)}`,
       `SEQUENCE:${sequence + 1}`,
       `SUMMARY:${textValue(title)}`,
-      time('DTSTART', start),
+      ...lines,
       `DURATION:PT${minutes}M`,
-      ...(rrule === undefined ? [] : [`RRULE:${plainRule(rrule)}`]),
-      ...without.filter((at) => at >= this.instant(start)).map((at) => time('EXDATE', localIn(at, this.#offsets))),
       ...(status === undefined ? [] : [`STATUS:${status}`]),
       ...(organizer === undefined ? [] : [`ORGANIZER:${address(organizer)}`]),
       ...(hasGuests ? attendees.filter(({ email }) => email !== '').map(attendeeLine) : []),
       'END:VEVENT',
+    ];
+    return calendarText([
+      ...(zone === 'UTC' ? [] : isNamed || !timezone ? timezoneLines(zone, this.#now) : linesOf(timezone)),
+      ...event([
+        time('DTSTART', start),
+        ...(rrule === undefined ? [] : [`RRULE:${plainRule(rrule)}`]),
+        ...[...without.filter(isLeft).map((at) => localIn(at, this.#offsets)), ...rarer].sort((a, b) => a - b).map((local) => time('EXDATE', local)),
+      ]),
+      // A change of the rule would put them back.
+      ...(status === undefined ? moved.filter(({ of }) => isLeft(of)).flatMap(({ of, at }) => event([time('DTSTART', localIn(at, this.#offsets)), time('RECURRENCE-ID', localIn(of, this.#offsets))])) : []),
     ], { product: 'poll', method: method ?? (hasGuests ? 'REQUEST' : 'PUBLISH') });
   }
 
   /** Occurrences from an instant on, for two years. */
   * #occurrences(from: number): Generator<LocalTime, undefined> {
-    const { count, until } = this.rule ?? {};
+    if (this.rule) yield* this.#ofRule(this.rule, this.start, from);
+    else if (this.instant(this.start) >= from) yield this.start;
+    return undefined;
+  }
+
+  * #ofRule(rule: Recurrence, start: LocalTime, from: number): Generator<LocalTime, undefined> {
+    const { count, until } = rule;
     let counted = 0;
-    for (const local of this.#named(from, Math.max(from, this.start) + YEARS_AHEAD * 366 * DAY)) {
+    for (const local of named(rule, start, from, Math.max(from, start) + YEARS_AHEAD * 366 * DAY)) {
       counted += 1;
       if (count !== undefined && counted > count) return undefined;
       if (until && (until.utc ? this.instant(local) > until.local : local > until.local + (until.dateOnly ? DAY - 1 : 0))) return undefined;
@@ -160,22 +218,12 @@ class Series {
   /** Of a series that is counted. */
   #last(): LocalTime {
     let [last, left] = [this.start, this.rule?.count ?? 1];
-    for (const local of this.#named(-Infinity, this.start + 100 * 366 * DAY)) {
+    for (const local of this.rule ? named(this.rule, this.start, -Infinity, this.start + 100 * 366 * DAY) : []) {
       last = local;
       left -= 1;
       if (left <= 0) break;
     }
     return last;
-  }
-
-  /** What the rule names, however it ends: first the start, also where it does not name that. Where nothing is counted, some before `from` may be left out. */
-  * #named(from: number, to: LocalTime): Generator<LocalTime, undefined> {
-    yield this.start;
-    if (!this.rule) return undefined;
-    for (const { starts } of periodsOf(this.rule, this.start, { from: this.rule.count === undefined ? Math.max(from - 2 * DAY, this.start) : this.start, to })) {
-      for (const local of starts) if (local !== this.start) yield local;
-    }
-    return undefined;
   }
 
   #without(...names: readonly string[]): string {
@@ -185,6 +233,15 @@ class Series {
   #untilText(local: LocalTime): string {
     return utcValue(this.instant(local));
   }
+}
+
+/** What a rule names, however it ends: first the start, also where it does not name that. Where nothing is counted, some before `from` may be left out. */
+function* named(rule: Recurrence, start: LocalTime, from: number, to: LocalTime): Generator<LocalTime, undefined> {
+  yield start;
+  for (const { starts } of periodsOf(rule, start, { from: rule.count === undefined ? Math.max(from - 2 * DAY, start) : start, to })) {
+    for (const local of starts) if (local !== start) yield local;
+  }
+  return undefined;
 }
 
 /** What was parsed as a rule has nothing else in it; what follows a line's end would be a line. */
@@ -215,6 +272,11 @@ function timezoneLines(zone: string, now: number): ContentLine[] {
       ? [...observance('DAYLIGHT', forward, forward.rrule), ...observance('STANDARD', back, back.rrule)]
       : [...observance('STANDARD', { local: dayNumber(year - 2, 1, 1) * DAY, before: offsets[0]?.offset ?? 0, offset: offsets[0]?.offset ?? 0 }), ...changes.flatMap((one) => observance(kindOf(one), one))];
   return ['BEGIN:VTIMEZONE', `TZID:${zone}`, ...lines, 'END:VTIMEZONE'];
+}
+
+/** A calendar's own description, as far as it was read. */
+function linesOf({ name, properties, parts }: Component): ContentLine[] {
+  return [`BEGIN:${name}`, ...properties.map((one) => `${one.name}:${one.value.trim()}`), ...parts.flatMap(linesOf), `END:${name}`];
 }
 
 interface Change {

@@ -57,14 +57,24 @@ export interface SeriesRule {
   readonly organizer?: string;
   /** Start of the first occurrence, local: `20261123T090000`. */
   readonly dtstart: string;
-  /** IANA name; empty where the calendar describes a zone of its own that is like none: no draft can be made then. */
+  /** IANA name; empty where the calendar describes a zone of its own that is like none. */
   readonly zone: string;
+  /** How the calendar describes that zone (VTIMEZONE). */
+  readonly timezone?: Component;
   /** The zone's name in the calendar; empty for UTC and for times without one. */
   readonly tzid: string;
   /** `FREQ=WEEKLY;BYDAY=MO`; absent for what takes place once. */
   readonly rrule?: string;
-  /** Occurrences of the next 52 weeks that are cancelled or moved elsewhere, as instants of the rule: a changed rule still leaves them out. */
+  /** Occurrences of the next 52 weeks that are cancelled or on holidays, as instants of the rule: a changed rule still leaves them out. */
   readonly without: readonly number[];
+  /** Those that are held at another time. */
+  readonly moved?: readonly MovedStart[];
+}
+
+/** One occurrence, by the instant that the rule has for it, and the one at which it is held. */
+export interface MovedStart {
+  readonly of: number;
+  readonly at: number;
 }
 
 export interface CalendarSeries {
@@ -81,6 +91,8 @@ export interface CalendarSeries {
   readonly attendees: readonly CalendarAttendee[];
   /** Instants of the next 52 weeks in order, without holidays; 1 to 1,000. */
   readonly starts: readonly number[];
+  /** Instants of the next 52 weeks at which it would be held, and is not: cancelled, or on a holiday. */
+  readonly skipped: readonly number[];
   readonly rule: SeriesRule;
 }
 
@@ -213,7 +225,7 @@ const isCancelled = (event: Component) => event.method === 'CANCEL' || wordOf(ev
 const isTransparent = (event: Component) => wordOf(event, 'TRANSP') === 'TRANSPARENT';
 
 async function readSeries(group: Group, setting: Setting): Promise<Reason | { readonly unknown: readonly string[] } | { readonly series: CalendarSeries; readonly rooms: number }> {
-  const { zones, span, slices } = setting;
+  const { zones, slices } = setting;
   // Whoever is invited to one occurrence alone has no more of the series than that.
   const events = group.master ? [group.master] : [...group.overrides.values()];
   const model = events.find((event) => !isCancelled(event) && !isTransparent(event)) ?? events[0];
@@ -244,11 +256,12 @@ async function readSeries(group: Group, setting: Setting): Promise<Reason | { re
   return {
     rooms,
     series: {
-      uid: group.uid, title, minutes, zone: start.zone.name, ...(cadence ? { cadence } : {}), attendees: people, starts: found.starts,
+      uid: group.uid, title, minutes, zone: start.zone.name, ...(cadence ? { cadence } : {}), attendees: people, starts: found.starts, skipped: found.without,
       rule: {
         uid: group.uid, sequence: sequenceOf(model), title, minutes, ...(organizer ? { organizer } : {}),
-        dtstart: dateTimeText(start.local), zone: start.zone.own ? '' : start.zone.name, tzid: start.zone.tzid, ...(first ? { rrule: first.text } : {}),
-        without: found.without.filter((at) => at >= span.from && at < span.to),
+        dtstart: dateTimeText(start.local), zone: start.zone.own ? '' : start.zone.name, ...(start.zone.own ? { timezone: start.zone.own } : {}), tzid: start.zone.tzid, ...(first ? { rrule: first.text } : {}),
+        without: found.without,
+        ...(found.moved.length > 0 ? { moved: found.moved } : {}),
       },
     },
   };
@@ -340,8 +353,9 @@ function whoIs({ params, value }: Property): { readonly key: string; readonly em
 interface Occurrences {
   /** Instants in order that stay. */
   readonly starts: readonly number[];
-  /** Instants that the rule names and the calendar takes back. */
+  /** Instants of the weeks ahead that the rule names and at which nobody meets. */
   readonly without: readonly number[];
+  readonly moved: readonly MovedStart[];
   /** What the rules name, local, in the weeks ahead. */
   readonly ruled: readonly LocalTime[];
 }
@@ -362,23 +376,25 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
     if (at >= from && at < span.to) starts.add(at);
   };
 
-  const changed = new Set<number>();
-  const changedDays = new Set<number>();
+  // Where they are held instead; undefined: nowhere.
+  const changed = new Map<number, number | undefined>();
+  const changedDays = new Map<number, number | undefined>();
   const shifts: Shift[] = [];
-  const markChanged = (time: Time) => (time.dateOnly ? changedDays.add(dayOf(time.local)) : changed.add(instant(time)));
   for (const override of overrides.values()) {
     const id = propertyOf(override, 'RECURRENCE-ID');
     const [of] = id ? timesIn(id, zones, start.zone) : [];
     const [moved] = timesOf(override, 'DTSTART', zones);
     const isGone = isCancelled(override) || isTransparent(override) || isAllDay(override) || !moved;
     if (of) {
-      markChanged(of);
+      const to = isGone ? undefined : instant(moved);
+      if (of.dateOnly) changedDays.set(dayOf(of.local), to);
+      else changed.set(instant(of), to);
       if (id?.params.get('RANGE')?.toUpperCase() === 'THISANDFUTURE') shifts.push({ from: instant(of), by: isGone ? undefined : localIn(instant(moved), offsets) - localIn(instant(of), offsets) });
     }
     if (!isGone) add(instant(moved));
     if (slices.due) await slices.rest();
   }
-  if (!master) return { starts: inOrder(starts, { offsets, holidays }), without: [], ruled: [] };
+  if (!master) return { starts: inOrder(starts, { offsets, holidays }), without: [], moved: [], ruled: [] };
 
   shifts.sort((a, b) => a.from - b.from);
   const excluded = new Set<number>();
@@ -392,14 +408,19 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
     if (slices.due) await slices.rest();
   }
 
-  const without: number[] = [];
+  const without = new Set<number>();
+  const moved = new Map<number, number>();
   const take = (local: LocalTime, at = instantIn(local, offsets)) => {
     const day = dayOf(local);
     const shift = shifts.findLast((one) => at >= one.from);
-    if (excluded.has(at) || excludedDays.has(day)) without.push(at);
-    else if (changed.has(at) || changedDays.has(day)) return;
-    else if (!shift) add(at);
-    else if (shift.by !== undefined) add(instantIn(local + shift.by, offsets));
+    const to = excluded.has(at) || excludedDays.has(day) ? undefined
+      : changed.has(at) ? changed.get(at)
+      : changedDays.has(day) ? changedDays.get(day)
+      : shift ? (shift.by === undefined ? undefined : instantIn(local + shift.by, offsets))
+      : at;
+    if (to === undefined || holidays.has(dayOf(localIn(to, offsets)))) without.add(at);
+    else if (to !== at) moved.set(at, to);
+    if (to !== undefined) add(to);
   };
   take(start.local);
   for (const property of master.properties) {
@@ -431,7 +452,13 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
       if (isOver) break;
     }
   }
-  return { starts: inOrder(starts, { offsets, holidays }), without: [...new Set(without)].sort((a, b) => a - b), ruled };
+  const isAhead = (at: number) => at >= span.from && at < span.to;
+  return {
+    starts: inOrder(starts, { offsets, holidays }),
+    without: [...without].filter(isAhead).sort((a, b) => a - b).slice(0, MOST_STARTS),
+    moved: [...moved].map(([of, at]) => ({ of, at })).filter(({ of, at }) => isAhead(of) && isAhead(at)),
+    ruled,
+  };
 }
 
 /** Whether a rule has ended before this. */

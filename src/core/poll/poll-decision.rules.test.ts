@@ -144,6 +144,13 @@ describe('the end of a trial', () => {
     expect(decision(poll)?.followUp).toEqual({ room: 'poll/lunch-follow-up', state: 'there' });
   });
 
+  it('counts the same holidays as the ballot did', () => {
+    const poll = closed(people(3), { ...MEETING, holidays: ['2026-12-25'] });
+    poll.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    poll.pass(28 * DAY);
+    expect(tasks(poll, 'room.found')[0]).toMatchObject({ args: { settings: { followUp: { holidays: ['2026-12-25'] } } } });
+  });
+
   it('asks nothing where the meeting was kept, was settled before, or decided anew', () => {
     const settled = tried();
     settled.act('Host', 'settle', { what: 'keep' });

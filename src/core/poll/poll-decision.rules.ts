@@ -8,7 +8,7 @@ import { MootError } from '../errors.js';
 import type { EnterArgs, SeriesChange } from '../ledger/ledger.schema.js';
 import { ALL } from '../record.js';
 import { TRIAL_DAYS } from './poll.limits.js';
-import { startsOf } from './poll.meeting.js';
+import { everyNthOf, startsOf } from './poll.meeting.js';
 import type { DecideArgs, Decision, FoundSettings, LeftArgs, MeasureArgs, Meeting, Outcome, Poll, PollDraft, SettleArgs, Successor } from './poll.schema.js';
 import { marksOf, pollOf } from './poll.state.js';
 
@@ -92,8 +92,8 @@ export function made(room: PollDraft, { as, room: address, code }: { readonly as
 export function followUp(room: PollDraft, { decided }: { readonly decided: number }): void {
   const decision = room.get('decision', 'decision');
   if (decision?.at !== decided || decision.settled || decision.followUp) return;
-  const { secrecy, shown, k, kComments, zone } = pollOf(room);
-  const settings: FoundSettings = { secrecy, shown, k, kComments, zone, opens: room.now, followUp: { of: room.address, decided, outcome: decision.outcome } };
+  const { secrecy, shown, k, kComments, zone, meeting } = pollOf(room);
+  const settings: FoundSettings = { secrecy, shown, k, kComments, zone, opens: room.now, followUp: { of: room.address, decided, outcome: decision.outcome, ...(meeting?.holidays ? { holidays: meeting.holidays } : {}) } };
   room.put('decision', 'decision', { ...decision, followUp: bringForth(room, followUpOf(room.address, decision.round), 'followUp', settings) });
 }
 
@@ -187,7 +187,7 @@ function changeOf(address: string, meeting: Meeting, zone: string, { at, starts,
   const remains = weight ?? people;
   const after = {
     ...(minutes === undefined ? {} : { minutes }),
-    ...(every === undefined ? {} : { occurrences: occurrences.filter((_, nth) => nth % every === 0) }),
+    ...(every === undefined ? {} : { occurrences: everyNthOf(meeting, zone, starts, every) }),
     ...(remains === undefined ? {} : { weight: remains }),
     ...(asyncMinutes === undefined ? {} : { asyncMinutes }),
   };

@@ -120,6 +120,19 @@ describe('the opening', () => {
     expect(dateIn(poll.closes ?? 0, 'Europe/Berlin')).toBe('2026-11-30');
   });
 
+  it('counts no holiday that the page knew among the working days, whenever something is due in so many', () => {
+    const holidays = ['2026-11-25', '2026-11-30', '2026-12-08', '2026-12-25'];
+    const poll = TestPoll.open({ meeting: { ...MEETING, starts: [START], holidays }, zone: 'Europe/Berlin' }, people(3));
+    expect(dateIn(poll.poll.closes ?? 0, 'Europe/Berlin')).toBe('2026-12-02');
+    poll.act('Host', 'end');
+    expect(dateIn(poll.list('tick').find(({ value }) => value.command === 'poll.await')?.value.at ?? 0, 'Europe/Berlin')).toBe('2026-12-10');
+    poll.act('Host', 'reopen', {});
+    expect(dateIn(poll.poll.closes ?? 0, 'Europe/Berlin')).toBe('2026-12-02');
+    const after = TestPoll.draft({ followUp: { of: 'poll/lunch', decided: START, outcome: 'cancel', holidays }, opens: START, zone: 'Europe/Berlin' } as object, people(3));
+    after.pass(0);
+    expect(dateIn(after.poll.closes ?? 0, 'Europe/Berlin')).toBe('2026-12-02');
+  });
+
   it('happens once, and ends in the future', () => {
     const poll = TestPoll.draft();
     expect(poll.outcome('Host', 'open', { closes: poll.now })).toBe('instant_past');

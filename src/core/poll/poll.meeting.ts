@@ -15,6 +15,17 @@ export function startsOf({ starts, cadence, first, holidays }: Pick<Meeting, 'st
   return occurrencesOf({ cadence, first: first ?? from, zone, from, ...(holidays ? { holidays } : {}) });
 }
 
+/** Starts of every so many-th occurrence from the first on that is not before an instant. What falls out counts: a rhythm goes on over holidays. */
+export function everyNthOf(meeting: Meeting, zone: string, from: number, every: number): readonly number[] {
+  const { cadence, first: typed, skipped = [] } = meeting;
+  const starts = startsOf(meeting, zone, from);
+  const [first] = starts;
+  if (first === undefined) return [];
+  const named = cadence && typed !== undefined ? startsOf({ cadence, first: typed }, zone, first) : [...starts, ...skipped.filter((at) => at > first)].sort((a, b) => a - b);
+  const kept = new Set(named.filter((_, nth) => nth % every === 0));
+  return starts.filter((at) => kept.has(at));
+}
+
 /** When the occurrence that is on, or comes next, ends: a good instant to ask. Undefined where nobody says when it takes place. */
 export function nextEndOf(meeting: Meeting, zone: string, now: number): number | undefined {
   if (!meeting.starts && meeting.first === undefined) return undefined;

@@ -37,6 +37,9 @@ const secrecy = v.picklist(SECRECIES);
 const outcome = v.picklist(OUTCOMES);
 const settlement = v.picklist(SETTLEMENTS);
 
+/** Days on which nobody works: deadlines leave them out, and so do dates that are worked out. */
+const holidays = v.optional(v.pipe(v.array(date), v.maxLength(MOST_HOLIDAYS)));
+
 const meeting = v.strictObject({
   minutes: between(1, 1_440),
   people: between(1, 10_000),
@@ -44,10 +47,12 @@ const meeting = v.strictObject({
   weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
   /** Starts of the occurrences of the next 52 weeks. */
   starts: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
-  /** Where they are not listed: one of them, how often it comes again, and the dates on which it does not. */
+  /** Instants of those weeks at which it would be held, and falls out. */
+  skipped: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
+  /** Where they are not listed: one of them, and how often it comes again. */
   first: v.optional(instant),
   cadence: v.optional(v.picklist(CADENCES)),
-  holidays: v.optional(v.pipe(v.array(date), v.maxLength(MOST_HOLIDAYS))),
+  holidays,
   /** Which meeting it is, the same in every poll about it: what its calendar calls it. Default: the poll's address. */
   series: v.optional(v.pipe(v.string(), v.minLength(1), v.maxLength(200))),
   purpose: v.optional(v.picklist(PURPOSES)),
@@ -115,7 +120,7 @@ export const pollSetUpSchema = v.strictObject({
 /** What a poll may be created with by the one that it follows up. */
 export const pollFoundSchema = v.strictObject({
   ...pollSetUpSchema.entries,
-  followUp: v.optional(v.strictObject({ of: v.string(), decided: v.number(), outcome })),
+  followUp: v.optional(v.strictObject({ of: v.string(), decided: v.number(), outcome, holidays })),
 });
 
 export type PollType = v.InferOutput<typeof type>;
@@ -168,7 +173,7 @@ export interface Poll {
   /** Present: a poll about a meeting. */
   readonly meeting?: Meeting;
   /** Present: asks at the end of a trial whether the change stays. Texts of its options are in the language of whoever looks. */
-  readonly followUp?: { readonly of: string; readonly decided: number; readonly outcome: Outcome };
+  readonly followUp?: { readonly of: string; readonly decided: number; readonly outcome: Outcome; readonly holidays?: readonly string[] | undefined };
   /** To which ledger a decision goes; null: to none. Default `meetings`. */
   readonly ledger?: string | null;
   readonly opened?: number;

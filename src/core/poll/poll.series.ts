@@ -15,6 +15,8 @@ export interface MeetingSeries {
   readonly attendees: readonly Attendee[] | number;
   /** Starts of its occurrences in the next 52 weeks, milliseconds since 1970. */
   readonly starts?: readonly number[];
+  /** Instants of those weeks at which it would be held, and falls out: what is rarer counts them. */
+  readonly skipped?: readonly number[];
   readonly purpose?: Purpose;
 }
 
@@ -22,7 +24,7 @@ const MOST_OF_UID = 200;
 const CADENCES: readonly string[] = ['once', 'daily', 'weekly', 'fortnightly', 'monthly'] satisfies readonly NonNullable<Meeting['cadence']>[];
 
 /** What a poll about a meeting is told of it: counts, times and what its calendar calls it; no names, no addresses, no notes. */
-export function meetingOf({ uid, minutes, attendees, starts, cadence, purpose }: MeetingSeries): Meeting {
+export function meetingOf({ uid, minutes, attendees, starts, skipped, cadence, purpose }: MeetingSeries): Meeting {
   const people = typeof attendees === 'number' ? attendees : attendees.length;
   const weight = typeof attendees === 'number' ? attendees : attendees.reduce((sum, one) => sum + weightOf(one), 0);
   return {
@@ -31,6 +33,7 @@ export function meetingOf({ uid, minutes, attendees, starts, cadence, purpose }:
     series: Array.from(uid).slice(0, MOST_OF_UID).join(''),
     ...(weight === people ? {} : { weight }),
     ...(starts ? { starts: [...starts] } : {}),
+    ...(skipped && skipped.length > 0 ? { skipped: [...skipped] } : {}),
     ...(cadence !== undefined && CADENCES.includes(cadence) ? { cadence: cadence as NonNullable<Meeting['cadence']> } : {}),
     ...(purpose ? { purpose } : {}),
   };

@@ -46,6 +46,11 @@ export function shortTime(at: number, lang: string): string {
   return formatOf('short', lang, () => new Intl.DateTimeFormat(lang, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit' })).format(at);
 }
 
+/** "Thu 3 Dec, 12:00 CET": for instants that people have to meet. */
+export function deadline(at: number, lang: string): string {
+  return formatOf('deadline', lang, () => new Intl.DateTimeFormat(lang, { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' })).format(at);
+}
+
 /** "08:00 UTC": a time of day in another zone than the viewer's; undefined where it is theirs, or none. */
 export function timeThere(at: number, zone: string, lang: string): string | undefined {
   // Nobody has said where.

@@ -23,7 +23,7 @@ export const ar: AllWords = {
   offlineHere: 'لا اتصال. هذا المتصفح لا يحفظ شيئًا: ابق في الصفحة حتى يُرسل صوتك.',
   preview: 'معاينة: هذا المتصفح وحده يحفظها',
   phases: { draft: 'لم يُفتح بعد', open: 'مفتوح', closed: 'مغلق', archived: 'مؤرشف' },
-  closes: (time) => `يُغلق ${time} بتوقيتك`,
+  closes: (time) => `يُغلق ${time}`,
   closesThere: (time, zone) => `${time} في ${zone}`,
   closed: (time) => `أُغلق ${time}`,
   answered: (n, all) => `أجاب ${n} من ${all}`,

@@ -10,7 +10,7 @@ export const de: AllWords = {
   offlineHere: 'Offline. Dieser Browser behält nichts: Bleiben Sie auf der Seite, bis Ihre Stimme gesendet ist.',
   preview: 'Vorschau: Nur dieser Browser behält es',
   phases: { draft: 'Noch nicht offen', open: 'Offen', closed: 'Beendet', archived: 'Archiviert' },
-  closes: (time) => `endet ${time} Ihrer Zeit`,
+  closes: (time) => `endet ${time}`,
   closesThere: (time, zone) => `${time} in ${zone}`,
   closed: (time) => `beendet ${time}`,
   answered: (n, all) => `${n} von ${all} haben geantwortet`,

@@ -9,7 +9,7 @@ export const en = {
   offlineHere: 'Offline. This browser keeps nothing: stay on the page until your vote is sent.',
   preview: 'Preview: only this browser keeps it',
   phases: { draft: 'Not open yet', open: 'Open', closed: 'Closed', archived: 'Archived' },
-  closes: (time: string) => `closes ${time} your time`,
+  closes: (time: string) => `closes ${time}`,
   closesThere: (time: string, zone: string) => `${time} in ${zone}`,
   closed: (time: string) => `closed ${time}`,
   answered: (n: string, all: string) => `${n} of ${all} answered`,

@@ -9,12 +9,13 @@ import type { Poll } from '../../core/poll/poll.schema.js';
 import { Announcer } from '../internal/announcer.js';
 import { baseStyles } from '../internal/base.styles.js';
 import { Menu } from '../internal/menu.js';
+import { following, roomUrl } from '../internal/room-link.js';
 import { Sight } from '../internal/sight.js';
 import { Toast } from '../internal/toast.js';
 import { allWords, type AllWords } from '../locales/poll-en-more.js';
 import { actStyles } from './poll-acts.styles.js';
 import { Comment } from './poll-comment.js';
-import { MootPollVotedEvent } from './poll-events.js';
+import { MootPollOpenEvent, MootPollVotedEvent } from './poll-events.js';
 import type { HostTools } from './poll-host.js';
 import { renderNotice } from './poll-notice.js';
 import { renderExports, renderResults } from './poll-results.js';
@@ -186,11 +187,18 @@ export class Acts implements PollActs {
     });
     const exports = renderExports(room, this);
     return html`${this.#renderAdded(room, poll)} ${this.#renderRefused(room)} ${this.#comment.render(room, poll)}
-      ${renderResults(room, poll, this.language, { isTable: this.#isTable, mine: this.stage.mine(), exports, toggle: () => {
+      ${renderResults(room, poll, this.language, { isTable: this.#isTable, mine: this.stage.mine(), exports, link: (successor, name) => this.#link(successor, name), toggle: () => {
         this.#isTable = !this.#isTable;
         void this.update();
       } })}
       ${this.#renderFollowUp(room)} ${isHost ? this.#host?.render(room, poll) : nothing} ${this.#setup?.renderMade(room)}`;
+  }
+
+  /** To what takes the meeting's place, where the page says where that is. */
+  #link(room: string, name: string): TemplateResult | string {
+    const { element } = this.stage;
+    const url = roomUrl(element, room);
+    return url === undefined ? name : html`<a href=${url} dir="auto" @click=${following(() => element.dispatchEvent(new MootPollOpenEvent(room, url)))}>${name}</a>`;
   }
 
   /** The question at the end of a trial is a poll of its own, and stands where the first one was asked. */
@@ -202,7 +210,7 @@ export class Acts implements PollActs {
     const room = followUp.room.slice(followUp.room.indexOf('/') + 1);
     if (!this.#followUp || this.#followUpRoom !== room) this.#followUp = document.createElement(this.stage.element.localName);
     this.#followUpRoom = room;
-    return Object.assign(this.#followUp, { room, client: this.stage.moot(), className: 'follow-up' });
+    return Object.assign(this.#followUp, { room, href: this.stage.element.href, client: this.stage.moot(), className: 'follow-up' });
   }
 
   #load(name: string, load: () => Promise<void>): void {

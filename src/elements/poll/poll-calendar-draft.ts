@@ -6,27 +6,26 @@ import type { Poll } from '../../core/poll/poll.schema.js';
 import { saveFile } from '../internal/save-file.js';
 import type { PollRoom } from './poll.model.js';
 
-const RARER = { weekly: { 2: 'fortnightly', 4: 'monthly' }, fortnightly: { 2: 'monthly' } } as const;
-
 /** Saves the draft for a series. Throws `series_over`, `series_invalid`, `change_invalid`. */
-export function saveDraft({ view, address }: PollRoom, { meeting }: Poll, { rule, attendees }: { readonly rule: SeriesRule; readonly attendees: readonly CalendarAttendee[] }): void {
+export function saveDraft({ view, address }: PollRoom, { rule, attendees }: { readonly rule: SeriesRule; readonly attendees: readonly CalendarAttendee[] }): void {
   const decision = view.get('decision', 'decision');
   if (!decision) return;
   const options = { now: view.now(), from: decision.starts, attendees };
   const { outcome, minutes, every } = decision;
-  const rhythms: Readonly<Record<string, Readonly<Record<number, 'fortnightly' | 'monthly'>>>> = RARER;
-  const cadence = rhythms[meeting?.cadence ?? '']?.[every ?? 0];
   const text = outcome === 'shorten' || outcome === 'rarer'
-    ? changedRuleDraft(rule, { ...(minutes === undefined ? {} : { minutes }), ...(cadence === undefined ? {} : { cadence }) }, options)
+    ? changedRuleDraft(rule, { ...(minutes === undefined ? {} : { minutes }), ...(every === undefined ? {} : { every }) }, options)
     : cancelDraft(rule, options);
   saveFile(rule.title || address.slice(address.indexOf('/') + 1), 'ics', text, 'text/calendar');
 }
 
 /** As `saveDraft`, for the series in a calendar. False: it is not there. Rejects as `readCalendar` does. */
 export async function saveDraftOf(room: PollRoom, poll: Poll, calendar: Blob): Promise<boolean> {
-  const { series } = await readCalendar(calendar, { now: room.view.now() });
-  const found = series.find(({ uid }) => Array.from(uid).slice(0, 200).join('') === poll.meeting?.series);
+  const read = (zones: Readonly<Record<string, string>>) => readCalendar(calendar, { now: room.view.now(), holidays: poll.meeting?.holidays ?? [], zones });
+  let reading = await read({});
+  // What the meeting's own zone means was said when the poll was set up, and is the poll's since.
+  if (reading.unknownZones.length > 0) reading = await read(Object.fromEntries(reading.unknownZones.map(({ tzid }) => [tzid, poll.zone])));
+  const found = reading.series.find(({ uid }) => Array.from(uid).slice(0, 200).join('') === poll.meeting?.series);
   if (!found) return false;
-  saveDraft(room, poll, found);
+  saveDraft(room, found);
   return true;
 }

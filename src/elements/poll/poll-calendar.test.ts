@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect } from '@open-wc/testing';
 import type { MootPoll } from './poll.element.js';
-import { Polls, all, button, find, until } from './poll.harness.js';
+import { MEETING, Polls, accepted, all, button, find, until } from './poll.harness.js';
 
 const LARGEST = 5 * 1_024 * 1_024;
 const DAY = 86_400_000;
@@ -15,10 +15,10 @@ function calendarOf(count: number): File {
   return new File([['BEGIN:VCALENDAR', ...lines, 'END:VCALENDAR', ''].join('\r\n')], 'calendar.ics', { type: 'text/calendar' });
 }
 
-function give(element: MootPoll, file: File): void {
+function give(element: MootPoll, file: File, into = '#field-calendar'): void {
   const files = new DataTransfer();
   files.items.add(file);
-  const field = find<HTMLInputElement>(element, '#field-calendar')!;
+  const field = find<HTMLInputElement>(element, into)!;
   field.files = files.files;
   field.dispatchEvent(new Event('change'));
 }
@@ -66,5 +66,34 @@ describe('a large calendar', () => {
     }
     expect(find(element, '.calendar .error')!.textContent).to.equal('This calendar is over 5 MB: export fewer events, or only the coming year.');
     expect(opened).to.equal(0);
+  });
+});
+
+describe('the calendar draft of a rarer meeting', () => {
+  let polls: Polls;
+  const { createObjectURL } = URL;
+  afterEach(async () => {
+    URL.createObjectURL = createObjectURL;
+    await polls.end();
+  });
+
+  it('is made on another device from the calendar as it is now, in whatever rhythm, also where nobody but the poll knows its zone', async () => {
+    polls = await Polls.start({ title: 'Jour fixe', settings: { meeting: { ...MEETING, cadence: 'monthly', series: 'call-0@example.com' }, zone: 'Europe/Berlin', ledger: null }, invited: 12 });
+    const dana = polls.join('dana');
+    await accepted(dana.poll.end());
+    await accepted(dana.poll.decide({ outcome: 'rarer', every: 3, owner: 'Ben', starts: Date.now() + DAY }));
+    const element = await polls.show(dana, '[data-focus=host-draft]');
+    const files: Blob[] = [];
+    URL.createObjectURL = (file) => {
+      files.push(file as Blob);
+      return createObjectURL(file);
+    };
+    button(element, 'Calendar draft').click();
+    await until(() => find(element, '#field-draft'), 'no calendar asked for');
+    const text = await calendarOf(1).text();
+    give(element, new File([text.replaceAll('Europe/Berlin', 'Nowhere Time').replace('FREQ=WEEKLY', 'FREQ=MONTHLY')], 'calendar.ics'), '#field-draft');
+    await until(() => files.length === 1, 'no draft');
+    const draft = await files[0]!.text();
+    expect(draft).to.include('RRULE:FREQ=MONTHLY;INTERVAL=3').and.include(`DTSTART;TZID=Europe/Berlin:${day}T090000`);
   });
 });

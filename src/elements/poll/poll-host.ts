@@ -5,10 +5,10 @@ import type { MootError, Sending } from '../../client/index.js';
 import { FEWEST_INVITED, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { FEWEST_OPTIONS } from '../../core/poll/poll.limits.js';
 import type { Poll, Settlement } from '../../core/poll/poll.schema.js';
-import { hasFixedOptions, pollOf } from '../../core/poll/poll.state.js';
+import { hasFixedOptions } from '../../core/poll/poll.state.js';
 import { groupsOf, withGroups } from '../internal/audience.js';
 import { focusProblem, instantIn, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
-import { shortTime } from '../internal/relative-time.js';
+import { deadline } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/poll-en-more.js';
 import type { PollActs } from './poll-stage.js';
 import { Decide } from './poll-decide.js';
@@ -71,12 +71,12 @@ export class HostTools {
     const size = this.#sizeOf(room);
     const isShared = this.#acts.stage.moot()?.features.shared ?? true;
     const who = size?.count !== undefined ? w.audience(n(size.count)) : size?.under !== undefined ? w.audienceUnder(n(size.under)) : w.everyone;
-    const until = poll.closes !== undefined ? w.opens.until(shortTime(poll.closes, lang)) : poll.meeting ? w.opens.meeting : w.opens.endless;
+    const until = poll.closes !== undefined ? w.opens.until(deadline(poll.closes, lang)) : poll.meeting ? w.opens.meeting : w.opens.endless;
     const obstacle = room.view.get('obstacle', 'obstacle');
     const open = () => { this.#send(room.open({}), ({ done }) => done.open); };
     return html`<div class="note ask"><h3>${w.askThem}</h3>
       ${obstacle ? html`<p class="error" role="alert">${w.obstacle(w.refusals[obstacle.code] ?? obstacle.code)}</p>` : nothing}
-      <p>${isShared ? who : w.preview}</p>${poll.opens !== undefined && !obstacle ? html`<p>${w.opensAt(shortTime(poll.opens, lang))}</p>` : nothing}<p>${until}</p><p>${w.willBe[this.#willBe(poll, size)]}</p>${poll.cut ? html`<p>${w.alsoByGroup(list(poll.cut))}</p>` : nothing}${isShared ? html`<p>${w.sees}</p>` : nothing}
+      <p>${isShared ? who : w.preview}</p>${poll.opens !== undefined && !obstacle ? html`<p>${w.opensAt(deadline(poll.opens, lang))}</p>` : nothing}<p>${until}</p><p>${w.willBe[this.#willBe(poll, size)]}</p>${poll.cut ? html`<p>${w.alsoByGroup(list(poll.cut))}</p>` : nothing}${isShared ? html`<p>${w.sees}</p>` : nothing}
       <div class="row"><button type="button" class="primary" data-focus="host-open" @click=${open}>${size?.count === undefined || size.count === 0 ? w.open : w.openTo(size.count, n(size.count))}</button></div></div>`;
   }
 
@@ -270,7 +270,7 @@ export class HostTools {
     if (!room || !kept) return false;
     const { saveDraft } = await import('./poll-calendar-draft.js');
     try {
-      saveDraft(room, pollOf(room.view), kept as Parameters<typeof saveDraft>[2]);
+      saveDraft(room, kept as Parameters<typeof saveDraft>[1]);
     } catch {
       // The calendar as it is now may still do.
       return false;

@@ -9,6 +9,7 @@ import { ar } from '../locales/poll-ar.js';
 import { de } from '../locales/poll-de.js';
 import { FOOD, MEETING, Polls, ROOM, accepted, all, button, fill, find, lines, option, until } from './poll.harness.js';
 import type { MootPoll } from './poll.element.js';
+import { MootPollOpenEvent } from './poll-events.js';
 
 const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) * 7 * 86_400_000);
 
@@ -215,6 +216,30 @@ describe('a poll about a meeting', () => {
     await expect(member).to.be.accessible();
   });
 
+  it('leads to what takes its place where the page says where rooms live; a page with a router of its own is asked first', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
+    const dana = polls.join('dana');
+    await accepted(dana.poll.end());
+    await accepted(dana.poll.decide({ outcome: 'async', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now(), replacement: { kind: 'qa', name: 'weekly-übersicht' } }));
+    const shown = async (href: string) => {
+      const element = await polls.show(polls.join('ana'), '[part=decision]', { href });
+      await waitUntil(() => find(element, '[part=decision]')!.textContent.includes('“weekly-übersicht” is set up'), 'not there', { timeout: 5_000 });
+      return { element, link: find<HTMLAnchorElement>(element, '[part=decision] a') };
+    };
+    expect((await shown('')).link).to.equal(null);
+    expect((await shown('javascript:alert(1)')).link).to.equal(null);
+    const { element, link } = await shown('/pages/{kind}?which={name}');
+    expect(link!.href).to.equal(`${location.origin}/pages/qa?which=weekly-%C3%BCbersicht`);
+    await expect(element).to.be.accessible();
+    const opened: MootPollOpenEvent[] = [];
+    element.addEventListener(MootPollOpenEvent.type, (event) => {
+      event.preventDefault();
+      opened.push(event);
+    });
+    link!.click();
+    expect(opened.map(({ room, url }) => [room, url])).to.deep.equal([['qa/weekly-übersicht', link!.href]]);
+  });
+
   it('offers in its place what there is here: a board, and a standup or an update as soon as the server has them', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
@@ -292,11 +317,14 @@ describe('a poll about a meeting', () => {
       field.dispatchEvent(new Event('change'));
       await waitUntil(() => find(element, '.series .small'), 'not read', { timeout: 5_000 });
       const read = Number(/(\d+) times/.exec(find(element, '.series .small')!.textContent)?.[1]);
+      find(element, '.series input')!.click();
+      await waitUntil(() => find(element, '[part=sent] pre')?.textContent.includes('"series"'), 'not to be sent');
+      const { settings } = (JSON.parse(find(element, '[part=sent] pre')!.textContent) as [{ settings: { meeting: { holidays?: string[] } } }])[0];
       element.remove();
-      return { typed, read };
+      return { typed, read, kept: settings.meeting.holidays };
     };
     const [every, without] = [await dates({}), await dates({ holidays })];
-    expect(without).to.deep.equal({ typed: every.typed - 2, read: every.read - 2 });
+    expect(without).to.deep.equal({ typed: every.typed - 2, read: every.read - 2, kept: holidays.slice(0, 2) });
   });
 
   it('says so where what was to be asked after the trial could not be set up, and is settled without', async () => {

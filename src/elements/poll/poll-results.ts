@@ -28,6 +28,8 @@ export interface ResultsContext {
   readonly mine: readonly string[];
   /** Beside the head of the results. */
   readonly exports: unknown;
+  /** A room that is there, by its address, as a link where the page says where it is. */
+  readonly link: (room: string, name: string) => unknown;
   readonly toggle: () => void;
 }
 
@@ -42,7 +44,7 @@ export function renderResults(room: PollRoom, poll: Poll, language: FullLanguage
       <div class="head"><h3>${w.results}</h3><span class="end">${isCounted ? html`<button type="button" class="quiet" data-focus="table" @click=${context.toggle}>${context.isTable ? w.asBars : w.asTable}</button>` : nothing}${context.exports}</span></div>
       ${content}${renderEnd(poll, language)}
     </section>`}
-    ${decision ? renderDecision(decision, language, newsOf(room, decision.at)) : poll.awaiting ? html`<p class="bar awaiting" data-id=${newsOf(room, poll.closed?.at)}>${w.awaiting}</p>` : poll.meeting && isClosed ? html`<p class="small">${w.undecided}</p>` : nothing}`;
+    ${decision ? renderDecision(decision, language, newsOf(room, decision.at), context) : poll.awaiting ? html`<p class="bar awaiting" data-id=${newsOf(room, poll.closed?.at)}>${w.awaiting}</p>` : poll.meeting && isClosed ? html`<p class="small">${w.undecided}</p>` : nothing}`;
 }
 
 const FILES = ['csv', 'ballots', 'json', 'md'] as const;
@@ -170,7 +172,7 @@ function newsOf({ address }: PollRoom, at = 0): string {
   return `${address} ${at}`;
 }
 
-function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: string): TemplateResult {
+function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: string, { link }: ResultsContext): TemplateResult {
   const { outcome, by, at, owner, starts, until, reason, withoutResult, minutes, every, people, replacement, settled } = decision;
   const remains = minutes !== undefined ? w.remains.shorten(w.minutes(n(minutes)))
     : every !== undefined ? (every === 2 ? w.remains.second : every === 3 ? w.remains.third : w.remains.rarer(n(every)))
@@ -180,11 +182,15 @@ function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: 
     <p><b>${w.decided[outcome](plainDay(starts, lang))}</b> ${remains} ${outcome === 'keep' || settled ? nothing : w.trial(plainDay(until, lang))}</p>
     ${settled ? html`<p>${w.settled[settled.what](settled.by, plainDay(settled.at, lang))}</p>` : nothing}
     ${reason === undefined ? nothing : html`<p class="typed" dir="auto">${reason}</p>`}
-    <p class="small">${w.seesTo(owner)} ${replacement ? renderSuccessor(replacement, w) : nothing} ${withoutResult ? w.withoutResult : nothing}</p>
+    <p class="small">${w.seesTo(owner)} ${replacement ? renderSuccessor(replacement, w, link) : nothing} ${withoutResult ? w.withoutResult : nothing}</p>
   </section>`;
 }
 
-function renderSuccessor({ room, state }: Successor, w: FullLanguage['w']): string {
+/** Stands for a name until that has its place: nothing that a sentence holds. */
+const MARK = '\u0000';
+
+function renderSuccessor({ room, state }: Successor, w: FullLanguage['w'], link: ResultsContext['link']): TemplateResult {
   const [kind, name] = [room.slice(0, room.indexOf('/')), room.slice(room.indexOf('/') + 1)];
-  return w.successorState[state](w.successor[kind] ?? kind, name);
+  const [before, after] = w.successorState[state](w.successor[kind] ?? kind, MARK).split(MARK);
+  return html`${before}${state === 'there' ? link(room, name) : name}${after}`;
 }

@@ -244,10 +244,11 @@ export class Setup {
     const cut = this.#mayHide && names.length > 0 ? { cut: [...names] } : {};
     if (!this.#plain) {
       const purpose = text('purpose') === '' ? {} : { purpose: text('purpose') as Purpose };
-      if (this.#series.chosen.length > 0) return this.#series.chosen.map(({ title, zone: own = zone, meeting }) => ({ title, settings: { meeting: { ...meeting, ...purpose }, zone: own, ...cut } }));
+      const days = holidaysOf(this.#acts.stage.element);
+      const holidays = days.length > 0 ? { holidays: [...days] } : {};
+      if (this.#series.chosen.length > 0) return this.#series.chosen.map(({ title, zone: own = zone, meeting }) => ({ title, settings: { meeting: { ...meeting, ...holidays, ...purpose }, zone: own, ...cut } }));
       const first = instantIn(text('first'));
-      const holidays = holidaysOf(this.#acts.stage.element);
-      const meeting: Meeting = { minutes: Number(text('minutes')), people: Number(text('people')), cadence: text('cadence') as NonNullable<Meeting['cadence']>, ...(first === undefined ? {} : { first }), ...(holidays.length > 0 ? { holidays: [...holidays] } : {}), ...purpose };
+      const meeting: Meeting = { minutes: Number(text('minutes')), people: Number(text('people')), cadence: text('cadence') as NonNullable<Meeting['cadence']>, ...(first === undefined ? {} : { first }), ...holidays, ...purpose };
       return [{ title: text('title'), settings: { meeting, zone, ...cut } }];
     }
     const type = text('type') as NonNullable<SetUpArgs['type']>;

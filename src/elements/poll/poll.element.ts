@@ -7,7 +7,7 @@ import type { MeetingSeries } from '../../core/poll/poll.series.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import { isOver, pollOf } from '../../core/poll/poll.state.js';
 import { baseStyles } from '../internal/base.styles.js';
-import { Ticking, formatCount, shortTime, timeThere } from '../internal/relative-time.js';
+import { Ticking, deadline, formatCount, shortTime, timeThere } from '../internal/relative-time.js';
 import { RitualSource } from '../internal/ritual-source.js';
 import { roomNameOf } from '../internal/room-name.js';
 import { Terms } from '../internal/terms.js';
@@ -34,6 +34,7 @@ const locales = {
  * @slot intro - Above the poll, for instance what it is for.
  * @fires {MootPollVoteEvent} moot-poll-vote - A ballot, before it is cast. Cancelable.
  * @fires {MootPollVotedEvent} moot-poll-voted - A ballot was taken.
+ * @fires {MootPollOpenEvent} moot-poll-open - A link to what takes the meeting's place is followed, before it is. Cancelable.
  * @csspart header - Title, phase and when it closes.
  * @csspart cost - What the meeting costs, as a formula.
  * @csspart advice - What the meeting's purpose speaks for.
@@ -77,6 +78,7 @@ export class MootPoll extends LitElement {
     heading: {},
     mode: {},
     readonly: { type: Boolean },
+    href: {},
     series: { attribute: false },
     holidays: { attribute: false },
     client: { attribute: false },
@@ -94,10 +96,13 @@ export class MootPoll extends LitElement {
   /** Shows without letting anybody vote. */
   readonly = false;
 
+  /** Where rooms live: an address with `{name}`, and `{kind}` where kinds have different pages, such as `/{kind}/{name}`. What takes a meeting's place is linked so. Default: it is named without a link. */
+  href = '';
+
   /** Meetings that the page knows, to be ticked in the form to set a poll up. Counts and times of those that are ticked are sent, nothing else. Default: none. */
   series: readonly MeetingSeries[] = [];
 
-  /** Days on which no meeting takes place, such as `2026-12-25`; at most 400. What a meeting costs a year, and the hours given back, leave them out. Default: none. */
+  /** Days on which no meeting takes place, such as `2026-12-25`; at most 400. What a meeting costs a year, the hours given back, and deadlines in working days leave them out. Default: none. */
   holidays: readonly string[] = [];
 
   /** Where polls live. Usually a `<moot-provider>` or the page's configuration says. */
@@ -241,7 +246,7 @@ export class MootPoll extends LitElement {
     const ballots = view.get('result', 'result')?.ballots;
     const there = phase === 'open' && closes !== undefined ? timeThere(closes, zone, lang) : undefined;
     const facts = [
-      ...(phase === 'open' && closes !== undefined ? [w.closes(shortTime(closes, lang))] : []),
+      ...(phase === 'open' && closes !== undefined ? [w.closes(deadline(closes, lang))] : []),
       ...(there === undefined ? [] : [w.closesThere(there, zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '))]),
       ...(closed ? [w.closed(shortTime(closed.at, lang))] : []),
       ...(voters === undefined || secrecy === 'confidential' || !isShared ? [] : [eligible === undefined || voters > eligible ? w.voted(voters, n(voters)) : w.votedOf(n(voters), n(eligible))]),

@@ -250,6 +250,28 @@ describe('moot-poll', () => {
     });
   }
 
+  it('says with its zone when it closes, and how late it is then where the poll is held; in two lines at most of 320 pixels', async () => {
+    const closes = Date.now() + 3 * 86_400_000;
+    const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+    const elsewhere = timeZone === 'America/New_York' ? 'Asia/Tokyo' : 'America/New_York';
+    const named = new Intl.DateTimeFormat('en', { hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(closes);
+    try {
+      await narrow();
+      for (const [zone, there] of [[timeZone, false], ['UTC', false], [elsewhere, true]] as const) {
+        polls = await Polls.start({ settings: { ...FOOD, zone }, opening: { closes }, invited: 12 });
+        const element = await polls.show(polls.join('ana'));
+        const phase = find(element, '.phase')!;
+        expect(phase.textContent, zone).to.include(named);
+        expect(/ in (New York|Tokyo)/.test(phase.textContent), zone).to.equal(there);
+        const { lineHeight } = getComputedStyle(phase);
+        if (!there) expect(Math.round(phase.getBoundingClientRect().height / parseFloat(lineHeight)), phase.textContent).to.be.at.most(2);
+        await polls.end();
+      }
+    } finally {
+      await resetStage();
+    }
+  });
+
   it('keeps each number of a table in one line, in 320 pixels', async () => {
     polls = await Polls.start({ settings: { options: ['A soup with a rather long name', 'Salad', 'Bread and cheese here'] } });
     const element = await polls.show(polls.join('ana'));
