@@ -185,7 +185,7 @@ describe('phases', () => {
   it('tell who moved the board, when and from where', () => {
     const board = new TestBoard();
     board.act('Host', 'moveTo', { phase: 'live' });
-    expect(board.board).toMatchObject({ phase: 'live', before: 'collect', moved: { at: START, by: 'Host' } });
+    expect(board.board).toMatchObject({ phase: 'live', past: [{ phase: 'collect', asking: true, until: START }], moved: { at: START, by: 'Host' } });
   });
 
   it('by two hosts at once are one: the second is told, unless both meant the same', () => {
@@ -211,7 +211,7 @@ describe('phases', () => {
     expect(board.list('tick')).toMatchObject([{ id: `${at}/qa.moveOn`, value: { at, command: 'qa.moveOn', args: { phase: 'live', at } }, to: ['system'] }]);
     board.now = at;
     board.act('', 'moveOn', { phase: 'live', at });
-    expect(board.board).toEqual({ phase: 'live', before: 'collect', moved: { at }, anonymity: 'choice', asking: true });
+    expect(board.board).toEqual({ phase: 'live', past: [{ phase: 'collect', asking: true, until: at }], moved: { at }, anonymity: 'choice', asking: true });
   });
 
   it('cannot be set for an instant that is past', () => {
@@ -248,7 +248,7 @@ describe('settings', () => {
     const board = new TestBoard();
     board.act('Host', 'configure', { intro: 'Welcome' });
     board.act('Host', 'configure', { asking: false });
-    expect(board.board).toEqual({ phase: 'collect', anonymity: 'choice', asking: false, intro: 'Welcome' });
+    expect(board.board).toEqual({ phase: 'collect', anonymity: 'choice', asking: false, intro: 'Welcome', past: [{ phase: 'collect', asking: true, until: START }] });
   });
 
   it('never loosen what was promised to people who have asked', () => {

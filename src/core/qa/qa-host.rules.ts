@@ -4,8 +4,8 @@
 import { MootError } from '../errors.js';
 import { ALL, HOSTS } from '../record.js';
 import { boardOf, hidesVotes, ledgerOf } from './qa.board.js';
-import { addressTallies, assertNotArchived, moved, questionInSight, revealed, sealed, withoutDiscussing } from './qa.rules.js';
-import type { Board, ConfigureArgs, MoveToArgs, Phase, PinArgs, QaDraft, ScheduleArgs, SetRecordingArgs } from './qa.schema.js';
+import { addressTallies, assertNotArchived, moved, pastOf, questionInSight, revealed, sealed, withoutDiscussing } from './qa.rules.js';
+import type { Board, ConfigureArgs, MoveToArgs, PastBoard, Phase, PinArgs, QaDraft, ScheduleArgs, SetRecordingArgs } from './qa.schema.js';
 
 /** Makes a question the one under discussion, or ends that. Only while the board is live; there is nothing to end where it is not. */
 export function discuss(room: QaDraft, { question, on }: PinArgs): void {
@@ -46,7 +46,7 @@ export function moveTo(room: QaDraft, { phase, from }: MoveToArgs): void {
     throw new MootError('board_moved', board.moved?.by ? `${board.moved.by} has moved the board meanwhile.` : 'The board has moved by itself meanwhile.');
   }
   const { next: _, ...rest } = leaving(room, board, phase);
-  putBoard(room, { ...rest, phase, before: board.phase, moved: { at: room.now, by: room.actor.name } });
+  putBoard(room, { ...rest, phase, moved: { at: room.now, by: room.actor.name } });
 }
 
 /** Has the board move by itself at an instant; null takes that back. */
@@ -66,7 +66,7 @@ export function moveOn(room: QaDraft, { phase, at }: { readonly phase: Phase; re
   const board = boardOf(room);
   if (board.next?.at !== at || board.next.phase !== phase) return;
   const { next: _, ...rest } = leaving(room, board, phase);
-  putBoard(room, { ...rest, phase, before: board.phase, moved: { at: room.now } });
+  putBoard(room, { ...rest, phase, moved: { at: room.now } });
 }
 
 /** Shows everybody what was collected unseen. */
@@ -126,11 +126,20 @@ function assertNothingSeen(room: QaDraft, { phase }: Board): void {
   if (ledgerOf(room).asked > 0) throw new MootError('unseen_late', 'People have asked already, and others have seen it; questions can be collected unseen from the first one on.');
 }
 
-function putBoard(room: QaDraft, board: Board): void {
+function putBoard(room: QaDraft, { past: _, before: __, ...now }: Board): void {
   const before = boardOf(room);
+  const past = pastWith(room, before, now);
+  const board: Board = past.length > 0 ? { ...now, past } : now;
   // Archived boards are searched across rooms, the latest first; one that is moved back is found no more.
   const { phase, moved } = board;
   const marks = phase === 'archived' ? { marks: { listed: -(moved?.at ?? 0) } } : before.phase === 'archived' ? { marks: {} } : {};
   room.put('board', 'board', board, { to: [ALL], ...marks });
   if (hidesVotes(before) !== hidesVotes(board) || before.votesShown !== board.votesShown) addressTallies(room);
+}
+
+/** Each thing that the board was once, the latest time: however often it goes back and forth, the list stays short. */
+function pastWith(room: QaDraft, { phase, asking }: Board, now: Board): readonly PastBoard[] {
+  const past = pastOf(room);
+  if (phase === now.phase && asking === now.asking) return past;
+  return [...past.filter((one) => one.phase !== phase || one.asking !== asking), { phase, asking, until: room.now }];
 }

@@ -45,7 +45,11 @@ describe('asking with a name', () => {
     const { board } = inPhase('live');
     expect(board.outcome('Ben', 'ask', { text: 'How?' })).toBe('accepted');
     board.act('Host', 'configure', { asking: false });
-    expect(board.outcome('Ben', 'ask', { text: 'When?' })).toBe('asking_closed');
+    board.now += AFTER_GRACE;
+    expect(board.outcome('Ben', 'ask', { text: 'On its way?' })).toBe('accepted');
+    expect(board.outcome('Ben', 'askAnonymously', { text: 'On its way, too?' })).toBe('accepted');
+    board.now += 1;
+    expect(() => board.act('Ben', 'ask', { text: 'When?' })).toThrow('The hosts have closed asking on this board.');
     expect(board.outcome('Ben', 'askAnonymously', { text: 'When?' })).toBe('asking_closed');
   });
 
@@ -88,6 +92,75 @@ describe('a command that comes late', () => {
     board.now += AFTER_GRACE + 1;
     expect(outcomes()).toEqual(taken(to));
     expect(board.outcome('Ana', 'withdraw', { question })).toBe(TAKEN[to].includes('withdraw') ? 'accepted' : 'board_archived');
+  });
+});
+
+describe('a board that changes twice within a minute', () => {
+  const late = (board: TestBoard) => board.outcome('Ana', 'ask', { text: `At ${board.now}?` });
+  const move = (board: TestBoard, ...phases: readonly Phase[]) => { for (const phase of phases) board.act('Host', 'moveTo', { phase }); };
+
+  it('still takes what it took before the first of them, for a minute from then on', () => {
+    const board = new TestBoard();
+    const question = board.act('Cem', 'ask', { text: 'Why?' });
+    move(board, 'live', 'followup');
+    board.now += AFTER_GRACE;
+    expect(late(board)).toBe('accepted');
+    expect(board.outcome('Ana', 'vote', { question, on: true })).toBe('accepted');
+    board.now += 1;
+    expect(late(board)).toBe('asking_closed');
+    expect(board.outcome('Ana', 'vote', { question, on: false })).toBe('voting_closed');
+  });
+
+  it('counts each minute by itself: what was closed a minute ago is closed, whatever was since', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { asking: false });
+    board.now += AFTER_GRACE - 1_000;
+    move(board, 'live');
+    board.now += 1_000;
+    expect(late(board)).toBe('accepted');
+    board.now += 1;
+    expect(late(board)).toBe('asking_closed');
+  });
+
+  it('that goes back takes what it took before, and for a minute what it took meanwhile', () => {
+    const board = new TestBoard();
+    move(board, 'followup');
+    board.now += AFTER_GRACE + 1;
+    move(board, 'live', 'followup');
+    board.now += AFTER_GRACE;
+    expect(late(board)).toBe('accepted');
+    board.now += 1;
+    expect(late(board)).toBe('asking_closed');
+    move(board, 'archived', 'followup', 'collect');
+    expect(late(board)).toBe('accepted');
+    board.now += AFTER_GRACE + 1;
+    expect(late(board)).toBe('accepted');
+  });
+
+  it('takes nothing that it never took, however often it changes, and remembers each thing once', () => {
+    const board = new TestBoard();
+    move(board, 'draft');
+    board.now += AFTER_GRACE + 1;
+    for (let times = 0; times < 50; times += 1) {
+      move(board, 'followup', 'archived', 'draft');
+      board.now += 100;
+    }
+    expect(late(board)).toBe('asking_closed');
+    expect(board.board.past).toHaveLength(3);
+    board.now += AFTER_GRACE + 1;
+    board.act('Host', 'configure', { intro: 'Welcome' });
+    expect(board.board).not.toHaveProperty('past');
+  });
+
+  it('is as well judged where it was kept before boards remembered more than one phase', () => {
+    const board = new TestBoard();
+    board.put('board', 'board', { phase: 'followup', before: 'live', moved: { at: START }, anonymity: 'choice', asking: true }, ['all']);
+    expect(late(board)).toBe('accepted');
+    board.act('Host', 'moveTo', { phase: 'archived' });
+    expect(late(board)).toBe('accepted');
+    expect(board.board).not.toHaveProperty('before');
+    board.now += AFTER_GRACE + 1;
+    expect(late(board)).toBe('asking_closed');
   });
 });
 

@@ -294,12 +294,22 @@ export interface Recording {
   readonly start: number;
 }
 
+/** What a board was that takes other commands now. */
+export interface PastBoard {
+  readonly phase: Phase;
+  readonly asking: boolean;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
 /** The board's own state; the record `board/board`. */
 export interface Board {
   readonly phase: Phase;
   /** Since when, and by whom; absent where nobody moved it. */
   readonly moved?: { readonly at: number; readonly by?: string };
-  /** The phase before, by which late commands are judged for a minute. */
+  /** What it was within the last minute and till when: late commands are judged by that too. */
+  readonly past?: readonly PastBoard[];
+  /** The phase before, as boards had it that have no `past`. */
   readonly before?: Phase;
   readonly next?: { readonly phase: Phase; readonly at: number };
   readonly anonymity: Anonymity;

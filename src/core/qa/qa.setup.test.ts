@@ -55,6 +55,12 @@ describe('what a board is created with', () => {
     expect(board.record('question', board.act('Ana', 'ask', { text: 'Why?' }))?.to).toEqual(['all']);
   });
 
+  it('holds from the first moment: where asking begins closed, nothing came in time', () => {
+    const board = boardWith({ asking: false });
+    expect(board.board).toEqual({ ...NEW_BOARD, asking: false });
+    expect(board.outcome('Ana', 'ask', { text: 'Why?' })).toBe('asking_closed');
+  });
+
   it('keeps a list of words to hosts', () => {
     const board = boardWith({ words: ['bonus'] });
     expect(board.record('words', 'words')).toMatchObject({ value: { words: ['bonus'] }, to: ['hosts'] });

@@ -28,6 +28,7 @@ import {
   unseenBoard,
 } from '../../../stories/boards.js';
 import { Company, ROOM, companyOf } from '../../../stories/company.js';
+import { AFTER_GRACE } from '../../core/qa/qa.board.js';
 import { PRESET_NAMES } from '../../core/qa/qa.presets.js';
 import { SORTINGS } from './qa.model.js';
 
@@ -216,6 +217,7 @@ export const Refused: Story = {
     await userEvent.click(board.getByRole('button', { name: 'Ask' }));
     await waitFor(() => expect(board.row('Am I too late?')).toBeVisible());
     await dana.board.configure({ asking: false }).receipt;
+    company({ loaded }).pass(AFTER_GRACE + 1);
     ana.cut(false);
     await waitFor(() => expect(board.getByText('Not sent: The hosts have closed asking on this board.')).toBeVisible(), { timeout: 5_000 });
     await expect(board.getByText('Am I too late?')).toBeVisible();
