@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { personCircle } from '../circles.js';
 import { AFTER_GRACE, hidesVotes } from './qa.board.js';
+import { isAfter, stepsOf } from './qa.plan.js';
 import { START, TestBoard, keyOf } from './qa.harness.js';
 import type { Moderation, Phase, QuestionState, VotesShown } from './qa.schema.js';
 
@@ -606,7 +607,7 @@ describe('whatever several people do', () => {
       case 'schedule':
         return board.outcome(as, name, { phase: to, at: flag ? board.now + pick * 1000 : null });
       case 'moveOn':
-        return board.outcome(as, name, { phase: to, at: board.board.next?.at ?? board.now });
+        return board.outcome(as, name, { phase: board.board.next?.phase ?? to, at: board.board.next?.at ?? board.now });
       default:
         return board.outcome(as, 'configure', { asking: pick > 0, anonymity: pick > 9 ? 'named' : undefined, moderation: flag ? MODES[pick % MODES.length] : undefined, votesShown: flag ? undefined : SHOWN[pick % SHOWN.length] });
     }
@@ -667,6 +668,8 @@ describe('whatever several people do', () => {
       voters: votes.filter((mine) => mine.length > 0).length,
     });
     const { discussing, phase: now } = board.board;
+    const steps = stepsOf(board.board);
+    for (const [index, { phase: to, at }] of steps.slice(1).entries()) expect([isAfter(to, steps[index]!.phase), at > steps[index]!.at]).toEqual([true, true]);
     if (discussing !== undefined) {
       expect(now).toBe('live');
       expect(board.get('question', discussing)).toBeDefined();

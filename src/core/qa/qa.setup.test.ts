@@ -45,6 +45,9 @@ describe('what a board is created with', () => {
     const board = boardWith({ next: { phase: 'live', at } });
     expect(board.board.next).toEqual({ phase: 'live', at });
     expect(board.list('tick')).toMatchObject([{ value: { at, command: 'qa.moveOn' } }]);
+    const steps = [{ phase: 'live', at }, { phase: 'followup', at: at + 1 }, { phase: 'archived', at: at + 2 }] as const;
+    expect(boardWith({ next: steps }).board).toMatchObject({ next: steps[0], later: steps.slice(1) });
+    expect(v.safeParse(qaSetUpSchema, { next: steps }).success).toBe(true);
     const past = new TestBoard();
     expect(past.outcome('Host', 'setUp' as never, { next: { phase: 'live', at: START } })).toBe('instant_past');
   });
@@ -67,7 +70,7 @@ describe('what a board is created with', () => {
     expect(JSON.stringify(board.record('board', 'board'))).not.toContain('bonus');
   });
 
-  it.each([{ anonymity: 'secret' }, { anonimity: 'named' }, { preset: 'retro' }, { budget: 0 }, { unseen: false }, { phase: 'archived' }, { next: { phase: 'live' } }, { intro: ' ' }])('is refused where it is no setting: %j', (settings) => {
+  it.each([{ anonymity: 'secret' }, { anonimity: 'named' }, { preset: 'retro' }, { budget: 0 }, { unseen: false }, { phase: 'archived' }, { next: { phase: 'live' } }, { next: [{ phase: 'live', at: 1, by: 'Host' }] }, { intro: ' ' }])('is refused where it is no setting: %j', (settings) => {
     expect(v.safeParse(qaSetUpSchema, settings).success).toBe(false);
   });
 });

@@ -15,5 +15,5 @@ export function setUp(room: QaDraft, { preset = 'all-hands', phase, next, ...giv
   // Nobody has seen what it was before its settings: no grace for that.
   const { past: __, ...board } = first === 'live' ? revealed(room, boardOf(room)) : boardOf(room);
   room.put('board', 'board', first === undefined ? board : { ...board, phase: first }, { to: [ALL] });
-  if (next) schedule(room, next);
+  if (next) schedule(room, { steps: 'phase' in next ? [next] : next });
 }

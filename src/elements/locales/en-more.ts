@@ -281,7 +281,7 @@ export const enMore = {
   setBudget: 'Votes for each person',
   setBudgetHint: 'Empty: as many as there are questions.',
   setNext: 'Moves by itself to',
-  setAt: 'on',
+  phaseFrom: (phase: string, time: string) => `${phase} from ${time}`,
   unseen: 'Nobody sees what others ask here, hosts included, until the hosts reveal it all. Votes begin then.',
   reveal: 'Reveal all',
   revealSure: (count: number, n: string) => (count === 1 ? 'Show 1 question to everyone here? It cannot be taken back.' : `Show ${n} questions to everyone here? It cannot be taken back.`),

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
 import * as boardRules from '../../core/qa/qa-host.rules.js';
 import * as itemRules from '../../core/qa/qa-item.rules.js';
+import { PHASES, stepsOf } from '../../core/qa/qa.plan.js';
 import { matches } from '../../core/words.js';
 import type { Board, Chapter, Phase, QuestionState, SetStateArgs } from '../../core/qa/qa.schema.js';
 import { Similar } from '../../core/qa/qa.similar.js';
@@ -57,7 +58,6 @@ export interface HostActs {
   switchKeys(): void;
 }
 
-const PHASES: readonly Phase[] = ['draft', 'collect', 'live', 'followup', 'archived'];
 const MOST_LABELS = 10;
 const MOST_TARGETS = 5;
 const FILES: readonly FileKind[] = ['md', 'csv', 'json', 'ics'];
@@ -275,11 +275,15 @@ export function sendHostForm(room: QaRoom, { kind, question, text: typed, about 
   return room.label({ question, labels: labelsOf(text) });
 }
 
-/** Moves the board to a phase, with the way back to the one before. */
-export function movePhase(acts: HostActs, room: QaRoom, { phase: from, anonymity }: Pick<Board, 'phase' | 'anonymity'>, to: Phase, isBack = false): void {
+/** Moves the board to a phase, with the way back to the one before, and to the instants that were set for those between. */
+export function movePhase(acts: HostActs, room: QaRoom, { phase: from, anonymity, next, later }: Pick<Board, 'phase' | 'anonymity' | 'next' | 'later'>, to: Phase, isBack = false): void {
   // What is archived so has no way back.
   const mayUndo = !isBack && !(to === 'archived' && anonymity === 'sealed');
-  acts.did(room.moveTo({ phase: to, from }), (now) => now.movedTo(now.phases[to]), mayUndo ? { label: ({ undo }) => undo, run: () => { movePhase(acts, room, { phase: to, anonymity }, from, true); } } : undefined);
+  acts.did(room.moveTo({ phase: to, from }), (now) => now.movedTo(now.phases[to]), mayUndo ? { label: ({ undo }) => undo, run: () => {
+    movePhase(acts, room, { phase: to, anonymity }, from, true);
+    const steps = stepsOf({ next, later }).filter(({ at }) => at > room.view.now());
+    if (steps.length > 0) room.schedule({ steps });
+  } } : undefined);
 }
 
 /** Moves the board from phase to phase: chosen from a menu, as a list that moves with the arrow keys would move the board with them. */

@@ -203,7 +203,7 @@ describe('what hosts do with a question', () => {
     field<HTMLSelectElement>('moderation').value = 'before';
     field<HTMLInputElement>('budget').value = '3';
     field<HTMLTextAreaElement>('words').value = 'merger, layoffs';
-    field<HTMLInputElement>('at').value = '2030-01-02T09:30';
+    field<HTMLInputElement>('live').value = '2030-01-02T09:30';
     find(host, '.settings .primary')!.click();
     await waitUntil(() => find(his, '.intro')?.textContent === 'Ask until Thursday.');
     expect(find(host, '.settings')).to.equal(null);
@@ -211,8 +211,8 @@ describe('what hosts do with a question', () => {
     expect(ben.board.view.get('board', 'board')).to.deep.include({ moderation: 'before', budget: 3, hasWords: true, asking: true, anonymity: 'choice' });
     expect(ben.board.view.get('words', 'words')).to.equal(undefined);
     await open();
-    expect([field<HTMLTextAreaElement>('words').value, field<HTMLSelectElement>('moderation').value, field<HTMLInputElement>('at').value]).to.deep.equal(['merger, layoffs', 'before', '2030-01-02T09:30']);
-    field<HTMLInputElement>('at').value = '';
+    expect([field<HTMLTextAreaElement>('words').value, field<HTMLSelectElement>('moderation').value, field<HTMLInputElement>('live').value]).to.deep.equal(['merger, layoffs', 'before', '2030-01-02T09:30']);
+    field<HTMLInputElement>('live').value = '';
     field<HTMLInputElement>('asking').checked = false;
     find(host, '.settings .primary')!.click();
     await waitUntil(() => find(his, '.note')?.textContent === 'The hosts have closed asking.');
@@ -231,6 +231,44 @@ describe('what hosts do with a question', () => {
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));
   };
   const save = () => { find(host, '.settings .primary')!.click(); };
+
+  it('sets an instant for each later phase, in their order; those that the board is moved past go, and come back where that is undone', async () => {
+    const his = await show(world.join('ben'));
+    const steps = () => find(his, '.steps')?.textContent;
+    const value = (name: string) => find<HTMLInputElement>(host, `.settings [name=${name}]`)?.value;
+    const [live, followup, archived] = ['2030-01-02T10:00', '2030-01-02T11:00', '2030-01-16T10:00'];
+    // To the second, as scripts set it.
+    const exact = new Date('2030-01-02T10:00:30').getTime();
+    await dana.board.schedule({ phase: 'live', at: exact }).receipt;
+    await until(() => steps()?.startsWith('Live now from '), 'not shown');
+    await openSettings();
+    expect(['draft', 'collect', 'live', 'followup', 'archived'].map(value)).to.deep.equal([undefined, undefined, live, '', '']);
+    await expect(host).to.be.accessible();
+    set('followup', '2030-01-02T09:00');
+    save();
+    await until(() => find(host, '.refused')?.textContent.includes('Each phase begins once, and after those before it.'), 'not refused');
+    find(host, '.refused button')!.click();
+    await openSettings();
+    set('followup', followup);
+    set('archived', archived);
+    save();
+    await until(() => steps()?.split(' · ').length === 3, 'not set');
+    expect(steps()!.replaceAll(/ from [^·]+( · |$)/g, '$1')).to.equal('Live now · Follow-up · Archived');
+    const plan = () => { const { next, later } = dana.board.view.get('board', 'board')!; return [next, ...later ?? []].map((step) => step?.at); };
+    const all3 = [exact, new Date(followup).getTime(), new Date(archived).getTime()];
+    await until(() => plan().join() === all3.join(), `untouched, it is not what it was: ${plan().join()}`);
+    find(host, '[part=phase-mover]')!.click();
+    await until(() => find(host, '[role=menu]'));
+    all(host, '[role=menuitemradio]').find((one) => one.textContent === 'Follow-up')!.click();
+    await until(() => steps()?.startsWith('Archived from '), 'not dropped');
+    find(host, '.toast button')!.click();
+    await until(() => plan().join() === all3.join(), 'not back');
+    expect(dana.board.view.get('board', 'board')!.phase).to.equal('collect');
+    await openSettings();
+    for (const name of ['live', 'followup', 'archived']) set(name, '');
+    save();
+    await until(() => steps() === undefined, 'not taken back');
+  });
 
   it('is told before the board is sealed how much keeps the name that it has', async () => {
     const ana = world.join('ana');

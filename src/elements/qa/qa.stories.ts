@@ -22,6 +22,7 @@ import {
   meetingsBoard,
   mutedBoard,
   namedBoard,
+  plannedBoard,
   sealedBoard,
   statesBoard,
   thousandBoard,
@@ -784,6 +785,20 @@ export const Settings: Story = {
     await board.choose('Settings');
     await userEvent.selectOptions(await board.findByRole('combobox', { name: 'Moderation' }), 'trust');
     await waitFor(() => expect(board.getByRole('spinbutton', { name: 'How many questions of somebody hosts approve first' })).toBeVisible());
+  },
+};
+
+/** Each phase to come has its own instant; everybody sees them below the list. */
+export const SettingsPlanned: Story = {
+  name: 'Settings, with all instants',
+  parameters: on(plannedBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await waitFor(() => expect(board.root.querySelector('.steps')).toHaveTextContent(/^Live now from .+ · Follow-up from .+ · Archived from /));
+    await board.choose('Settings');
+    const times = (await board.findByRole('group', { name: 'Moves by itself to' })).querySelectorAll('input');
+    await expect([...times].map(({ name, value }) => [name, value !== ''])).toEqual([['live', true], ['followup', true], ['archived', true]]);
   },
 };
 
