@@ -359,6 +359,8 @@ export const de: AllWords = {
   voteInstead: (_, n) => `Dafür stimmen, bisher ${n}`,
   answeredMine: (text) => `Ihre Frage wurde beantwortet: „${text}“`,
   answeredVoted: (text) => `Eine Frage, für die Sie gestimmt haben, wurde beantwortet: „${text}“`,
+  declinedMine: (text) => `Ihre Frage wurde abgelehnt: „${text}“`,
+  repliedMine: (text) => `Zu Ihrer Frage ist eine private Antwort gekommen: „${text}“`,
   answeredOthers: (count, n) => (count === 1 ? '1 Frage beantwortet' : `${n} Fragen beantwortet`),
   discussingNow: (text) => `Jetzt besprochen: „${text}“`,
   newFromOthers: (count, n) => (count === 1 ? '1 neue Frage' : `${n} neue Fragen`),

@@ -292,6 +292,8 @@ export const enMore = {
   voteInstead: (count: number, n: string) => (count === 1 ? 'Vote for this, 1 so far' : `Vote for this, ${n} so far`),
   answeredMine: (text: string) => `Your question was answered: “${text}”`,
   answeredVoted: (text: string) => `A question you voted for was answered: “${text}”`,
+  declinedMine: (text: string) => `Your question was declined: “${text}”`,
+  repliedMine: (text: string) => `A private reply to your question has come: “${text}”`,
   answeredOthers: (count: number, n: string) => (count === 1 ? '1 question answered' : `${n} questions answered`),
   discussingNow: (text: string) => `Being discussed now: “${text}”`,
   newFromOthers: (count: number, n: string) => (count === 1 ? '1 new question' : `${n} new questions`),

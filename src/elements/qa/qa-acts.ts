@@ -131,7 +131,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     did: (sending) => { this.did(sending, ({ done }) => done.reveal); },
   }), () => void this.#stage.update());
   readonly #news = new Later<News>(async () => new (await import('./qa-news.js')).News({
-    device: () => this.#stage.moot()?.device(),
+    moot: () => this.#stage.moot(),
     language: () => this.#language,
     lead: (id) => { this.#stage.lead(id); },
     update: () => this.#stage.update(),
@@ -700,8 +700,14 @@ export class Acts implements RowActs, HostTools.HostActs {
         if (sending) this.did(sending, ({ judged }) => judged);
       },
     };
-    return html`${this.#renderWordings(row, w)} ${this.#renderBallot(row, c, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${c.board.recording ? this.#renderPlay(row, c.board.recording) : nothing} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
+    return html`${this.#renderWordings(row, w)} ${this.#renderBallot(row, c, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${c.board.recording ? this.#renderPlay(row, c.board.recording) : nothing} ${renderAnswers(this.#withMerged(row), c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
       ${this.#renderRefusals(this.#refusedAt(id))}`;
+  }
+
+  /** What hosts have told those alone whose question counts with it stands with it too. */
+  #withMerged(row: Row): Row {
+    const merged = (row.question.merged ?? []).flatMap((id) => this.#stage.row(id)?.privately ?? []);
+    return merged.length > 0 ? { ...row, privately: [...row.privately, ...merged] } : row;
   }
 
   #renderOwed({ question: { owed } }: Row, { now, lang }: RowContext): TemplateResult {
