@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
 import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
+import { Similar } from '../../core/qa/qa.similar.js';
 import type { MootQa } from './qa.element.js';
 
 describe('what hosts do with a question', () => {
@@ -149,6 +150,41 @@ describe('what hosts do with a question', () => {
     await waitUntil(() => find(his, '.wordings'));
     expect(find(his, '.wordings summary')!.textContent).to.equal('Asked in other words');
     expect(find(his, '.wordings li')!.textContent).to.equal('wy?');
+  });
+
+  it('is proposed what to merge with from a board that is learnt once, and then only what has changed', async () => {
+    const ana = world.join('ana');
+    const { id: question } = await ana.board.ask({ text: 'Where do bicycles go?' }).receipt;
+    for (const text of ['Bicycle parking?', 'Who pays for lunch?']) await ana.board.ask({ text }).receipt;
+    const gone = await ana.board.ask({ text: 'Bicycles, where?' }).receipt;
+    await until(() => questions(host).length === 4);
+    const learnt: string[] = [];
+    const learn = Similar.prototype.learn;
+    Similar.prototype.learn = function count(id, text) {
+      learnt.push(text);
+      learn.call(this, id, text);
+    };
+    const targets = () => all(host, '.target > :last-child').map((one) => one.textContent).sort();
+    try {
+      await choose('Where do bicycles go?', 'Merge');
+      await until(() => targets().length === 2, 'not proposed');
+      expect([targets(), learnt.splice(0).sort()]).to.deep.equal([['Bicycle parking?', 'Bicycles, where?'], ['Bicycle parking?', 'Bicycles, where?', 'Who pays for lunch?']]);
+      const vote = async (name: string) => {
+        await world.join(name).board.vote({ question, on: true }).receipt;
+      };
+      await vote('ben');
+      await until(() => find(rowOf(host, 'Where do bicycles go?'), '.num')!.textContent === '2');
+      expect(learnt, 'learnt again').to.deep.equal([]);
+      await ana.board.ask({ text: 'Bicycles: where do they go?' }).receipt;
+      await vote('chen');
+      await until(() => targets().includes('Bicycles: where do they go?'), 'the new one is not proposed');
+      expect(learnt.filter((text) => text !== 'Bicycles: where do they go?'), 'the others are learnt again').to.deep.equal([]);
+      await ana.board.withdraw({ question: gone.id }).receipt;
+      await vote('eva');
+      await until(() => !targets().includes('Bicycles, where?'), 'still proposed');
+    } finally {
+      Similar.prototype.learn = learn;
+    }
   });
 
   it('merges a question into one that is proposed or searched for; its votes count once, its link leads on, and it comes back', async () => {
