@@ -35,7 +35,7 @@ export const limits = {
     'backends/local/local-backend': 19_000,
     'core/command': 500,
     'core/meeting': 500,
-    'core/qa/qa.authority': 10_500,
+    'core/qa/qa.authority': 11_000,
     'core/clock/clock': 17_500,
     'core/ledger/ledger.authority': 2_000,
     'core/poll/poll.authority': 11_000,

@@ -53,7 +53,8 @@ export interface BoardSeed {
   readonly muted?: number;
   readonly asking?: boolean;
   readonly moved?: { readonly to: Phase; readonly ago: number };
-  readonly next?: { readonly to: Phase; readonly in: number };
+  /** When it moves on by itself, and once more. */
+  readonly next?: readonly { readonly to: Phase; readonly in: number }[];
   /** Which of the questions, by its place. */
   readonly discussing?: number;
   /** How much longer ago everything was asked. */
@@ -169,13 +170,16 @@ const questions = [callTimes, planning, contractors, incident, language, metrics
 export const believableBoard: BoardSeed = {
   title: 'Q2 all hands, 17 June',
   intro: 'Ask until Thursday, from wherever you are. The first questions are answered live, all others here in the week after.',
-  next: { to: 'live', in: DAY + 40 * MINUTE },
+  next: [{ to: 'live', in: DAY + 40 * MINUTE }],
   questions,
 };
 
+/** Live tomorrow, over an hour later, archived in two weeks. */
+export const plannedBoard: BoardSeed = { ...believableBoard, next: [{ to: 'live', in: DAY }, { to: 'followup', in: DAY + HOUR }, { to: 'archived', in: 14 * DAY }] };
+
 export const draftBoard: BoardSeed = { ...emptyBoard, moved: { to: 'draft', ago: HOUR } };
 
-export const liveBoard: BoardSeed = { ...believableBoard, older: DAY, moved: { to: 'live', ago: 12 * MINUTE }, next: { to: 'followup', in: 48 * MINUTE }, discussing: 0 };
+export const liveBoard: BoardSeed = { ...believableBoard, older: DAY, moved: { to: 'live', ago: 12 * MINUTE }, next: [{ to: 'followup', in: 48 * MINUTE }], discussing: 0 };
 
 export const followupBoard: BoardSeed = { title: believableBoard.title, older: 2 * DAY, moved: { to: 'followup', ago: 20 * HOUR }, questions };
 
@@ -229,7 +233,7 @@ export const longNameBoard: BoardSeed = {
 export const germanBoard: BoardSeed = {
   title: 'Betriebsversammlung am 17. Juni',
   intro: 'Fragen bis Donnerstagmittag. Beantwortet wird zuerst, was die meisten Stimmen hat.',
-  next: { to: 'live', in: DAY },
+  next: [{ to: 'live', in: DAY }],
   questions: [
     {
       by: 'katrin',
@@ -249,7 +253,7 @@ export const germanBoard: BoardSeed = {
 export const arabicBoard: BoardSeed = {
   title: 'لقاء الربع الثاني، 17 يونيو',
   intro: 'اطرحوا أسئلتكم حتى ظهر الخميس. نجيب أولًا عن الأسئلة الأكثر تصويتًا.',
-  next: { to: 'live', in: DAY },
+  next: [{ to: 'live', in: DAY }],
   questions: [
     {
       by: 'samira',

@@ -190,7 +190,7 @@ export class Company {
     };
   }
 
-  async #fill({ title, preset, intro, anonymity, moderation, unseen, budget, guests, muted, asking, next, discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
+  async #fill({ title, preset, intro, anonymity, moderation, unseen, budget, guests, muted, asking, next = [], discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
     const dana = identity('dana');
     const acts: Act[] = [{ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'room.create', args: { title, ...(preset ? { settings: { preset } } : {}) } }];
     const configuration = { ...(intro === undefined ? {} : { intro }), ...(anonymity === undefined ? {} : { anonymity }), ...(moderation === undefined ? {} : { moderation }), ...(unseen ? { unseen } : {}), ...(budget === undefined ? {} : { budget }) };
@@ -200,7 +200,7 @@ export class Company {
     const voting = (moved?.ago ?? 0) + 60_000;
     const ids = questions.map((question, index) => this.#ask(acts, question, older, voting, index));
     if (moved) acts.push({ ago: moved.ago, who: dana, name: 'qa.moveTo', args: { phase: moved.to } });
-    if (next) acts.push({ ago: 0, who: dana, name: 'qa.schedule', args: { phase: next.to, at: NOW + next.in } });
+    if (next.length > 0) acts.push({ ago: 0, who: dana, name: 'qa.schedule', args: { steps: next.map(({ to, in: after }) => ({ phase: to, at: NOW + after })) } });
     for (const [index, { into }] of questions.entries()) if (into !== undefined) acts.push({ ago: 0, who: dana, name: 'qa.merge', args: { question: ids[index], into: ids[into] } });
     if (muted !== undefined) acts.push({ ago: 0, who: dana, name: 'qa.mute', args: { question: ids[muted], on: true } });
     if (discussing !== undefined) acts.push({ ago: 0, who: dana, name: 'qa.discuss', args: { question: ids[discussing], on: true } });

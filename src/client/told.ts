@@ -8,6 +8,18 @@ export async function toldUntil(moot: Moot): Promise<ReadonlyMap<string, number>
   return new Map((await storage.list(start)).flatMap(([key, until]) => (typeof until === 'number' ? [[key.slice(start.length), until]] : [])));
 }
 
+/** Of what has no time of its own, what they have been told of in a room; undefined where nothing was kept yet. */
+export async function toldItems(moot: Moot, room: string): Promise<readonly string[] | undefined> {
+  const { storage, prefix } = await moot.device();
+  const kept = await storage.get(`${prefix}told/${room}/items`);
+  return Array.isArray(kept) ? kept.filter((one) => typeof one === 'string') : undefined;
+}
+
+export async function keepToldItems(moot: Moot, room: string, items: readonly string[]): Promise<void> {
+  const { storage, prefix } = await moot.device();
+  await storage.set(`${prefix}told/${room}/items`, items);
+}
+
 export async function keepTold(moot: Moot, room: string, until: number): Promise<void> {
   const { storage, prefix } = await moot.device();
   await storage.set(`${prefix}told/${room}`, until);

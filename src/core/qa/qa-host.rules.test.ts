@@ -256,7 +256,7 @@ describe('phases', () => {
   it('tell who moved the board, when and from where', () => {
     const board = new TestBoard();
     board.act('Host', 'moveTo', { phase: 'live' });
-    expect(board.board).toMatchObject({ phase: 'live', before: 'collect', moved: { at: START, by: 'Host' } });
+    expect(board.board).toMatchObject({ phase: 'live', past: [{ phase: 'collect', asking: true, until: START }], moved: { at: START, by: 'Host' } });
   });
 
   it('by two hosts at once are one: the second is told, unless both meant the same', () => {
@@ -282,7 +282,7 @@ describe('phases', () => {
     expect(board.list('tick')).toMatchObject([{ id: `${at}/qa.moveOn`, value: { at, command: 'qa.moveOn', args: { phase: 'live', at } }, to: ['system'] }]);
     board.now = at;
     board.act('', 'moveOn', { phase: 'live', at });
-    expect(board.board).toEqual({ phase: 'live', before: 'collect', moved: { at }, anonymity: 'choice', asking: true });
+    expect(board.board).toEqual({ phase: 'live', past: [{ phase: 'collect', asking: true, until: at }], moved: { at }, anonymity: 'choice', asking: true });
   });
 
   it('cannot be set for an instant that is past', () => {
@@ -293,6 +293,7 @@ describe('phases', () => {
   it.each([
     ['taken back', (board: TestBoard) => board.act('Host', 'schedule', { phase: 'live', at: null })],
     ['set anew', (board: TestBoard) => board.act('Host', 'schedule', { phase: 'live', at: START + 120_000 })],
+    ['set anew to the same phase', (board: TestBoard) => board.act('Host', 'schedule', { steps: [{ phase: 'live', at: START + 90_000 }] })],
     ['overtaken by a host', (board: TestBoard) => board.act('Host', 'moveTo', { phase: 'followup' })],
   ])('are left alone by an instant that was %s', (_, meanwhile) => {
     const board = new TestBoard();
@@ -305,12 +306,73 @@ describe('phases', () => {
     expect(board.image).toBe(before);
   });
 
-  it('that were set for the same instant replace each other', () => {
+  const [first, second, third] = [{ phase: 'live', at: START + 60_000 }, { phase: 'followup', at: START + 120_000 }, { phase: 'archived', at: START + 180_000 }] as const;
+  const planned = (board: TestBoard) => ({ next: board.board.next, later: board.board.later });
+
+  it('can each be set for an instant of their own, and the board goes through them by itself', () => {
     const board = new TestBoard();
-    const at = START + 60_000;
-    board.act('Host', 'schedule', { phase: 'live', at });
-    board.act('Host', 'schedule', { phase: 'followup', at });
-    expect(board.list('tick')).toMatchObject([{ value: { args: { phase: 'followup' } } }]);
+    for (const step of [third, first, second]) board.act('Host', 'schedule', step);
+    expect(planned(board)).toEqual({ next: first, later: [second, third] });
+    board.pass(60_000);
+    expect([board.board.phase, planned(board)]).toEqual(['live', { next: second, later: [third] }]);
+    board.pass(60_000);
+    expect([board.board.phase, planned(board)]).toEqual(['followup', { next: third, later: undefined }]);
+    board.pass(60_000);
+    expect(board.board).toMatchObject({ phase: 'archived', moved: { at: third.at } });
+    expect(planned(board)).toEqual({ next: undefined, later: undefined });
+    expect(board.list('tick')).toEqual([]);
+  });
+
+  it('are set together, in any order, and none but those', () => {
+    const board = new TestBoard();
+    board.act('Host', 'schedule', { phase: 'collect', at: START + 30_000 });
+    board.act('Host', 'schedule', { steps: [third, first] });
+    expect(planned(board)).toEqual({ next: first, later: [third] });
+    board.act('Host', 'schedule', { phase: 'live', at: null });
+    expect(planned(board)).toEqual({ next: third, later: undefined });
+    board.act('Host', 'schedule', { steps: [] });
+    expect(planned(board)).toEqual({ next: undefined, later: undefined });
+    board.pass(180_000);
+    expect(board.board.phase).toBe('collect');
+  });
+
+  it.each([
+    ['come before an earlier one', { phase: 'followup', at: first.at - 1 }],
+    ['come at the instant of an earlier one', { phase: 'followup', at: first.at }],
+    ['come after a later one', { phase: 'collect', at: first.at + 1 }],
+    ['come twice', { steps: [first, { ...first, at: first.at + 1 }] }],
+  ] as const)('cannot be set to %s', (_, args) => {
+    const board = new TestBoard();
+    board.act('Host', 'schedule', first);
+    const { image } = board;
+    expect(board.outcome('Host', 'schedule', args)).toBe('instant_order');
+    expect(board.image).toBe(image);
+  });
+
+  it('keep an instant that is set already, however late it is, and take no other that is past', () => {
+    const board = new TestBoard();
+    board.act('Host', 'schedule', first);
+    board.now = first.at;
+    expect(board.outcome('Host', 'schedule', { steps: [first, second] })).toBe('accepted');
+    expect(board.outcome('Host', 'schedule', { steps: [{ ...first, at: first.at - 1 }, second] })).toBe('instant_past');
+  });
+
+  it('that a host moves the board past are dropped with their instants; those to come stay', () => {
+    const board = new TestBoard();
+    board.act('Host', 'schedule', { steps: [first, second, third] });
+    board.act('Host', 'moveTo', { phase: 'followup' });
+    expect(planned(board)).toEqual({ next: third, later: undefined });
+    board.act('Host', 'moveTo', { phase: 'collect' });
+    expect(planned(board)).toEqual({ next: third, later: undefined });
+    board.pass(180_000);
+    expect(board.board).toMatchObject({ phase: 'archived', moved: { at: third.at } });
+  });
+
+  it('that were set one at a time, as boards had it before, go on from there', () => {
+    const board = new TestBoard();
+    board.put('board', 'board', { phase: 'collect', anonymity: 'choice', asking: true, next: first }, ['all']);
+    board.act('Host', 'schedule', second);
+    expect(planned(board)).toEqual({ next: first, later: [second] });
   });
 });
 
@@ -319,7 +381,7 @@ describe('settings', () => {
     const board = new TestBoard();
     board.act('Host', 'configure', { intro: 'Welcome' });
     board.act('Host', 'configure', { asking: false });
-    expect(board.board).toEqual({ phase: 'collect', anonymity: 'choice', asking: false, intro: 'Welcome' });
+    expect(board.board).toEqual({ phase: 'collect', anonymity: 'choice', asking: false, intro: 'Welcome', past: [{ phase: 'collect', asking: true, until: START }] });
   });
 
   it('never loosen what was promised to people who have asked', () => {

@@ -4,8 +4,9 @@
 import { MootError } from '../errors.js';
 import { ALL, HOSTS } from '../record.js';
 import { boardOf, hidesVotes, ledgerOf } from './qa.board.js';
-import { addressTallies, assertNotArchived, moved, questionInSight, revealed, sealed, withoutDiscussing } from './qa.rules.js';
-import type { Board, ConfigureArgs, MoveToArgs, Phase, PinArgs, QaDraft, ScheduleArgs, SetRecordingArgs } from './qa.schema.js';
+import { isAfter, stepsOf } from './qa.plan.js';
+import { addressTallies, assertNotArchived, moved, pastOf, questionInSight, revealed, sealed, withoutDiscussing } from './qa.rules.js';
+import type { Board, ConfigureArgs, MoveToArgs, PastBoard, Phase, PinArgs, QaDraft, ScheduleArgs, SetRecordingArgs, Step } from './qa.schema.js';
 
 /** Makes a question the one under discussion, or ends that. Only while the board is live; there is nothing to end where it is not. */
 export function discuss(room: QaDraft, { question, on }: PinArgs): void {
@@ -45,28 +46,36 @@ export function moveTo(room: QaDraft, { phase, from }: MoveToArgs): void {
   if (from !== undefined && board.phase !== from) {
     throw new MootError('board_moved', board.moved?.by ? `${board.moved.by} has moved the board meanwhile.` : 'The board has moved by itself meanwhile.');
   }
-  const { next: _, ...rest } = leaving(room, board, phase);
-  putBoard(room, { ...rest, phase, before: board.phase, moved: { at: room.now, by: room.actor.name } });
+  enter(room, phase, { at: room.now, by: room.actor.name });
 }
 
-/** Has the board move by itself at an instant; null takes that back. */
-export function schedule(room: QaDraft, { phase, at }: ScheduleArgs): void {
-  const { next: _, ...rest } = boardOf(room);
-  if (at === null) {
-    putBoard(room, rest);
-    return;
-  }
-  if (at <= room.now) throw new MootError('instant_past', 'The time at which the board should move lies in the past.');
-  putBoard(room, { ...rest, next: { phase, at } });
-  room.at(at, 'qa.moveOn', { phase, at });
+/** Has the board move by itself to a phase at an instant, or not any more (null); or with `steps`, to these phases and to no others. */
+export function schedule(room: QaDraft, args: ScheduleArgs): void {
+  const board = boardOf(room);
+  const known = stepsOf(board);
+  const wanted = 'steps' in args ? args.steps : [...known.filter(({ phase }) => phase !== args.phase), ...(args.at === null ? [] : [{ phase: args.phase, at: args.at }])];
+  const steps = [...wanted].sort((a, b) => (isAfter(a.phase, b.phase) ? 1 : -1));
+  const fresh = steps.filter((step) => !known.some(({ phase, at }) => phase === step.phase && at === step.at));
+  if (fresh.some(({ at }) => at <= room.now)) throw new MootError('instant_past', 'The time at which the board should move lies in the past.');
+  if (steps.some((one, index) => steps.slice(index + 1).some(({ phase, at }) => phase === one.phase || at <= one.at))) throw new MootError('instant_order', 'Each phase begins once, and after those before it.');
+  putBoard(room, withSteps(board, steps));
+  for (const { phase, at } of fresh) room.at(at, 'qa.moveOn', { phase, at });
+}
+
+function withSteps({ next: _, later: __, ...board }: Board, [next, ...later]: readonly Step[]): Board {
+  return { ...board, ...(next ? { next } : {}), ...(later.length > 0 ? { later } : {}) };
 }
 
 /** The tick of `schedule`. A board that was moved or rescheduled meanwhile stays as it is. */
 export function moveOn(room: QaDraft, { phase, at }: { readonly phase: Phase; readonly at: number }): void {
+  if (stepsOf(boardOf(room)).some((step) => step.phase === phase && step.at === at)) enter(room, phase, { at: room.now });
+}
+
+/** What was set for the phases that are behind it then is over. */
+function enter(room: QaDraft, phase: Phase, moved: NonNullable<Board['moved']>): void {
   const board = boardOf(room);
-  if (board.next?.at !== at || board.next.phase !== phase) return;
-  const { next: _, ...rest } = leaving(room, board, phase);
-  putBoard(room, { ...rest, phase, before: board.phase, moved: { at: room.now } });
+  const steps = stepsOf(board).filter((step) => isAfter(step.phase, phase));
+  putBoard(room, { ...withSteps(leaving(room, board, phase), steps), phase, moved });
 }
 
 /** Shows everybody what was collected unseen. */
@@ -126,11 +135,20 @@ function assertNothingSeen(room: QaDraft, { phase }: Board): void {
   if (ledgerOf(room).asked > 0) throw new MootError('unseen_late', 'People have asked already, and others have seen it; questions can be collected unseen from the first one on.');
 }
 
-function putBoard(room: QaDraft, board: Board): void {
+function putBoard(room: QaDraft, { past: _, before: __, ...now }: Board): void {
   const before = boardOf(room);
+  const past = pastWith(room, before, now);
+  const board: Board = past.length > 0 ? { ...now, past } : now;
   // Archived boards are searched across rooms, the latest first; one that is moved back is found no more.
   const { phase, moved } = board;
   const marks = phase === 'archived' ? { marks: { listed: -(moved?.at ?? 0) } } : before.phase === 'archived' ? { marks: {} } : {};
   room.put('board', 'board', board, { to: [ALL], ...marks });
   if (hidesVotes(before) !== hidesVotes(board) || before.votesShown !== board.votesShown) addressTallies(room);
+}
+
+/** Each thing that the board was once, the latest time: however often it goes back and forth, the list stays short. */
+function pastWith(room: QaDraft, { phase, asking }: Board, now: Board): readonly PastBoard[] {
+  const past = pastOf(room);
+  if (phase === now.phase && asking === now.asking) return past;
+  return [...past.filter((one) => one.phase !== phase || one.asking !== asking), { phase, asking, until: room.now }];
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { personCircle } from '../circles.js';
 import { AFTER_GRACE, hidesVotes } from './qa.board.js';
+import { isAfter, stepsOf } from './qa.plan.js';
 import { START, TestBoard, keyOf } from './qa.harness.js';
 import type { Moderation, Phase, QuestionState, VotesShown } from './qa.schema.js';
 
@@ -45,7 +46,11 @@ describe('asking with a name', () => {
     const { board } = inPhase('live');
     expect(board.outcome('Ben', 'ask', { text: 'How?' })).toBe('accepted');
     board.act('Host', 'configure', { asking: false });
-    expect(board.outcome('Ben', 'ask', { text: 'When?' })).toBe('asking_closed');
+    board.now += AFTER_GRACE;
+    expect(board.outcome('Ben', 'ask', { text: 'On its way?' })).toBe('accepted');
+    expect(board.outcome('Ben', 'askAnonymously', { text: 'On its way, too?' })).toBe('accepted');
+    board.now += 1;
+    expect(() => board.act('Ben', 'ask', { text: 'When?' })).toThrow('The hosts have closed asking on this board.');
     expect(board.outcome('Ben', 'askAnonymously', { text: 'When?' })).toBe('asking_closed');
   });
 
@@ -88,6 +93,75 @@ describe('a command that comes late', () => {
     board.now += AFTER_GRACE + 1;
     expect(outcomes()).toEqual(taken(to));
     expect(board.outcome('Ana', 'withdraw', { question })).toBe(TAKEN[to].includes('withdraw') ? 'accepted' : 'board_archived');
+  });
+});
+
+describe('a board that changes twice within a minute', () => {
+  const late = (board: TestBoard) => board.outcome('Ana', 'ask', { text: `At ${board.now}?` });
+  const move = (board: TestBoard, ...phases: readonly Phase[]) => { for (const phase of phases) board.act('Host', 'moveTo', { phase }); };
+
+  it('still takes what it took before the first of them, for a minute from then on', () => {
+    const board = new TestBoard();
+    const question = board.act('Cem', 'ask', { text: 'Why?' });
+    move(board, 'live', 'followup');
+    board.now += AFTER_GRACE;
+    expect(late(board)).toBe('accepted');
+    expect(board.outcome('Ana', 'vote', { question, on: true })).toBe('accepted');
+    board.now += 1;
+    expect(late(board)).toBe('asking_closed');
+    expect(board.outcome('Ana', 'vote', { question, on: false })).toBe('voting_closed');
+  });
+
+  it('counts each minute by itself: what was closed a minute ago is closed, whatever was since', () => {
+    const board = new TestBoard();
+    board.act('Host', 'configure', { asking: false });
+    board.now += AFTER_GRACE - 1_000;
+    move(board, 'live');
+    board.now += 1_000;
+    expect(late(board)).toBe('accepted');
+    board.now += 1;
+    expect(late(board)).toBe('asking_closed');
+  });
+
+  it('that goes back takes what it took before, and for a minute what it took meanwhile', () => {
+    const board = new TestBoard();
+    move(board, 'followup');
+    board.now += AFTER_GRACE + 1;
+    move(board, 'live', 'followup');
+    board.now += AFTER_GRACE;
+    expect(late(board)).toBe('accepted');
+    board.now += 1;
+    expect(late(board)).toBe('asking_closed');
+    move(board, 'archived', 'followup', 'collect');
+    expect(late(board)).toBe('accepted');
+    board.now += AFTER_GRACE + 1;
+    expect(late(board)).toBe('accepted');
+  });
+
+  it('takes nothing that it never took, however often it changes, and remembers each thing once', () => {
+    const board = new TestBoard();
+    move(board, 'draft');
+    board.now += AFTER_GRACE + 1;
+    for (let times = 0; times < 50; times += 1) {
+      move(board, 'followup', 'archived', 'draft');
+      board.now += 100;
+    }
+    expect(late(board)).toBe('asking_closed');
+    expect(board.board.past).toHaveLength(3);
+    board.now += AFTER_GRACE + 1;
+    board.act('Host', 'configure', { intro: 'Welcome' });
+    expect(board.board).not.toHaveProperty('past');
+  });
+
+  it('is as well judged where it was kept before boards remembered more than one phase', () => {
+    const board = new TestBoard();
+    board.put('board', 'board', { phase: 'followup', before: 'live', moved: { at: START }, anonymity: 'choice', asking: true }, ['all']);
+    expect(late(board)).toBe('accepted');
+    board.act('Host', 'moveTo', { phase: 'archived' });
+    expect(late(board)).toBe('accepted');
+    expect(board.board).not.toHaveProperty('before');
+    board.now += AFTER_GRACE + 1;
+    expect(late(board)).toBe('asking_closed');
   });
 });
 
@@ -533,7 +607,7 @@ describe('whatever several people do', () => {
       case 'schedule':
         return board.outcome(as, name, { phase: to, at: flag ? board.now + pick * 1000 : null });
       case 'moveOn':
-        return board.outcome(as, name, { phase: to, at: board.board.next?.at ?? board.now });
+        return board.outcome(as, name, { phase: board.board.next?.phase ?? to, at: board.board.next?.at ?? board.now });
       default:
         return board.outcome(as, 'configure', { asking: pick > 0, anonymity: pick > 9 ? 'named' : undefined, moderation: flag ? MODES[pick % MODES.length] : undefined, votesShown: flag ? undefined : SHOWN[pick % SHOWN.length] });
     }
@@ -594,6 +668,8 @@ describe('whatever several people do', () => {
       voters: votes.filter((mine) => mine.length > 0).length,
     });
     const { discussing, phase: now } = board.board;
+    const steps = stepsOf(board.board);
+    for (const [index, { phase: to, at }] of steps.slice(1).entries()) expect([isAfter(to, steps[index]!.phase), at > steps[index]!.at]).toEqual([true, true]);
     if (discussing !== undefined) {
       expect(now).toBe('live');
       expect(board.get('question', discussing)).toBeDefined();

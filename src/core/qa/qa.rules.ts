@@ -18,6 +18,7 @@ import type {
   ItemArgs,
   JudgeArgs,
   Ledger,
+  PastBoard,
   QaDraft,
   Question,
   ReactArgs,
@@ -138,7 +139,7 @@ export function withdrawAnonymous(room: QaDraft, { question }: ItemArgs): void {
 /** Sets the actor's vote on a question. Repeating it changes nothing. */
 export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   if (boardOf(room).unseen) throw new MootError('voting_closed', 'Votes begin when the questions are revealed.');
-  if (!isVotingOpen(room)) throw new MootError('voting_closed', `The board ${moved(room)}; ${boardOf(room).phase === 'draft' ? 'votes begin when it is' : 'votes are final'}.`);
+  if (!during(room, 'collect', 'live')) throw new MootError('voting_closed', `The board ${moved(room)}; ${boardOf(room).phase === 'draft' ? 'votes begin when it is' : 'votes are final'}.`);
   const { hidden, state, author, hostsKnow, unreleased, merged = [] } = knownQuestion(room, question);
   const { key, circle } = room.actor;
   if (state === 'merged') throw new MootError('question_merged', 'This question was merged into another; vote for that one.');
@@ -272,16 +273,6 @@ export function react(room: QaDraft, { to, kind, on }: ReactArgs): void {
   room.put('reactions', to, { question: about.question, counts: { ...counts, [kind]: (counts[kind] ?? 0) + (on ? 1 : -1) } }, { to: circlesOf(room, about.question) });
 }
 
-/** Whether votes are taken now. */
-export function isVotingOpen(room: QaDraft): boolean {
-  return during(room, 'collect', 'live');
-}
-
-/** Whether questions are taken now. */
-export function isAskingOpen(room: QaDraft): boolean {
-  return boardOf(room).asking && during(room, 'collect', 'live');
-}
-
 /** The question, or `question_unknown`. */
 export function knownQuestion(room: QaDraft, id: string): Question {
   const question = room.get('question', id);
@@ -369,17 +360,25 @@ export function moved(room: QaDraft): string {
   return names[boardOf(room).phase];
 }
 
-// What arrives shortly after the board moved on was sent in good faith; it is judged by the phase before.
+// What arrives shortly after the board moved on, or asking was closed, was sent in good faith; it is judged by what the board was, too.
+function lately(room: QaDraft): readonly Pick<Board, 'phase' | 'asking'>[] {
+  return [boardOf(room), ...pastOf(room)];
+}
+
 function during(room: QaDraft, ...phases: readonly string[]): boolean {
-  const { phase, moved: last, before } = boardOf(room);
-  if (phases.includes(phase)) return true;
-  return before !== undefined && phases.includes(before) && last !== undefined && room.now - last.at <= AFTER_GRACE;
+  return lately(room).some(({ phase }) => phases.includes(phase));
+}
+
+/** What the board was and is no longer, as long as that still counts. */
+export function pastOf(room: QaDraft): readonly PastBoard[] {
+  const { asking, before, moved: last, past } = boardOf(room);
+  const known = past ?? (before !== undefined && last !== undefined ? [{ phase: before, asking, until: last.at }] : []);
+  return known.filter(({ until }) => room.now - until <= AFTER_GRACE);
 }
 
 function assertAsking(room: QaDraft): void {
-  if (isAskingOpen(room)) return;
-  if (!boardOf(room).asking) throw new MootError('asking_closed', 'The hosts have closed asking on this board.');
-  throw new MootError('asking_closed', `The board ${moved(room)}; it takes no more questions.`);
+  if (lately(room).some(({ phase, asking }) => asking && (phase === 'collect' || phase === 'live'))) return;
+  throw new MootError('asking_closed', boardOf(room).asking ? `The board ${moved(room)}; it takes no more questions.` : 'The hosts have closed asking on this board.');
 }
 
 /** Throws where hosts take nothing from whoever acts: found by what they asked, so that nobody learns who asked anonymously. */

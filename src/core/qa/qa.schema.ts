@@ -24,6 +24,8 @@ const votesShown = v.picklist(['always', 'voted', 'live']);
 const reaction = v.picklist(['agree', 'thanks', 'laugh']);
 const labels = v.pipe(v.array(label), v.maxLength(10));
 const reply = v.object({ question: itemId, text: prose, parent: v.optional(itemId) });
+const step = v.strictObject({ phase, at: instant });
+const steps = v.pipe(v.array(step), v.maxLength(phase.options.length), v.readonly());
 const ask = v.object({ text: question, labels: v.optional(labels) });
 
 export const qaSchemas = {
@@ -58,7 +60,7 @@ export const qaSchemas = {
   owe: v.object({ question: itemId, by: v.nullable(label), due: v.optional(instant) }),
   setRecording: v.object({ url: v.nullable(v.pipe(v.string(), v.maxLength(2_000))), start: v.optional(instant) }),
   moveTo: v.object({ phase, from: v.optional(phase) }),
-  schedule: v.object({ phase, at: v.nullable(instant) }),
+  schedule: v.union([v.object({ phase, at: v.nullable(instant) }), v.object({ steps })]),
   configure: v.object({
     intro: v.optional(v.nullable(prose)),
     anonymity: v.optional(anonymity),
@@ -91,10 +93,12 @@ export const qaSetUpSchema = v.strictObject({
   ...qaSchemas.configure.entries,
   preset: v.optional(v.picklist(PRESET_NAMES)),
   phase: v.optional(v.picklist(['draft', 'collect', 'live'])),
-  next: v.optional(v.strictObject({ phase, at: instant })),
+  next: v.optional(v.union([step, steps])),
 });
 
 export type Phase = v.InferOutput<typeof phase>;
+/** A phase to which a board moves by itself, and when. */
+export type Step = Readonly<v.InferOutput<typeof step>>;
 /**
  * `named`: everybody sees who asks. `hidden`: hosts alone do. `choice`: each asker is named, or anonymous to everybody.
  * `sealed`: all are anonymous, replies too; both come with a delay that nobody knows, and the key that tells whose they are is destroyed with the archive.
@@ -294,14 +298,26 @@ export interface Recording {
   readonly start: number;
 }
 
+/** What a board was that takes other commands now. */
+export interface PastBoard {
+  readonly phase: Phase;
+  readonly asking: boolean;
+  /** Milliseconds since 1970. */
+  readonly until: number;
+}
+
 /** The board's own state; the record `board/board`. */
 export interface Board {
   readonly phase: Phase;
   /** Since when, and by whom; absent where nobody moved it. */
   readonly moved?: { readonly at: number; readonly by?: string };
-  /** The phase before, by which late commands are judged for a minute. */
+  /** What it was within the last minute and till when: late commands are judged by that too. */
+  readonly past?: readonly PastBoard[];
+  /** The phase before, as boards had it that have no `past`. */
   readonly before?: Phase;
-  readonly next?: { readonly phase: Phase; readonly at: number };
+  readonly next?: Step;
+  /** What comes after that, each later than the one before. */
+  readonly later?: readonly Step[];
   readonly anonymity: Anonymity;
   /** Where each asker chooses: without a name is what the page suggests. Default: with it. */
   readonly anonymousFirst?: boolean;

@@ -45,6 +45,9 @@ describe('what a board is created with', () => {
     const board = boardWith({ next: { phase: 'live', at } });
     expect(board.board.next).toEqual({ phase: 'live', at });
     expect(board.list('tick')).toMatchObject([{ value: { at, command: 'qa.moveOn' } }]);
+    const steps = [{ phase: 'live', at }, { phase: 'followup', at: at + 1 }, { phase: 'archived', at: at + 2 }] as const;
+    expect(boardWith({ next: steps }).board).toMatchObject({ next: steps[0], later: steps.slice(1) });
+    expect(v.safeParse(qaSetUpSchema, { next: steps }).success).toBe(true);
     const past = new TestBoard();
     expect(past.outcome('Host', 'setUp' as never, { next: { phase: 'live', at: START } })).toBe('instant_past');
   });
@@ -55,13 +58,19 @@ describe('what a board is created with', () => {
     expect(board.record('question', board.act('Ana', 'ask', { text: 'Why?' }))?.to).toEqual(['all']);
   });
 
+  it('holds from the first moment: where asking begins closed, nothing came in time', () => {
+    const board = boardWith({ asking: false });
+    expect(board.board).toEqual({ ...NEW_BOARD, asking: false });
+    expect(board.outcome('Ana', 'ask', { text: 'Why?' })).toBe('asking_closed');
+  });
+
   it('keeps a list of words to hosts', () => {
     const board = boardWith({ words: ['bonus'] });
     expect(board.record('words', 'words')).toMatchObject({ value: { words: ['bonus'] }, to: ['hosts'] });
     expect(JSON.stringify(board.record('board', 'board'))).not.toContain('bonus');
   });
 
-  it.each([{ anonymity: 'secret' }, { anonimity: 'named' }, { preset: 'retro' }, { budget: 0 }, { unseen: false }, { phase: 'archived' }, { next: { phase: 'live' } }, { intro: ' ' }])('is refused where it is no setting: %j', (settings) => {
+  it.each([{ anonymity: 'secret' }, { anonimity: 'named' }, { preset: 'retro' }, { budget: 0 }, { unseen: false }, { phase: 'archived' }, { next: { phase: 'live' } }, { next: [{ phase: 'live', at: 1, by: 'Host' }] }, { intro: ' ' }])('is refused where it is no setting: %j', (settings) => {
     expect(v.safeParse(qaSetUpSchema, settings).success).toBe(false);
   });
 });

@@ -12,7 +12,8 @@ export function setUp(room: QaDraft, { preset = 'all-hands', phase, next, ...giv
   configure(room, { ...filled, ...given });
   const first = phase ?? begin;
   // A board that is live keeps nothing unseen.
-  const board = first === 'live' ? revealed(room, boardOf(room)) : boardOf(room);
-  if (first !== undefined) room.put('board', 'board', { ...board, phase: first }, { to: [ALL] });
-  if (next) schedule(room, next);
+  // Nobody has seen what it was before its settings: no grace for that.
+  const { past: __, ...board } = first === 'live' ? revealed(room, boardOf(room)) : boardOf(room);
+  room.put('board', 'board', first === undefined ? board : { ...board, phase: first }, { to: [ALL] });
+  if (next) schedule(room, { steps: 'phase' in next ? [next] : next });
 }

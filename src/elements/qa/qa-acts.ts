@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending, Viewer } from '../../client/index.js';
 import { countAskers } from '../../core/qa/qa.askers.js';
 import { NEW_BOARD, boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
+import { stepsOf } from '../../core/qa/qa.plan.js';
 import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { votesLeft } from '../../core/qa/qa.sight.js';
@@ -130,7 +131,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     did: (sending) => { this.did(sending, ({ done }) => done.reveal); },
   }), () => void this.#stage.update());
   readonly #news = new Later<News>(async () => new (await import('./qa-news.js')).News({
-    device: () => this.#stage.moot()?.device(),
+    moot: () => this.#stage.moot(),
     language: () => this.#language,
     lead: (id) => { this.#stage.lead(id); },
     update: () => this.#stage.update(),
@@ -612,8 +613,9 @@ export class Acts implements RowActs, HostTools.HostActs {
     const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
     const link = { live: w.live, polling: w.polling, offline: w.notLive }[room.view.link];
     const { until, forbidden = [] } = room.view.viewer?.house ?? {};
+    const steps = stepsOf(boardOf(room.view)).map(({ phase, at }) => w.phaseFrom(w.phases[phase], shortTime(at, lang))).join(' · ');
     const mayFind = this.#sorting === 'mine' && this.#isShared && ['choice', 'sealed'].includes(boardOf(room.view).anonymity);
-    return html`${mayFind ? this.#anonymous.get()?.renderFind() : nothing}<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${until === undefined ? nothing : html`<span class="until">${w.keptUntil(exactDay(until, lang))}</span>`}${this.#renderWhy(room.view.viewer?.because, forbidden)}</div>`;
+    return html`${mayFind ? this.#anonymous.get()?.renderFind() : nothing}<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${steps ? html`<span class="steps">${steps}</span>` : nothing}${until === undefined ? nothing : html`<span class="until">${w.keptUntil(exactDay(until, lang))}</span>`}${this.#renderWhy(room.view.viewer?.because, forbidden)}</div>`;
   }
 
   /** What lets the viewer in, and what nobody may set here, for who wants to know. */
@@ -698,8 +700,14 @@ export class Acts implements RowActs, HostTools.HostActs {
         if (sending) this.did(sending, ({ judged }) => judged);
       },
     };
-    return html`${this.#renderWordings(row, w)} ${this.#renderBallot(row, c, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${c.board.recording ? this.#renderPlay(row, c.board.recording) : nothing} ${renderAnswers(row, c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
+    return html`${this.#renderWordings(row, w)} ${this.#renderBallot(row, c, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${c.board.recording ? this.#renderPlay(row, c.board.recording) : nothing} ${renderAnswers(this.#withMerged(row), c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
       ${this.#renderRefusals(this.#refusedAt(id))}`;
+  }
+
+  /** What hosts have told those alone whose question counts with it stands with it too. */
+  #withMerged(row: Row): Row {
+    const merged = (row.question.merged ?? []).flatMap((id) => this.#stage.row(id)?.privately ?? []);
+    return merged.length > 0 ? { ...row, privately: [...row.privately, ...merged] } : row;
   }
 
   #renderOwed({ question: { owed } }: Row, { now, lang }: RowContext): TemplateResult {

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect } from '@open-wc/testing';
 import { memoryStorage } from '../../client/index.js';
+import { AFTER_GRACE } from '../../core/qa/qa.board.js';
 import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 
@@ -47,6 +48,7 @@ describe('whoever has no pointer finds the focus', () => {
     await hers.updateComplete;
     find(hers, '.send')!.click();
     await dana.board.configure({ asking: false }).receipt;
+    world.pass(AFTER_GRACE + 1);
     third.cut(false);
     await pressIn(hers, () => find(hers, '.refused'), 'Edit again');
     await until(() => focused(hers) === find(hers, '.ask'), 'not in the field');

@@ -4,6 +4,7 @@ import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending } from '../../client/index.js';
 import * as boardRules from '../../core/qa/qa-host.rules.js';
 import * as itemRules from '../../core/qa/qa-item.rules.js';
+import { PHASES, stepsOf } from '../../core/qa/qa.plan.js';
 import { matches } from '../../core/words.js';
 import type { Board, Chapter, Phase, QuestionState, SetStateArgs } from '../../core/qa/qa.schema.js';
 import { Similar } from '../../core/qa/qa.similar.js';
@@ -57,7 +58,6 @@ export interface HostActs {
   switchKeys(): void;
 }
 
-const PHASES: readonly Phase[] = ['draft', 'collect', 'live', 'followup', 'archived'];
 const MOST_LABELS = 10;
 const MOST_TARGETS = 5;
 const FILES: readonly FileKind[] = ['md', 'csv', 'json', 'ics'];
@@ -226,8 +226,8 @@ export function wayBack(acts: HostActs, room: QaRoom | undefined, kind: FormKind
 
 /** Questions that one can be merged into: those most alike, or those that hold what is typed. */
 export function renderTargets(rows: ReadonlyMap<string, Row>, { question: id, text }: Form, language: Language, choose: (id: string) => void): TemplateResult {
-  const others = [...rows.values()].filter(({ id: other, question: { state, hidden, merged } }) => other !== id && !hidden && !isOut(state) && !merged?.includes(id));
-  const found = text.trim() === '' ? alike(others, rows.get(id)?.question.text ?? '') : others.filter(({ question }) => matches(text)(question.text));
+  const isTarget = ({ id: other, question: { state, hidden, merged } }: Row) => other !== id && !hidden && !isOut(state) && !merged?.includes(id);
+  const found = text.trim() === '' ? alike(rows, id, isTarget) : [...rows.values()].filter((row) => isTarget(row) && matches(text)(row.question.text));
   return html`<ul class="targets">${repeat(found.slice(0, MOST_TARGETS), (row) => row.id, ({ id: other, question, tally }) => html`<li>
     <button class="target" @click=${() => { choose(other); }}><span class="num">${formatCount(tally?.votes ?? 0, language.lang)}</span><span dir="auto">${question.text}</span></button>
   </li>`)}</ul>${found.length === 0 ? html`<p>${language.w.emptyFound}</p>` : nothing}`;
@@ -237,11 +237,21 @@ function isOut(state: QuestionState | undefined): boolean {
   return state === 'pending' || state === 'declined' || state === 'merged';
 }
 
-function alike(others: readonly Row[], text: string): readonly Row[] {
-  const index = new Similar();
-  for (const { id, question } of others) index.learn(id, question.text);
-  const found = index.find(text, MOST_TARGETS);
-  return found.flatMap((id) => others.filter((row) => row.id === id));
+/** What is alike a question that is to be merged. Learning a large board takes long: done once, and then what has changed. */
+let known: { readonly id: string; readonly index: Similar; readonly rows: ReadonlyMap<string, Row>; readonly found: readonly string[] } | undefined;
+
+function alike(rows: ReadonlyMap<string, Row>, id: string, isTarget: (row: Row) => boolean): readonly Row[] {
+  if (known?.id !== id || known.rows !== rows) {
+    const { index, rows: before } = known?.id === id ? known : { index: new Similar(), rows: new Map<string, Row>() };
+    for (const other of before.keys()) if (!rows.has(other)) index.forget(other);
+    for (const [other, row] of rows) {
+      if (before.get(other) === row) continue;
+      if (isTarget(row)) index.learn(other, row.question.text);
+      else index.forget(other);
+    }
+    known = { id, index, rows, found: index.find(rows.get(id)?.question.text ?? '', MOST_TARGETS) };
+  }
+  return known.found.flatMap((other) => rows.get(other) ?? []);
 }
 
 export function labelsOf(text: string): string[] {
@@ -275,11 +285,15 @@ export function sendHostForm(room: QaRoom, { kind, question, text: typed, about 
   return room.label({ question, labels: labelsOf(text) });
 }
 
-/** Moves the board to a phase, with the way back to the one before. */
-export function movePhase(acts: HostActs, room: QaRoom, { phase: from, anonymity }: Pick<Board, 'phase' | 'anonymity'>, to: Phase, isBack = false): void {
+/** Moves the board to a phase, with the way back to the one before, and to the instants that were set for those between. */
+export function movePhase(acts: HostActs, room: QaRoom, { phase: from, anonymity, next, later }: Pick<Board, 'phase' | 'anonymity' | 'next' | 'later'>, to: Phase, isBack = false): void {
   // What is archived so has no way back.
   const mayUndo = !isBack && !(to === 'archived' && anonymity === 'sealed');
-  acts.did(room.moveTo({ phase: to, from }), (now) => now.movedTo(now.phases[to]), mayUndo ? { label: ({ undo }) => undo, run: () => { movePhase(acts, room, { phase: to, anonymity }, from, true); } } : undefined);
+  acts.did(room.moveTo({ phase: to, from }), (now) => now.movedTo(now.phases[to]), mayUndo ? { label: ({ undo }) => undo, run: () => {
+    movePhase(acts, room, { phase: to, anonymity }, from, true);
+    const steps = stepsOf({ next, later }).filter(({ at }) => at > room.view.now());
+    if (steps.length > 0) room.schedule({ steps });
+  } } : undefined);
 }
 
 /** Moves the board from phase to phase: chosen from a menu, as a list that moves with the arrow keys would move the board with them. */

@@ -2,6 +2,7 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { holdWaits, resetStage } from '../internal/stage.harness.js';
 import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
+import { Similar } from '../../core/qa/qa.similar.js';
 import type { MootQa } from './qa.element.js';
 
 describe('what hosts do with a question', () => {
@@ -155,6 +156,41 @@ describe('what hosts do with a question', () => {
     expect(find(his, '.wordings li')!.textContent).to.equal('wy?');
   });
 
+  it('is proposed what to merge with from a board that is learnt once, and then only what has changed', async () => {
+    const ana = world.join('ana');
+    const { id: question } = await ana.board.ask({ text: 'Where do bicycles go?' }).receipt;
+    for (const text of ['Bicycle parking?', 'Who pays for lunch?']) await ana.board.ask({ text }).receipt;
+    const gone = await ana.board.ask({ text: 'Bicycles, where?' }).receipt;
+    await until(() => questions(host).length === 4);
+    const learnt: string[] = [];
+    const learn = Similar.prototype.learn;
+    Similar.prototype.learn = function count(id, text) {
+      learnt.push(text);
+      learn.call(this, id, text);
+    };
+    const targets = () => all(host, '.target > :last-child').map((one) => one.textContent).sort();
+    try {
+      await choose('Where do bicycles go?', 'Merge');
+      await until(() => targets().length === 2, 'not proposed');
+      expect([targets(), learnt.splice(0).sort()]).to.deep.equal([['Bicycle parking?', 'Bicycles, where?'], ['Bicycle parking?', 'Bicycles, where?', 'Who pays for lunch?']]);
+      const vote = async (name: string) => {
+        await world.join(name).board.vote({ question, on: true }).receipt;
+      };
+      await vote('ben');
+      await until(() => find(rowOf(host, 'Where do bicycles go?'), '.num')!.textContent === '2');
+      expect(learnt, 'learnt again').to.deep.equal([]);
+      await ana.board.ask({ text: 'Bicycles: where do they go?' }).receipt;
+      await vote('chen');
+      await until(() => targets().includes('Bicycles: where do they go?'), 'the new one is not proposed');
+      expect(learnt.filter((text) => text !== 'Bicycles: where do they go?'), 'the others are learnt again').to.deep.equal([]);
+      await ana.board.withdraw({ question: gone.id }).receipt;
+      await vote('eva');
+      await until(() => !targets().includes('Bicycles, where?'), 'still proposed');
+    } finally {
+      Similar.prototype.learn = learn;
+    }
+  });
+
   it('merges a question into one that is proposed or searched for; its votes count once, its link leads on, and it comes back', async () => {
     const [ana, ben] = [world.join('ana'), world.join('ben')];
     await ana.board.ask({ text: 'Will there be bicycle parking in Berlin?' }).receipt;
@@ -207,7 +243,7 @@ describe('what hosts do with a question', () => {
     field<HTMLSelectElement>('moderation').value = 'before';
     field<HTMLInputElement>('budget').value = '3';
     field<HTMLTextAreaElement>('words').value = 'merger, layoffs';
-    field<HTMLInputElement>('at').value = '2030-01-02T09:30';
+    field<HTMLInputElement>('live').value = '2030-01-02T09:30';
     find(host, '.settings .primary')!.click();
     await waitUntil(() => find(his, '.intro')?.textContent === 'Ask until Thursday.');
     expect(find(host, '.settings')).to.equal(null);
@@ -215,8 +251,8 @@ describe('what hosts do with a question', () => {
     expect(ben.board.view.get('board', 'board')).to.deep.include({ moderation: 'before', budget: 3, hasWords: true, asking: true, anonymity: 'choice' });
     expect(ben.board.view.get('words', 'words')).to.equal(undefined);
     await open();
-    expect([field<HTMLTextAreaElement>('words').value, field<HTMLSelectElement>('moderation').value, field<HTMLInputElement>('at').value]).to.deep.equal(['merger, layoffs', 'before', '2030-01-02T09:30']);
-    field<HTMLInputElement>('at').value = '';
+    expect([field<HTMLTextAreaElement>('words').value, field<HTMLSelectElement>('moderation').value, field<HTMLInputElement>('live').value]).to.deep.equal(['merger, layoffs', 'before', '2030-01-02T09:30']);
+    field<HTMLInputElement>('live').value = '';
     field<HTMLInputElement>('asking').checked = false;
     find(host, '.settings .primary')!.click();
     await waitUntil(() => find(his, '.note')?.textContent === 'The hosts have closed asking.');
@@ -235,6 +271,44 @@ describe('what hosts do with a question', () => {
     field.dispatchEvent(new InputEvent('input', { bubbles: true }));
   };
   const save = () => { find(host, '.settings .primary')!.click(); };
+
+  it('sets an instant for each later phase, in their order; those that the board is moved past go, and come back where that is undone', async () => {
+    const his = await show(world.join('ben'));
+    const steps = () => find(his, '.steps')?.textContent;
+    const value = (name: string) => find<HTMLInputElement>(host, `.settings [name=${name}]`)?.value;
+    const [live, followup, archived] = ['2030-01-02T10:00', '2030-01-02T11:00', '2030-01-16T10:00'];
+    // To the second, as scripts set it.
+    const exact = new Date('2030-01-02T10:00:30').getTime();
+    await dana.board.schedule({ phase: 'live', at: exact }).receipt;
+    await until(() => steps()?.startsWith('Live now from '), 'not shown');
+    await openSettings();
+    expect(['draft', 'collect', 'live', 'followup', 'archived'].map(value)).to.deep.equal([undefined, undefined, live, '', '']);
+    await expect(host).to.be.accessible();
+    set('followup', '2030-01-02T09:00');
+    save();
+    await until(() => find(host, '.refused')?.textContent.includes('Each phase begins once, and after those before it.'), 'not refused');
+    find(host, '.refused button')!.click();
+    await openSettings();
+    set('followup', followup);
+    set('archived', archived);
+    save();
+    await until(() => steps()?.split(' · ').length === 3, 'not set');
+    expect(steps()!.replaceAll(/ from [^·]+( · |$)/g, '$1')).to.equal('Live now · Follow-up · Archived');
+    const plan = () => { const { next, later } = dana.board.view.get('board', 'board')!; return [next, ...later ?? []].map((step) => step?.at); };
+    const all3 = [exact, new Date(followup).getTime(), new Date(archived).getTime()];
+    await until(() => plan().join() === all3.join(), `untouched, it is not what it was: ${plan().join()}`);
+    find(host, '[part=phase-mover]')!.click();
+    await until(() => find(host, '[role=menu]'));
+    all(host, '[role=menuitemradio]').find((one) => one.textContent === 'Follow-up')!.click();
+    await until(() => steps()?.startsWith('Archived from '), 'not dropped');
+    find(host, '.toast button')!.click();
+    await until(() => plan().join() === all3.join(), 'not back');
+    expect(dana.board.view.get('board', 'board')!.phase).to.equal('collect');
+    await openSettings();
+    for (const name of ['live', 'followup', 'archived']) set(name, '');
+    save();
+    await until(() => steps() === undefined, 'not taken back');
+  });
 
   it('is told before the board is sealed how much keeps the name that it has', async () => {
     const ana = world.join('ana');

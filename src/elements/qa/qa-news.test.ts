@@ -121,7 +121,86 @@ describe('what others do', () => {
     await aTimeout(200);
     expect(told(hers)).to.deep.equal([]);
     const kept = (await ana.storage.list('')).filter(([key]) => key.includes('/told/'));
-    expect(kept.map(([, value]) => typeof value), 'more than a time is kept').to.deep.equal(['number']);
+    expect(kept.map(([, value]) => (Array.isArray(value) ? value : typeof value)), 'more than a time is kept').to.deep.equal(['number', []]);
+    await ana.moot.signOut();
+    expect((await ana.storage.list('')).filter(([key]) => key.includes('/told/'))).to.deep.equal([]);
+  });
+
+  it('tells askers, and nobody else, that their question was declined and that a reply came to them alone, with the way there; taken back, it is told no more', async () => {
+    const [mine, other] = [await asked(ana, 'Mine?', true), await asked(ana, 'Named?')];
+    const [hers, his] = [await showHeard(ana, 2), await showHeard(ben, 2)];
+    await dana.board.setState({ question: mine, state: 'declined', reason: 'Asked last week.' }).receipt;
+    await until(() => told(hers).length === 1, 'not told');
+    expect(told(hers)).to.deep.equal(['Your question was declined: “Mine?”']);
+    await until(() => said(hers).includes('Your question was declined: “Mine?”'), 'not said');
+    button(find(hers, '.told')!, 'Show it')!.click();
+    await until(() => (hers.shadowRoot!.activeElement as HTMLElement | null)?.dataset['id'] === mine, 'not led there');
+    expect(rowOf(hers, 'Mine?').textContent).to.include('Asked last week.');
+    await dana.board.replyPrivately({ question: other, text: 'Between us.' }).receipt;
+    await until(() => told(hers).length === 1, 'no reply told');
+    expect(told(hers)).to.deep.equal(['A private reply to your question has come: “Named?”']);
+    button(find(hers, '.told')!, 'OK')!.click();
+    await until(() => !find(hers, '.told'));
+    await dana.board.replyPrivately({ question: other, text: 'And more.' }).receipt;
+    await until(() => told(hers).length === 1, 'the second is not told');
+    await dana.board.setState({ question: mine, state: 'open' }).receipt;
+    await until(() => !rowOf(hers, 'Mine?').textContent.includes('Asked last week.'));
+    await dana.board.setState({ question: mine, state: 'declined', reason: 'After all.' }).receipt;
+    await until(() => told(hers).length === 2, 'declined again is not told');
+    await dana.board.setState({ question: mine, state: 'open' }).receipt;
+    await until(() => told(hers).length === 1, 'still told');
+    // While the focus is in the list, nothing comes into it.
+    (hers.shadowRoot!.activeElement as HTMLElement | null)?.blur();
+    await dana.board.merge({ question: other, into: await asked(dana, 'Root?') }).receipt;
+    await until(() => [hers, his].every((one) => questions(one).includes('Root?')) && rowOf(hers, 'Root?').textContent.includes('And more.'), 'it leads to nothing where the question was merged');
+    expect(rowOf(his, 'Root?').textContent).not.to.include('Between us.');
+    await expect(hers).to.be.accessible();
+    expect(told(his)).to.deep.equal([]);
+  });
+
+  it('tells at the next visit, once, what became of questions meanwhile: declined, replied to privately, answered aloud, merged into an answered one', async () => {
+    const root = await asked(dana, 'Bicycle parking?');
+    await dana.board.answer({ question: root, text: 'In the yard.' }).receipt;
+    const [declined, replied, aloud, merged, open] = [await asked(ana, 'Declined?', true), await asked(ana, 'Private?'), await asked(ana, 'Aloud?', true), await asked(ana, 'Bicycles?', true), await asked(ana, 'Open?')];
+    const voted = await asked(ben, 'Voted?');
+    await ana.board.vote({ question: voted, on: true }).receipt;
+    let hers = await showHeard(ana, 6);
+    const his = await showHeard(ben, 6);
+    const kept = () => ana.storage.list('').then((all) => all.filter(([key]) => key.includes('/told/')).length);
+    for (let left = 100; left > 0 && await kept() < 2; left -= 1) await aTimeout(20);
+    hers.remove();
+    his.remove();
+    world.pass(60_000);
+    await dana.board.setState({ question: declined, state: 'declined', reason: 'Asked last week.' }).receipt;
+    await dana.board.replyPrivately({ question: replied, text: 'Between us.' }).receipt;
+    for (const question of [aloud, voted]) await dana.board.setState({ question, state: 'answered' }).receipt;
+    await dana.board.merge({ question: merged, into: root }).receipt;
+    hers = await show(world.join('ana', ana.storage));
+    const told5 = new Set<string>();
+    await until(() => {
+      for (const one of told(hers)) told5.add(one);
+      all(hers, '.told button').filter((one) => one.textContent === 'OK').at(-1)?.click();
+      return told5.size === 5 && !find(hers, '.told');
+    }, 'not all told');
+    expect([...told5].sort()).to.deep.equal([
+      'A private reply to your question has come: “Private?”',
+      'A question you voted for was answered: “Voted?”',
+      'Your question was answered: “Aloud?”',
+      'Your question was answered: “Bicycle parking?”',
+      'Your question was declined: “Declined?”',
+    ]);
+    const bens = await show(world.join('ben', ben.storage));
+    await until(() => told(bens).length > 0, 'the asker is not told');
+    expect(told(bens)).to.deep.equal(['Your question was answered: “Voted?”']);
+    await aTimeout(200);
+    hers.remove();
+    hers = await show(world.join('ana', ana.storage));
+    await until(() => find(hers, '.tab:last-child')?.textContent === 'Answered 3');
+    await aTimeout(200);
+    expect(told(hers), 'told twice').to.deep.equal([]);
+    const ids = [declined, replied, aloud, merged, open, root, voted];
+    const stored = (await ana.storage.list('')).flatMap(([key, value]) => (key.includes('/told/') && Array.isArray(value) ? value as string[] : []));
+    expect(stored.every((one) => ids.some((id) => one === `${id} declined` || one === `${id} answered`)), stored.join()).to.equal(true);
     await ana.moot.signOut();
     expect((await ana.storage.list('')).filter(([key]) => key.includes('/told/'))).to.deep.equal([]);
   });

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Sending } from '../../client/index.js';
 import { countNamed } from '../../core/qa/qa.askers.js';
 import { ledgerOf } from '../../core/qa/qa.board.js';
+import { PHASES, isAfter, stepsOf } from '../../core/qa/qa.plan.js';
 import type { Anonymity, Board, ConfigureArgs, Moderation, Phase, VotesShown } from '../../core/qa/qa.schema.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/en-more.js';
@@ -13,10 +14,10 @@ import type { QaRoom } from './qa.model.js';
 const ANONYMITIES: readonly Anonymity[] = ['choice', 'named', 'hidden', 'sealed'];
 const MODERATIONS: readonly Moderation[] = ['after', 'before', 'trust', 'off'];
 const VOTES_SHOWN: readonly VotesShown[] = ['always', 'voted', 'live'];
-const NEXT: readonly Phase[] = ['collect', 'live', 'followup', 'archived'];
 
 /** The value of `datetime-local`, in the zone of whoever looks. */
-function localTime(at: number): string {
+function localTime(at: number | undefined): string {
+  if (at === undefined) return '';
   const date = new Date(at);
   return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
 }
@@ -41,6 +42,9 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
   const isOver = board.phase === 'archived';
   const words = room.view.get('words', 'words')?.words ?? [];
   const access = room.view.get('access', 'access');
+  const steps = stepsOf(board);
+  const timeOf = (phase: Phase) => localTime(steps.find((step) => step.phase === phase)?.at);
+  const phases = PHASES.filter((phase) => isAfter(phase, board.phase) || timeOf(phase));
   const handleSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
@@ -68,15 +72,15 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
     const isHostedByOthers = hostGroups.join() !== (access?.hosts.groups ?? []).join();
     if (isForOthers || isHostedByOthers) saved(room.configureRoom({ ...(isForOthers ? { audience: withGroups(access?.audience, groups) } : {}), ...(isHostedByOthers ? { hostGroups } : {}) }));
     const began = text('recorded') === '' ? {} : { start: new Date(text('recorded')).getTime() };
-    if (text('recording') !== (board.recording?.url ?? '') || (text('recording') !== '' && text('recorded') !== (board.recording ? localTime(board.recording.start) : ''))) saved(room.setRecording(text('recording') === '' ? { url: null } : { url: text('recording'), ...began }));
+    if (text('recording') !== (board.recording?.url ?? '') || (text('recording') !== '' && text('recorded') !== localTime(board.recording?.start))) saved(room.setRecording(text('recording') === '' ? { url: null } : { url: text('recording'), ...began }));
     if (isOver) {
       close();
       return;
     }
-    const at = text('at') === '' ? null : new Date(text('at')).getTime();
-    const phase = text('phase') as Phase;
-    if (at !== null && (at !== board.next?.at || phase !== board.next.phase)) saved(room.schedule({ phase, at }));
-    else if (at === null && board.next) saved(room.schedule({ phase: board.next.phase, at: null }));
+    // What nobody has touched stays as it is, to the millisecond.
+    const isKept = (phase: Phase) => text(phase) === timeOf(phase);
+    const typed = phases.filter((phase) => !isKept(phase) && text(phase)).map((phase) => ({ phase, at: new Date(text(phase)).getTime() }));
+    if (!phases.every(isKept)) saved(room.schedule({ steps: [...steps.filter(({ phase }) => isKept(phase)), ...typed] }));
     close();
   };
   const handleKey = (event: KeyboardEvent) => {
@@ -114,13 +118,10 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
     <label class="field">${w.setVotesShown}<select name="votesShown">${VOTES_SHOWN.map((one) => option(one, w.votesShowns[one], shown))}</select></label>
     <label class="field">${w.setBudget}<input name="budget" type="number" min="1" max="1000" .value=${String(board.budget ?? '')} /><span class="small">${w.setBudgetHint}</span></label>
     <label class="field">${w.setOwedLine}<input name="owedLine" type="number" min="1" max="100000" .value=${String(line)} /></label>
-    <div class="pair">
-      <label class="field">${w.setNext}<select name="phase">${NEXT.map((one) => option(one, w.phases[one], board.next?.phase ?? 'live'))}</select></label>
-      <label class="field">${w.setAt}<input name="at" type="datetime-local" .value=${board.next ? localTime(board.next.at) : ''} /></label>
-    </div>`}
+    <fieldset class="presets"><legend>${w.setNext}</legend><div class="pair">${phases.map((phase) => html`<label class="field">${w.phases[phase]}<input name=${phase} type="datetime-local" .value=${timeOf(phase)} /></label>`)}</div></fieldset>`}
     <div class="pair">
       <label class="field">${w.setRecording}<input name="recording" type="url" .value=${board.recording?.url ?? ''} /></label>
-      <label class="field">${w.setRecorded}<input name="recorded" type="datetime-local" step="1" .value=${board.recording ? localTime(board.recording.start) : ''} /></label>
+      <label class="field">${w.setRecorded}<input name="recorded" type="datetime-local" step="1" .value=${localTime(board.recording?.start)} /></label>
     </div>
     ${isOver ? nothing : renderMutes(room, w, lang, saved)}
     <div class="row"><button class="primary">${w.save}</button><button type="button" class="quiet" @click=${close}>${w.cancel}</button></div>

@@ -22,12 +22,14 @@ import {
   meetingsBoard,
   mutedBoard,
   namedBoard,
+  plannedBoard,
   sealedBoard,
   statesBoard,
   thousandBoard,
   unseenBoard,
 } from '../../../stories/boards.js';
 import { Company, ROOM, companyOf } from '../../../stories/company.js';
+import { AFTER_GRACE } from '../../core/qa/qa.board.js';
 import { PRESET_NAMES } from '../../core/qa/qa.presets.js';
 import { SORTINGS } from './qa.model.js';
 
@@ -216,6 +218,7 @@ export const Refused: Story = {
     await userEvent.click(board.getByRole('button', { name: 'Ask' }));
     await waitFor(() => expect(board.row('Am I too late?')).toBeVisible());
     await dana.board.configure({ asking: false }).receipt;
+    company({ loaded }).pass(AFTER_GRACE + 1);
     ana.cut(false);
     await waitFor(() => expect(board.getByText('Not sent: The hosts have closed asking on this board.')).toBeVisible(), { timeout: 5_000 });
     await expect(board.getByText('Am I too late?')).toBeVisible();
@@ -782,6 +785,20 @@ export const Settings: Story = {
     await board.choose('Settings');
     await userEvent.selectOptions(await board.findByRole('combobox', { name: 'Moderation' }), 'trust');
     await waitFor(() => expect(board.getByRole('spinbutton', { name: 'How many questions of somebody hosts approve first' })).toBeVisible());
+  },
+};
+
+/** Each phase to come has its own instant; everybody sees them below the list. */
+export const SettingsPlanned: Story = {
+  name: 'Settings, with all instants',
+  parameters: on(plannedBoard),
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await waitFor(() => expect(board.root.querySelector('.steps')).toHaveTextContent(/^Live now from .+ · Follow-up from .+ · Archived from /));
+    await board.choose('Settings');
+    const times = (await board.findByRole('group', { name: 'Moves by itself to' })).querySelectorAll('input');
+    await expect([...times].map(({ name, value }) => [name, value !== ''])).toEqual([['live', true], ['followup', true], ['archived', true]]);
   },
 };
 

@@ -4,6 +4,7 @@ import { person } from '../../authority/authority.harness.js';
 import { local } from '../../backends/local/local-backend.js';
 import { createMoot, memoryStorage } from '../../client/index.js';
 import { randomId } from '../../core/ids.js';
+import { AFTER_GRACE } from '../../core/qa/qa.board.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
 import { World, all, ask, find, questions, rowOf, show, type, until } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
@@ -142,6 +143,7 @@ describe('moot-qa', () => {
     await element.updateComplete;
     find<HTMLInputElement>(element, '[part=choice] label:first-child input')!.click();
     await dana.board.configure({ asking: false }).receipt;
+    world.pass(AFTER_GRACE + 1);
     ana.cut(false);
     await waitUntil(() => find(element, '.refused'), 'not refused', { timeout: 5000 });
     await dana.board.configure({ asking: true }).receipt;
@@ -157,12 +159,25 @@ describe('moot-qa', () => {
     ana.cut(true);
     await ask(element, 'Too late?');
     await dana.board.configure({ asking: false }).receipt;
+    world.pass(AFTER_GRACE + 1);
     ana.cut(false);
     await waitUntil(() => find(element, '.refused'), 'not refused', { timeout: 5000 });
     expect(find(element, '.refused')!.textContent).to.include('Too late?').and.to.include('The hosts have closed asking');
     find(element, '.refused button')!.click();
     await waitUntil(() => find<HTMLTextAreaElement>(element, '.ask')?.value === 'Too late?');
     expect(find(element, '.refused')).to.equal(null);
+  });
+
+  it('asks what was on its way when hosts closed asking and moved the board twice', async () => {
+    const [ana, dana] = [world.join('ana'), world.join('dana')];
+    const element = await show(ana);
+    ana.cut(true);
+    await ask(element, 'In time?');
+    await dana.board.configure({ asking: false }).receipt;
+    for (const phase of ['live', 'followup'] as const) await dana.board.moveTo({ phase }).receipt;
+    ana.cut(false);
+    await until(() => ana.board.sendings.length === 0 && find(element, '.phase')!.textContent.includes('Follow-up'), 'not taken');
+    expect([questions(element), find(element, '.refused')]).to.deep.equal([['In time?'], null]);
   });
 
   it('says under the field why an empty question is not sent', async () => {
@@ -256,6 +271,7 @@ describe('moot-qa', () => {
     await element.updateComplete;
     find(element, '.send')!.click();
     await dana.board.configure({ asking: false }).receipt;
+    world.pass(AFTER_GRACE + 1);
     eva.cut(false);
     await until(() => find(element, '.refused'), 'not refused');
     find(element, '.tab:nth-child(3)')!.click();
