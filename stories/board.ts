@@ -98,7 +98,7 @@ export async function ready(canvasElement: HTMLElement, index = 0): Promise<InBo
     root,
     row,
     async choose(item: string, question?: string) {
-      await userEvent.click(await (question === undefined ? find.findByRole('button', { name: 'Move the board' }) : within(row(question)).findByRole('button', { name: 'More actions' })));
+      await userEvent.click(await (question === undefined ? find.findByRole('button', { name: 'Host tools' }) : within(row(question)).findByRole('button', { name: 'More actions' })));
       await userEvent.click(await find.findByRole('menuitem', { name: item }));
     },
     questions: () => articles().map((one) => one.querySelector('[part~=text]')?.textContent.trim() ?? ''),

@@ -337,7 +337,7 @@ describe('with the keyboard alone, a host', () => {
   });
 
   it('moves the board on, begins a discussion, and moves it back', async () => {
-    const mover = board().getByRole('button', { name: 'Move the board' });
+    const mover = board().getByRole('button', { name: 'Host tools' });
     const header = () => board().locator('[part~="header"]').innerText();
     await tabTo(mover);
     await pick('Live now');
@@ -356,7 +356,7 @@ describe('with the keyboard alone, a host', () => {
   it('selects several questions, hides them with one reason, and takes that back', async () => {
     const texts = ['Can we have a shared calendar for releases?', 'When is the next office day in Warsaw?'];
     const bar = board().locator('[part~="bulk"]');
-    await tabTo(board().getByRole('button', { name: 'Move the board' }));
+    await tabTo(board().getByRole('button', { name: 'Host tools' }));
     await pick('Select several questions');
     await bar.waitFor();
     for (const text of texts) {
@@ -389,7 +389,7 @@ describe('with the keyboard alone, a host', () => {
   });
 
   it('presents: goes live, on and back with arrows, and returns to the board', async () => {
-    const mover = board().getByRole('button', { name: 'Move the board' });
+    const mover = board().getByRole('button', { name: 'Host tools' });
     const stage = board().locator('[part~="presenter"]');
     const shown = () => stage.locator('.shown').innerText();
     await tabTo(mover);

@@ -320,7 +320,7 @@ export const ar: AllWords = {
   setRecording: 'عنوان تسجيل الاجتماع',
   setRecorded: 'بدأ في',
   votesAreFinal: 'الأصوات نهائية.',
-  moveTo: 'انقل اللوحة',
+  hostTools: 'أدوات المضيف',
   muteHour: 'كتم السائل لمدة ساعة',
   mute: 'كتم السائل',
   unmute: 'إلغاء الكتم',

@@ -299,7 +299,7 @@ export const de: AllWords = {
   setRecording: 'Aufzeichnung des Treffens, ihre Adresse',
   setRecorded: 'Sie begann am',
   votesAreFinal: 'Die Stimmen sind endgültig.',
-  moveTo: 'Phase wechseln',
+  hostTools: 'Werkzeuge',
   muteHour: 'Fragende Person eine Stunde stummschalten',
   mute: 'Fragende Person stummschalten',
   unmute: 'Stummschaltung aufheben',

@@ -233,7 +233,7 @@ export const enMore = {
   setRecording: 'Recording of the meeting, its address',
   setRecorded: 'It began on',
   votesAreFinal: 'Votes are final.',
-  moveTo: 'Move the board',
+  hostTools: 'Host tools',
   muteHour: 'Mute its asker for an hour',
   mute: 'Mute its asker',
   unmute: 'Lift the mute',

@@ -310,7 +310,7 @@ export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, wor
     ...[...FILES, ...(board.recording ? ['vtt' as const] : [])].map((kind) => ({ label: w.files[kind], run: () => void import('./qa-download.js').then(({ download }) => { download(room, kind, { w, lang }); }) })),
   ];
   return html`<span class="acts"><button class="quiet" part="phase-mover" data-focus=${MENU} aria-haspopup="menu" aria-expanded=${acts.menu.name === MENU ? 'true' : 'false'}
-    @click=${() => void acts.menu.toggle(MENU)}>${w.moveTo} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>
+    @click=${() => void acts.menu.toggle(MENU)}>${w.hostTools} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>
     ${acts.settings?.renderSettings(room, board, { w, lang }, renderAudience(acts.moot(), { room: room.address }, room.view.get('access', 'access') ?? room, { w, lang }), (sending) => { acts.did(sending, ({ done }) => done.configure); }, () => void acts.set(false))}
     ${acts.isPlanning ? renderAgenda(room, { w, lang }, () => void acts.plan(false)) : nothing}`;
 }

@@ -77,7 +77,7 @@ export const HostTools: Story = {
   render: seenBy('dana'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    await board.findByRole('button', { name: 'Move the board' });
+    await board.findByRole('button', { name: 'Host tools' });
     await userEvent.click(within(board.row('The Thursday call')).getByRole('button', { name: 'More actions' }));
     const items = await board.findAllByRole('menuitem');
     await expect(items.map(({ textContent }) => textContent)).toEqual(['Copy link', 'Answer', 'Answered aloud', 'Reply privately', 'Up next', 'Answer later', 'Pin', 'Labels', 'Change the wording', 'Merge', 'Decline', 'Hide', 'Mute its asker for an hour', 'Mute its asker']);
@@ -560,7 +560,7 @@ export const Answer: Story = {
   render: seenBy('dana'),
   play: async ({ canvasElement, loaded }) => {
     const board = await ready(canvasElement);
-    await board.findByRole('button', { name: 'Move the board' });
+    await board.findByRole('button', { name: 'Host tools' });
     await userEvent.click(within(board.row('weekly metrics call')).getByRole('button', { name: 'More actions' }));
     await userEvent.click(await board.findByRole('menuitem', { name: 'Answer' }));
     await userEvent.type(await board.findByRole('textbox', { name: 'Official answer, shown to everyone here' }), 'From July on, yes.');
@@ -580,7 +580,7 @@ export const Hide: Story = {
   render: seenBy('dana'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    await board.findByRole('button', { name: 'Move the board' });
+    await board.findByRole('button', { name: 'Host tools' });
     await userEvent.click(within(board.row('eight desks')).getByRole('button', { name: 'More actions' }));
     await userEvent.click(await board.findByRole('menuitem', { name: 'Hide' }));
     await userEvent.type(await board.findByRole('textbox', { name: 'Reason, told to its asker' }), 'Facilities has it.');
@@ -596,7 +596,7 @@ export const MoveOn: Story = {
   render: seenBy('dana'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    await userEvent.click(await board.findByRole('button', { name: 'Move the board' }));
+    await userEvent.click(await board.findByRole('button', { name: 'Host tools' }));
     await expect(await board.findByRole('menuitemradio', { name: 'Collecting' })).toHaveAttribute('aria-checked', 'true');
     await userEvent.click(board.getByRole('menuitemradio', { name: 'Follow-up' }));
     await waitFor(() => expect(board.root.querySelector('[part~=notice]')).toHaveTextContent(/^Follow-up since .+, moved by Dana Whitfield\./));
@@ -693,7 +693,7 @@ export const Several: Story = {
   render: seenBy('dana'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    await userEvent.click(await board.findByRole('button', { name: 'Move the board' }));
+    await userEvent.click(await board.findByRole('button', { name: 'Host tools' }));
     await userEvent.click(await board.findByRole('menuitem', { name: 'Select several questions' }));
     await userEvent.click(await board.findByRole('button', { name: 'Select all that are listed' }));
     await expect(await board.findByRole('button', { name: 'Apply to 2 questions' })).toBeVisible();
@@ -1025,7 +1025,7 @@ export const StartBallot: Story = {
   render: seenBy('dana'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    await board.findByRole('button', { name: 'Move the board' });
+    await board.findByRole('button', { name: 'Host tools' });
     await board.choose('Start the ballot', 'metrics call');
     await fireEvent.input(await board.findByRole('spinbutton', { name: 'People' }), { target: { value: '14' } });
     await fireEvent.input(board.getByRole('textbox', { name: 'Name of the poll' }), { target: { value: 'metrics-call' } });
