@@ -388,7 +388,9 @@ describe('signals', () => {
     const question = await ask(one);
     const seen = await Seen.open(one, ana, ROOM);
     for (const who of [ana, ben, ben]) one.signal(who, [{ room: ROOM, name: 'seen', ids: [question, 'no-such-question-here'] }]);
-    await timers.advance(10_000);
+    await timers.advance(9_900);
+    expect(seen.take().of('exposure').size).toBe(0);
+    await timers.advance(100);
     one.signal(ben, [{ room: ROOM, name: 'seen', ids: [question] }]);
     await timers.advance(10_000);
     expect(seen.take().of('exposure')).toEqual(new Map([[question, { viewers: 2 }]]));

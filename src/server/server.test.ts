@@ -79,6 +79,11 @@ describe('commands', () => {
     expect(await response.json()).toMatchObject({ code: 'body_too_large' });
     expect(read).toBeLessThan(70);
   });
+
+  it.each([['/v1/commands', 'POST', 64 * 1024], ['/v1/people', 'PUT', 32 * 1024 * 1024]])('to %s in a body that says it is too large are refused before it is read', async (path, method, most) => {
+    const sent = (bytes: number) => ask(server, path, { method, token: dana, body: '{', headers: { 'content-type': 'application/json', 'content-length': String(bytes) } });
+    expect([(await sent(most)).status, (await sent(most + 1)).status]).toEqual([400, 413]);
+  });
 });
 
 describe('a room', () => {

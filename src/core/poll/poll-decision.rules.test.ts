@@ -194,6 +194,7 @@ describe('the end of a trial', () => {
     expect([few.poll.phase, few.get('obstacle', 'obstacle')?.code]).toEqual(['draft', 'people_few']);
     expect(few.outcome('Host', 'configure', { secrecy: 'named' })).toBe('secrecy_promised');
     expect(few.outcome('Host', 'configure', { k: 3 })).toBe('secrecy_promised');
+    expect(few.outcome('Host', 'configure', { kComments: 3 })).toBe('secrecy_promised');
     expect(follow('confidential', 10).poll).toMatchObject({ phase: 'open', secrecy: 'confidential' });
     expect(follow('named', 10).poll.secrecy).toBe('confidential');
     expect(follow('named', 9).poll.secrecy).toBe('named');

@@ -117,6 +117,21 @@ describe('a sealed board', () => {
     expect(one.image).not.toMatch(/key-(ana|ben)/);
   });
 
+  it.each([[20, 0], [90, 0.999_999]])('has what is written there come after %d seconds, as chance has it', (seconds, chance) => {
+    const one = board('sealed');
+    one.chance = chance;
+    const id = ask(one);
+    const wait = (isOnItsWay: () => boolean | undefined) => {
+      one.pass(seconds * 1_000 - 1);
+      expect(isOnItsWay()).toBe(true);
+      one.pass(1);
+      expect(isOnItsWay()).toBeUndefined();
+    };
+    wait(() => one.get('question', id)?.unreleased);
+    const reply = one.act('Ben', 'replyAnonymously', { question: id, text: 'So.' });
+    wait(() => one.get('reply', reply)?.unreleased);
+  });
+
   it('takes replies without a name and with the hour alone, which their authors can take back', () => {
     const one = board('sealed');
     const id = ask(one);

@@ -114,7 +114,12 @@ describe('minutes', () => {
     const made = board();
     const no = made.act('Ana', 'ask', { text: 'May I?' });
     made.act('Host', 'setState', { question: no, state: 'declined', reason: 'No.' });
+    for (const [asked, state] of [['Next?', 'queued'], ['Later?', 'deferred']] as const) made.act('Host', 'setState', { question: made.act('Ana', 'ask', { text: asked }), state });
+    made.act('Host', 'configure', { moderation: 'before' });
+    made.act('Ana', 'ask', { text: 'Waits?' });
     const text = toMarkdown(exportBoard(made), WORDS);
+    const open = text.slice(text.indexOf('## Open'), text.indexOf('## Declined'));
+    for (const asked of ['Next', 'Later', 'Waits']) expect(open).toContain(`### ${asked}?`);
     expect(text).toContain('## Answered\n\n### Why?\n\nAna · 3 votes\n\n> So\\.\n>\n> — Host');
     expect(text).toContain('## Open\n\n### Who decides?\n\nAnonymous · 1 votes · Femi answers');
     expect(text).toContain('## Declined\n\n### May I?\n\nAna · 1 votes · No\\.');

@@ -284,7 +284,11 @@ describe('voting', () => {
       expect(board.outcome('Ana', 'vote', { question: id, on: true })).toBe('accepted');
       expect(board.outcome('Ana', 'vote', { question: id, on: false })).toBe(back);
       expect(board.get('tally', id)?.votes).toBe(1);
+      // With a name alone it stands among her votes: there is nothing to tell whose the other is.
+      if (ask === 'ask') expect(board.get('votes', keyOf('Ana'))?.questions).toEqual([id]);
+      else expect(board.get('votes', keyOf('Ana'))?.questions).not.toContain(id);
     }
+    expect(board.ledger.voters).toBe(1);
   });
 
   it.each(['draft', 'followup', 'archived'] as const)('is closed in phase "%s"', (phase) => {

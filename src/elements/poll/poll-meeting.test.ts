@@ -61,7 +61,7 @@ describe('a poll about a meeting', () => {
     const ana = polls.join('ana');
     const element = await polls.show(ana);
     expect(find(element, '[part=footer]')!.textContent).to.include('Confidential: hosts and IT see no single vote; results appear at the close, from 6 answers.').and.include('not enough answers yet');
-    expect(find(element, '[part=footer]')!.textContent).to.include('after signing out').and.include('Whoever watches the server itself');
+    expect(find(element, '[part=footer]')!.textContent).to.include('after signing out').and.include('Whoever watches the server itself').and.include('Two people who tell each other');
     option(element, 'Cancel').click();
     await waitUntil(() => find(element, '[part=footer]')!.textContent.includes('Your vote is kept'));
     await polls.cast(['keep', 'async', 'async', 'async', 'async']);

@@ -400,13 +400,13 @@ describe('what hosts do with a question', () => {
     const { click } = HTMLAnchorElement.prototype as { click: (this: HTMLAnchorElement) => void };
     HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) { files.push({ name: this.download, text: fetch(this.href).then((response) => response.text()) }); };
     try {
-      for (const label of ['Download minutes', 'Download as a table (CSV)', 'Download as JSON', 'Download owed answers (calendar)']) {
+      for (const [nth, label] of ['Download minutes', 'Download as a table (CSV)', 'Download as JSON', 'Download owed answers (calendar)'].entries()) {
         find(host, '[part=phase-mover]')!.click();
         await waitUntil(() => find(host, '[role=menu]'));
         all(host, '[role=menu] > *').find((one) => one.textContent === label)!.click();
-        await waitUntil(() => !find(host, '[role=menu]'));
+        // What makes files loads with the first.
+        await until(() => !find(host, '[role=menu]') && files.length === nth + 1, `no file by "${label}"`);
       }
-      await waitUntil(() => files.length === 4);
     } finally {
       HTMLAnchorElement.prototype.click = click;
     }

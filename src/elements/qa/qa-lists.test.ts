@@ -102,13 +102,14 @@ describe('the lists of a board', () => {
     const question = await asked(dana, 'Seen?');
     const anonymous = ana.board.askAnonymously({ text: 'Whose?' });
     await anonymous.receipt;
-    const element = await show(ana);
-    await waitUntil(() => questions(element).length === 2);
-    await new Promise((resolve) => { setTimeout(resolve, 700); });
+    // Who leaves tells at once what they have seen.
     const early = await show(ana);
+    await new Promise((resolve) => { setTimeout(resolve, 500); });
     early.remove();
     expect(ana.signalled, 'too early').to.deep.equal([]);
-    await new Promise((resolve) => { setTimeout(resolve, 600); });
+    const element = await show(ana);
+    await until(() => questions(element).length === 2);
+    await new Promise((resolve) => { setTimeout(resolve, 1_300); });
     element.remove();
     await until(() => ana.signalled.length > 0, 'not told');
     expect(ana.signalled).to.deep.equal([question]);
