@@ -168,7 +168,7 @@ async function channels(poll: Attacked, step: number): Promise<Record<string, st
     loosen: JSON.stringify(await poll.command('dana', ROOM, 'poll.configure', { secrecy: 'named', k: 3, cut: null })),
     'other groups': JSON.stringify(await poll.command('dana', ROOM, 'poll.configure', { cut: ['Sales'] })),
     'open again': JSON.stringify(await poll.command('dana', ROOM, 'poll.open', {})),
-    decide: JSON.stringify(await poll.command('dana', ROOM, 'poll.decide', { outcome: 'keep', owner: 'dana', starts: Date.now() + 1 })),
+    decide: JSON.stringify(await poll.command('dana', ROOM, 'poll.decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'dana', starts: Date.now() + 1 })),
     'set up anew': JSON.stringify(await poll.command('dana', ROOM, 'room.create', { title: 'Weekly' })),
     'vote by name': JSON.stringify(await poll.command('dana', ROOM, 'poll.vote', { choices: ['keep'] })),
     'vote with the token of another': JSON.stringify(await poll.command('dana', ROOM, 'poll.cast', { choice: 'keep', token: secretOf('voter-03') })),

@@ -328,6 +328,7 @@ export const ar: AllWords = {
     minutesLess: (n) => `أقل من ${n} دقيقة.`,
     peopleLess: (n) => `من 0 إلى ${n}.`,
     outcome: 'اختر ما مصيره.',
+    reason: 'اذكر السبب.',
     owner: 'سمّ من يتولاه.',
     empty: 'اكتب شيئًا أولًا.',
   },

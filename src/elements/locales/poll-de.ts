@@ -315,6 +315,7 @@ export const de: AllWords = {
     minutesLess: (n) => `Weniger als ${n} Minuten.`,
     peopleLess: (n) => `Von 0 bis ${n} Personen.`,
     outcome: 'Wählen Sie, was daraus wird.',
+    reason: 'Sagen Sie, warum.',
     owner: 'Nennen Sie jemanden, der sich kümmert.',
     empty: 'Schreiben Sie zuerst etwas.',
   },

@@ -269,6 +269,7 @@ export const enMore = {
     minutesLess: (n: string) => `Less than ${n} minutes.`,
     peopleLess: (n: string) => `From 0 to ${n} people.`,
     outcome: 'Choose what becomes of it.',
+    reason: 'Say why.',
     owner: 'Name somebody who sees to it.',
     empty: 'Write something first.',
   },

@@ -177,6 +177,7 @@ describe('a poll about a meeting', () => {
     await expect(host).to.be.accessible();
     button(host, 'Tell everybody').click();
     await waitUntil(() => find(host, '#outcome-error'), 'nothing is decided beforehand');
+    expect(find(host, '#reason-error')!.textContent).to.equal('Say why.');
     fill(host, 'outcome', 'shorten');
     await waitUntil(() => find(host, '[name=minutes]'));
     fill(host, 'minutes', '15');
@@ -231,6 +232,7 @@ describe('a poll about a meeting', () => {
     expect(offered).to.deep.equal(['', 'qa', 'standup', 'written', 'recorded']);
     fill(host, 'replacement', 'written');
     await waitUntil(() => find<HTMLInputElement>(host, '[name=name]')?.value === 'lunch-updates');
+    fill(host, 'reason', 'It can be read.');
     await expect(host).to.be.accessible();
     button(host, 'Tell everybody').click();
     // Here there is none yet: the server says so at once, and nothing is decided.
@@ -257,7 +259,7 @@ describe('a poll about a meeting', () => {
     polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
     await dana.poll.end().receipt;
-    await dana.poll.decide({ outcome: 'cancel', owner: 'Ben', starts: Date.now() + 86_400_000 }).receipt;
+    await dana.poll.decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() + 86_400_000 }).receipt;
     polls.world.pass(40 * 86_400_000);
     await dana.poll.measure({ minutes: 3 }).receipt;
     const host = await polls.show(dana, '[data-focus=host-settle]');
@@ -305,7 +307,7 @@ describe('a poll about a meeting', () => {
     const dana = polls.join('dana');
     await accepted(dana.moot.open(poll, `${ROOM}-follow-up`).create({ title: 'Something else', settings: FOOD }));
     await accepted(dana.poll.end());
-    await accepted(dana.poll.decide({ outcome: 'cancel', owner: 'Ben', starts: Date.now() + 86_400_000 }));
+    await accepted(dana.poll.decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() + 86_400_000 }));
     polls.world.pass(40 * 86_400_000);
     // Whatever comes next finds what is due.
     await dana.poll.measure({ minutes: 3 }).receipt;
