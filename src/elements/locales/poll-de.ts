@@ -154,7 +154,7 @@ export const de: AllWords = {
   close: 'Abstimmung beenden',
   closeSure: 'Jetzt beenden, für alle?',
   closeFinal: 'Jetzt beenden, für alle? Ein vertrauliches Ergebnis ist endgültig.',
-  closeTooFew: 'Jetzt beenden, für alle? Bei zu wenigen Antworten gibt es kein Ergebnis, und die Stimmen werden gelöscht.',
+  closeTooFew: (needed, isLast) => `Jetzt beenden, für alle? Weniger als ${needed} haben geantwortet: Es gibt kein Ergebnis, und die Stimmen werden gelöscht.${isLast ? '' : ' Sonst ginge es am Ende einmal weiter.'}`,
   reopen: 'Wieder öffnen',
   reopenSure: 'Wieder Stimmen annehmen? Nur wer noch nicht abgestimmt hat, erfährt davon.',
   archive: 'Archivieren',

@@ -94,7 +94,7 @@ export const enMore = {
   close: 'Close the vote',
   closeSure: 'Close it now, for everybody?',
   closeFinal: 'Close it now, for everybody? A confidential result is final.',
-  closeTooFew: 'Close it now, for everybody? With too few answers there is no result, and ballots are deleted.',
+  closeTooFew: (needed: string, isLast: boolean) => `Close it now, for everybody? Fewer than ${needed} have answered: there is no result, and ballots are deleted.${isLast ? '' : ' Left open, it would go on once at its end.'}`,
   reopen: 'Open it again',
   reopenSure: 'Take votes again? Only those who have not voted are told.',
   archive: 'Archive',

@@ -190,6 +190,28 @@ describe('a poll about a meeting', () => {
     await expect(member).to.be.accessible();
   });
 
+  it('tells a host beforehand what an early end with too few answers does: no result, deleted ballots, and not the one extension', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
+    await polls.cast(['async', 'async', 'keep']);
+    const dana = polls.join('dana');
+    const host = await polls.show(dana, '[data-focus=host-close]');
+    const asked = async () => {
+      button(host, 'Close the vote').click();
+      await waitUntil(() => find(host, '[part=host] form'));
+      return find(host, '[part=host] form p')!.textContent;
+    };
+    expect(await asked()).to.equal('Close it now, for everybody? Fewer than 6 have answered: there is no result, and ballots are deleted. Left open, it would go on once at its end.');
+    button(host, 'Cancel').click();
+    await waitUntil(() => !find(host, '[part=host] form'));
+    // Its time is up: it goes on once, and what comes next is the end.
+    polls.world.pass(10 * 86_400_000);
+    await accepted(dana.poll.configure({ intro: 'Once more' }));
+    await waitUntil(() => find(host, '.later')?.textContent.includes('goes on once'), 'not extended', { timeout: 5_000 });
+    expect(await asked()).to.equal('Close it now, for everybody? Fewer than 6 have answered: there is no result, and ballots are deleted.');
+    find(host, '[part=host] form .primary')!.click();
+    await waitUntil(() => find(host, '[part=results]')?.textContent.includes('Not enough answers'));
+  });
+
   it('leads to what takes its place where the page says where rooms live; a page with a router of its own is asked first', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
