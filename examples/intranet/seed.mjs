@@ -108,10 +108,10 @@ export async function seedPolls(send) {
 
 /** Meetings that were decided about earlier this autumn: what the ledger of hours shows. */
 const CHANGED = [
-  { title: 'Roadmap review', minutes: 60, people: 9, weeks: 11, decision: { outcome: 'cancel' } },
-  { title: 'Release planning', minutes: 90, people: 8, weeks: 8, decision: { outcome: 'shorten', minutes: 45 } },
-  { title: 'Design critique', minutes: 60, people: 7, weeks: 6, decision: { outcome: 'rarer', every: 2 } },
-  { title: 'Support handover', minutes: 30, people: 9, weeks: 4, decision: { outcome: 'async' } },
+  { title: 'Roadmap review', minutes: 60, people: 9, weeks: 11, decision: { outcome: 'cancel', reason: 'What is on the roadmap stands in the tracker, and whoever asks gets an answer there.' } },
+  { title: 'Release planning', minutes: 90, people: 8, weeks: 8, decision: { outcome: 'shorten', minutes: 45, reason: 'The second half went over what everybody had read before.' } },
+  { title: 'Design critique', minutes: 60, people: 7, weeks: 6, decision: { outcome: 'rarer', every: 2, reason: 'There is not enough to look at each week.' } },
+  { title: 'Support handover', minutes: 30, people: 9, weeks: 4, decision: { outcome: 'async', reason: 'A handover is read more often than it is heard.' } },
 ];
 
 async function seedChanged(send, name, first, { title, minutes, people: count, decision }) {

@@ -146,7 +146,7 @@ describe.each(Object.entries(stores))('over a store in %s', (_name, openStore) =
 
   describe('a meeting', () => {
     const meeting = { minutes: 30, people: 15, cadence: 'weekly', first: NOON };
-    const decide = (args: object, who = dana) => outcome(authority, who, ROOM, 'poll.decide', { outcome: 'async', owner: 'Ben', starts: NOON, ...args });
+    const decide = (args: object, who = dana) => outcome(authority, who, ROOM, 'poll.decide', { outcome: 'async', reason: 'Nobody speaks.', owner: 'Ben', starts: NOON, ...args });
     const replacement = { kind: 'qa', name: 'weekly', preset: 'pre-read' };
     const decision = () => value<Decision>('decision');
     /** What tasks still have to do is done. */
@@ -282,7 +282,7 @@ describe.each(Object.entries(stores))('over a store in %s', (_name, openStore) =
       };
       await authority.close();
       const dying = new Authority({ store: torn, keys, kits: allKits, timers, policy: { people: async () => invited }, onWarning: () => undefined });
-      expect(await outcome(dying, dana, ROOM, 'poll.decide', { outcome: 'async', owner: 'Ben', starts: NOON, replacement })).toBe('accepted');
+      expect(await outcome(dying, dana, ROOM, 'poll.decide', { outcome: 'async', reason: 'Nobody speaks.', owner: 'Ben', starts: NOON, replacement })).toBe('accepted');
       await timers.advance(500);
       expect((await store.find('task', {}, 10)).length).toBeGreaterThan(0);
       await dying.close();

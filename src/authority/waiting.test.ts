@@ -111,7 +111,7 @@ describe('what waits for somebody', () => {
     await authority.sweepDue();
     // Whoever is there learns it, voters or not.
     expect([await waits(), await waits(person('newcomer'))]).toEqual([['poll/weekly awaiting'], ['poll/weekly awaiting']]);
-    await outcome(authority, dana, 'poll/weekly', 'poll.decide', { outcome: 'cancel', owner: 'Ben', starts: NOON + 16 * DAY });
+    await outcome(authority, dana, 'poll/weekly', 'poll.decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: NOON + 16 * DAY });
     expect([await waits(), await waits(ben)]).toEqual([['poll/weekly decision'], ['poll/weekly decision']]);
     timers.set(NOON + 44 * DAY);
     await authority.sweepDue();

@@ -241,7 +241,7 @@ async function fill(moot: Moot): Promise<void> {
   }
   await decided.end().receipt;
   const now = decided.view.now();
-  await decided.decide({ outcome: 'cancel', owner: 'Ben', starts: now, until: now + 26 * 7 * 86_400_000 }).receipt;
+  await decided.decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: now, until: now + 26 * 7 * 86_400_000 }).receipt;
   const stop = new AbortController();
   const sum = moot.open(ledger, ROOM);
   sum.subscribe(() => undefined, { signal: stop.signal });

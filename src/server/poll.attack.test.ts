@@ -14,13 +14,15 @@ import type { Result } from '../core/poll/poll.schema.js';
 import { randomId } from '../core/ids.js';
 import { actorKey } from '../core/keys.js';
 import { veilKeyOf } from '../core/room-key.js';
+import { virtualTimers } from '../core/timers.harness.js';
 import { veilOf } from '../core/veil.js';
+import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
 import { openSqliteRoomKeys, type SqliteRoomKeys } from '../stores/sqlite/sqlite-room-keys.js';
 import { openSqliteStore } from '../stores/sqlite/sqlite-store.js';
 import type { Store } from '../stores/store.js';
 import { filePeople, serve, type Serving } from './node.js';
 import { createServer } from './server.js';
-import { ISSUER, hostToken, issuers, tokenOf, until } from './server.harness.js';
+import { ISSUER, ask, hostToken, issuers, tokenOf, until } from './server.harness.js';
 
 const ROOM = 'poll/weekly';
 const KEY = `acme/${ROOM}`;
@@ -34,6 +36,21 @@ const WORDS: PollMinutesWords = {
 };
 const secretOf = (who: string) => `token-of-${who}-0000000`;
 const pause = (milliseconds: number) => new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+
+/** A snapshot, as a page has it. */
+function viewIn(text: string): Parameters<typeof exportPoll>[0] {
+  const records = text.slice(4).trim().split('\n').flatMap((line) => (JSON.parse(line) as { set?: [string, string, never][] }).set ?? []);
+  return {
+    get: (type, id) => records.find((one) => one[0] === type && one[1] === id)?.[2],
+    list: (type) => records.flatMap(([found, id, value]) => (found === type ? [{ type, id, value, to: [] }] : [])),
+  };
+}
+
+/** All files that somebody can make of what they see. */
+function filesOf(view: Parameters<typeof exportPoll>[0]): string {
+  const exported = exportPoll(view);
+  return [pollToJson(exported), resultsToCsv(exported), ballotsToCsv(exported), pollToMarkdown(exported, WORDS)].join('\n');
+}
 
 /** A server on disk, and a poll that is open. */
 class Attacked {
@@ -93,12 +110,7 @@ class Attacked {
 
   /** What somebody sees, as a page has it. */
   async view(who: string): Promise<Parameters<typeof exportPoll>[0]> {
-    const text = await this.read(`/v1/rooms/${ROOM}?own=ballot,elector,elector.0,elector.1`, who);
-    const records = text.slice(4).trim().split('\n').flatMap((line) => (JSON.parse(line) as { set?: [string, string, never][] }).set ?? []);
-    return {
-      get: (type, id) => records.find((one) => one[0] === type && one[1] === id)?.[2],
-      list: (type) => records.flatMap(([found, id, value]) => (found === type ? [{ type, id, value, to: [] }] : [])),
-    };
+    return viewIn(await this.read(`/v1/rooms/${ROOM}?own=ballot,elector,elector.0,elector.1`, who));
   }
 
   async result(who: string): Promise<Result | undefined> {
@@ -107,8 +119,7 @@ class Attacked {
 
   /** All files that somebody can make of what they see. */
   async files(who: string): Promise<string> {
-    const exported = exportPoll(await this.view(who));
-    return [pollToJson(exported), resultsToCsv(exported), ballotsToCsv(exported), pollToMarkdown(exported, WORDS)].join('\n');
+    return filesOf(await this.view(who));
   }
 
   /** Opens a stream and keeps its text. */
@@ -168,7 +179,7 @@ async function channels(poll: Attacked, step: number): Promise<Record<string, st
     loosen: JSON.stringify(await poll.command('dana', ROOM, 'poll.configure', { secrecy: 'named', k: 3, cut: null })),
     'other groups': JSON.stringify(await poll.command('dana', ROOM, 'poll.configure', { cut: ['Sales'] })),
     'open again': JSON.stringify(await poll.command('dana', ROOM, 'poll.open', {})),
-    decide: JSON.stringify(await poll.command('dana', ROOM, 'poll.decide', { outcome: 'keep', owner: 'dana', starts: Date.now() + 1 })),
+    decide: JSON.stringify(await poll.command('dana', ROOM, 'poll.decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'dana', starts: Date.now() + 1 })),
     'set up anew': JSON.stringify(await poll.command('dana', ROOM, 'room.create', { title: 'Weekly' })),
     'vote by name': JSON.stringify(await poll.command('dana', ROOM, 'poll.vote', { choices: ['keep'] })),
     'vote with the token of another': JSON.stringify(await poll.command('dana', ROOM, 'poll.cast', { choice: 'keep', token: secretOf('voter-03') })),
@@ -254,6 +265,106 @@ describe('whoever organises a confidential poll and votes in it', () => {
     }
     // Of fifteen ballots three moved something, and so told when they came, not what they were.
     expect(first?.moved).toEqual([6, 8, 12]);
+  }, 120_000);
+});
+
+/** Monday morning; time stands still but for what the attacker lets pass. */
+const NOON = Date.UTC(2026, 10, 23, 12);
+/** Eight look on, by turns: each may ask so often. */
+const ONLOOKERS = Array.from({ length: 8 }, (_, at) => `onlooker-${at}`);
+const VOTERS = Array.from({ length: 20 }, (_, at) => `voter-${String(at).padStart(2, '0')}`);
+const TICK = 100;
+const TICKS = 120;
+
+interface TimedBallot {
+  /** Milliseconds since the attacker began to look. */
+  readonly at: number;
+  readonly who: string;
+  readonly choice: string;
+}
+
+/** Twelve seconds in which all channels are read each tenth, and every message is timed to the millisecond, while ballots come. */
+async function watch(ballots: readonly TimedBallot[]) {
+  const timers = virtualTimers(NOON);
+  const server = createServer({
+    store: memoryStore({ clock: () => timers.now() }), keys: memoryRoomKeys(), issuers: issuers.slice(0, 1), timers, metricsToken: METRICS,
+    limits: { commandsPerMinute: 1e6, commandsBurst: 1e6 },
+  });
+  const people = ['dana', ...ONLOOKERS, ...VOTERS];
+  const seconds = Math.round((NOON - Date.now()) / 1_000) + 600;
+  const tokens = new Map(await Promise.all(people.map(async (who) => [who, await tokenOf(who, { seconds, claims: who === 'dana' ? { roles: ['moot:host'] } : {} })] as const)));
+  const read = async (path: string, who: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') => {
+    const response = await ask(server, path, { method, token: tokens.get(who) ?? who, ...(body === undefined ? {} : { body }), headers: { 'content-type': 'application/json' } });
+    // What each answer says of the time is that it is now.
+    return `${response.status} ${(await response.text()).replaceAll(/[A-Za-z0-9_-]{22}/g, 'ID').replaceAll(`"now":${timers.now()}`, '"now":0')}`;
+  };
+  const act = async (who: string, name: string, args: unknown) => { expect(await read('/v1/commands', who, { commands: [{ id: randomId(), room: ROOM, name, args, rules: 1 }] })).toContain('"accepted"'); };
+  const cast = async ({ who, choice }: TimedBallot) => { await act(who, 'poll.cast', { choice, token: secretOf(who) }); };
+
+  expect(await read('/v1/people', 'dana', { people: people.map((id) => ({ id, name: `Name of ${id}`, groups: ['staff'] })) }, 'PUT')).toContain('200');
+  await act('dana', 'room.create', { title: 'Weekly', settings: { meeting: { minutes: 30, people: people.length } } });
+  await act('dana', 'poll.open', { closes: NOON + 86_400_000 });
+
+  const passed = () => timers.now() - NOON;
+  const messages: string[] = [];
+  const listen = async (who: string) => {
+    const stream = await ask(server, '/v1/stream', { token: tokens.get(who) ?? '', body: { rooms: { [ROOM]: { own: ['ballot', 'elector'] } } }, headers: { 'content-type': 'application/json' } });
+    const decoder = new TextDecoder();
+    for await (const chunk of stream.body ?? []) {
+      for (const line of decoder.decode(chunk, { stream: true }).split('\n')) if (line.startsWith('data:')) messages.push(`${passed()} ${who} ${line}`.replaceAll(/[A-Za-z0-9_-]{22}/g, 'ID'));
+    }
+  };
+  const streams = ['dana', 'onlooker-0'].map(listen);
+  await timers.advance(0);
+  const begun = messages.length;
+
+  const seen: string[][] = [];
+  const metrics: string[] = [];
+  const waiting = [...ballots];
+  for (let tick = 1; tick <= TICKS; tick += 1) {
+    for (let [next] = waiting; next && next.at <= tick * TICK; [next] = waiting) {
+      waiting.shift();
+      await timers.advance(next.at - passed());
+      await cast(next);
+      await timers.advance(0);
+    }
+    await timers.advance(tick * TICK - passed());
+    const onlooker = ONLOOKERS[tick % ONLOOKERS.length] ?? '';
+    const view = await read(`/v1/rooms/${ROOM}?own=ballot,elector`, 'dana');
+    seen.push([
+      view, filesOf(viewIn(view)),
+      (await read(`/v1/rooms/${ROOM}?own=ballot,elector`, onlooker)).replaceAll(onlooker, 'onlooker'),
+      await read('/v1/stream?wait=0', 'dana', { rooms: { [ROOM]: { known: true } } }),
+      await read('/v1/waiting', onlooker),
+      await read('/v1/rituals?kind=poll', onlooker),
+      await read('/v1/audience', 'dana', { room: ROOM }),
+      await read('/v1/people?q=Name', 'dana'),
+    ]);
+    metrics.push(await read('/metrics', METRICS));
+  }
+  await server.close();
+  await Promise.all(streams);
+  const moved = seen.flatMap((channels, at) => (at > 0 && channels.some((text, channel) => text !== seen[at - 1]?.[channel]) ? [at + 1] : []));
+  return { seen, metrics, moved, began: messages.slice(0, begun), messages: messages.slice(begun) };
+}
+
+describe('whoever reads every channel of a confidential poll ten times a second, and times what comes', () => {
+  it('sees nothing move but the step of participation, and neither sees nor hears who votes, for what, or when between the steps', async () => {
+    // By no rule that the server could know; the sixth ballot and the fifteenth of 29 people reach a step.
+    const instants = [217, 460, 461, 1_893, 2_350, 3_141, 3_142, 4_404, 5_077, 6_283, 6_600, 7_389, 8_128, 8_500, 9_869, 11_235];
+    const others = [12, 700, 1_001, 1_002, 2_999, 3_141, 3_500, 3_777, 5_901, 6_000, 7_001, 7_002, 7_003, 9_400, 9_869, 9_870];
+    const cast = (at: readonly number[], who: (nth: number) => number, choices: readonly string[]) => at.map((one, nth) => ({ at: one, who: VOTERS[who(nth)] ?? '', choice: choices[nth % choices.length] ?? '' }));
+    const first = await watch(cast(instants, (nth) => nth, ['keep', 'cancel', 'shorten']));
+    expect(first.seen.flat().filter((text) => /^[45]\d\d/.test(text))).toEqual([]);
+    expect(first.moved).toEqual([32, 99]);
+    expect(first.messages.map((one) => one.split(' data:')[0])).toEqual(['3141 dana', '3141 onlooker-0', '9869 dana', '9869 onlooker-0']);
+    expect([first.messages[0], first.messages[2]].map((one) => /"participation":"(\w+)"/.exec(one ?? '')?.[1])).toEqual(['enough', 'half']);
+    // Other people vote for something else.
+    expect(await watch(cast(instants, (nth) => (nth * 7 + 3) % VOTERS.length, ['cancel', 'async']))).toEqual(first);
+    // They vote at other instants: who reads the server's own numbers knows when somebody did, nobody else does.
+    const { metrics: _, ...later } = await watch(cast(others, (nth) => VOTERS.length - 1 - nth, ['rarer']));
+    const { metrics: __, ...before } = first;
+    expect(later).toEqual(before);
   }, 120_000);
 });
 

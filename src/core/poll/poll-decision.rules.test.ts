@@ -20,20 +20,21 @@ describe('a decision', () => {
     expect(poll.record('decision', 'decision')).toMatchObject({ to: ['all'], value: { outcome: 'async', reason: 'Nobody speaks', owner: 'Ben', starts: START + DAY, until: START + 29 * DAY, by: 'Host', at: START } });
   });
 
-  it('is made after the ballot, about a meeting, by somebody who sees to it, for a trial that lasts', () => {
-    expect(TestPoll.open({ meeting: MEETING }).outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_not_closed');
+  it('is made after the ballot, about a meeting, for a reason, by somebody who sees to it, for a trial that lasts', () => {
+    expect(TestPoll.open({ meeting: MEETING }).outcome('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START })).toBe('poll_not_closed');
     const plain = TestPoll.open();
     plain.act('Host', 'end');
-    expect(plain.outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('poll_plain');
-    expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: ' ', starts: START })).toBe('owner_missing');
-    expect(closed().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START, until: START })).toBe('trial_short');
+    expect(plain.outcome('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START })).toBe('poll_plain');
+    expect(closed().outcome('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: ' ', starts: START })).toBe('owner_missing');
+    for (const reason of [undefined, ' \n']) expect(closed().outcome('Host', 'decide', { outcome: 'keep', reason, owner: 'Ben', starts: START })).toBe('reason_missing');
+    expect(closed().outcome('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START, until: START })).toBe('trial_short');
   });
 
   it('of two hosts at once is that of the first; the second is told by whom', () => {
     const poll = closed();
-    poll.act('Hosta', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
-    expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START })).toBe('decided_meanwhile');
-    expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START, from: START })).toBe('accepted');
+    poll.act('Hosta', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
+    expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START })).toBe('decided_meanwhile');
+    expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START, from: START })).toBe('accepted');
   });
 
   it('is owed for ten working days; then everybody is told, and nothing is cancelled by itself', () => {
@@ -42,7 +43,7 @@ describe('a decision', () => {
     expect(poll.poll.awaiting).toBeUndefined();
     poll.pass(2 * DAY);
     expect(poll.poll).toMatchObject({ phase: 'closed', awaiting: true });
-    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: poll.now });
+    poll.act('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: poll.now });
     expect(poll.poll.awaiting).toBeUndefined();
   });
 
@@ -60,7 +61,7 @@ describe('a decision', () => {
   it('comes before the archive', () => {
     const poll = closed();
     expect(poll.outcome('Host', 'archive')).toBe('decision_missing');
-    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    poll.act('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     expect(poll.outcome('Host', 'archive')).toBe('accepted');
     expect(poll.outcome('Host', 'reopen', {})).toBe('poll_not_closed');
     const plain = TestPoll.open();
@@ -71,12 +72,12 @@ describe('a decision', () => {
 
   it('can be made without a result, and says so', () => {
     const poll = closed(people(12));
-    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    poll.act('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     expect(poll.get('decision', 'decision')?.withoutResult).toBe(true);
   });
 
   it('says what remains: minutes of a shorter meeting, every so many-th of a rarer one, the people who still attend', () => {
-    const ask = (args: object) => closed().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START, ...args });
+    const ask = (args: object) => closed().outcome('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START, ...args });
     expect([ask({ outcome: 'shorten', minutes: 15 }), ask({ outcome: 'rarer', every: 2 }), ask({ outcome: 'not-me', people: 4 }), ask({ outcome: 'not-me', weight: 0 })]).toEqual(Array(4).fill('accepted'));
     expect([ask({ outcome: 'shorten' }), ask({ outcome: 'rarer' }), ask({ outcome: 'not-me' })]).toEqual(Array(3).fill('remains_missing'));
     expect([ask({ outcome: 'cancel', minutes: 15 }), ask({ minutes: 15 }), ask({ outcome: 'shorten', every: 2 })]).toEqual(['remains_other', 'remains_other', 'remains_missing']);
@@ -85,13 +86,13 @@ describe('a decision', () => {
 
   it('has a trial that ends in the future, so that people can be asked then', () => {
     const later = () => { const poll = closed(); poll.pass(30 * DAY); return poll; };
-    expect(later().outcome('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START })).toBe('trial_over');
-    expect(later().outcome('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START })).toBe('accepted');
+    expect(later().outcome('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START })).toBe('trial_over');
+    expect(later().outcome('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START })).toBe('accepted');
   });
 });
 
 describe('what takes the place of a meeting', () => {
-  const async = (poll: TestPoll, more: object = {}) => poll.outcome('Host', 'decide', { outcome: 'async', owner: 'Ben', starts: START, replacement: { kind: 'qa', name: 'weekly', preset: 'pre-read' }, ...more });
+  const async = (poll: TestPoll, more: object = {}) => poll.outcome('Host', 'decide', { outcome: 'async', reason: 'Nobody speaks.', owner: 'Ben', starts: START, replacement: { kind: 'qa', name: 'weekly', preset: 'pre-read' }, ...more });
 
   it('is made by a task under the same title, for the same people, and what becomes of it is told', () => {
     const poll = closed();
@@ -128,7 +129,7 @@ describe('what takes the place of a meeting', () => {
 describe('the end of a trial', () => {
   const tried = (invited = people(3), outcome: 'cancel' | 'keep' = 'cancel') => {
     const poll = closed(invited);
-    poll.act('Host', 'decide', { outcome, owner: 'Ben', starts: START });
+    poll.act('Host', 'decide', { outcome, reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     return poll;
   };
 
@@ -146,7 +147,7 @@ describe('the end of a trial', () => {
 
   it('counts the same holidays as the ballot did', () => {
     const poll = closed(people(3), { ...MEETING, holidays: ['2026-12-25'] });
-    poll.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    poll.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     poll.pass(28 * DAY);
     expect(tasks(poll, 'room.found')[0]).toMatchObject({ args: { settings: { followUp: { holidays: ['2026-12-25'] } } } });
   });
@@ -155,7 +156,7 @@ describe('the end of a trial', () => {
     const settled = tried();
     settled.act('Host', 'settle', { what: 'keep' });
     const anew = tried();
-    anew.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START, until: START + 60 * DAY, from: START });
+    anew.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START, until: START + 60 * DAY, from: START });
     for (const poll of [tried(people(3), 'keep'), settled, anew]) {
       poll.pass(30 * DAY);
       expect(tasks(poll, 'room.found')).toEqual([]);
@@ -168,7 +169,7 @@ describe('the end of a trial', () => {
     const poll = tried();
     poll.pass(28 * DAY);
     poll.act('Host', 'settle', { what: 'tweak' });
-    poll.act('Host', 'decide', { outcome: 'shorten', minutes: 10, owner: 'Ben', starts: poll.now, from: START });
+    poll.act('Host', 'decide', { outcome: 'shorten', minutes: 10, reason: 'Nobody speaks.', owner: 'Ben', starts: poll.now, from: START });
     poll.pass(28 * DAY);
     expect(tasks(poll, 'room.found').map(({ room }) => room)).toEqual(['poll/lunch-follow-up', 'poll/lunch-follow-up-2']);
   });
@@ -180,7 +181,7 @@ describe('the end of a trial', () => {
     expect(new Date(poll.poll.closes ?? 0).toISOString()).toBe('2026-11-30T23:59:59.999Z');
     expect(poll.outcome('Host', 'addOption', { text: 'Cake' })).toBe('options_fixed');
     poll.act('Host', 'end');
-    expect(poll.outcome('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START })).toBe('poll_plain');
+    expect(poll.outcome('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START })).toBe('poll_plain');
     expect(poll.outcome('Host', 'archive')).toBe('accepted');
   });
 
@@ -204,7 +205,7 @@ describe('the end of a trial', () => {
 describe('what is settled after a trial', () => {
   const tried = () => {
     const poll = closed();
-    poll.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    poll.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     return poll;
   };
 
@@ -227,14 +228,14 @@ describe('what is settled after a trial', () => {
   it('leads to another decision where it is tweaked, also from the archive; needs one that changed something', () => {
     const poll = tried();
     poll.act('Host', 'archive');
-    expect(poll.outcome('Host', 'decide', { outcome: 'shorten', minutes: 10, owner: 'Ben', starts: START, from: START })).toBe('poll_not_closed');
+    expect(poll.outcome('Host', 'decide', { outcome: 'shorten', minutes: 10, reason: 'Nobody speaks.', owner: 'Ben', starts: START, from: START })).toBe('poll_not_closed');
     poll.act('Host', 'settle', { what: 'tweak' });
-    expect(poll.outcome('Host', 'decide', { outcome: 'shorten', minutes: 10, owner: 'Ben', starts: START, from: START })).toBe('accepted');
+    expect(poll.outcome('Host', 'decide', { outcome: 'shorten', minutes: 10, reason: 'Nobody speaks.', owner: 'Ben', starts: START, from: START })).toBe('accepted');
     expect(decision(poll)).toMatchObject({ outcome: 'shorten', minutes: 10 });
     expect(decision(poll)?.settled).toBeUndefined();
     expect(closed().outcome('Host', 'settle', { what: 'keep' })).toBe('decision_missing');
     const kept = closed();
-    kept.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    kept.act('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     expect(kept.outcome('Host', 'settle', { what: 'back' })).toBe('nothing_changed');
   });
 });
@@ -244,7 +245,7 @@ describe('what the ledger hears', () => {
 
   it('is the change with the occurrences of 52 weeks, and what remains of them', () => {
     const poll = closed(people(3), weekly);
-    poll.act('Host', 'decide', { outcome: 'rarer', every: 2, owner: 'Ben', starts: START });
+    poll.act('Host', 'decide', { outcome: 'rarer', every: 2, reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     const [args] = entered(poll);
     expect(args).toMatchObject({ poll: 'poll/lunch', decided: START, edition: 1, zone: 'UTC', change: { series: 'poll/lunch', minutes: 30, weight: 12, outcome: 'rarer' } });
     expect(args?.change.occurrences).toHaveLength(51);
@@ -254,46 +255,46 @@ describe('what the ledger hears', () => {
 
   it('goes to the ledger that hosts name, or to none', () => {
     const named = closed(people(3), weekly, { ledger: 'design' });
-    named.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    named.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     expect(tasks(named, 'ledger.enter').map(({ room }) => room)).toEqual(['ledger/design']);
     const none = closed(people(3), weekly, { ledger: null });
-    none.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    none.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     expect(entered(none)).toEqual([]);
   });
 
   it('ends when the meeting comes back, and when it is kept after all; keeping a meeting alone is no news', () => {
     const poll = closed(people(3), weekly);
-    poll.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    poll.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     poll.now += DAY;
     poll.act('Host', 'settle', { what: 'back' });
     poll.act('Host', 'left', { weight: 1 });
     expect(entered(poll).map(({ edition, change: { ended } }) => [edition, ended])).toEqual([[1, undefined], [2, START + DAY], [3, START + DAY]]);
     const kept = closed(people(3), weekly);
-    kept.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START });
+    kept.act('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     expect(entered(kept)).toEqual([]);
     const after = closed(people(3), weekly);
-    after.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
-    after.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START + 9 * DAY, from: START });
+    after.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
+    after.act('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START + 9 * DAY, from: START });
     expect(entered(after).map(({ decided, edition, change: { ended } }) => [decided, edition, ended])).toEqual([[START, 1, undefined], [START, 2, START + 9 * DAY]]);
   });
 
   it('leaves out people who left, and counts what was measured', () => {
     const poll = closed(people(3), weekly);
-    poll.act('Host', 'decide', { outcome: 'async', owner: 'Ben', starts: START });
+    poll.act('Host', 'decide', { outcome: 'async', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     poll.act('Host', 'left', { weight: 3, at: START + DAY });
     poll.act('Host', 'left', { weight: 0.5 });
     poll.act('Host', 'measure', { minutes: 12 });
     expect(entered(poll).at(-1)).toMatchObject({ edition: 4, change: { left: [{ at: START, weight: 0.5 }, { at: START + DAY, weight: 3 }], after: { asyncMinutes: 12 } } });
     expect(poll.outcome('Host', 'left', { weight: 9 })).toBe('left_more');
     const cancelled = closed(people(3), weekly);
-    cancelled.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    cancelled.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     expect(cancelled.outcome('Host', 'measure', { minutes: 3 })).toBe('replacement_other');
     expect(closed().outcome('Host', 'left', { weight: 1 })).toBe('decision_missing');
   });
 
   it('knows a meeting by its series, and by the poll where it has none', () => {
     const poll = closed(people(3), { ...weekly, series: 'uid-4711' });
-    poll.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    poll.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     expect(entered(poll)[0]?.change.series).toBe('uid-4711');
   });
 });
@@ -301,7 +302,7 @@ describe('what the ledger hears', () => {
 describe('somebody who has left the company', () => {
   it('is not named any more by what was decided and settled', () => {
     const poll = closed();
-    poll.act('Hosta', 'decide', { outcome: 'cancel', owner: 'Ben', starts: START });
+    poll.act('Hosta', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     poll.act('Hostb', 'settle', { what: 'keep' });
     poll.erase('Hostb', ['Hostb']);
     expect(decision(poll)).toMatchObject({ by: 'Hosta', settled: { what: 'keep', by: '' } });

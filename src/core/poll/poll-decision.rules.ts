@@ -30,6 +30,7 @@ export function decide(room: PollDraft, { outcome, reason, owner, starts, until,
   if (poll.phase !== 'closed' && !(poll.phase === 'archived' && before?.settled?.what === 'tweak')) throw new MootError('poll_not_closed', 'What becomes of the meeting is decided when the ballot has closed.');
   if (before?.at !== from) throw new MootError('decided_meanwhile', before ? `${before.by} has decided meanwhile.` : 'The decision that this one replaces is not there.');
   if (owner.trim() === '') throw new MootError('owner_missing', 'A decision names somebody who sees to it.');
+  if (!reason?.trim()) throw new MootError('reason_missing', 'A decision says why to everybody who was asked.');
   // The ledger tells decisions of one poll apart by their instants.
   const at = Math.max(room.now, (before?.at ?? 0) + 1);
   const end = until ?? starts + TRIAL_DAYS * DAY;
@@ -38,8 +39,7 @@ export function decide(room: PollDraft, { outcome, reason, owner, starts, until,
   if (replacement && outcome !== 'async') throw new MootError('replacement_other', 'What takes a meeting’s place belongs to one that becomes asynchronous.');
   const withoutResult = poll.secrecy === 'confidential' && !room.get('result', 'result')?.told;
   const decision: Decision = {
-    outcome, owner, starts, until: end, by: room.actor.name, at, edition: 1,
-    ...(reason === undefined ? {} : { reason }),
+    outcome, reason, owner, starts, until: end, by: room.actor.name, at, edition: 1,
     ...(withoutResult ? { withoutResult: true as const } : {}),
     ...remaining(meeting, outcome, remains),
     ...(replacement ? { replacement: successor(room, before, replacement) } : {}),

@@ -86,6 +86,7 @@ export const pollSchemas = {
   reopen: v.object({ closes: v.optional(instant) }),
   decide: v.object({
     outcome,
+    /** Refused where there is none: `reason_missing`. */
     reason: v.optional(comment),
     owner: label,
     starts: instant,
@@ -259,6 +260,7 @@ export interface Successor {
 /** The record `decision/decision`: what became of a meeting. */
 export interface Decision {
   readonly outcome: Outcome;
+  /** Absent where whoever wrote it was erased. */
   readonly reason?: string;
   /** Who sees to it, by name. */
   readonly owner: string;

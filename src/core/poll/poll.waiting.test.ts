@@ -72,7 +72,7 @@ describe('what a poll wants of somebody', () => {
     expect(waits(poll, 'Ben')).toEqual([]);
     poll.pass(15 * DAY);
     expect([waits(poll, 'Ana'), waits(poll, 'Ben')]).toEqual([['awaiting'], ['awaiting']]);
-    poll.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: poll.now });
+    poll.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: poll.now });
     expect([waits(poll, 'Ana'), waits(poll, 'Ben')]).toEqual([['decision'], ['decision']]);
     poll.act('Host', 'archive');
     poll.pass(7 * DAY - 1);
@@ -90,7 +90,7 @@ describe('what a poll wants of somebody', () => {
     poll.act('Host', 'end');
     poll.pass(15 * DAY);
     expect(since(poll, 'Ana')).toEqual([9 * HOUR]);
-    poll.act('Host', 'decide', { outcome: 'cancel', owner: 'Ben', starts: poll.now });
+    poll.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: poll.now });
     const decided = poll.now - START;
     poll.pass(DAY);
     expect(since(poll, 'Ana')).toEqual([decided]);
@@ -116,7 +116,7 @@ describe('what a poll wants of somebody', () => {
     expect(marks(poll)).toEqual([{ asked: -START }]);
     poll.pass(15 * DAY);
     expect(marks(poll)).toEqual([{ asked: -START - DAY }]);
-    poll.act('Host', 'decide', { outcome: 'keep', owner: 'Ben', starts: START + DAY });
+    poll.act('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START + DAY });
     expect(marks(poll)).toEqual([{ asked: -START }, { asked: -poll.now }]);
     const plain = TestPoll.open();
     expect(marks(plain)).toEqual([{ asks: -START }]);

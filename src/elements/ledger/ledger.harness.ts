@@ -66,7 +66,7 @@ export class MeetingWorld {
     await run('room.create', { title: name, settings: { meeting: { minutes, people, cadence: 'weekly', first: starts } } });
     await run('poll.open', {});
     await run('poll.end', {});
-    await run('poll.decide', { outcome: result, owner: 'Ben', starts, ...(shortened === undefined ? {} : { minutes: shortened }), ...(every === undefined ? {} : { every }), until: now + 26 * WEEK });
+    await run('poll.decide', { outcome: result, reason: 'Nobody speaks.', owner: 'Ben', starts, ...(shortened === undefined ? {} : { minutes: shortened }), ...(every === undefined ? {} : { every }), until: now + 26 * WEEK });
     for (let tries = 0; (await this.#store.find('task', {}, 1)).length > 0; tries += 1) {
       if (tries > 500) throw new Error('A task is not done.');
       await new Promise((resolve) => { setTimeout(resolve, 10); });

@@ -81,7 +81,7 @@ describe('the calendar draft of a rarer meeting', () => {
     polls = await Polls.start({ title: 'Jour fixe', settings: { meeting: { ...MEETING, cadence: 'monthly', series: 'call-0@example.com' }, zone: 'Europe/Berlin', ledger: null }, invited: 12 });
     const dana = polls.join('dana');
     await accepted(dana.poll.end());
-    await accepted(dana.poll.decide({ outcome: 'rarer', every: 3, owner: 'Ben', starts: Date.now() + DAY }));
+    await accepted(dana.poll.decide({ outcome: 'rarer', every: 3, reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() + DAY }));
     const element = await polls.show(dana, '[data-focus=host-draft]');
     const files: Blob[] = [];
     URL.createObjectURL = (file) => {

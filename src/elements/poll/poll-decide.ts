@@ -143,6 +143,7 @@ export class Decide {
     this.#problems = {
       ...(outcome === '' ? { outcome: w.problems.outcome } : {}),
       ...remains.problems,
+      ...(reason === '' ? { reason: w.problems.reason } : {}),
       ...(owner === '' ? { owner: w.problems.owner } : {}),
       ...(starts === undefined ? { starts: w.problems.date } : {}),
       ...(outcome !== 'keep' && starts !== undefined && until !== undefined && until < starts ? { until: w.problems.ends } : {}),
@@ -154,10 +155,10 @@ export class Decide {
     const from = room.view.get('decision', 'decision')?.at;
     const args: DecideArgs = {
       outcome: outcome as Outcome,
+      reason,
       owner,
       starts,
       ...remains.args,
-      ...(reason === '' ? {} : { reason }),
       ...(until === undefined || outcome === 'keep' ? {} : { until: until + LAST }),
       ...(from === undefined ? {} : { from }),
     };

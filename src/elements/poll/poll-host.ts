@@ -122,10 +122,10 @@ export class HostTools {
     }
   }
 
-  #closeWords(room: PollRoom, { secrecy }: Poll): string {
-    const { w } = this.#acts.language;
+  #closeWords(room: PollRoom, { secrecy, k, closes, extended }: Poll): string {
+    const { w, n } = this.#acts.language;
     if (secrecy === 'named') return w.closeSure;
-    return room.view.get('turnout', 'turnout')?.participation === 'under' ? w.closeTooFew : w.closeFinal;
+    return room.view.get('turnout', 'turnout')?.participation === 'under' ? w.closeTooFew(n(ballotsNeeded(k)), extended === true || closes === undefined) : w.closeFinal;
   }
 
   #renderSure(question: string, label: string, act: () => void): TemplateResult {

@@ -204,6 +204,7 @@ describe('a poll about a meeting', () => {
     await expect(host).to.be.accessible();
     button(host, 'Tell everybody').click();
     await waitUntil(() => find(host, '#outcome-error'), 'nothing is decided beforehand');
+    expect(find(host, '#reason-error')!.textContent).to.equal('Say why.');
     fill(host, 'outcome', 'shorten');
     await waitUntil(() => find(host, '[name=minutes]'));
     fill(host, 'minutes', '15');
@@ -214,6 +215,28 @@ describe('a poll about a meeting', () => {
     await waitUntil(() => find(member, '[part=decision]'));
     expect(find(member, '[part=decision]')!.textContent).to.include('Decided by Dana').and.include('The meeting gets shorter').and.include('It takes 15 min').and.include('Half of it is small talk.').and.include('Ben sees to it.').and.include('Trial until');
     await expect(member).to.be.accessible();
+  });
+
+  it('tells a host beforehand what an early end with too few answers does: no result, deleted ballots, and not the one extension', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
+    await polls.cast(['async', 'async', 'keep']);
+    const dana = polls.join('dana');
+    const host = await polls.show(dana, '[data-focus=host-close]');
+    const asked = async () => {
+      button(host, 'Close the vote').click();
+      await waitUntil(() => find(host, '[part=host] form'));
+      return find(host, '[part=host] form p')!.textContent;
+    };
+    expect(await asked()).to.equal('Close it now, for everybody? Fewer than 6 have answered: there is no result, and ballots are deleted. Left open, it would go on once at its end.');
+    button(host, 'Cancel').click();
+    await waitUntil(() => !find(host, '[part=host] form'));
+    // Its time is up: it goes on once, and what comes next is the end.
+    polls.world.pass(10 * 86_400_000);
+    await accepted(dana.poll.configure({ intro: 'Once more' }));
+    await waitUntil(() => find(host, '.later')?.textContent.includes('goes on once'), 'not extended', { timeout: 5_000 });
+    expect(await asked()).to.equal('Close it now, for everybody? Fewer than 6 have answered: there is no result, and ballots are deleted.');
+    find(host, '[part=host] form .primary')!.click();
+    await waitUntil(() => find(host, '[part=results]')?.textContent.includes('Not enough answers'));
   });
 
   it('leads to what takes its place where the page says where rooms live; a page with a router of its own is asked first', async () => {
@@ -258,6 +281,7 @@ describe('a poll about a meeting', () => {
     expect(offered).to.deep.equal(['', 'qa', 'standup', 'written', 'recorded']);
     fill(host, 'replacement', 'written');
     await waitUntil(() => find<HTMLInputElement>(host, '[name=name]')?.value === 'lunch-updates');
+    fill(host, 'reason', 'It can be read.');
     await expect(host).to.be.accessible();
     button(host, 'Tell everybody').click();
     // Here there is none yet: the server says so at once, and nothing is decided.
@@ -284,7 +308,7 @@ describe('a poll about a meeting', () => {
     polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
     await dana.poll.end().receipt;
-    await dana.poll.decide({ outcome: 'cancel', owner: 'Ben', starts: Date.now() + 86_400_000 }).receipt;
+    await dana.poll.decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() + 86_400_000 }).receipt;
     polls.world.pass(40 * 86_400_000);
     await dana.poll.measure({ minutes: 3 }).receipt;
     const host = await polls.show(dana, '[data-focus=host-settle]');
@@ -332,7 +356,7 @@ describe('a poll about a meeting', () => {
     const dana = polls.join('dana');
     await accepted(dana.moot.open(poll, `${ROOM}-follow-up`).create({ title: 'Something else', settings: FOOD }));
     await accepted(dana.poll.end());
-    await accepted(dana.poll.decide({ outcome: 'cancel', owner: 'Ben', starts: Date.now() + 86_400_000 }));
+    await accepted(dana.poll.decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() + 86_400_000 }));
     polls.world.pass(40 * 86_400_000);
     // Whatever comes next finds what is due.
     await dana.poll.measure({ minutes: 3 }).receipt;

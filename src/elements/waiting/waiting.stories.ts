@@ -33,7 +33,7 @@ const much = async (team: Team) => {
   await create('planning', 'Planning of the quarter, with everybody who is part of it or would like to be', { meeting, ledger: null });
   await team.act('dana', 'poll.open', {}, 'planning');
   await team.act('dana', 'poll.end', {}, 'planning');
-  await team.act('dana', 'poll.decide', { outcome: 'shorten', minutes: 15, owner: 'Ben', starts: NOW + DAY }, 'planning');
+  await team.act('dana', 'poll.decide', { outcome: 'shorten', minutes: 15, reason: 'Nobody speaks.', owner: 'Ben', starts: NOW + DAY }, 'planning');
 };
 
 const meta: Meta<WaitingArgs> = {

@@ -45,7 +45,7 @@ describe('moot-waiting', () => {
 
   it('is accessible', async () => {
     await accepted((await ask('call', { meeting: MEETING, ledger: null })).end());
-    await accepted(dana.moot.open(poll, 'call').decide({ outcome: 'cancel', owner: 'Ben', starts: Date.now() }));
+    await accepted(dana.moot.open(poll, 'call').decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() }));
     const element = await show(polls.join('ana').moot);
     await until(() => rows(element).length === 2, 'not all of it is shown');
     await expect(element).to.be.accessible();
@@ -84,7 +84,7 @@ describe('moot-waiting', () => {
 
   it('says what was decided until somebody has said OK, also on the next page, and then goes on where they were', async () => {
     await accepted((await ask('call', { meeting: MEETING, ledger: null }, 'Weekly call')).end());
-    await accepted(dana.moot.open(poll, 'call').decide({ outcome: 'cancel', owner: 'Ben', starts: Date.now() }));
+    await accepted(dana.moot.open(poll, 'call').decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() }));
     const ana = polls.join('ana');
     const element = await show(ana.moot);
     await until(() => rows(element).length === 2, 'not all of it is shown');
@@ -105,7 +105,7 @@ describe('moot-waiting', () => {
     await accepted(dana.moot.open(poll, 'call').create({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null } }));
     await accepted(dana.moot.open(poll, 'call').open({}));
     await accepted(dana.moot.open(poll, 'call').end());
-    const decide = (from?: number) => accepted(dana.moot.open(poll, 'call').decide({ outcome: 'cancel', owner: 'Ben', starts: Date.now(), ...(from === undefined ? {} : { from }) }));
+    const decide = (from?: number) => accepted(dana.moot.open(poll, 'call').decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now(), ...(from === undefined ? {} : { from }) }));
     await decide();
     const ana = polls.join('ana');
     await accepted(ana.poll.vote({ choices: ['o1'] }));
@@ -166,7 +166,7 @@ describe('moot-waiting', () => {
     it(`fits into 320 pixels in its language, ${dir}`, async () => {
       const { lang: before } = document.documentElement;
       await accepted((await ask('call', { meeting: MEETING, ledger: null }, 'W'.repeat(60))).end());
-      await accepted(dana.moot.open(poll, 'call').decide({ outcome: 'cancel', owner: 'Ben', starts: Date.now() }));
+      await accepted(dana.moot.open(poll, 'call').decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() }));
       try {
         document.documentElement.lang = lang;
         if (dir === 'rtl') turnRightToLeft();
