@@ -122,7 +122,7 @@ async function channels(token: string): Promise<Readonly<Record<string, string>>
     'no such address': await text('/v1/nowhere', undefined, 404),
     'bad request': await text('/v1/commands', { commands: [{ room: ROOM }] }, 400),
     document: await text('/v1/openapi.json'),
-    csv: toCsv(board), json: toJson(board), minutes: toMarkdown(board, { answered: 'a', open: 'o', rest: 'r', anonymous: 'n', votes: String, owed: (one) => one }), calendar: toIcs(board, 0),
+    csv: toCsv(board), json: toJson(board), minutes: toMarkdown(board, { answered: 'a', open: 'o', rest: 'r', anonymous: 'n', votes: String, owed: (one = '') => one }), calendar: toIcs(board, 0),
   };
 }
 

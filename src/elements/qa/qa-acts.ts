@@ -636,8 +636,9 @@ export class Acts implements RowActs, HostTools.HostActs {
     const n = (count: number) => formatCount(count, lang);
     const out = GONE.filter((name) => ledger[name] > 0);
     const shown = out.reduce((left, name) => left - ledger[name], ledger.asked);
-    const owed = [...this.#stage.rows().values()].filter((row) => isOwed(row, boardOf(view))).length;
-    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (boardOf(view).unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => `${w.counts[name](n(ledger[name]))}${name === 'declined' ? this.#declinedAs(ledger) : ''}`), ...(owed > 0 ? [w.owed(n(owed))] : [])].join(' · ') : '';
+    const owed = [...this.#stage.rows().values()].filter((row) => isOwed(row, boardOf(view)));
+    const undated = owed.filter(({ question }) => question.owed?.due === undefined).length;
+    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (boardOf(view).unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => `${w.counts[name](n(ledger[name]))}${name === 'declined' ? this.#declinedAs(ledger) : ''}`), ...(owed.length > 0 ? [`${w.owed(n(owed.length))}${undated > 0 ? ` (${w.owedUndated(n(undated))})` : ''}`] : [])].join(' · ') : '';
   }
 
   /** What questions were declined as, where hosts have said it: never which. */
@@ -710,12 +711,13 @@ export class Acts implements RowActs, HostTools.HostActs {
     return merged.length > 0 ? { ...row, privately: [...row.privately, ...merged] } : row;
   }
 
-  #renderOwed({ question: { owed } }: Row, { now, lang }: RowContext): TemplateResult {
+  #renderOwed({ id, question: { owed } }: Row, { now, lang, isHost, board: { phase } }: RowContext): TemplateResult {
     const { w } = this.#language;
     const { by, due } = owed ?? {};
     const isLate = due !== undefined && due < now;
-    const words = by === undefined ? w.owedByNobody : due === undefined ? sentence(w.owes, by) : sentence(isLate ? w.owesLate : w.owesBy, by, exactDay(due, lang));
-    return html`<p class=${isLate || by === undefined ? 'mark warn owed' : 'mark owed'}>${words}</p>`;
+    const words = by === undefined ? w.owedByNobody : due === undefined ? sentence(w.owesUndated, by) : sentence(isLate ? w.owesLate : w.owesBy, by, exactDay(due, lang));
+    return html`<p class=${isLate || due === undefined ? 'mark warn owed' : 'mark owed'}>${words}</p>
+      ${isHost && due === undefined && phase === 'followup' ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => void this.openForm('owe', id, undefined, by)}>${w.oweSet}</button>` : nothing}`;
   }
 
   /** Where people vote on the meeting that a question names; whoever may, puts it there. */
