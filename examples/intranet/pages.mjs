@@ -33,9 +33,10 @@ const MEETINGS = {
   before: { tab: 'Tomorrow', title: 'Q4 all-hands', room: 'all-hands-q4', text: 'The meeting is tomorrow afternoon. Ask and vote until then: leadership answers the top questions live and the rest in writing the week after.' },
   live: { tab: 'Live', title: 'All-hands Africa and Europe', room: 'all-hands-live', text: 'We are live. What is being discussed is marked below; vote for what should come next.' },
   after: { tab: 'Over', title: 'Q3 all-hands', room: 'all-hands-after', text: 'The meeting is over. What was not answered live is answered here in writing, and every open question says who owes the answer.' },
+  meetings: { tab: 'Meetings', title: 'Which of our meetings?', room: 'meetings', text: 'Name a meeting that could be an email. Hosts start a ballot about it, for everybody who takes part here.' },
 };
 
-/** `when`: `before` (and whatever is none of them), `live` or `after`. */
+/** `when`: `before` (and whatever is none of them), `live`, `meetings` or `after`. */
 export function qa(person, when) {
   const known = Object.hasOwn(MEETINGS, when) ? when : 'before';
   const { title, room, text } = MEETINGS[known];
@@ -47,7 +48,7 @@ export function qa(person, when) {
 <h1>${title}</h1>
 <nav class="tabs" aria-label="All-hands">${tabs}</nav>
 <p>${text}</p>
-<moot-qa room="${room}" heading="Questions"><p>The board needs JavaScript; you can also <a href="mailto:all-hands@nordlicht.example">write to us</a>.</p></moot-qa>`,
+<moot-qa room="${room}" heading="Questions" polls="/poll?which={name}"><p>The board needs JavaScript; you can also <a href="mailto:all-hands@nordlicht.example">write to us</a>.</p></moot-qa>`,
   });
 }
 
@@ -60,12 +61,14 @@ const POLLS = {
   earlier: { title: 'What else was changed this autumn', text: 'Meetings of the product team, as they were decided about.', tags: ['changed-1', 'changed-2', 'changed-3', 'changed-4'] },
 };
 
-/** `which`: `open` (and whatever is none of them), `team` or `over`. */
+/** `which`: `open`, `team`, `over`, or the name of a poll. */
 export function poll(person, which) {
   // Links from what waits for somebody name the room.
-  const known = Object.keys(POLLS).find((tab) => tab === which || POLLS[tab].tags.includes(which)) ?? 'open';
-  const { title, text, tags, ledger } = POLLS[known];
-  const tabs = Object.entries(POLLS).filter(([, { tab }]) => tab).map(([name, { tab }]) => `<a href="/poll${name === 'open' ? '' : `?which=${name}`}"${name === known ? ' aria-current="page"' : ''}>${tab}</a>`).join('');
+  const known = Object.keys(POLLS).find((tab) => tab === which || POLLS[tab].tags.includes(which));
+  // Hosts start others from the question board, under any name that a room can have.
+  const started = known === undefined && /^[\p{L}\p{M}\p{N}._~-]{1,100}$/u.test(which ?? '') && { title: 'A ballot about a meeting', text: 'It was started from a question.', tags: [which] };
+  const { title, text, tags, ledger } = started || POLLS[known ?? 'open'];
+  const tabs = Object.entries(POLLS).filter(([, { tab }]) => tab).map(([name, { tab }]) => `<a href="/poll${name === 'open' ? '' : `?which=${name}`}"${!started && name === (known ?? 'open') ? ' aria-current="page"' : ''}>${tab}</a>`).join('');
   return page({
     title, path: '/poll', person,
     head: MOOT,

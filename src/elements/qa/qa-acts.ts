@@ -18,6 +18,7 @@ import { Later } from '../internal/later.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import { exactDay, formatCount, shortTime } from '../internal/relative-time.js';
 import { Prose } from '../internal/prose.js';
+import { isElsewhere, urlOfRoom } from '../internal/room-url.js';
 import { Sight } from '../internal/sight.js';
 import type { Segment } from '../internal/segments.js';
 import { Toast } from '../internal/toast.js';
@@ -39,7 +40,7 @@ import type { Presenter } from './qa-present.js';
 import { Rows } from './qa-rows.js';
 import { sentence } from './qa-sentence.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
-import { MootQaAskedEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './qa-events.js';
+import { MootQaAskedEvent, MootQaOpenBallotEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './qa-events.js';
 import type { Unseen } from './qa-unseen.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
 import type { RowActs, RowContext } from './qa.row.js';
@@ -724,7 +725,13 @@ export class Acts implements RowActs, HostTools.HostActs {
   #renderBallot({ question: { ballot } }: Row, { isHost }: RowContext, { ballot: w }: AllWords): TemplateResult | typeof nothing {
     if (!ballot || (ballot.state === 'refused' && !isHost)) return nothing;
     const name = ballot.room.slice(ballot.room.indexOf('/') + 1);
-    return html`<p class=${ballot.state === 'refused' ? 'mark warn ballot' : 'mark ballot'}>${sentence(w[ballot.state], name)}</p>
+    const { element } = this.#stage;
+    const url = ballot.state === 'there' ? urlOfRoom(element.getAttribute('polls') ?? '', ballot.room, 'moot-qa polls', 'ballots are told without links') : undefined;
+    const follow = (event: MouseEvent) => {
+      if (url !== undefined && !isElsewhere(event) && !element.dispatchEvent(new MootQaOpenBallotEvent(ballot.room, url))) event.preventDefault();
+    };
+    const words = sentence(w[ballot.state], name);
+    return html`<p class=${ballot.state === 'refused' ? 'mark warn ballot' : 'mark ballot'}>${url === undefined ? words : html`<a href=${url} @click=${follow}>${words}</a>`}</p>
       ${isHost && ballot.state === 'there' ? html`<p class="small">${w.placeTag} <code dir="ltr">&lt;moot-poll room="${name}"&gt;&lt;/moot-poll&gt;</code></p>` : nothing}`;
   }
 

@@ -5,9 +5,9 @@ import { keepTold, toldUntil } from '../../client/told.js';
 import { parseAddress } from '../../core/address.js';
 import { ClientSource } from '../internal/client-source.js';
 import { Live } from '../internal/live.js';
+import { isElsewhere, urlOfRoom } from '../internal/room-url.js';
 import { shortTime } from '../internal/relative-time.js';
 import { Terms } from '../internal/terms.js';
-import { warnOnce } from '../internal/warn-once.js';
 import { en } from '../locales/waiting-en.js';
 import { MootWaitingOpenEvent } from './waiting.events.js';
 import { styles } from './waiting.styles.js';
@@ -119,19 +119,6 @@ export class MootWaiting extends LitElement {
     if (moot) await keepTold(moot, room, since).catch(() => undefined);
   }
 
-  #urlOf(room: string): string | undefined {
-    if (!this.href) return undefined;
-    const { kind, name } = parseAddress(room);
-    try {
-      const { href, protocol } = new URL(this.href.replaceAll('{kind}', kind).replaceAll('{name}', encodeURIComponent(name)), document.baseURI);
-      if (/^https?:$/.test(protocol)) return href;
-    } catch {
-      // No address at all.
-    }
-    warnOnce(`<moot-waiting href="${this.href.slice(0, 80)}"> is no address; what waits is told without links. Expected one such as "/polls/{name}".`);
-    return undefined;
-  }
-
   override render(): TemplateResult | typeof nothing {
     if (this.#items.length === 0) return nothing;
     const { words: w } = this.#terms;
@@ -142,11 +129,10 @@ export class MootWaiting extends LitElement {
   #renderItem(item: WaitingItem): TemplateResult {
     const { room, title, because, closes } = item;
     const { words: w, lang } = this.#terms;
-    const url = this.#urlOf(room);
+    const url = urlOfRoom(this.href, room, 'moot-waiting href', 'what waits is told without links');
     const name = title || parseAddress(room).name;
     const follow = (event: MouseEvent) => {
-      const isElsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
-      if (url !== undefined && !isElsewhere && !this.dispatchEvent(new MootWaitingOpenEvent(room, url))) event.preventDefault();
+      if (url !== undefined && !isElsewhere(event) && !this.dispatchEvent(new MootWaitingOpenEvent(room, url))) event.preventDefault();
     };
     return html`<li part="item"><div>
       <div class="title">${url === undefined ? html`<span dir="auto">${name}</span>` : html`<a href=${url} dir="auto" @click=${follow}>${name}</a>`}</div>
