@@ -43,6 +43,16 @@ describe('the all-hands of the sample intranet', () => {
     await expect.poll(() => visitor.board.locator('[part~="answer"]').count()).toBeGreaterThan(5);
   });
 
+  it('leads from a meeting that people named to the page of its ballot', async () => {
+    const { visitor } = await visit('meetings');
+    const link = visitor.board.locator('article .ballot a');
+    await expect.poll(() => link.allInnerTexts()).toEqual(['People vote on it in the poll “friday-demo”.']);
+    await link.click();
+    await visitor.page.waitForURL(/\/poll\?which=friday-demo/);
+    expect(await visitor.page.locator('moot-poll').getAttribute('room')).toBe('friday-demo');
+    await expect.poll(() => visitor.page.locator('moot-poll').getByText('Could “The Friday demo').count()).toBeGreaterThan(0);
+  });
+
   it('leads from one to the other, and an unknown one is the first', async () => {
     const { visitor } = await visit('yesterday');
     expect(await visitor.page.locator('nav.tabs [aria-current]').innerText()).toBe('Tomorrow');

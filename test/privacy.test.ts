@@ -130,7 +130,7 @@ async function channels(token: string): Promise<Readonly<Record<string, string>>
 /** What somebody takes along of what they see; the view of a page knows who they are. */
 function filesOf(snapshot: readonly RoomMessage[], viewer: object = {}) {
   const board = exportBoard(Object.assign(viewOf(snapshot), { viewer }));
-  return { csv: toCsv(board), json: toJson(board), minutes: toMarkdown(board, { answered: 'a', open: 'o', rest: 'r', anonymous: 'n', votes: String, owed: (one) => one }), calendar: toIcs(board, 0) };
+  return { csv: toCsv(board), json: toJson(board), minutes: toMarkdown(board, { answered: 'a', open: 'o', rest: 'r', anonymous: 'n', votes: String, owed: (one = '') => one }), calendar: toIcs(board, 0) };
 }
 
 function viewOf(messages: readonly RoomMessage[]): Parameters<typeof exportBoard>[0] {

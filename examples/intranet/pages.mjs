@@ -36,6 +36,7 @@ const MEETINGS = {
   before: { tab: 'Tomorrow', title: 'Q4 all-hands', room: 'all-hands-q4', text: 'The meeting is tomorrow afternoon. Ask and vote until then: leadership answers the top questions live and the rest in writing the week after.' },
   live: { tab: 'Live', title: 'All-hands Africa and Europe', room: 'all-hands-live', text: 'We are live. What is being discussed is marked below; vote for what should come next.' },
   after: { tab: 'Over', title: 'Q3 all-hands', room: 'all-hands-after', text: 'The meeting is over. What was not answered live is answered here in writing, and every open question says who owes the answer.' },
+  meetings: { tab: 'Meetings', title: 'Which of our meetings?', room: 'meetings', text: 'Name a meeting that could be an email. Hosts start a ballot about it, for everybody who takes part here.' },
 };
 
 /** A ritual that somebody has set up since: on a page of its own, by the name of its room. */
@@ -43,7 +44,7 @@ function own(person, path, crumb, tag) {
   return page({ title: crumb, path, person, head: MOOT, body: `<p class="crumb">Company / ${crumb}</p>\n${tag}` });
 }
 
-/** `when`: `before` (and whatever is none of them), `live` or `after`. `which`: the name of another board. */
+/** `when`: `before` (and whatever is none of them), `live`, `meetings` or `after`. `which`: the name of another board. */
 export function qa(person, when, which) {
   if (which && !Object.values(MEETINGS).some(({ room }) => room === which)) return own(person, '/qa', 'Boards', `<moot-qa room="${escape(which)}"></moot-qa>`);
   const known = Object.keys(MEETINGS).find((one) => one === when || MEETINGS[one].room === which) ?? 'before';
@@ -56,7 +57,7 @@ export function qa(person, when, which) {
 <h1>${title}</h1>
 <nav class="tabs" aria-label="All-hands">${tabs}</nav>
 <p>${text}</p>
-<moot-qa room="${room}" heading="Questions"><p>The board needs JavaScript; you can also <a href="mailto:all-hands@nordlicht.example">write to us</a>.</p></moot-qa>`,
+<moot-qa room="${room}" heading="Questions" href="${ROOMS}"><p>The board needs JavaScript; you can also <a href="mailto:all-hands@nordlicht.example">write to us</a>.</p></moot-qa>`,
   });
 }
 

@@ -82,6 +82,12 @@ export const LIVE = [
   { text: 'Will there be a summer party?', votes: 3 },
 ];
 
+/** Which meetings people name; hosts have started a ballot about the one with a name for its `poll`. */
+export const MEETINGS = [
+  { text: 'The Friday demo, when nothing was finished that week?', votes: 12, anonymous: true, poll: 'friday-demo' },
+  { text: 'The monthly budget round: could the sheet go round instead?', votes: 7 },
+];
+
 /** What people asked at an all-hands that is over: answered `aloud` or in writing, put off till `later`, or `owed` by somebody. */
 export const AFTER = [
   { text: 'We lost the two largest renewals this summer. What are we doing differently?', votes: 27, labels: ['Customers'], aloud: true, written: 'Each renewal above 50,000 has one person from product and one from support now, half a year ahead. The two post-mortems are on the Customers page.' },

@@ -1,7 +1,7 @@
 /** Fills boards and polls once, by the same commands that people send. */
 import { randomBytes } from 'node:crypto';
 import { people } from './people.mjs';
-import { AFTER, LIVE, questions } from './questions.mjs';
+import { AFTER, LIVE, MEETINGS, questions } from './questions.mjs';
 
 const DAY = 86_400_000;
 const WEEK = 7 * DAY;
@@ -39,6 +39,10 @@ export async function seed(send) {
       if (later) await act('setState', { question: id, state: 'deferred', reason: later });
       if (owed) await act('owe', { question: id, by: owed, due: now + 5 * DAY });
     }
+  });
+
+  await fill(send, 'qa/meetings', { title: 'Which of our meetings?', settings: { preset: 'meetings' } }, MEETINGS, async (act) => {
+    for (const { id, poll } of MEETINGS) if (poll) await act('startBallot', { question: id, name: poll, minutes: 45, people: 24, cadence: 'weekly', zone: ZONE });
   });
 }
 

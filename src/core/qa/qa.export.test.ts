@@ -7,7 +7,7 @@ import { cleanText } from '../text.js';
 import { START, TestBoard } from './qa.harness.js';
 import { exportBoard, toCsv, toIcs, toJson, toMarkdown } from './qa.export.js';
 
-const WORDS = { answered: 'Answered', open: 'Open', rest: 'Declined', anonymous: 'Anonymous', votes: (count: number) => `${count} votes`, owed: (name: string) => `${name} answers` };
+const WORDS = { answered: 'Answered', open: 'Open', rest: 'Declined', anonymous: 'Anonymous', votes: (count: number) => `${count} votes`, owed: (name = 'Nobody', due = 'whenever') => `${name} answers by ${due.slice(0, 10)}` };
 
 function board(): TestBoard {
   const made = new TestBoard();
@@ -64,7 +64,23 @@ it('an owed answer stands in files and in the calendar till the question is answ
   made.act('Host', 'hide', { question: hidden });
   const exported = exportBoard(made);
   expect(toIcs(exported, START).match(/SUMMARY:.*/g)).toEqual(['SUMMARY:Femi: Open?']);
-  expect(toMarkdown(exported, WORDS).match(/Femi answers/g)).toHaveLength(1);
+  expect(toMarkdown(exported, WORDS).match(/Femi answers by 2026\\?-11\\?-24/g)).toHaveLength(1);
+});
+
+it('an answer that is owed without a person or a day stands in every file as that: as something to do in the calendar', () => {
+  const made = new TestBoard();
+  const [undated, nobodys] = ['Undated?', 'Whose?'].map((text) => made.act('Ana', 'ask', { text })) as [string, string];
+  made.act('Ana', 'ask', { text: 'Below the line?' });
+  for (const question of [undated, nobodys]) for (const name of ['Ben', 'Cem']) made.act(name, 'vote', { question, on: true });
+  made.act('Host', 'moveTo', { phase: 'followup' });
+  made.act('Host', 'owe', { question: undated, by: 'Femi' });
+  const exported = exportBoard(made);
+  expect(exported.questions.map(({ text, owed }) => [text, owed])).toEqual([['Undated?', { by: 'Femi' }], ['Whose?', {}], ['Below the line?', undefined]]);
+  const tasks = new ICAL.Component(ICAL.parse(toIcs(exported, START, undefined, 'Nobody yet'))).getAllSubcomponents();
+  expect(tasks.map((task) => [task.name, task.getFirstPropertyValue('summary'), task.getFirstPropertyValue('status')])).toEqual([['vtodo', 'Femi: Undated?', 'NEEDS-ACTION'], ['vtodo', 'Nobody yet: Whose?', 'NEEDS-ACTION']]);
+  expect(toMarkdown(exported, WORDS).match(/\w+ answers by \w+/g)).toEqual(['Femi answers by whenever', 'Nobody answers by whenever']);
+  const [header = [], ...rows] = cells(toCsv(exported));
+  expect(rows.map((row) => ['answer owed', 'owed by', 'due'].map((name) => row[header.indexOf(name)]))).toEqual([['yes', 'Femi', ''], ['yes', '', ''], ['', '', '']]);
 });
 
 it('a board of 5000 questions and 10,000 replies is exported within a second', () => {
@@ -99,7 +115,7 @@ describe('CSV', () => {
     expect(head?.slice(0, 3)).toEqual(['question', 'votes', 'state']);
     const shown = rows.map(([text]) => text).sort();
     expect(shown).toEqual([...texts.slice(0, 6).map((text) => `'${text}`), texts[6]].sort());
-    for (const row of rows) expect(row).toHaveLength(12);
+    for (const row of rows) expect(row).toHaveLength(13);
   });
 });
 
@@ -174,7 +190,7 @@ describe('whatever people write', () => {
       const { data, errors } = Papa.parse<string[]>(toCsv(exportBoard(made)).replace('\ufeff', '').trimEnd(), { newline: '\r\n', delimiter: ',' });
       expect(errors).toEqual([]);
       for (const row of data) {
-        expect(row).toHaveLength(12);
+        expect(row).toHaveLength(13);
         for (const cell of row) expect(cell).not.toMatch(/^\s*[=+@\t-]/);
       }
       // The mark before what could be a formula aside, it is what they wrote.
@@ -201,7 +217,7 @@ describe('whatever people write', () => {
       expect(events.map(({ name }) => name)).toEqual(texts.map(() => 'vevent'));
       const named = new Map(made.list('question').map(({ id, value: { text, owed } }) => [`${id}@mootkit`, `${owed?.by ?? ''}: ${text}`]));
       for (const event of events) {
-        expect(event.getAllProperties().map(({ name }) => name)).toEqual(['uid', 'dtstamp', 'dtstart', 'summary', 'transp']);
+        expect(event.getAllProperties().map(({ name }) => name)).toEqual(['uid', 'dtstamp', 'summary', 'dtstart', 'transp']);
         expect(event.getFirstPropertyValue('summary')).toBe(named.get(event.getFirstPropertyValue('uid') as string));
       }
     }));

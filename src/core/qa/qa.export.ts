@@ -6,7 +6,7 @@ import { calendarText, textValue, utcValue } from '../calendar/ical-text.js';
 import { csvOf, inline, iso, jsonOf, plain, quoted } from '../files.js';
 import type { MootRecord } from '../record.js';
 import { boardOf, ledgerOf } from './qa.board.js';
-import { sortEntries } from './qa.ranking.js';
+import { isOwed, sortEntries } from './qa.ranking.js';
 import type { Answer, Board, Ledger, QaRecords, QuestionState, Reply } from './qa.schema.js';
 
 interface BoardView {
@@ -28,8 +28,8 @@ export interface ExportedQuestion {
   readonly labels: readonly string[];
   /** What else it was asked as. */
   readonly wordings: readonly string[];
-  /** Absent: nobody was named, or it is answered, declined or hidden by now. */
-  readonly owed?: { readonly by: string; readonly due?: string };
+  /** Absent: no answer is owed, or not any more. Without `by`, nobody is named yet. */
+  readonly owed?: { readonly by?: string; readonly due?: string };
   readonly answers: readonly { readonly text: string; readonly author: string; readonly at: string }[];
   /** Without an author, and with the day alone, on a sealed board. */
   readonly replies: readonly { readonly text: string; readonly author?: string; readonly at: string }[];
@@ -44,9 +44,6 @@ export interface ExportedBoard {
 }
 
 const dayOf = (at: number) => iso(at).slice(0, 10);
-
-/** What somebody can still owe an answer to. */
-const UNANSWERED: readonly ExportedQuestion['state'][] = ['open', 'queued', 'deferred'];
 
 /** The earliest first. */
 function byQuestion<T extends Answer | Reply>(records: Iterable<MootRecord<T>>): ReadonlyMap<string, readonly T[]> {
@@ -82,7 +79,7 @@ export function exportBoard(view: BoardView): ExportedBoard {
         ...(reason === undefined ? {} : { reason }),
         labels,
         wordings: [original, ...merged.map((one) => view.get('question', one)?.text)].filter((one) => one !== undefined),
-        ...(owed && UNANSWERED.includes(became) ? { owed: { by: owed.by, ...(owed.due === undefined ? {} : { due: iso(owed.due) }) } } : {}),
+        ...(isOwed({ question, tally, answered: became === 'answered' }, boardOf(view)) ? { owed: { ...(owed ? { by: owed.by } : {}), ...(owed?.due === undefined ? {} : { due: iso(owed.due) }) } } : {}),
         answers,
         replies: (replied.get(id) ?? []).map(({ text: reply, author: by, at }) => ({ text: reply, ...(by ? { author: by.name, at: iso(at) } : { at: dayOf(at) }) })),
       };
@@ -94,32 +91,37 @@ export function toJson(board: ExportedBoard): string {
   return jsonOf(board);
 }
 
-const COLUMNS = ['question', 'votes', 'state', 'reason', 'asked by', 'asked', 'labels', 'other wordings', 'answers', 'replies', 'owed by', 'due'];
+const COLUMNS = ['question', 'votes', 'state', 'reason', 'asked by', 'asked', 'labels', 'other wordings', 'answers', 'replies', 'answer owed', 'owed by', 'due'];
 
 /** One line a question, as `csvOf` writes it. */
 export function toCsv({ questions }: ExportedBoard): string {
   const lines = (said: readonly { readonly text: string; readonly author?: string }[]) => said.map(({ text, author }) => (author === undefined ? text : `${author}: ${text}`)).join('\n');
   const rows = questions.map(({ text, votes = '', state, reason = '', author = '', asked, labels, wordings, answers, replies, owed }) =>
-    [text, votes, state, reason, author, asked, labels.join(', '), wordings.join('\n'), lines(answers), lines(replies), owed?.by ?? '', owed?.due ?? '']);
+    [text, votes, state, reason, author, asked, labels.join(', '), wordings.join('\n'), lines(answers), lines(replies), owed ? 'yes' : '', owed?.by ?? '', owed?.due ?? '']);
   return csvOf([COLUMNS, ...rows]);
 }
 
 /** Minutes: what was answered, what is still open, and what became of the rest. Words of the document come from `words`. */
-export function toMarkdown({ title, questions }: ExportedBoard, words: { readonly answered: string; readonly open: string; readonly rest: string; readonly anonymous: string; readonly votes: (count: number) => string; readonly owed: (name: string) => string }): string {
+export function toMarkdown({ title, questions }: ExportedBoard, words: { readonly answered: string; readonly open: string; readonly rest: string; readonly anonymous: string; readonly votes: (count: number) => string; readonly owed: (name: string | undefined, due: string | undefined) => string }): string {
   const section = (heading: string, found: readonly ExportedQuestion[]) => (found.length === 0 ? [] : [`## ${plain(heading)}`, ...found.map(({ text, author, votes, reason, answers, owed }) => [
     `### ${inline(text)}`,
-    `${inline(author === undefined || author === '' ? words.anonymous : author)}${votes === undefined ? '' : ` · ${words.votes(votes)}`}${owed ? ` · ${inline(words.owed(owed.by))}` : ''}${reason === undefined ? '' : ` · ${inline(reason)}`}`,
+    `${inline(author === undefined || author === '' ? words.anonymous : author)}${votes === undefined ? '' : ` · ${words.votes(votes)}`}${owed ? ` · ${inline(words.owed(owed.by, owed.due))}` : ''}${reason === undefined ? '' : ` · ${inline(reason)}`}`,
     ...answers.map((answer) => `${quoted(answer.text)}\n>\n> — ${inline(answer.author)}`),
   ].join('\n\n'))]);
   const is = (...states: readonly ExportedQuestion['state'][]) => questions.filter(({ state }) => states.includes(state));
   return `${[`# ${inline(title)}`, ...section(words.answered, is('answered')), ...section(words.open, is('open', 'queued', 'pending', 'deferred')), ...section(words.rest, is('declined'))].join('\n\n')}\n`;
 }
 
-/** A day in the calendar for each owed answer that has one (RFC 5545). `now`: milliseconds since 1970. `dayAt`: the day of an instant where the reader is, as `yyyy-mm-dd`; default in UTC. */
-export function toIcs({ questions }: ExportedBoard, now: number, dayAt = dayOf): string {
+/**
+ * A day in the calendar for each owed answer that has one, and something to do for each that has none (RFC 5545). `now`: milliseconds since 1970.
+ * `dayAt`: the day of an instant where the reader is, as `yyyy-mm-dd`; default in UTC. `nobody`: what stands for a name where there is none.
+ */
+export function toIcs({ questions }: ExportedBoard, now: number, dayAt = dayOf, nobody = '?'): string {
   const day = (value: string) => dayAt(Date.parse(value)).replaceAll('-', '');
-  const events = questions.flatMap(({ id, text: asked, owed }) => (owed?.due === undefined ? [] : [
-    'BEGIN:VEVENT', `UID:${id}@mootkit`, `DTSTAMP:${utcValue(now)}`, `DTSTART;VALUE=DATE:${day(owed.due)}`, `SUMMARY:${textValue(`${owed.by}: ${asked}`)}`, 'TRANSP:TRANSPARENT', 'END:VEVENT',
-  ]));
+  const events = questions.flatMap(({ id, text: asked, owed }) => {
+    if (!owed) return [];
+    const [kind, ...when] = owed.due === undefined ? ['VTODO', 'STATUS:NEEDS-ACTION'] : ['VEVENT', `DTSTART;VALUE=DATE:${day(owed.due)}`, 'TRANSP:TRANSPARENT'];
+    return [`BEGIN:${kind}`, `UID:${id}@mootkit`, `DTSTAMP:${utcValue(now)}`, `SUMMARY:${textValue(`${owed.by ?? nobody}: ${asked}`)}`, ...when, `END:${kind}`];
+  });
   return calendarText(events, { product: 'qa' });
 }

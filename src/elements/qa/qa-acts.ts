@@ -18,6 +18,7 @@ import { Later } from '../internal/later.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import { exactDay, formatCount, shortTime } from '../internal/relative-time.js';
 import { Prose } from '../internal/prose.js';
+import { following, roomUrl } from '../internal/room-link.js';
 import { Sight } from '../internal/sight.js';
 import type { Segment } from '../internal/segments.js';
 import { Toast } from '../internal/toast.js';
@@ -39,7 +40,7 @@ import type { Presenter } from './qa-present.js';
 import { Rows } from './qa-rows.js';
 import { sentence } from './qa-sentence.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
-import { MootQaAskedEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './qa-events.js';
+import { MootQaAskedEvent, MootQaOpenBallotEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './qa-events.js';
 import type { Unseen } from './qa-unseen.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
 import type { RowActs, RowContext } from './qa.row.js';
@@ -636,8 +637,9 @@ export class Acts implements RowActs, HostTools.HostActs {
     const n = (count: number) => formatCount(count, lang);
     const out = GONE.filter((name) => ledger[name] > 0);
     const shown = out.reduce((left, name) => left - ledger[name], ledger.asked);
-    const owed = [...this.#stage.rows().values()].filter((row) => isOwed(row, boardOf(view))).length;
-    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (boardOf(view).unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => `${w.counts[name](n(ledger[name]))}${name === 'declined' ? this.#declinedAs(ledger) : ''}`), ...(owed > 0 ? [w.owed(n(owed))] : [])].join(' · ') : '';
+    const owed = [...this.#stage.rows().values()].filter((row) => isOwed(row, boardOf(view)));
+    const undated = owed.filter(({ question }) => question.owed?.due === undefined).length;
+    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (boardOf(view).unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => `${w.counts[name](n(ledger[name]))}${name === 'declined' ? this.#declinedAs(ledger) : ''}`), ...(owed.length > 0 ? [`${w.owed(n(owed.length))}${undated > 0 ? ` (${w.owedUndated(n(undated))})` : ''}`] : [])].join(' · ') : '';
   }
 
   /** What questions were declined as, where hosts have said it: never which. */
@@ -710,19 +712,24 @@ export class Acts implements RowActs, HostTools.HostActs {
     return merged.length > 0 ? { ...row, privately: [...row.privately, ...merged] } : row;
   }
 
-  #renderOwed({ question: { owed } }: Row, { now, lang }: RowContext): TemplateResult {
+  #renderOwed({ id, question: { owed } }: Row, { now, lang, isHost, board: { phase } }: RowContext): TemplateResult {
     const { w } = this.#language;
     const { by, due } = owed ?? {};
     const isLate = due !== undefined && due < now;
-    const words = by === undefined ? w.owedByNobody : due === undefined ? sentence(w.owes, by) : sentence(isLate ? w.owesLate : w.owesBy, by, exactDay(due, lang));
-    return html`<p class=${isLate || by === undefined ? 'mark warn owed' : 'mark owed'}>${words}</p>`;
+    const words = by === undefined ? w.owedByNobody : due === undefined ? sentence(w.owesUndated, by) : sentence(isLate ? w.owesLate : w.owesBy, by, exactDay(due, lang));
+    return html`<p class=${isLate || due === undefined ? 'mark warn owed' : 'mark owed'}>${words}</p>
+      ${isHost && due === undefined && phase === 'followup' ? html`<button class="quiet" aria-describedby=${`text-${id}`} @click=${() => void this.openForm('owe', id, undefined, by)}>${w.oweSet}</button>` : nothing}`;
   }
 
   /** Where people vote on the meeting that a question names; whoever may, puts it there. */
   #renderBallot({ question: { ballot } }: Row, { isHost }: RowContext, { ballot: w }: AllWords): TemplateResult | typeof nothing {
     if (!ballot || (ballot.state === 'refused' && !isHost)) return nothing;
     const name = ballot.room.slice(ballot.room.indexOf('/') + 1);
-    return html`<p class=${ballot.state === 'refused' ? 'mark warn ballot' : 'mark ballot'}>${sentence(w[ballot.state], name)}</p>
+    const { element } = this.#stage;
+    const url = ballot.state === 'there' ? roomUrl({ href: element.getAttribute('href') ?? '', localName: element.localName }, ballot.room) : undefined;
+    const follow = following(() => url === undefined || element.dispatchEvent(new MootQaOpenBallotEvent(ballot.room, url)));
+    const words = sentence(w[ballot.state], name);
+    return html`<p class=${ballot.state === 'refused' ? 'mark warn ballot' : 'mark ballot'}>${url === undefined ? words : html`<a href=${url} @click=${follow}>${words}</a>`}</p>
       ${isHost && ballot.state === 'there' ? html`<p class="small">${w.placeTag} <code dir="ltr">&lt;moot-poll room="${name}"&gt;&lt;/moot-poll&gt;</code></p>` : nothing}`;
   }
 

@@ -3,7 +3,7 @@ import { toAgenda, type Share } from '../../core/qa/qa.agenda.js';
 import { exportBoard, toCsv, toIcs, toJson, toMarkdown } from '../../core/qa/qa.export.js';
 import { boardOf } from '../../core/qa/qa.board.js';
 import { toChapters } from '../../core/qa/qa.recording.js';
-import { formatCount } from '../internal/relative-time.js';
+import { exactDay, formatCount } from '../internal/relative-time.js';
 import { saveFile } from '../internal/save-file.js';
 import { dayOf, type Language } from './qa-forms.js';
 import type { QaRoom } from './qa.model.js';
@@ -21,11 +21,11 @@ export function download(room: QaRoom, kind: FileKind, { w, lang }: Language): v
     rest: w.states.declined,
     anonymous: w.anonymous,
     votes: (count: number) => w.votesOf(count, formatCount(count, lang)),
-    owed: w.owes,
+    owed: (by: string | undefined, due: string | undefined) => (by === undefined ? w.owedByNobody : due === undefined ? w.owesUndated(by) : w.owesBy(by, exactDay(Date.parse(due), lang))),
   };
   const { recording } = boardOf(view);
   const chapters = () => (recording ? toChapters(recording, [...view.list('chapter')].map(({ value }) => value), (id) => view.get('question', id)?.text) : '');
-  const texts = { vtt: chapters, csv: () => toCsv(board), json: () => toJson(board), md: () => toMarkdown(board, words), ics: () => toIcs(board, view.now(), dayOf) };
+  const texts = { vtt: chapters, csv: () => toCsv(board), json: () => toJson(board), md: () => toMarkdown(board, words), ics: () => toIcs(board, view.now(), dayOf, w.owedByNobody) };
   save(room, texts[kind](), kind, board.title);
 }
 

@@ -36,10 +36,26 @@ export class MootQaOpenItemEvent extends Event {
   }
 }
 
+/** Somebody follows the link to the ballot about the meeting that a question names. Cancelable, for pages with a router of their own: then the link is not followed. */
+export class MootQaOpenBallotEvent extends Event {
+  static readonly type = 'moot-qa-open-ballot';
+  /** The poll's address, such as `poll/weekly`. */
+  readonly room: string;
+  /** Where the link leads. */
+  readonly url: string;
+
+  constructor(room: string, url: string) {
+    super(MootQaOpenBallotEvent.type, { bubbles: true, composed: true, cancelable: true });
+    this.room = room;
+    this.url = url;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     'moot-qa-asked': MootQaAskedEvent;
     'moot-qa-voted': MootQaVotedEvent;
     'moot-qa-open-item': MootQaOpenItemEvent;
+    'moot-qa-open-ballot': MootQaOpenBallotEvent;
   }
 }

@@ -427,7 +427,7 @@ describe('what hosts do with a question', () => {
     await fill('Femi');
     send();
     const his = await show(ben);
-    await waitUntil(() => find(his, '.owed')?.textContent === 'Femi answers');
+    await waitUntil(() => find(his, '.owed')?.textContent === 'Femi answers; no day is set yet');
     await choose('When?', 'Who answers');
     await waitUntil(() => find(host, '.due input'));
     find<HTMLInputElement>(host, '.due input')!.value = '2030-01-02';
@@ -450,7 +450,18 @@ describe('what hosts do with a question', () => {
     await waitUntil(() => all(his, '.owed').length > 0);
     expect(all(his, '.owed').map((one) => one.closest('article')!.textContent.includes('Wanted?'))).to.deep.equal([true]);
     expect(find(his, '.owed')!.textContent).to.equal('An answer is owed; nobody is named yet');
-    expect(find(his, '.foot')!.textContent).to.include('1 owed an answer');
+    expect(find(his, '.foot')!.textContent).to.include('1 owed an answer (1 without a person or a day)');
+    const set = (element: MootQa) => all(element, 'article button').find((one) => one.textContent === 'Set who and when');
+    expect(set(his), 'offered to others').to.equal(undefined);
+    await until(() => set(host), 'not offered to hosts');
+    set(host)!.click();
+    await fill('Femi');
+    find<HTMLInputElement>(host, '.due input')!.value = '2030-01-02';
+    find(host, '.due input')!.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    send();
+    await until(() => find(his, '.owed')!.textContent.startsWith('Femi answers by '), 'not set');
+    await until(() => find(his, '.foot')!.textContent.includes('1 owed an answer · ') || find(his, '.foot span')!.textContent.endsWith('1 owed an answer'), 'still counted as without a day');
+    expect(set(host), 'still offered').to.equal(undefined);
   });
 
   it('are told while one of them answers, and who was second keeps the text', async () => {

@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect } from '@open-wc/testing';
 import { World, all, ask, find, questions, rowOf, show, until, type Someone } from './qa.harness.js';
+import type { MootQaOpenBallotEvent } from './qa-events.js';
 import type { MootQa } from './qa.element.js';
 
 describe('"which of our meetings?"', () => {
@@ -70,6 +71,41 @@ describe('"which of our meetings?"', () => {
     expect(dana.board.view.get('question', id)!.ballot).to.deep.equal({ room: 'poll/weekly', state: 'there' });
     expect((await items(host, 'The weekly sync, really?')).map((one) => one.textContent)).not.to.include('Start the ballot');
     await expect(host).to.be.accessible();
+  });
+
+  it('leads to the ballot where the page says where rooms live, by a link that a router can take over', async () => {
+    const { id } = await ana.board.askAnonymously({ text: 'The weekly?' }).receipt;
+    await dana.board.startBallot({ question: id, name: 'wöchentlich', minutes: 30, people: 8 }).receipt;
+    const his = await show(world.join('ben'));
+    const link = () => find<HTMLAnchorElement>(his, '.ballot a');
+    await until(() => find(his, '.ballot')?.textContent.startsWith('People vote on it'), 'not told');
+    expect(link(), 'a link to nowhere').to.equal(null);
+    const again = async (href: string) => {
+      his.setAttribute('href', href);
+      his.remove();
+      document.body.append(his);
+      await until(() => find(his, '.ballot'), 'not told again');
+    };
+    await again('/meetings?poll={name}');
+    await until(() => link(), 'no link');
+    expect(link()!.href).to.equal(`${location.origin}/meetings?poll=w%C3%B6chentlich`);
+    await expect(his).to.be.accessible();
+    const heard: unknown[] = [];
+    const route = (event: MootQaOpenBallotEvent) => {
+      event.preventDefault();
+      heard.push([event.room, event.url]);
+    };
+    his.addEventListener('moot-qa-open-ballot', route);
+    link()!.click();
+    expect(heard).to.deep.equal([['poll/wöchentlich', link()!.href]]);
+    his.removeEventListener('moot-qa-open-ballot', route);
+    const { warn } = console;
+    const warnings: unknown[] = [];
+    console.warn = (words: unknown) => { warnings.push(words); };
+    await again('javascript:alert(1)//{name}');
+    console.warn = warn;
+    expect(link(), 'a script is no address').to.equal(null);
+    expect(warnings).to.deep.equal(['Moot: <moot-qa href="javascript:alert(1)//{name}"> is no address; rooms are named without links. Expected one such as "/polls/{name}".']);
   });
 
   it('tells hosts alone when the poll could not be set up; what they said of the meeting is there for the next try', async () => {

@@ -48,6 +48,8 @@ type ListItem = { readonly id: string; readonly at: number } | { readonly space:
  * @fires {MootQaAskedEvent} moot-qa-asked - A question was taken.
  * @fires {MootQaVotedEvent} moot-qa-voted - A vote was taken.
  * @fires {MootQaOpenItemEvent} moot-qa-open-item - Somebody wants a question's own address. Cancelable.
+ * @fires {MootQaOpenBallotEvent} moot-qa-open-ballot - A link to the ballot about a meeting is followed, before it is. Cancelable.
+ * @attr {string} href - Where rooms live: an address with `{name}`, and `{kind}` where kinds have different pages, such as `/{kind}/{name}`; a question whose meeting has a ballot leads there. Default: it is told without a link.
  * @csspart header - Title, phase and counts.
  * @csspart composer - The field to ask in, with what stands below it.
  * @csspart promise - What asking without a name is worth here: how many could have asked, and what could still be found out.

@@ -304,7 +304,7 @@ export const States: Story = {
   render: seenBy('dana'),
   play: async ({ canvasElement }) => {
     const board = await ready(canvasElement);
-    await expect(board.getByText('7 asked · 3 shown · 1 merged · 2 waiting for the hosts · 1 declined · 1 owed an answer')).toBeVisible();
+    await expect(board.getByText('7 asked · 3 shown · 1 merged · 2 waiting for the hosts · 1 declined · 1 owed an answer (1 without a person or a day)')).toBeVisible();
     await expect(board.row('Which meetings')).toHaveTextContent('Asked by 2 people');
     await userEvent.click(within(board.row('May guests join')).getByRole('button', { name: 'More actions' }));
     await board.findByRole('menuitem', { name: 'Approve' });
