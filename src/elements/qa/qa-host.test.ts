@@ -427,7 +427,7 @@ describe('what hosts do with a question', () => {
     await fill('Femi');
     send();
     const his = await show(ben);
-    await waitUntil(() => find(his, '.owed')?.textContent === 'Femi answers; no day is set yet');
+    await waitUntil(() => find(his, '.owed')?.textContent === 'Femi answers; no day yet');
     await choose('When?', 'Who answers');
     await waitUntil(() => find(host, '.due input'));
     find<HTMLInputElement>(host, '.due input')!.value = '2030-01-02';

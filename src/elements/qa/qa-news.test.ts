@@ -138,7 +138,7 @@ describe('what others do', () => {
     expect(rowOf(hers, 'Mine?').textContent).to.include('Asked last week.');
     await dana.board.replyPrivately({ question: other, text: 'Between us.' }).receipt;
     await until(() => told(hers).length === 1, 'no reply told');
-    expect(told(hers)).to.deep.equal(['A private reply to your question has come: “Named?”']);
+    expect(told(hers)).to.deep.equal(['Your question has a private reply: “Named?”']);
     button(find(hers, '.told')!, 'OK')!.click();
     await until(() => !find(hers, '.told'));
     await dana.board.replyPrivately({ question: other, text: 'And more.' }).receipt;
@@ -183,8 +183,8 @@ describe('what others do', () => {
       return told5.size === 5 && !find(hers, '.told');
     }, 'not all told');
     expect([...told5].sort()).to.deep.equal([
-      'A private reply to your question has come: “Private?”',
       'A question you voted for was answered: “Voted?”',
+      'Your question has a private reply: “Private?”',
       'Your question was answered: “Aloud?”',
       'Your question was answered: “Bicycle parking?”',
       'Your question was declined: “Declined?”',

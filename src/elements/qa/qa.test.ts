@@ -309,7 +309,7 @@ describe('moot-qa', () => {
     await dana.board.show({ question: id }).receipt;
     await dana.board.moveTo({ phase: 'followup' }).receipt;
     await until(() => parts().includes('سميرة (1)'), 'not apart');
-    expect(find(element, '.owed')!.textContent).to.equal('سميرة (1) answers; no day is set yet');
+    expect(find(element, '.owed')!.textContent).to.equal('سميرة (1) answers; no day yet');
     await until(() => find(element, '.note bdi:last-of-type')?.textContent === 'Dana', 'who moved the board');
     find(rowOf(element, 'Why?'), '[data-focus=menu]')!.click();
     await until(() => find(element, '[role=menuitem]'));
