@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { aTimeout, expect } from '@open-wc/testing';
+import { aTimeout, expect, waitUntil } from '@open-wc/testing';
 import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 
@@ -22,11 +22,15 @@ describe('what others do', () => {
     await sending.receipt;
     return sending.id;
   }
-  /** On the page, and noticing what others do. */
+  /** Noticing what others do: what was told up to when is kept as soon as it does. */
+  async function heard(someone: Someone): Promise<void> {
+    await waitUntil(async () => (await someone.storage.list('')).some(([key]) => key.includes('/told/')), 'nothing is noticed');
+    await aTimeout(100);
+  }
   async function showHeard(someone: Someone, count: number): Promise<MootQa> {
     const element = await show(someone);
     await until(() => questions(element).length === count, 'not all questions');
-    await aTimeout(100);
+    await heard(someone);
     return element;
   }
 
@@ -50,7 +54,7 @@ describe('what others do', () => {
     await asked(ana, 'Which way?');
     const host = await show(dana, '[part=phase-mover]');
     await until(() => questions(host).length === 1);
-    await aTimeout(100);
+    await heard(dana);
     find(host, '[part=phase-mover]')!.click();
     await until(() => find(host, '[role=menu]'));
     all(host, '[role=menuitemradio]').find((one) => one.textContent === 'Live now')!.click();
