@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect } from '@open-wc/testing';
-import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
+import { expect, waitUntil } from '@open-wc/testing';
+import { World, all, find, questions, rowOf, show, type, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 
 describe('what stands below a question', () => {
@@ -17,9 +17,9 @@ describe('what stands below a question', () => {
   const button = (element: Element, name: string) => all(element, 'button').find((one) => one.textContent.trim() === name || one.getAttribute('aria-label') === name);
   const answers = (element: Element) => all(element, '.answer .text').map((one) => one.textContent);
   async function openAll(element: MootQa): Promise<void> {
-    await until(() => find(element, '[data-focus=replies]'));
+    await waitUntil(() => find(element, '[data-focus=replies]'));
     find(element, '[data-focus=replies]')!.click();
-    await until(() => find(element, '.reply'), 'no thread');
+    await waitUntil(() => find(element, '.reply'), 'no thread');
   }
 
   it('takes reactions to replies and answers, counted for everybody', async () => {
@@ -29,12 +29,12 @@ describe('what stands below a question', () => {
     await openAll(hers);
     await openAll(his);
     button(find(hers, '.reply')!, 'Thanks')!.click();
-    await until(() => button(find(his, '.reply')!, 'Thanks, 1'), 'not counted for others');
+    await waitUntil(() => button(find(his, '.reply')!, 'Thanks, 1'), 'not counted for others');
     expect(button(find(hers, '.reply')!, 'Thanks, 1')!.getAttribute('aria-pressed')).to.equal('true');
     expect(button(find(his, '.reply')!, 'Thanks, 1')!.getAttribute('aria-pressed')).to.equal('false');
     await expect(hers).to.be.accessible();
     button(find(hers, '.reply')!, 'Thanks, 1')!.click();
-    await until(() => button(find(his, '.reply')!, 'Thanks'), 'not taken back');
+    await waitUntil(() => button(find(his, '.reply')!, 'Thanks'), 'not taken back');
   });
 
   it('asks those who voted whether it was answered, and tells hosts when to open it again', async () => {
@@ -47,12 +47,12 @@ describe('what stands below a question', () => {
     await ana.board.judge({ question: question.id, answered: true }).receipt;
     const [host, his, others] = [await show(dana), await show(ben), await show(world.join('eve'))];
     for (const element of [host, his, others]) element.sort = 'answered';
-    await until(() => find(his, '.verdict') && find(host, '.verdict') && questions(others).length === 1, 'nobody is asked');
+    await waitUntil(() => find(his, '.verdict') && find(host, '.verdict') && questions(others).length === 1, 'nobody is asked');
     expect(find(others, '.verdict')).to.equal(null);
     expect(find(host, '.verdict')!.textContent).to.include('2 say yes, 2 no').and.not.include('opening it again');
     await expect(his).to.be.accessible();
     button(find(his, '.verdict')!, 'No')!.click();
-    await until(() => find(host, '.verdict')!.textContent.includes('2 say yes, 3 no'), 'not counted');
+    await waitUntil(() => find(host, '.verdict')!.textContent.includes('2 say yes, 3 no'), 'not counted');
     expect(find(host, '.verdict')!.textContent).to.include('Consider opening it again');
     expect(button(find(his, '.verdict')!, 'No')!.getAttribute('aria-pressed')).to.equal('true');
   });
@@ -64,31 +64,31 @@ describe('what stands below a question', () => {
     await answer.receipt;
     const [host, hers] = [await show(dana, '[part=phase-mover]'), await show(ana)];
     host.sort = hers.sort = 'new';
-    await until(() => [host, hers].every((one) => answers(one).length === 1), 'no answer');
+    await waitUntil(() => [host, hers].every((one) => answers(one).length === 1), 'no answer');
     expect(button(find(hers, '.answer')!, 'Edit')).to.equal(undefined);
     const revise = async (text: string) => {
       button(find(host, '.answer')!, 'Edit')!.click();
-      await until(() => find(host, '.answer .form textarea'));
+      await waitUntil(() => find(host, '.answer .form textarea'));
       type(find<HTMLTextAreaElement>(host, '.answer .form textarea')!, text);
       await host.updateComplete;
     };
     button(find(host, '.answer')!, 'Edit')!.click();
-    await until(() => find(host, '.answer .form textarea'));
+    await waitUntil(() => find(host, '.answer .form textarea'));
     expect(find<HTMLTextAreaElement>(host, '.answer .form textarea')!.value).to.equal('Because.');
     await expect(host).to.be.accessible();
     await revise('Because it is so.');
     find(host, '.answer .form .primary')!.click();
-    await until(() => answers(hers)[0] === 'Because it is so.', 'not changed');
+    await waitUntil(() => answers(hers)[0] === 'Because it is so.', 'not changed');
     expect(find(hers, '.answer .by')!.textContent).to.include('edited');
     await revise('Because we say so.');
     dana.cut(true);
     find(host, '.answer .form .primary')!.click();
     await world.join('dana').board.retractAnswer({ answer: answer.id }).receipt;
     dana.cut(false);
-    await until(() => find(host, '.refused'), 'not refused');
+    await waitUntil(() => find(host, '.refused'), 'not refused');
     expect(find(host, '.refused .text')!.textContent).to.equal('Because we say so.');
     button(find(host, '.refused')!, 'Edit again')!.click();
-    await until(() => find<HTMLTextAreaElement>(host, '.form textarea')?.value === 'Because we say so.', 'the text is lost');
+    await waitUntil(() => find<HTMLTextAreaElement>(host, '.form textarea')?.value === 'Because we say so.', 'the text is lost');
   });
 
   it('can follow one that was given aloud, and the question can be opened again with its text kept', async () => {
@@ -97,45 +97,45 @@ describe('what stands below a question', () => {
     const host = await show(dana, '[part=phase-mover]');
     host.sort = 'new';
     const choose = async (label: string) => {
-      await until(() => questions(host).includes('How?'));
+      await waitUntil(() => questions(host).includes('How?'));
       find(rowOf(host, 'How?'), '[data-focus=menu]')!.click();
       const item = () => all(host, '[role=menuitem]').find((one) => one.textContent === label);
-      await until(item, `no "${label}"`);
+      await waitUntil(item, `no "${label}"`);
       item()!.click();
     };
     await choose('Answer');
-    await until(() => find(host, '.form textarea'));
+    await waitUntil(() => find(host, '.form textarea'));
     type(find<HTMLTextAreaElement>(host, '.form textarea')!, 'So.');
     await host.updateComplete;
     find(host, '.form .primary')!.click();
-    await until(() => dana.board.view.size('answer') === 1, 'not answered');
+    await waitUntil(() => dana.board.view.size('answer') === 1, 'not answered');
     await choose('Open again');
-    await until(() => dana.board.view.get('question', question)?.reopened && dana.board.sendings.length === 0, 'not opened');
+    await waitUntil(() => dana.board.view.get('question', question)?.reopened && dana.board.sendings.length === 0, 'not opened');
     expect(dana.board.view.size('answer')).to.equal(1);
     expect(dana.board.view.get('ledger', 'ledger')?.answered).to.equal(0);
     button(find(host, '.toast')!, 'Undo')!.click();
-    await until(() => dana.board.view.get('ledger', 'ledger')?.answered === 1, 'not taken back');
+    await waitUntil(() => dana.board.view.get('ledger', 'ledger')?.answered === 1, 'not taken back');
   });
 
   it('holds a private reply to whoever asked, also anonymously; nobody else sees it, and hosts can take it back', async () => {
     await ana.board.askAnonymously({ text: 'Whose?' }).receipt;
     const [host, hers, his] = [await show(dana, '[part=phase-mover]'), await show(ana), await show(ben)];
-    await until(() => [host, hers, his].every((one) => questions(one).length === 1));
+    await waitUntil(() => [host, hers, his].every((one) => questions(one).length === 1));
     find(rowOf(host, 'Whose?'), '[data-focus=menu]')!.click();
-    await until(() => find(host, '[role=menu]'));
+    await waitUntil(() => find(host, '[role=menu]'));
     all(host, '[role=menuitem]').find((one) => one.textContent === 'Reply privately')!.click();
-    await until(() => find(host, '.form textarea'));
+    await waitUntil(() => find(host, '.form textarea'));
     type(find<HTMLTextAreaElement>(host, '.form textarea')!, 'Come to my office.');
     await host.updateComplete;
     find(host, '.form .primary')!.click();
-    await until(() => answers(hers).includes('Come to my office.'), 'its asker does not see it');
+    await waitUntil(() => answers(hers).includes('Come to my office.'), 'its asker does not see it');
     expect(find(hers, '.answer')!.textContent).to.include('To you alone');
     expect(answers(his)).to.deep.equal([]);
     expect(find(host, '.answer')!.textContent).to.include('To its asker alone');
     button(find(host, '.answer')!, 'Take back')!.click();
-    await until(() => find(host, '.answer .form .primary'));
+    await waitUntil(() => find(host, '.answer .form .primary'));
     find(host, '.answer .form .primary')!.click();
-    await until(() => answers(hers).length === 0, 'not taken back');
+    await waitUntil(() => answers(hers).length === 0, 'not taken back');
   });
 
   it('reads Markdown in questions, answers and replies, once there is any', async () => {
@@ -145,7 +145,7 @@ describe('what stands below a question', () => {
     const element = await show(ana);
     element.sort = 'answered';
     await openAll(element);
-    await until(() => find(element, 'article > div > .text strong'), 'not read');
+    await waitUntil(() => find(element, 'article > div > .text strong'), 'not read');
     expect(find(element, 'article > div > .text')!.textContent).to.equal('Is this the plan?');
     expect(all(element, '.reply li').map((one) => one.textContent)).to.deep.equal(['one', 'two']);
     expect(find(element, '.answer code')!.textContent).to.equal('npm test');

@@ -35,7 +35,7 @@ function open(moot: Moot) {
 /** Resolves when something is so; rejects with `message` after `timeout` milliseconds, which is a guard and no wait: on busy machines much takes long. */
 export async function until(isSo: () => unknown, message = 'it is not so', timeout = 10_000): Promise<void> {
   const end = performance.now() + timeout;
-  while (!(await isSo())) {
+  while (!isSo()) {
     if (performance.now() > end) throw new Error(message);
     await new Promise((resolve) => { setTimeout(resolve, 10); });
   }
