@@ -72,7 +72,11 @@ describe('a large calendar', () => {
 describe('the calendar draft of a rarer meeting', () => {
   let polls: Polls;
   const { createObjectURL } = URL;
+  const { click } = HTMLAnchorElement.prototype;
+  // Firefox asks what to do with a calendar, and the page has the focus no more.
+  beforeEach(() => { HTMLAnchorElement.prototype.click = () => undefined; });
   afterEach(async () => {
+    HTMLAnchorElement.prototype.click = click;
     URL.createObjectURL = createObjectURL;
     await polls.end();
   });
