@@ -21,6 +21,7 @@ describe('Markdown', () => {
     expect(markup('- a\n- [x] b')).to.equal('<ul class="block"><li>a</li><li>☑ b</li></ul>');
     expect(markup('3. c')).to.equal('<ol class="block" start="3"><li>c</li></ol>');
     expect(markup('> said')).to.equal('<blockquote class="block"><div class="block">said</div></blockquote>');
+    expect(markup('```word')).to.equal('<pre class="block"><code>word\n</code></pre>');
     expect(markup('```\n<b>\n```')).to.equal('<pre class="block"><code>&lt;b&gt;</code></pre>');
     expect(markup('one\ntwo')).to.equal('<div class="block">one<br>two</div>');
   });

@@ -41,8 +41,11 @@ function blocks(tokens: readonly Token[], levels: number): unknown {
         return inlines((token as Tokens.Text).tokens ?? [token]);
       case 'checkbox':
         return (token as Tokens.Checkbox).checked ? '☑ ' : '☐ ';
-      case 'code':
-        return html`<pre class="block"><code>${(token as Tokens.Code).text}</code></pre>`;
+      case 'code': {
+        // What stands beside the fence is a letter too: somebody may have meant no code at all.
+        const { lang, text } = token as Tokens.Code;
+        return html`<pre class="block"><code>${lang ? `${lang}\n${text}` : text}</code></pre>`;
+      }
       case 'blockquote':
         return html`<blockquote class="block">${blocks((token as Tokens.Blockquote).tokens, levels - 1)}</blockquote>`;
       case 'list': {
