@@ -3,7 +3,7 @@ import { isZone } from '../clock/clock.js';
 import { MootError, isMootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM } from '../record.js';
 import { electorOf } from './poll-ballot.rules.js';
-import { close, workingDaysAfter } from './poll.closing.js';
+import { close, deadlineAfter } from './poll.closing.js';
 import { countChoices } from './poll.counting.js';
 import { keptGroups } from './poll.cuts.js';
 import { FEWEST_INVITED, ballotsNeeded, boxesFor } from './poll.disclosure.js';
@@ -105,7 +105,7 @@ export function open(room: PollDraft, { closes: given }: OpenArgs): void {
   if (secrecy === 'confidential') assertMayBeConfidential(poll, eligible);
   else if (poll.cut) throw new MootError('cut_named', 'Groups are told apart where ballots are confidential alone; take the groups out, or make the poll confidential.');
   const groups = groupsOf(room, poll, eligible ?? 0);
-  const closes = given ?? poll.closes ?? (isAboutMeeting(poll) ? workingDaysAfter(room.now, BALLOT_DAYS, poll) : undefined);
+  const closes = given ?? poll.closes ?? (isAboutMeeting(poll) ? deadlineAfter(room.now, BALLOT_DAYS, poll) : undefined);
   if (closes !== undefined) {
     assertFuture(room, closes);
     room.at(closes, 'poll.due', { at: closes });
@@ -193,7 +193,7 @@ export function reopen(room: PollDraft, { closes: given }: OpenArgs): void {
   if (room.get('decision', 'decision')) throw new MootError('poll_decided', 'What became of this meeting was decided; ask anew in another poll.');
   const { closed: _, closes: before, awaiting: __, ...rest } = poll;
   // What would have closed by itself still does.
-  const closes = given ?? (before === undefined ? undefined : workingDaysAfter(room.now, BALLOT_DAYS, poll));
+  const closes = given ?? (before === undefined ? undefined : deadlineAfter(room.now, BALLOT_DAYS, poll));
   if (closes !== undefined) {
     assertFuture(room, closes);
     room.at(closes, 'poll.due', { at: closes });

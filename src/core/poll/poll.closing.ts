@@ -1,7 +1,7 @@
 /** The end of a poll: what is told then, and what is destroyed. */
 import { MootError } from '../errors.js';
 import { ALL } from '../record.js';
-import { workingDaysAfter as daysAfter } from '../clock/clock.js';
+import { workingDaysAfter } from '../clock/clock.js';
 import { countChoices } from './poll.counting.js';
 import { cutsOf } from './poll.cuts.js';
 import { isEnough, tell } from './poll.disclosure.js';
@@ -23,12 +23,12 @@ export function close(room: PollDraft, because: 'due' | 'host' | 'all', by?: str
   room.put('poll', 'poll', closed, { marks: marksOf(closed) });
   if (poll.secrecy === 'confidential') publish(room, closed);
   else release(room, closed);
-  if (poll.meeting) room.at(workingDaysAfter(room.now, DECISION_DAYS, poll), 'poll.await', { closed: room.now });
+  if (poll.meeting) room.at(deadlineAfter(room.now, DECISION_DAYS, poll), 'poll.await', { closed: room.now });
 }
 
 /** The end of the day so many working days later, where the poll is held; days on which the meeting is not held for a holiday are none. */
-export function workingDaysAfter(at: number, days: number, { zone, meeting, followUp }: Poll): number {
-  return daysAfter(at, days, { zone, holidays: meeting?.holidays ?? followUp?.holidays ?? [] });
+export function deadlineAfter(at: number, days: number, { zone, meeting, followUp }: Poll): number {
+  return workingDaysAfter(at, days, { zone, holidays: meeting?.holidays ?? followUp?.holidays ?? [] });
 }
 
 /** The tick at the end. A poll whose end was moved meanwhile goes on. */
