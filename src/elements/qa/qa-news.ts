@@ -116,7 +116,10 @@ export class News {
     if (!this.#before || !moot) return;
     let last = this.#last === 0 ? room.view.now() : this.#last;
     const rows = [...this.#rows.values()];
-    for (const { answers, privately } of rows) for (const { value: { at } } of [...answers, ...privately]) last = Math.max(last, at);
+    for (const { answers, privately } of rows) {
+      for (const { value: { at } } of answers) last = Math.max(last, at);
+      for (const { value: { at } } of privately) last = Math.max(last, at);
+    }
     if (last !== this.#last) void keepTold(moot, room.address, last).catch(() => undefined);
     this.#last = last;
     // What is not known as the viewer's may only not be known yet.
