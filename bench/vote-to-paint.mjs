@@ -11,6 +11,7 @@ import { board, command, compare, quantile, start, token } from './common.mjs';
 
 const CLICKS = 40;
 const PAUSE = 260;
+const GIVEN_UP = 5_000;
 const WARM = 2_000;
 const root = fileURLToPath(new URL('..', import.meta.url));
 
@@ -94,9 +95,12 @@ export async function voteToPaint(folder, rounds) {
       const before = await to.evaluate(() => window.painted.length);
       const at = await from.evaluate(click);
       // Looked at afterwards: asking meanwhile would keep the page busy.
-      await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
-      const painted = await to.evaluate((index) => window.painted[index], before);
-      if (painted === undefined) throw new Error(`A click was not painted within ${PAUSE} ms.`);
+      let painted;
+      for (let waited = 0; painted === undefined; waited += PAUSE) {
+        if (waited >= GIVEN_UP) throw new Error(`A click was not painted within ${GIVEN_UP} ms.`);
+        await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
+        painted = await to.evaluate((index) => window.painted[index], before);
+      }
       return painted - at;
     };
     const ourClick = () => { const at = window.now(); window.button().click(); return at; };
