@@ -189,7 +189,8 @@ const timed = async ({ act, turn }) => {
 
 /** What a search and a vote may take of the main thread, in milliseconds. */
 const BUSY_LIMITS = { search: 50, vote: 16 };
-const TURNS = 25;
+// Even, so that a round begins with another search than the last one ended with.
+const TURNS = 24;
 
 export function paintOnLarge(folder, rounds, size) {
   return withPages(folder, size, false, async (open, newWindow, browser) => {
