@@ -82,7 +82,8 @@ export const pollSchemas = {
   reword: v.object({ option: optionId, text: option }),
   removeOption: v.object({ option: optionId }),
   open: v.object({ closes: v.optional(instant) }),
-  end: v.object({}),
+  /** Of a confidential poll with too few ballots: over, rather than once more. */
+  end: v.object({ withoutResult: v.optional(v.boolean()) }),
   reopen: v.object({ closes: v.optional(instant) }),
   decide: v.object({
     outcome,
@@ -142,6 +143,7 @@ export type AddOptionArgs = ArgsOfPoll<'addOption'>;
 export type RewordArgs = ArgsOfPoll<'reword'>;
 export type RemoveOptionArgs = ArgsOfPoll<'removeOption'>;
 export type OpenArgs = ArgsOfPoll<'open'>;
+export type EndArgs = ArgsOfPoll<'end'>;
 export type DecideArgs = ArgsOfPoll<'decide'>;
 export type SettleArgs = ArgsOfPoll<'settle'>;
 export type LeftArgs = ArgsOfPoll<'left'>;

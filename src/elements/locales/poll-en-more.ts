@@ -41,7 +41,7 @@ export const enMore = {
   },
   awaiting: 'Awaiting a decision for more than 10 working days. Nothing changes by itself.',
   undecided: 'The hosts decide what becomes of the meeting; everybody who was asked sees it here.',
-  extended: 'Too few had answered at the first close: it goes on once, for as long again.',
+  extended: 'Too few had answered at the first close: it goes on once.',
 
   howCounted: 'how counted',
   counted: {
@@ -94,7 +94,10 @@ export const enMore = {
   close: 'Close the vote',
   closeSure: 'Close it now, for everybody?',
   closeFinal: 'Close it now, for everybody? A confidential result is final.',
-  closeTooFew: (needed: string, isLast: boolean) => `Close it now, for everybody? Fewer than ${needed} have answered: there is no result, and ballots are deleted.${isLast ? '' : ' Left open, it would go on once at its end.'}`,
+  closeTooFew: (needed: string) => `Close it now, for everybody? Fewer than ${needed} have answered: there is no result, and ballots are deleted.`,
+  closeEarly: (needed: string) => `Fewer than ${needed} have answered. It can go on once, for everybody; or it ends now: then there is no result, and ballots are deleted.`,
+  goOn: (time: string) => `Give it time until ${time}`,
+  endWithout: 'End it without a result',
   reopen: 'Open it again',
   reopenSure: 'Take votes again? Only those who have not voted are told.',
   archive: 'Archive',
@@ -285,6 +288,7 @@ export const enMore = {
     create: 'It is set up.',
     open: 'The vote is open.',
     close: 'The vote is closed.',
+    goOn: 'It goes on once.',
     reopen: 'It is open again.',
     archive: 'It is archived.',
     addOption: 'The option is added.',

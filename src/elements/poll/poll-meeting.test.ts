@@ -178,7 +178,7 @@ describe('a poll about a meeting', () => {
   it('with too few answers has no result', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
     await polls.cast(['async', 'keep']);
-    await polls.join('dana').poll.end().receipt;
+    await polls.join('dana').poll.end({ withoutResult: true }).receipt;
     const element = await polls.show(polls.join('ana'));
     expect(find(element, '[part=results]')!.textContent).to.include('Not enough answers for a result');
     expect(find(element, 'table')).to.equal(null);
@@ -217,32 +217,40 @@ describe('a poll about a meeting', () => {
     await expect(member).to.be.accessible();
   });
 
-  it('tells a host beforehand what an early end with too few answers does: no result, deleted ballots, and not the one extension', async () => {
-    polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
-    await polls.cast(['async', 'async', 'keep']);
-    const dana = polls.join('dana');
-    const host = await polls.show(dana, '[data-focus=host-close]');
-    const asked = async () => {
+  it('lets a host who ends it early with too few answers give it time, once and until when it says, or end it without a result', async () => {
+    const start = async () => {
+      polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
+      await polls.cast(['async', 'async', 'keep']);
+      return polls.show(polls.join('dana'), '[data-focus=host-close]');
+    };
+    const asked = async (host: Element) => {
       button(host, 'Close the vote').click();
       await waitUntil(() => find(host, '[part=host] form'));
       return find(host, '[part=host] form p')!.textContent;
     };
-    expect(await asked()).to.equal('Close it now, for everybody? Fewer than 6 have answered: there is no result, and ballots are deleted. Left open, it would go on once at its end.');
-    button(host, 'Cancel').click();
-    await waitUntil(() => !find(host, '[part=host] form'));
-    // Its time is up: it goes on once, and what comes next is the end.
-    polls.world.pass(10 * 86_400_000);
-    await accepted(dana.poll.configure({ intro: 'Once more' }));
+    const isOver = (host: Element) => waitUntil(() => find(host, '[part=results]')?.textContent.includes('Not enough answers'), 'not over');
+    const host = await start();
+    expect(await asked(host)).to.equal('Fewer than 6 have answered. It can go on once, for everybody; or it ends now: then there is no result, and ballots are deleted.');
+    await expect(host).to.be.accessible();
+    const time = /closes ([^·]+)/.exec(find(host, '.phase')!.textContent)![1]!.trim();
+    button(host, `Give it time until ${time}`).click();
     await waitUntil(() => find(host, '.later')?.textContent.includes('goes on once'), 'not extended', { timeout: 5_000 });
-    expect(await asked()).to.equal('Close it now, for everybody? Fewer than 6 have answered: there is no result, and ballots are deleted.');
+    await waitUntil(() => find(host, '.toast')?.textContent.includes('It goes on once.'), 'not said');
+    expect(find(host, '[part=results]')).to.equal(null);
+    expect(await asked(host)).to.equal('Close it now, for everybody? Fewer than 6 have answered: there is no result, and ballots are deleted.');
     find(host, '[part=host] form .primary')!.click();
-    await waitUntil(() => find(host, '[part=results]')?.textContent.includes('Not enough answers'));
+    await isOver(host);
+    await polls.end();
+    const other = await start();
+    await asked(other);
+    button(other, 'End it without a result').click();
+    await isOver(other);
   });
 
   it('leads to what takes its place where the page says where rooms live; a page with a router of its own is asked first', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
-    await accepted(dana.poll.end());
+    await accepted(dana.poll.end({ withoutResult: true }));
     await accepted(dana.poll.decide({ outcome: 'async', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now(), replacement: { kind: 'qa', name: 'weekly-übersicht' } }));
     const shown = async (href: string) => {
       const element = await polls.show(polls.join('ana'), '[part=decision]', { href });
@@ -266,7 +274,7 @@ describe('a poll about a meeting', () => {
   it('offers in its place what there is here: a board, and a standup or an update as soon as the server has them', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
-    await dana.poll.end().receipt;
+    await dana.poll.end({ withoutResult: true }).receipt;
     const kinds = async (moot: Moot) => {
       const host = await polls.show({ ...dana, moot }, '[data-focus=host-decide]');
       button(host, 'Decide').click();
@@ -292,7 +300,7 @@ describe('a poll about a meeting', () => {
   it('keeps a decision that is being written as a draft', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
     const dana = polls.join('dana');
-    await dana.poll.end().receipt;
+    await dana.poll.end({ withoutResult: true }).receipt;
     const host = await polls.show(dana, '[data-focus=host-decide]');
     button(host, 'Decide').click();
     await waitUntil(() => find(host, '[part=decide]'));
@@ -307,7 +315,7 @@ describe('a poll about a meeting', () => {
   it('is followed up at the end of its trial where it was asked, and settled by a host', async () => {
     polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
-    await dana.poll.end().receipt;
+    await dana.poll.end({ withoutResult: true }).receipt;
     await dana.poll.decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() + 86_400_000 }).receipt;
     polls.world.pass(40 * 86_400_000);
     await dana.poll.measure({ minutes: 3 }).receipt;
@@ -355,7 +363,7 @@ describe('a poll about a meeting', () => {
     polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
     await accepted(dana.moot.open(poll, `${ROOM}-follow-up`).create({ title: 'Something else', settings: FOOD }));
-    await accepted(dana.poll.end());
+    await accepted(dana.poll.end({ withoutResult: true }));
     await accepted(dana.poll.decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() + 86_400_000 }));
     polls.world.pass(40 * 86_400_000);
     // Whatever comes next finds what is due.
