@@ -30,6 +30,22 @@ describe('a decision', () => {
     expect(closed().outcome('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START, until: START })).toBe('trial_short');
   });
 
+  it('holds at the earliest from the beginning of the day, where the poll is held, on which the ballot closed the last time', () => {
+    const poll = closed(people(3), MEETING, { zone: 'Europe/Berlin' });
+    const midnight = Date.UTC(2026, 10, 22, 23);
+    const decide = (starts: number, more: object = {}) => poll.outcome('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts, until: START + 60 * DAY, ...more });
+    poll.pass(2 * DAY);
+    expect([decide(midnight - 1), decide(midnight)]).toEqual(['starts_past', 'accepted']);
+    poll.pass(DAY);
+    expect(decide(midnight - 1, { from: START + 2 * DAY })).toBe('starts_past');
+    const again = closed(people(3), MEETING, { zone: 'Europe/Berlin' });
+    again.now += 2 * DAY;
+    again.act('Host', 'reopen', {});
+    again.act('Host', 'end');
+    const outcome = (starts: number) => again.outcome('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts });
+    expect([outcome(midnight), outcome(midnight + 2 * DAY)]).toEqual(['starts_past', 'accepted']);
+  });
+
   it('of two hosts at once is that of the first; the second is told by whom', () => {
     const poll = closed();
     poll.act('Hosta', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START });

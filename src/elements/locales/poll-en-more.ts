@@ -268,6 +268,7 @@ export const enMore = {
     twice: 'Two options are the same.',
     past: 'That lies in the past.',
     date: 'Choose a day.',
+    startsPast: 'From the day on which the vote closed, at the earliest.',
     ends: 'The trial ends after it starts.',
     minutesLess: (n: string) => `Less than ${n} minutes.`,
     peopleLess: (n: string) => `From 0 to ${n} people.`,

@@ -5,6 +5,7 @@ import type { Moot } from '../../client/index.js';
 import { adviceFor } from '../../core/poll/poll.advice.js';
 import { PURPOSES, type DecideArgs, type Purpose } from '../../core/poll/poll.schema.js';
 import { poll } from '../../core/poll/poll.ritual.js';
+import { localDay } from '../internal/fields.js';
 import { ar } from '../locales/poll-ar.js';
 import { de } from '../locales/poll-de.js';
 import { FOOD, MEETING, Polls, ROOM, accepted, all, button, fill, find, lines, option, until } from './poll.harness.js';
@@ -215,6 +216,25 @@ describe('a poll about a meeting', () => {
     await waitUntil(() => find(member, '[part=decision]'));
     expect(find(member, '[part=decision]')!.textContent).to.include('Decided by Dana').and.include('The meeting gets shorter').and.include('It takes 15 min').and.include('Half of it is small talk.').and.include('Ben sees to it.').and.include('Trial until');
     await expect(member).to.be.accessible();
+  });
+
+  it('is decided for the day of its close at the earliest: from the close on, and for no day before', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
+    const dana = polls.join('dana');
+    await accepted(dana.poll.end({ withoutResult: true }));
+    const host = await polls.show(dana, '[data-focus=host-decide]');
+    const { at } = dana.poll.view.get('poll', 'poll')!.closed!;
+    button(host, 'Decide').click();
+    await waitUntil(() => find(host, '[part=decide]'));
+    for (const [name, value] of Object.entries({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: localDay(at - 86_400_000) })) fill(host, name, value);
+    await host.updateComplete;
+    button(host, 'Tell everybody').click();
+    await waitUntil(() => find(host, '#starts-error')?.textContent === 'From the day on which the vote closed, at the earliest.');
+    fill(host, 'starts', localDay(at));
+    await host.updateComplete;
+    button(host, 'Tell everybody').click();
+    await waitUntil(() => find(host, '[part=decision]'));
+    expect(dana.poll.view.get('decision', 'decision')!.starts).to.equal(at);
   });
 
   it('lets a host who ends it early with too few answers give it time, once and until when it says, or end it without a result', async () => {
