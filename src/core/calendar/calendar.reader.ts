@@ -1,8 +1,9 @@
 /**
- * Reads a calendar (RFC 5545, and what Google, Outlook and Apple write) for its meetings: who is invited, for how long, and when in the next 52 weeks.
+ * Reads a calendar (RFC 5545, and what Google, Outlook and Apple write) for its meetings: who is invited, for how long, and when in the year to come, and in a quarter more.
  * Loaded when somebody gives a calendar, and runs where that is: nothing of it leaves the page by itself.
  */
 import { MootError } from '../errors.js';
+import { WEEKS_LISTED, WEEKS_OF_YEAR } from '../meeting.js';
 import { cleanText } from '../text.js';
 import { decode, readParts, unescapeParam, unescapeText, type Component, type Property } from './content-lines.js';
 import { DAY, HOUR, MINUTE, SECOND, WEEK, dateTimeText, parseDateTime, type LocalTime } from './local-time.js';
@@ -17,7 +18,6 @@ export const MOST_STARTS = 1_000;
 const MOST_PEOPLE = 10_000;
 const MOST_RULES = 4;
 const LONGEST_TITLE = 200;
-const WEEKS_AHEAD = 52;
 /** Days looked at for all series together: a few seconds. A period takes as long as so many days. */
 const MOST_WORK = 60_000_000;
 const WORK_OF_PERIOD = 20;
@@ -65,7 +65,7 @@ export interface SeriesRule {
   readonly tzid: string;
   /** `FREQ=WEEKLY;BYDAY=MO`; absent for what takes place once. */
   readonly rrule?: string;
-  /** Occurrences of the next 52 weeks that are cancelled or on holidays, as instants of the rule: a changed rule still leaves them out. */
+  /** Occurrences of the next 65 weeks that are cancelled or on holidays, as instants of the rule: a changed rule still leaves them out. */
   readonly without: readonly number[];
   /** Those that are held at another time. */
   readonly moved?: readonly MovedStart[];
@@ -89,9 +89,9 @@ export interface CalendarSeries {
   readonly cadence?: Cadence;
   /** Two or more people, the organizer once; no rooms. */
   readonly attendees: readonly CalendarAttendee[];
-  /** Instants of the next 52 weeks in order, without holidays; 1 to 1,000. */
+  /** Instants of the next 65 weeks in order, without holidays; 1 to 1,000. A year of them is 52 weeks (`yearOf`); the others are for changes that are decided later. */
   readonly starts: readonly number[];
-  /** Instants of the next 52 weeks at which it would be held, and is not: cancelled, or on a holiday. */
+  /** Instants of the next 65 weeks at which it would be held, and is not: cancelled, or on a holiday. */
   readonly skipped: readonly number[];
   readonly rule: SeriesRule;
 }
@@ -144,7 +144,7 @@ export async function readCalendar(source: CalendarSource, { now, zones = {}, ho
   const { isCalendar, events, timezones } = await readParts(text, slices);
   if (!isCalendar) throw new MootError('calendar_invalid', 'This is not a calendar: it should begin with "BEGIN:VCALENDAR", as files that end in .ics do.');
 
-  const span = { from: now, to: now + WEEKS_AHEAD * WEEK };
+  const span = { from: now, to: now + WEEKS_LISTED * WEEK };
   const known = new CalendarZones(timezones, zones, { from: span.from - 60 * DAY, to: span.to + 60 * DAY });
   await known.match(slices);
   const without = new Set(holidays.flatMap((date) => parseDateTime(date)?.local ?? []).map(dayOf));
@@ -245,7 +245,8 @@ async function readSeries(group: Group, setting: Setting): Promise<Reason | { re
   if (rules.some(({ rule }) => rule === undefined)) return 'unreadable';
 
   const found = await occurrencesOf(group, { start, rules: rules.flatMap(({ rule }) => rule ?? []) }, setting);
-  if (found.starts.length === 0) return 'past';
+  const [next = Infinity] = found.starts;
+  if (next >= setting.span.from + WEEKS_OF_YEAR * WEEK) return 'past';
   const unknown = unknownZonesOf([...events, ...group.overrides.values()], zones);
   if (unknown.length > 0) return { unknown };
 

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type { EnterArgs } from '../ledger/ledger.schema.js';
+import { WEEKS_LISTED } from '../meeting.js';
 import { MEETING, START, TestPoll, people } from './poll.harness.js';
+import { startsOf } from './poll.meeting.js';
 
 const DAY = 86_400_000;
 const closed = (invited = people(3), meeting: typeof MEETING = MEETING, more: Parameters<typeof TestPoll.draft>[0] = {}) => {
@@ -267,6 +269,16 @@ describe('what the ledger hears', () => {
     expect(args?.change.occurrences).toHaveLength(51);
     expect(args?.change.after?.occurrences).toHaveLength(26);
     expect(tasks(poll, 'ledger.enter')[0]).toMatchObject({ room: 'ledger/meetings', optional: true });
+  });
+
+  it('has a year of dates where the change starts weeks after they were listed', () => {
+    const { holidays: _, ...typed } = weekly;
+    const starts = [...startsOf(typed, 'UTC', START, WEEKS_LISTED)];
+    const poll = closed(people(3), { ...MEETING, starts });
+    poll.pass(35 * DAY);
+    poll.act('Host', 'decide', { outcome: 'rarer', every: 2, reason: 'Nobody speaks.', owner: 'Ben', starts: poll.now });
+    const [args] = entered(poll);
+    expect([args?.change.occurrences.length, args?.change.after?.occurrences?.length]).toEqual([52, 26]);
   });
 
   it('goes to the ledger that hosts name, or to none', () => {

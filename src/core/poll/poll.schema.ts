@@ -45,9 +45,9 @@ const meeting = v.strictObject({
   people: between(1, 10_000),
   /** Sum of weights where attendees have answered; else as many as there are people. */
   weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
-  /** Starts of the occurrences of the next 52 weeks. */
+  /** Starts of the occurrences to come: of a year, and of a quarter in which something may be decided. */
   starts: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
-  /** Instants of those weeks at which it would be held, and falls out. */
+  /** Instants between them at which it would be held, and falls out. */
   skipped: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
   /** Where they are not listed: one of them, and how often it comes again. */
   first: v.optional(instant),

@@ -16,7 +16,7 @@ const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) *
 
 const PAIR = ['ana@example.com', 'ben@example.com'].map((email) => ({ status: 'accepted' as const, email }));
 
-const ICS = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', 'BEGIN:VEVENT', 'UID:call-1', 'SUMMARY:Secret project call', `DTSTART;TZID=Nowhere Time:${new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}T090000`, 'DURATION:PT30M', 'RRULE:FREQ=WEEKLY',
+const ICS = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', 'BEGIN:VEVENT', 'UID:call-1', 'SUMMARY:Secret project call', `DTSTART;TZID=Nowhere Time:${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}T090000`, 'DURATION:PT30M', 'RRULE:FREQ=WEEKLY',
   'ORGANIZER:mailto:dana@example.com', 'ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.com', 'ATTENDEE;PARTSTAT=TENTATIVE:mailto:ben@example.com', 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
 
 describe('a poll about a meeting', () => {
@@ -32,6 +32,13 @@ describe('a poll about a meeting', () => {
     expect(find(element, '.counted')!.textContent).to.include('30 min ÷ 60 × 24.5 = 12.25 hours.').and.include('26 people count as 24.5').and.include('47 times');
     expect(find(element, '[part=advice]')!.textContent).to.include('It is for sharing status.');
     expect(all(element, '[aria-pressed=true]')).to.deep.equal([]);
+  });
+
+  it('counts a year of its dates, though more are listed for what is decided later', async () => {
+    const starts = Array.from({ length: 60 }, (_, week) => Date.now() + (week + 0.5) * 7 * 86_400_000);
+    polls = await Polls.start({ settings: { meeting: { ...MEETING, starts } }, invited: 12 });
+    const element = await polls.show(polls.join('ana'));
+    expect(find(element, '[part=cost]')!.textContent.replaceAll(/\s+/g, ' ')).to.include('each time, 52 times in the next year:312 hours');
   });
 
   describe('says what its purpose speaks for, beside the ballot', () => {
@@ -376,6 +383,7 @@ describe('a poll about a meeting', () => {
       return { typed, read, kept: settings.meeting.holidays };
     };
     const [every, without] = [await dates({}), await dates({ holidays })];
+    expect([every.typed, every.read], 'listed, and counted').to.deep.equal([65, 52]);
     expect(without).to.deep.equal({ typed: every.typed - 2, read: every.read - 2, kept: holidays.slice(0, 2) });
   });
 
@@ -432,10 +440,11 @@ describe('a poll about a meeting', () => {
     zone.value = 'Europe/Berlin';
     zone.dispatchEvent(new Event('change', { bubbles: true }));
     await waitUntil(() => find(element, '.series input'), 'not read again', { timeout: 5_000 });
+    expect(find(element, '.series .small')!.textContent).to.include('52 times in the next year');
     await expect(element).to.be.accessible();
     find(element, '.series input')!.click();
     await waitUntil(() => find(element, '[part=sent]'));
-    expect(find(element, '[part=sent]')!.textContent, 'the organizer is one of them').to.include('3 people, counted as 2.5').and.include('52 dates');
+    expect(find(element, '[part=sent]')!.textContent, 'the organizer is one of them').to.include('3 people, counted as 2.5').and.include('65 dates');
     expect(find(element, '[part=sent] pre')!.textContent).not.to.include('example.com');
   });
 
