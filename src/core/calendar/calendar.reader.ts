@@ -69,6 +69,8 @@ export interface SeriesRule {
   readonly without: readonly number[];
   /** Those that are held at another time. */
   readonly moved?: readonly MovedStart[];
+  /** Instants at which it takes place besides its rule (RDATE), those that are moved or fall out included. */
+  readonly further?: readonly number[];
 }
 
 /** One occurrence, by the instant that the rule has for it, and the one at which it is held. */
@@ -263,6 +265,7 @@ async function readSeries(group: Group, setting: Setting): Promise<Reason | { re
         dtstart: dateTimeText(start.local), zone: start.zone.own ? '' : start.zone.name, ...(start.zone.own ? { timezone: start.zone.own } : {}), tzid: start.zone.tzid, ...(first ? { rrule: first.text } : {}),
         without: found.without,
         ...(found.moved.length > 0 ? { moved: found.moved } : {}),
+        ...(found.further.length > 0 ? { further: found.further } : {}),
       },
     },
   };
@@ -357,6 +360,8 @@ interface Occurrences {
   /** Instants of the weeks ahead that the rule names and at which nobody meets. */
   readonly without: readonly number[];
   readonly moved: readonly MovedStart[];
+  /** Instants that the series names besides its rules. */
+  readonly further: readonly number[];
   /** What the rules name, local, in the weeks ahead. */
   readonly ruled: readonly LocalTime[];
 }
@@ -395,7 +400,7 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
     if (!isGone) add(instant(moved));
     if (slices.due) await slices.rest();
   }
-  if (!master) return { starts: inOrder(starts, { offsets, holidays }), without: [], moved: [], ruled: [] };
+  if (!master) return { starts: inOrder(starts, { offsets, holidays }), without: [], moved: [], further: [], ruled: [] };
 
   shifts.sort((a, b) => a.from - b.from);
   const excluded = new Set<number>();
@@ -423,13 +428,19 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
     else if (to !== at) moved.set(at, to);
     if (to !== undefined) add(to);
   };
+  const further = new Set<number>();
+  const takeFurther = (local: LocalTime, at = instantIn(local, offsets)) => {
+    take(local, at);
+    // What fell out before now is no news, and is not told as such: it was never there.
+    if (at >= span.from || !without.has(at)) further.add(at);
+  };
   take(start.local);
   for (const property of master.properties) {
     if (property.name !== 'RDATE') continue;
     for (const time of timesIn(property, zones, start.zone)) {
       // A day alone has the hour of the series.
-      if (time.dateOnly) take(time.local + start.local - dayOf(start.local) * DAY);
-      else take(localIn(instant(time), offsets), instant(time));
+      if (time.dateOnly) takeFurther(time.local + start.local - dayOf(start.local) * DAY);
+      else takeFurther(localIn(instant(time), offsets), instant(time));
     }
     if (slices.due) await slices.rest();
   }
@@ -453,11 +464,14 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
       if (isOver) break;
     }
   }
+  // Rules are not looked through for what has been; it may be held later all the same.
+  for (const [of, to] of changed) if (of < span.from && to !== undefined && !holidays.has(dayOf(localIn(to, offsets)))) moved.set(of, to);
   const isAhead = (at: number) => at >= span.from && at < span.to;
   return {
     starts: inOrder(starts, { offsets, holidays }),
     without: [...without].filter(isAhead).sort((a, b) => a - b).slice(0, MOST_STARTS),
-    moved: [...moved].map(([of, at]) => ({ of, at })).filter(({ of, at }) => isAhead(of) && isAhead(at)),
+    moved: [...moved].map(([of, at]) => ({ of, at })).filter(({ of, at }) => isAhead(of) || isAhead(at)),
+    further: [...further].sort((a, b) => a - b).slice(-MOST_STARTS),
     ruled,
   };
 }
