@@ -107,10 +107,9 @@ export async function seedPolls(send) {
     await act(host, 'end', {});
     await act(host, 'decide', { outcome: 'async', reason: 'The numbers are on the dashboard before the call begins. What we miss is the reading of them: that is written from now on.', owner: 'Priya Nair', starts: now + 3 * DAY });
   });
-  for (const [nth, { weeks, ...meeting }] of CHANGED.entries()) await seedChanged(send, `changed-${nth + 1}`, nextWeekday(now, nth + 1, 14) - weeks * WEEK, meeting);
 }
 
-/** Meetings that were decided about earlier this autumn: what the ledger of hours shows. */
+/** Meetings that were decided about earlier this autumn, the oldest first: what the ledger of hours shows. */
 const CHANGED = [
   { title: 'Roadmap review', minutes: 60, people: 9, weeks: 11, decision: { outcome: 'cancel', reason: 'What is on the roadmap stands in the tracker, and whoever asks gets an answer there.' } },
   { title: 'Release planning', minutes: 90, people: 8, weeks: 8, decision: { outcome: 'shorten', minutes: 45, reason: 'The second half went over what everybody had read before.' } },
@@ -118,11 +117,21 @@ const CHANGED = [
   { title: 'Support handover', minutes: 30, people: 9, weeks: 4, decision: { outcome: 'async', reason: 'A handover is read more often than it is heard.' } },
 ];
 
+/** Each is decided on the day before it changes: `goTo` sets the clock of the server. */
+export async function seedAutumn(send, goTo) {
+  const now = Date.now();
+  for (const [nth, { weeks, ...meeting }] of CHANGED.entries()) {
+    const first = nextWeekday(now, nth + 1, 14) - weeks * WEEK;
+    goTo(first - DAY);
+    await seedChanged(send, `changed-${nth + 1}`, first, meeting);
+  }
+}
+
 async function seedChanged(send, name, first, { title, minutes, people: count, decision }) {
   const starts = weekly(first);
   await fillPoll(send, name, { title, audience: { groups: ['product'] }, settings: { zone: ZONE, meeting: { minutes, people: count, cadence: 'weekly', first, starts } } }, async (act) => {
     await act(host, 'open', {});
-    await act(host, 'end', {});
+    await act(host, 'end', { withoutResult: true });
     await act(host, 'decide', { owner: 'Priya Nair', starts: first, until: Date.now() + 8 * WEEK, ...decision });
   });
 }

@@ -1,8 +1,9 @@
 /** The sample intranet: a wiki in plain HTML, with Moot's server mounted below /moot. */
-import { mkdirSync } from 'node:fs';
+import { existsSync, mkdirSync } from 'node:fs';
 import { createServer as createHttpServer } from 'node:http';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { systemTimers } from '../../dist/core/timers.js';
 import { folderAssets, nodeHandler } from '../../dist/server/node.js';
 import { memoryPeople } from '../../dist/server/people.js';
 import { createServer } from '../../dist/server/server.js';
@@ -10,29 +11,35 @@ import { openSqliteRoomKeys } from '../../dist/stores/sqlite/sqlite-room-keys.js
 import { openSqliteStore } from '../../dist/stores/sqlite/sqlite-store.js';
 import { chooser, css, home, later, poll, qa } from './pages.mjs';
 import { people } from './people.mjs';
-import { seed, seedPolls } from './seed.mjs';
+import { seed, seedAutumn, seedPolls } from './seed.mjs';
 import { AUDIENCE, ISSUER, personOf, readSecret, signIn, signToken } from './session.mjs';
 
 const port = Number(process.env.PORT ?? 4400);
 const data = process.env.MOOT_DATA ?? 'data';
 mkdirSync(data, { recursive: true, mode: 0o700 });
 const secret = readSecret(data);
-const store = await openSqliteStore({ path: join(data, 'rooms.db') });
+const isNew = !existsSync(join(data, 'rooms.db'));
+// What was decided earlier this year is decided at its time: while the company is filled, its clock runs through the autumn.
+let behind = isNew ? 12 * 7 * 86_400_000 : 0;
+const clock = () => Date.now() - behind;
+const store = await openSqliteStore({ path: join(data, 'rooms.db'), clock });
 const keys = await openSqliteRoomKeys({ path: join(data, 'keys.db') });
 const issuers = [{ issuer: ISSUER, audience: AUDIENCE, secret, space: 'nordlicht' }];
 const assets = folderAssets(fileURLToPath(new URL('../../dist/cdn', import.meta.url)));
 
 // The sample people ask faster than people do: only while the board is filled, and before anybody can reach the server.
 const directory = memoryPeople();
-const filling = createServer({ store, keys, issuers, people: directory, limits: { commandsPerMinute: 1e6, commandsBurst: 1e6 } });
+const filling = createServer({ store, keys, issuers, people: directory, timers: { ...systemTimers, now: clock }, limits: { commandsPerMinute: 1e6, commandsBurst: 1e6 } });
 const ask = async (path, method, token, body) => {
   const response = await filling.fetch(new Request(`http://localhost/v1/${path}`, { method, headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' }, body: JSON.stringify(body) }));
   if (!response.ok) throw new Error(`The sample company could not be filled: ${await response.text()}`);
   return response;
 };
 // A confidential ballot is for a list of people that is complete.
-await ask('people', 'PUT', await signToken(secret, people.find(({ roles }) => roles)), { people: people.map(({ id, name, groups }) => ({ id, name, groups })) });
-const send = async (person, commands) => (await (await ask('commands', 'POST', await signToken(secret, person), { commands })).json()).receipts;
+await ask('people', 'PUT', await signToken(secret, people.find(({ roles }) => roles), clock()), { people: people.map(({ id, name, groups }) => ({ id, name, groups })) });
+const send = async (person, commands) => (await (await ask('commands', 'POST', await signToken(secret, person, clock()), { commands })).json()).receipts;
+if (isNew) await seedAutumn(send, (at) => { behind = Date.now() - at; });
+behind = 0;
 await seed(send);
 await seedPolls(send);
 await filling.close();

@@ -15,9 +15,10 @@ export function readSecret(folder) {
   return readFileSync(file, 'utf8');
 }
 
-export function signToken(secret, { id, name, groups, roles = [] }) {
+export function signToken(secret, { id, name, groups, roles = [] }, now = Date.now()) {
+  const seconds = Math.floor(now / 1000);
   return new SignJWT({ name, groups, roles })
-    .setProtectedHeader({ alg: 'HS256' }).setIssuer(ISSUER).setAudience(AUDIENCE).setSubject(id).setIssuedAt().setExpirationTime('15m')
+    .setProtectedHeader({ alg: 'HS256' }).setIssuer(ISSUER).setAudience(AUDIENCE).setSubject(id).setIssuedAt(seconds).setExpirationTime(seconds + 15 * 60)
     .sign(new TextEncoder().encode(secret));
 }
 

@@ -7,3 +7,8 @@ export const PURPOSES = ['status', 'collect', 'urgent', 'decide', 'fast-team', '
 export type Cadence = (typeof CADENCES)[number];
 /** What it is for. */
 export type Purpose = (typeof PURPOSES)[number];
+
+/** What is counted as a year of a meeting. */
+export const WEEKS_OF_YEAR = 52;
+/** How far ahead its dates are listed: a change that is decided within a quarter has a year of them from then on. */
+export const WEEKS_LISTED = WEEKS_OF_YEAR + 13;

@@ -76,6 +76,15 @@ describe('a draft that changes', () => {
     expect(valueOf(changedRuleDraft({ ...RULE, ...changed }, { every }, { now: NOW, from: at('2026-10-06T00:00') }), 'RRULE')).toBe(rrule);
   });
 
+  it('makes one rarer as a whole, and from a day on, however long ago it began', () => {
+    const old = { ...RULE, dtstart: '20150105T090000', without: [at('2026-10-12T09:00')] };
+    const [whole, later] = [changedRuleDraft(old, { every: 2 }, { now: NOW }), changedRuleDraft(old, { every: 2 }, { now: NOW, from: NOW })];
+    expect([valueOf(whole, 'DTSTART'), valueOf(whole, 'RRULE')]).toEqual(['20150105T090000', 'FREQ=WEEKLY;BYDAY=MO;INTERVAL=2']);
+    expect([valueOf(later, 'DTSTART'), valueOf(later, 'RRULE')]).toEqual(['20261005T090000', 'FREQ=WEEKLY;BYDAY=MO;INTERVAL=2']);
+    expect(valueOf(cancelDraft(old, { now: NOW, from: NOW }), 'DTSTART')).toBe('20150105T090000');
+    expect(cancelDraft(old, { now: NOW, from: NOW })).not.toMatch(/RDATE|EXDATE/);
+  });
+
   it('counts what is counted from where it begins', () => {
     expect(valueOf(changedRuleDraft({ ...RULE, rrule: 'FREQ=WEEKLY;COUNT=43' }, { minutes: 20 }, { now: NOW, from: NOW }), 'RRULE')).toBe('FREQ=WEEKLY;UNTIL=20261026T080000Z');
     expect(valueOf(changedRuleDraft({ ...RULE, rrule: 'FREQ=WEEKLY;COUNT=43' }, { minutes: 20 }, { now: NOW }), 'RRULE')).toBe('FREQ=WEEKLY;COUNT=43');
@@ -95,7 +104,7 @@ describe('the zone of a draft', () => {
     const draft = changedRuleDraft({ ...RULE, zone }, { minutes: 15 }, { now: NOW });
     // Under a name that says nothing the description alone tells the time; it does so for the year ahead.
     const { series: [found] } = await readCalendar(draft.replaceAll(zone, zone === 'UTC' ? zone : 'Ours').replace('END:VEVENT', 'ATTENDEE:mailto:x@example.com\r\nATTENDEE:mailto:y@example.com\r\nEND:VEVENT'), { now: NOW });
-    expect(found?.starts).toHaveLength(52);
+    expect(found?.starts.length).toBeGreaterThan(63);
     expect(found?.starts.every((one) => local(one, zone).endsWith('T09:00'))).toBe(true);
     if (zone === 'Europe/Berlin') expect(linesOf(draft)).toEqual(expect.arrayContaining(['DTSTART:19700329T020000', 'RRULE:FREQ=YEARLY;BYMONTH=3;BYDAY=-1SU']));
   });
@@ -123,11 +132,16 @@ const RHYTHMS: Readonly<Record<string, string>> = {
   'every quarter': 'FREQ=YEARLY;BYMONTH=1,4,7,10;BYMONTHDAY=5',
 };
 
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
 const byWeek = (weeks: number) => NOW + weeks * 7 * 86_400_000;
 const utc = (instant: number) => new Date(instant).toISOString().replace(/[-:]|\.\d+/g, '');
 
-/** What becomes of the rhythm: further lines of its event, and changes of single occurrences. `named`: its occurrences. */
-const KINDS: Readonly<Record<string, (named: readonly number[]) => { readonly end?: string; readonly lines?: readonly string[]; readonly changes?: readonly (readonly string[])[] }>> = {
+const moveTo = (of: number | undefined, at: number) => (of === undefined ? [] : [[`RECURRENCE-ID:${utc(of)}`, `DTSTART:${utc(at)}`, 'DURATION:PT30M']]);
+
+/** What becomes of the rhythm: further lines of its event, and changes of single occurrences. `named`: its occurrences from the change on; `before`: those until then. */
+const KINDS: Readonly<Record<string, (named: readonly number[], before: readonly number[]) => { readonly end?: string; readonly lines?: readonly string[]; readonly changes?: readonly (readonly string[])[] }>> = {
   plain: () => ({}),
   'with COUNT': () => ({ end: ';COUNT=400' }),
   'with UNTIL': () => ({ end: `;UNTIL=${utc(byWeek(40))}` }),
@@ -136,9 +150,18 @@ const KINDS: Readonly<Record<string, (named: readonly number[]) => { readonly en
   'with one cancelled and some moved': (named) => ({
     changes: [
       [`RECURRENCE-ID:${utc(named[1] ?? 0)}`, `DTSTART:${utc(named[1] ?? 0)}`, 'DURATION:PT30M', 'STATUS:CANCELLED'],
-      ...[2, 3, 4].flatMap((nth) => (named[nth] === undefined ? [] : [[`RECURRENCE-ID:${utc(named[nth])}`, `DTSTART:${utc(named[nth] + 5_400_000)}`, 'DURATION:PT30M']])),
+      ...[2, 3, 4].flatMap((nth) => moveTo(named[nth], (named[nth] ?? 0) + 90 * MINUTE)),
     ],
   }),
+  'with further dates, one of them taken back and one moved': ([first = 0, second = 0, third = 0, fourth = 0]) => ({
+    lines: [...[first - HOUR, first + 2 * HOUR, second + 26 * HOUR, third - 3 * HOUR, third + HOUR, fourth + HOUR].map((at) => `RDATE:${utc(at)}`), `EXDATE:${utc(second + 26 * HOUR)}`],
+    changes: moveTo(third + HOUR, third + 2 * HOUR),
+  }),
+  'with a further date before the first that is left': ([first = 0]) => ({ lines: [`RDATE:${utc(byWeek(1) + MINUTE)}`, `EXDATE:${utc(first)}`] }),
+  'with one moved behind the next, and one before it': ([, second, third = 0, fourth = 0, fifth]) => ({ changes: [...moveTo(second, third + HOUR), ...moveTo(fifth, fourth - HOUR)] }),
+  'with one moved over many': (named) => ({ changes: moveTo(named[1], (named[6] ?? named.at(-1) ?? 0) + HOUR) }),
+  'with one moved out of what is before, and one into it': ([first], before) => ({ changes: [...moveTo(before.at(-1), byWeek(1) + MINUTE), ...moveTo(first, byWeek(1) - MINUTE)] }),
+  'with two at one instant': ([, second, third = 0]) => ({ changes: moveTo(second, third) }),
 };
 
 /** Instants at which an independent library has it, for a year. */
@@ -150,18 +173,17 @@ function startsByOther(draft: string): number[] {
   const iterator = event.iterator();
   const starts: number[] = [];
   for (let next = iterator.next() as ICAL.Time | undefined; next; next = iterator.next() as ICAL.Time | undefined) {
-    const at = event.getOccurrenceDetails(next).startDate.toJSDate().getTime();
-    if (at >= byWeek(52)) break;
-    starts.push(at);
+    if (next.toJSDate().getTime() >= byWeek(53)) break;
+    starts.push(event.getOccurrenceDetails(next).startDate.toJSDate().getTime());
   }
-  return starts;
+  return [...new Set(starts)].filter((at) => at < byWeek(52)).sort((a, b) => a - b);
 }
 
 const ZONES: Readonly<Record<string, readonly string[]>> = {
   'Europe/Berlin': Object.keys(KINDS),
   'W. Europe Standard Time': ['with UNTIL'],
   'America/New_York': ['with one cancelled and some moved'],
-  UTC: ['with COUNT', 'with one cancelled and some moved'],
+  UTC: ['with COUNT', 'with one cancelled and some moved', 'with further dates, one of them taken back and one moved', 'with one moved over many'],
   'Our ship: deck': ['plain', 'with one cancelled and some moved'],
 };
 
@@ -175,17 +197,32 @@ describe('what a decision promises', () => {
   };
   const from = byWeek(1);
 
+  it('stands in its draft also where its dates are listed one by one, without a rule', async () => {
+    const dates = [0, 9, 20, 21, 40, 80].map((days) => byWeek(0) + days * DAY + HOUR);
+    const lines = ['DTSTART:20260901T090000Z', 'DURATION:PT30M', `RDATE:${dates.map(utc).join()}`, `EXDATE:${utc(dates[3]!)}`];
+    const series = (await readCalendar(['BEGIN:VCALENDAR', 'VERSION:2.0', ...event(lines), 'END:VCALENDAR', ''].join('\r\n'), { now: NOW })).series[0]!;
+    const { rule, zone, attendees } = series;
+    expect(series.starts).toEqual(dates.filter((_, nth) => nth !== 3));
+    const rarer = everyNthOf(meetingOf(series), zone, from, 3);
+    expect(rarer).toEqual([dates[1], dates[4]]);
+    expect(startsByOther(changedRuleDraft(rule, { every: 3 }, { now: NOW, from, attendees }))).toEqual(rarer);
+    expect(startsByOther(changedRuleDraft(rule, { minutes: 15 }, { now: NOW, from, attendees }))).toEqual(series.starts.slice(1));
+    expect(startsByOther(cancelDraft(rule, { now: NOW, from, attendees })).filter((one) => one >= NOW)).toEqual([dates[0]]);
+  });
+
   it.each(Object.entries(ZONES).flatMap(([zone, kinds]) => kinds.map((kind) => [kind, zone] as const)))('stands in its draft as another reader has it, for all rhythms: %s, in the zone "%s"', { timeout: 20_000 }, async (kind, tzid) => {
     for (const [rhythm, rrule] of Object.entries(RHYTHMS)) {
       const { starts, skipped } = await read(tzid, rrule, {});
-      const series = await read(tzid, rrule, KINDS[kind]!([...starts, ...skipped].filter((one) => one >= from).sort((a, b) => a - b)));
+      const all = [...starts, ...skipped].sort((a, b) => a - b);
+      const series = await read(tzid, rrule, KINDS[kind]!(all.filter((one) => one >= from), all.filter((one) => one < from)));
       const { rule, zone, attendees } = series;
       const year = (all: readonly number[]) => all.filter((one) => one < byWeek(52));
       for (const every of [2, 3, 4, 5]) {
         expect([rhythm, every, startsByOther(changedRuleDraft(rule, { every }, { now: NOW, from, attendees }))]).toEqual([rhythm, every, year(everyNthOf(meetingOf(series), zone, from, every))]);
       }
-      expect([rhythm, startsByOther(changedRuleDraft(rule, { minutes: 15 }, { now: NOW, from, attendees }))]).toEqual([rhythm, series.starts.filter((one) => one >= from)]);
-      expect([rhythm, startsByOther(cancelDraft(rule, { now: NOW, from, attendees })).filter((one) => one >= from)]).toEqual([rhythm, []]);
+      expect([rhythm, startsByOther(changedRuleDraft(rule, { minutes: 15 }, { now: NOW, from, attendees }))]).toEqual([rhythm, year(series.starts.filter((one) => one >= from))]);
+      const cancelled = startsByOther(cancelDraft(rule, { now: NOW, from, attendees }));
+      expect([rhythm, cancelled.filter((one) => one >= NOW)]).toEqual([rhythm, series.starts.filter((one) => one < from)]);
     }
   });
 });

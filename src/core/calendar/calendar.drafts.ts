@@ -1,6 +1,6 @@
 /**
  * Drafts of what becomes of a series, as iCalendar text (RFC 5545, RFC 5546) for the organizer's own calendar to send: Moot sends none.
- * A draft changes the rule of a series; what falls out, and what is held at another time, still does.
+ * A draft changes the rule of a series; what falls out, what is held at another time, and what takes place besides the rule, still does.
  */
 import { MootError } from '../errors.js';
 import type { CalendarAttendee, SeriesRule } from './calendar.reader.js';
@@ -9,7 +9,7 @@ import type { Component } from './content-lines.js';
 import { DAY, HOUR, MINUTE, WEEK, dateOfDay, dateTimeText, dayNumber, parseDateTime, weekdayOf, type LocalTime } from './local-time.js';
 import { parseRecurrence, periodsOf, type Recurrence } from './recurrence.js';
 import { knownZone } from './zone-names.js';
-import { instantIn, localIn, offsetsOfTimezone, offsetsOfZone, type ZoneOffsets } from './zone-offsets.js';
+import { instantIn, localIn, offsetsOfTimezone, offsetsOfZone, type Span, type ZoneOffsets } from './zone-offsets.js';
 
 export interface DraftOptions {
   /** Milliseconds since 1970. */
@@ -30,6 +30,7 @@ export interface RuleChange {
 
 const WEEKDAYS = ['MO', 'TU', 'WE', 'TH', 'FR', 'SA', 'SU'];
 const YEARS_AHEAD = 2;
+const DAYS_BACK = 400;
 const WEEKS_KNOWN = 52;
 /** Days looked at for a zone that its calendar describes. */
 const MOST_DAYS = 200_000;
@@ -40,12 +41,13 @@ const MOST_DAYS = 200_000;
  * Throws `series_over` where nothing of it is left then, and `series_invalid`.
  */
 export function cancelDraft(rule: SeriesRule, { now, from, attendees = [] }: DraftOptions): string {
-  const series = new Series(rule, now);
-  if (from === undefined || from <= series.instant(series.start)) {
-    return series.draft({ method: rule.organizer === undefined ? 'PUBLISH' : 'CANCEL', status: 'CANCELLED', start: series.start, minutes: rule.minutes, rrule: rule.rrule, attendees });
+  const series = new Series(rule, { now, from });
+  const before = from === undefined ? [] : series.held(({ at }) => at < from);
+  if (from === undefined || before.length === 0) {
+    return series.draft({ method: rule.organizer === undefined ? 'PUBLISH' : 'CANCEL', status: 'CANCELLED', start: series.start, minutes: rule.minutes, rrule: rule.rrule, takes: series.held(), attendees });
   }
-  series.firstAfter(from);
-  return series.draft({ start: series.start, minutes: rule.minutes, rrule: series.ruleUntil(from - 1), attendees });
+  if (series.held(({ at }) => at >= from).length === 0) throw over();
+  return series.draft({ ...series.until(from, before), minutes: rule.minutes, attendees });
 }
 
 /**
@@ -55,33 +57,55 @@ export function cancelDraft(rule: SeriesRule, { now, from, attendees = [] }: Dra
 export function changedRuleDraft(rule: SeriesRule, { minutes = rule.minutes, every }: RuleChange, { now, from, attendees = [] }: DraftOptions): string {
   if (!Number.isInteger(minutes) || minutes < 1 || minutes > 1_439) throw new MootError('change_invalid', 'A meeting takes 1 to 1,439 minutes.');
   if (every !== undefined && (!Number.isInteger(every) || every < 2)) throw new MootError('change_invalid', 'A rarer series is every second one, or fewer.');
-  const series = new Series(rule, now);
-  if (every !== undefined && !series.rule) throw new MootError('change_invalid', 'What takes place once cannot become rarer.');
+  const series = new Series(rule, { now, from });
+  if (every !== undefined && !series.recurs) throw new MootError('change_invalid', 'What takes place once cannot become rarer.');
   if (minutes === rule.minutes && every === undefined) throw new MootError('change_invalid', 'A changed series is shorter or rarer than it was.');
-  const start = from === undefined ? series.start : series.firstAfter(from);
-  return series.draft({ start, minutes, attendees, ...(every === undefined ? { rrule: series.ruleFrom(start) } : series.rarer(every, start)) });
+  return series.draft({ ...(every === undefined ? series.since(from) : series.rarer(every, from)), minutes, attendees });
 }
 
-interface Draft {
+function over(): MootError {
+  return new MootError('series_over', 'Nothing of this series is left from then on.');
+}
+
+/** What a series names: by its rule, or besides it. */
+interface Named {
+  readonly local: LocalTime;
+  /** The instant that the series has for it. */
+  readonly of: number;
+  /** The one at which it is held; of what falls out, the same as `of`. */
+  readonly at: number;
+  readonly isHeld: boolean;
+}
+
+/** A series from a start on: of what its rule names, and besides, these take place. */
+interface Course {
+  readonly start: LocalTime;
+  readonly rrule: string | undefined;
+  readonly takes: readonly Named[];
+}
+
+interface Draft extends Course {
   readonly method?: string;
   readonly status?: string;
-  readonly start: LocalTime;
   readonly minutes: number;
-  readonly rrule: string | undefined;
-  /** What the rule names and does not take place, besides what is known of the series. */
-  readonly without?: readonly LocalTime[];
   readonly attendees: readonly CalendarAttendee[];
 }
 
 class Series {
   readonly start: LocalTime;
-  /** Absent: it takes place once. */
+  /** Absent: it has no rule, and takes place once, or on dates that are listed. */
   readonly rule: Recurrence | undefined;
   readonly #series: SeriesRule;
   readonly #now: number;
+  /** What is looked at. */
+  readonly #span: Span;
   readonly #offsets: ZoneOffsets;
+  /** What its rule names, in order. */
+  readonly #ruled: readonly LocalTime[];
+  /** That, and what it names besides, in order. */
+  readonly #named: readonly Named[];
 
-  constructor(series: SeriesRule, now: number) {
+  constructor(series: SeriesRule, { now, from }: { readonly now: number; readonly from: number | undefined }) {
     const start = parseDateTime(series.dtstart);
     const rule = start && series.rrule !== undefined ? parseRecurrence(series.rrule, start.local) : undefined;
     const own = series.zone === '' ? series.timezone : undefined;
@@ -91,58 +115,86 @@ class Series {
     this.rule = rule;
     this.#series = { ...series, zone };
     this.#now = now;
-    const span = { from: Math.min(start.local, now) - 2 * DAY, to: Math.max(start.local, now) + YEARS_AHEAD * 366 * DAY };
-    // Whoever changes a series looks ahead: old clocks do not matter, and asking for them takes long.
-    const ahead = { from: Math.max(span.from, now - 400 * DAY), to: span.to };
+    // Whoever changes a series looks ahead: what is long past, and its clocks, do not matter, and asking for them takes long.
+    const recent = Math.max(Math.min(start.local, now) - 2 * DAY, now - DAYS_BACK * DAY);
+    this.#span = { from: from === undefined ? start.local : recent, to: Math.max(start.local, now, from ?? now) + YEARS_AHEAD * 366 * DAY };
+    const ahead = { from: recent, to: this.#span.to };
     this.#offsets = (own ? offsetsOfTimezone(own, ahead, { left: MOST_DAYS }) : undefined) ?? offsetsOfZone(own ? 'UTC' : zone, ahead);
+    const { without, moved = [], further = [] } = series;
+    this.#ruled = rule ? [...this.#ofRule(rule, start.local)] : [start.local];
+    const [gone, elsewhere] = [new Set(without), new Map(moved.map(({ of, at }) => [of, at]))];
+    const besides = further.map((at) => localIn(at, this.#offsets)).filter((local) => local < this.#span.to);
+    this.#named = [...new Set([...this.#ruled, ...besides])].sort((a, b) => a - b).map((local) => {
+      const of = this.instant(local);
+      return { local, of, at: elsewhere.get(of) ?? of, isHeld: !gone.has(of) };
+    });
+  }
+
+  get recurs(): boolean {
+    return this.rule !== undefined || this.#named.length > 1;
   }
 
   instant(local: LocalTime): number {
     return instantIn(local, this.#offsets);
   }
 
-  /** The first occurrence of the rule that takes place, and not before an instant. */
-  firstAfter(from: number): LocalTime {
-    for (const local of this.#occurrences(from - WEEK)) {
-      const of = this.instant(local);
-      if (!this.#series.without.includes(of) && this.#heldAt(of) >= from) return local;
-    }
-    throw new MootError('series_over', 'Nothing of this series is left from then on.');
+  /** What takes place, in the order in which the series names it. */
+  held(isWanted: (one: Named) => boolean = () => true): readonly Named[] {
+    return this.#named.filter((one) => one.isHeld && isWanted(one));
   }
 
-  #heldAt(of: number): number {
-    return this.#series.moved?.find((one) => one.of === of)?.at ?? of;
+  /** The series as it is, from an instant on. */
+  since(from: number | undefined): Course {
+    const takes = this.held(({ at }) => from === undefined || at >= from);
+    const start = from === undefined ? this.start : this.#startOf(takes);
+    return { start, rrule: this.#ruleFrom(start), takes };
+  }
+
+  /** The series that ends before an instant, with what was held by then. */
+  until(from: number, takes: readonly Named[]): Course {
+    if (this.instant(this.start) >= from) return { start: this.#startOf(takes), rrule: undefined, takes };
+    const rrule = this.rule && `${this.#without('COUNT', 'UNTIL')};UNTIL=${utcValue(from - 1)}`;
+    return { start: this.start, rrule, takes };
+  }
+
+  /** Where it begins so that all of these follow: with what the rule names, as the rule counts from there. */
+  #startOf([first]: readonly Named[]): LocalTime {
+    if (!first) throw over();
+    if (!this.rule) return first.local;
+    return this.#ruled.findLast((local) => local <= first.local) ?? this.start;
   }
 
   /** The rule for a series that begins later: what is counted counts from there. */
-  ruleFrom(start: LocalTime): string | undefined {
+  #ruleFrom(start: LocalTime): string | undefined {
     const { rrule } = this.#series;
     if (rrule === undefined || start === this.start || this.rule?.count === undefined) return rrule;
     return `${this.#without('COUNT')};UNTIL=${this.#untilText(this.#last())}`;
   }
 
-  /** The rule that ends with what is not after an instant. */
-  ruleUntil(at: number): string | undefined {
-    return this.#series.rrule === undefined ? undefined : `${this.#without('COUNT', 'UNTIL')};UNTIL=${utcValue(at)}`;
-  }
-
   /**
-   * A rule that names every so many-th of what this one names, from a start on. It ends when the old one did.
-   * Where no rule does, as for every second working day: this one for a year, and what falls out of it.
+   * Every so many-th of what is held from an instant on, in the order in which it is held; what falls out counts. It ends when the series did.
+   * Where no rule names these, as for every second working day: the old one for a year, and what falls out of it.
    */
-  rarer(every: number, start: LocalTime): Pick<Draft, 'rrule' | 'without'> {
-    const all = [...this.#occurrences(this.instant(start))];
-    const wanted = all.filter((_, nth) => nth % every === 0);
+  rarer(every: number, from: number | undefined): Course {
+    const all = this.#named.filter(({ at }) => from === undefined || at >= from).sort((a, b) => a.at - b.at || Number(b.isHeld) - Number(a.isHeld));
+    const first = all.find(({ isHeld }) => isHeld);
+    if (!first) throw over();
+    // What is held at one instant counts once.
+    const counted = all.filter((one, nth) => (one.isHeld ? one.at !== all[nth - 1]?.at : one.at > first.at));
+    const kept = counted.filter((_, nth) => nth % every === 0).sort((a, b) => a.local - b.local);
+    const start = this.#startOf(kept);
+    const wanted = String(kept.map(({ local }) => local));
     const { rrule = '' } = this.#series;
     const until = /(?:^|;)UNTIL=([\dTZ]+)/i.exec(rrule)?.[1] ?? (this.rule?.count === undefined ? undefined : this.#untilText(this.#last()));
     const end = until === undefined ? '' : `;UNTIL=${until}`;
     for (const candidate of this.#rarerRules(every, start)) {
       const rule = parseRecurrence(`${candidate}${end}`, start);
-      if (rule && String([...this.#ofRule(rule, start, this.instant(start))]) === String(wanted)) return { rrule: `${candidate}${end}` };
+      if (rule && String([...this.#ofRule(rule, start)]) === wanted) return { start, rrule: `${candidate}${end}`, takes: kept.filter(({ isHeld }) => isHeld) };
     }
-    const known = all.filter((local) => local < start + WEEKS_KNOWN * WEEK);
-    const kept = new Set(wanted);
-    return { rrule: `${this.#without('COUNT', 'UNTIL')};UNTIL=${this.#untilText(known.findLast((local) => kept.has(local)) ?? start)}`, without: known.filter((local) => !kept.has(local)) };
+    const known = kept.filter(({ at }) => at < first.at + WEEKS_KNOWN * WEEK);
+    const ruled = new Set(this.#ruled);
+    const last = known.findLast(({ local }) => ruled.has(local))?.local ?? start;
+    return { start, rrule: this.rule && `${this.#without('COUNT', 'UNTIL')};UNTIL=${this.#untilText(Math.max(start, last))}`, takes: known.filter(({ isHeld }) => isHeld) };
   }
 
   /** Every so many-th period, or of several in a period always the same one; as plain as products understand them. They may name something else, too. */
@@ -162,15 +214,15 @@ class Series {
     return undefined;
   }
 
-  draft({ method, status, start, minutes, rrule, without: rarer = [], attendees }: Draft): string {
-    const { uid, sequence, organizer, title, zone, timezone, without, moved = [] } = this.#series;
+  draft({ method, status, start, minutes, rrule, takes, attendees }: Draft): string {
+    const { uid, sequence, organizer, title, zone, timezone } = this.#series;
     const hasGuests = organizer !== undefined && attendees.length > 0;
     const isNamed = knownZone(zone) !== undefined;
     const time = (name: string, local: LocalTime) => (zone === 'UTC' ? `${name}:${dateTimeText(local)}Z` : `${name};TZID=${isNamed ? zone : paramValue(zone)}:${dateTimeText(local)}`);
     const rule = rrule === undefined ? undefined : parseRecurrence(rrule, start);
-    const known = [...without, ...moved.map(({ of }) => of)].filter((at) => at >= this.instant(start));
-    const named = known.length === 0 ? new Set<LocalTime>() : new Set(rule ? this.#ofRule(rule, start, this.instant(start)) : [start]);
-    const isLeft = (at: number) => named.has(localIn(at, this.#offsets)) && !rarer.includes(localIn(at, this.#offsets));
+    const taken = new Set(takes.map(({ local }) => local));
+    // Beside a list of dates, some readers count no start that is not in it.
+    const named = new Set(rule ? this.#ofRule(rule, start) : taken.size > 1 ? [] : [start]);
     const event = (lines: readonly ContentLine[]) => [
       'BEGIN:VEVENT',
       `UID:${textValue(uid)}`,
@@ -189,28 +241,23 @@ class Series {
       ...event([
         time('DTSTART', start),
         ...(rrule === undefined ? [] : [`RRULE:${plainRule(rrule)}`]),
-        ...[...without.filter(isLeft).map((at) => localIn(at, this.#offsets)), ...rarer].sort((a, b) => a - b).map((local) => time('EXDATE', local)),
+        ...[...taken].filter((local) => !named.has(local)).map((local) => time('RDATE', local)),
+        ...[...named].filter((local) => !taken.has(local)).map((local) => time('EXDATE', local)),
       ]),
       // A change of the rule would put them back.
-      ...(status === undefined ? moved.filter(({ of }) => isLeft(of)).flatMap(({ of, at }) => event([time('DTSTART', localIn(at, this.#offsets)), time('RECURRENCE-ID', localIn(of, this.#offsets))])) : []),
+      ...(status === undefined ? takes.filter(({ of, at }) => at !== of).flatMap(({ local, at }) => event([time('DTSTART', localIn(at, this.#offsets)), time('RECURRENCE-ID', local)])) : []),
     ], { product: 'poll', method: method ?? (hasGuests ? 'REQUEST' : 'PUBLISH') });
   }
 
-  /** Occurrences from an instant on, for two years. */
-  * #occurrences(from: number): Generator<LocalTime, undefined> {
-    if (this.rule) yield* this.#ofRule(this.rule, this.start, from);
-    else if (this.instant(this.start) >= from) yield this.start;
-    return undefined;
-  }
-
-  * #ofRule(rule: Recurrence, start: LocalTime, from: number): Generator<LocalTime, undefined> {
-    const { count, until } = rule;
+  /** What a rule names from a start on, as far as is looked. */
+  * #ofRule(rule: Recurrence, start: LocalTime): Generator<LocalTime, undefined> {
+    const { count = Infinity, until } = rule;
     let counted = 0;
-    for (const local of named(rule, start, from, Math.max(from, start) + YEARS_AHEAD * 366 * DAY)) {
+    for (const local of named(rule, start, this.#span)) {
       counted += 1;
-      if (count !== undefined && counted > count) return undefined;
+      if (counted > count || local >= this.#span.to) return undefined;
       if (until && (until.utc ? this.instant(local) > until.local : local > until.local + (until.dateOnly ? DAY - 1 : 0))) return undefined;
-      if (this.instant(local) >= from) yield local;
+      if (local >= this.#span.from || local === start) yield local;
     }
     return undefined;
   }
@@ -218,7 +265,7 @@ class Series {
   /** Of a series that is counted. */
   #last(): LocalTime {
     let [last, left] = [this.start, this.rule?.count ?? 1];
-    for (const local of this.rule ? named(this.rule, this.start, -Infinity, this.start + 100 * 366 * DAY) : []) {
+    for (const local of this.rule ? named(this.rule, this.start, { from: this.start, to: this.start + 100 * 366 * DAY }) : []) {
       last = local;
       left -= 1;
       if (left <= 0) break;
@@ -236,9 +283,9 @@ class Series {
 }
 
 /** What a rule names, however it ends: first the start, also where it does not name that. Where nothing is counted, some before `from` may be left out. */
-function* named(rule: Recurrence, start: LocalTime, from: number, to: LocalTime): Generator<LocalTime, undefined> {
+function* named(rule: Recurrence, start: LocalTime, { from, to }: Span): Generator<LocalTime, undefined> {
   yield start;
-  for (const { starts } of periodsOf(rule, start, { from: rule.count === undefined ? Math.max(from - 2 * DAY, start) : start, to })) {
+  for (const { starts } of periodsOf(rule, start, { from: rule.count === undefined ? Math.max(from, start) : start, to })) {
     for (const local of starts) if (local !== start) yield local;
   }
   return undefined;

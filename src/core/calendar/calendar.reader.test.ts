@@ -22,10 +22,10 @@ const OUTLOOK_TIMEZONE = [
 const named = (tzid: string, lines = OUTLOOK_TIMEZONE) => lines.map((line) => (line.startsWith('TZID:') ? `TZID:${tzid}` : line));
 
 describe('a weekly meeting', () => {
-  it('stays at its hour where clocks change, for 52 weeks from now, though it never ends', async () => {
+  it('stays at its hour where clocks change, for a year and a quarter from now, though it never ends', async () => {
     const { series: [found], dropped } = await read(calendar(...weekly()));
     expect(found).toMatchObject({ uid: '1', title: 'Jour fixe', minutes: 30, zone: 'Europe/Berlin', cadence: 'weekly' });
-    expect(found?.starts).toHaveLength(52);
+    expect(found?.starts).toHaveLength(64);
     expect(found?.starts.slice(0, 6).map((one) => new Date(one).toISOString().slice(5, 16))).toEqual(['10-05T07:00', '10-12T07:00', '10-19T07:00', '10-26T08:00', '11-02T08:00', '11-09T08:00']);
     expect(found?.starts.every((one) => local(one).endsWith('T09:00'))).toBe(true);
     expect(dropped).toEqual({ cancelled: 0, transparent: 0, allDay: 0, alone: 0, past: 0, unreadable: 0, rooms: 0 });
@@ -51,7 +51,7 @@ describe('a weekly meeting', () => {
       ...event('RECURRENCE-ID:20261012T070000Z', 'DTSTART;TZID=Europe/Berlin:20261012T090000', 'DURATION:PT1H', 'STATUS:CANCELLED'),
       ...event('RECURRENCE-ID;TZID=America/New_York:20261019T030000', 'DTSTART;TZID=Europe/Berlin:20281019T090000', 'DURATION:PT1H'),
       ...event('RECURRENCE-ID;VALUE=DATE:20261026', 'DTSTART;TZID=Europe/Berlin:20261026T090000', 'DURATION:PT1H', 'TRANSP:TRANSPARENT'),
-      // From before these 52 weeks into them.
+      // From before these weeks into them.
       ...event('RECURRENCE-ID;TZID=Europe/Berlin:20260907T090000', 'DTSTART;TZID=Europe/Berlin:20261001T110000', 'DURATION:PT1H'),
     ));
     expect(starts.slice(0, 3)).toEqual(['2026-10-01T11:00', '2026-10-06T14:00', '2026-11-02T09:00']);
@@ -342,6 +342,6 @@ describe('as products write them', () => {
   it('reads a thousand series', async () => {
     const text = calendar(...Array.from({ length: 1_000 }, (_, index) => weekly(`UID:${index}`)).flat());
     const { series } = await read(text);
-    expect([series.length, series.reduce((sum, { starts }) => sum + starts.length, 0)]).toEqual([1_000, 52_000]);
+    expect([series.length, series.reduce((sum, { starts }) => sum + starts.length, 0)]).toEqual([1_000, 64_000]);
   });
 });

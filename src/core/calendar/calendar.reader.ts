@@ -1,8 +1,9 @@
 /**
- * Reads a calendar (RFC 5545, and what Google, Outlook and Apple write) for its meetings: who is invited, for how long, and when in the next 52 weeks.
+ * Reads a calendar (RFC 5545, and what Google, Outlook and Apple write) for its meetings: who is invited, for how long, and when in the year to come, and in a quarter more.
  * Loaded when somebody gives a calendar, and runs where that is: nothing of it leaves the page by itself.
  */
 import { MootError } from '../errors.js';
+import { WEEKS_LISTED, WEEKS_OF_YEAR } from '../meeting.js';
 import { cleanText } from '../text.js';
 import { decode, readParts, unescapeParam, unescapeText, type Component, type Property } from './content-lines.js';
 import { DAY, HOUR, MINUTE, SECOND, WEEK, dateTimeText, parseDateTime, type LocalTime } from './local-time.js';
@@ -17,7 +18,6 @@ export const MOST_STARTS = 1_000;
 const MOST_PEOPLE = 10_000;
 const MOST_RULES = 4;
 const LONGEST_TITLE = 200;
-const WEEKS_AHEAD = 52;
 /** Days looked at for all series together: a few seconds. A period takes as long as so many days. */
 const MOST_WORK = 60_000_000;
 const WORK_OF_PERIOD = 20;
@@ -65,10 +65,12 @@ export interface SeriesRule {
   readonly tzid: string;
   /** `FREQ=WEEKLY;BYDAY=MO`; absent for what takes place once. */
   readonly rrule?: string;
-  /** Occurrences of the next 52 weeks that are cancelled or on holidays, as instants of the rule: a changed rule still leaves them out. */
+  /** Occurrences of the next 65 weeks that are cancelled or on holidays, as instants of the rule: a changed rule still leaves them out. */
   readonly without: readonly number[];
   /** Those that are held at another time. */
   readonly moved?: readonly MovedStart[];
+  /** Instants at which it takes place besides its rule (RDATE), those that are moved or fall out included. */
+  readonly further?: readonly number[];
 }
 
 /** One occurrence, by the instant that the rule has for it, and the one at which it is held. */
@@ -89,9 +91,9 @@ export interface CalendarSeries {
   readonly cadence?: Cadence;
   /** Two or more people, the organizer once; no rooms. */
   readonly attendees: readonly CalendarAttendee[];
-  /** Instants of the next 52 weeks in order, without holidays; 1 to 1,000. */
+  /** Instants of the next 65 weeks in order, without holidays; 1 to 1,000. A year of them is 52 weeks (`yearOf`); the others are for changes that are decided later. */
   readonly starts: readonly number[];
-  /** Instants of the next 52 weeks at which it would be held, and is not: cancelled, or on a holiday. */
+  /** Instants of the next 65 weeks at which it would be held, and is not: cancelled, or on a holiday. */
   readonly skipped: readonly number[];
   readonly rule: SeriesRule;
 }
@@ -144,7 +146,7 @@ export async function readCalendar(source: CalendarSource, { now, zones = {}, ho
   const { isCalendar, events, timezones } = await readParts(text, slices);
   if (!isCalendar) throw new MootError('calendar_invalid', 'This is not a calendar: it should begin with "BEGIN:VCALENDAR", as files that end in .ics do.');
 
-  const span = { from: now, to: now + WEEKS_AHEAD * WEEK };
+  const span = { from: now, to: now + WEEKS_LISTED * WEEK };
   const known = new CalendarZones(timezones, zones, { from: span.from - 60 * DAY, to: span.to + 60 * DAY });
   await known.match(slices);
   const without = new Set(holidays.flatMap((date) => parseDateTime(date)?.local ?? []).map(dayOf));
@@ -245,7 +247,8 @@ async function readSeries(group: Group, setting: Setting): Promise<Reason | { re
   if (rules.some(({ rule }) => rule === undefined)) return 'unreadable';
 
   const found = await occurrencesOf(group, { start, rules: rules.flatMap(({ rule }) => rule ?? []) }, setting);
-  if (found.starts.length === 0) return 'past';
+  const [next = Infinity] = found.starts;
+  if (next >= setting.span.from + WEEKS_OF_YEAR * WEEK) return 'past';
   const unknown = unknownZonesOf([...events, ...group.overrides.values()], zones);
   if (unknown.length > 0) return { unknown };
 
@@ -262,6 +265,7 @@ async function readSeries(group: Group, setting: Setting): Promise<Reason | { re
         dtstart: dateTimeText(start.local), zone: start.zone.own ? '' : start.zone.name, ...(start.zone.own ? { timezone: start.zone.own } : {}), tzid: start.zone.tzid, ...(first ? { rrule: first.text } : {}),
         without: found.without,
         ...(found.moved.length > 0 ? { moved: found.moved } : {}),
+        ...(found.further.length > 0 ? { further: found.further } : {}),
       },
     },
   };
@@ -356,6 +360,8 @@ interface Occurrences {
   /** Instants of the weeks ahead that the rule names and at which nobody meets. */
   readonly without: readonly number[];
   readonly moved: readonly MovedStart[];
+  /** Instants that the series names besides its rules. */
+  readonly further: readonly number[];
   /** What the rules name, local, in the weeks ahead. */
   readonly ruled: readonly LocalTime[];
 }
@@ -394,7 +400,7 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
     if (!isGone) add(instant(moved));
     if (slices.due) await slices.rest();
   }
-  if (!master) return { starts: inOrder(starts, { offsets, holidays }), without: [], moved: [], ruled: [] };
+  if (!master) return { starts: inOrder(starts, { offsets, holidays }), without: [], moved: [], further: [], ruled: [] };
 
   shifts.sort((a, b) => a.from - b.from);
   const excluded = new Set<number>();
@@ -422,13 +428,19 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
     else if (to !== at) moved.set(at, to);
     if (to !== undefined) add(to);
   };
+  const further = new Set<number>();
+  const takeFurther = (local: LocalTime, at = instantIn(local, offsets)) => {
+    take(local, at);
+    // What fell out before now is no news, and is not told as such: it was never there.
+    if (at >= span.from || !without.has(at)) further.add(at);
+  };
   take(start.local);
   for (const property of master.properties) {
     if (property.name !== 'RDATE') continue;
     for (const time of timesIn(property, zones, start.zone)) {
       // A day alone has the hour of the series.
-      if (time.dateOnly) take(time.local + start.local - dayOf(start.local) * DAY);
-      else take(localIn(instant(time), offsets), instant(time));
+      if (time.dateOnly) takeFurther(time.local + start.local - dayOf(start.local) * DAY);
+      else takeFurther(localIn(instant(time), offsets), instant(time));
     }
     if (slices.due) await slices.rest();
   }
@@ -452,11 +464,14 @@ async function occurrencesOf({ master, overrides }: Group, { start, rules }: { r
       if (isOver) break;
     }
   }
+  // Rules are not looked through for what has been; it may be held later all the same.
+  for (const [of, to] of changed) if (of < span.from && to !== undefined && !holidays.has(dayOf(localIn(to, offsets)))) moved.set(of, to);
   const isAhead = (at: number) => at >= span.from && at < span.to;
   return {
     starts: inOrder(starts, { offsets, holidays }),
     without: [...without].filter(isAhead).sort((a, b) => a - b).slice(0, MOST_STARTS),
-    moved: [...moved].map(([of, at]) => ({ of, at })).filter(({ of, at }) => isAhead(of) && isAhead(at)),
+    moved: [...moved].map(([of, at]) => ({ of, at })).filter(({ of, at }) => isAhead(of) || isAhead(at)),
+    further: [...further].sort((a, b) => a - b).slice(-MOST_STARTS),
     ruled,
   };
 }

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { Temporal } from 'temporal-polyfill';
 import { describe, expect, it } from 'vitest';
 import { instantOf } from '../clock/clock.js';
+import { WEEKS_LISTED, WEEKS_OF_YEAR } from '../meeting.js';
 import { readCalendar } from './calendar.reader.js';
 import { dateTimeText, DAY, WEEK, type LocalTime } from './local-time.js';
 import { generatedRules, localTime, occurrencesByOther } from './recurrence.harness.js';
@@ -27,14 +28,15 @@ describe('occurrences', () => {
   it('agree in number and instant with an independent library, over generated rules and zones', { timeout: 600_000 }, async () => {
     let compared = 0;
     await fc.assert(fc.asyncProperty(generatedRules(NOW), fc.constantFrom(...ZONES), async ({ rule, start }, zone) => {
-      const wanted = [...new Set(occurrencesByOther({ rule, start }, NOW - 2 * DAY, NOW + 52 * WEEK + 2 * DAY)
+      const wanted = [...new Set(occurrencesByOther({ rule, start }, NOW - 2 * DAY, NOW + WEEKS_LISTED * WEEK + 2 * DAY)
         .map((local) => instantOf(new Date(local).toISOString().slice(0, 19), zone)))]
-        .filter((at) => at >= NOW && at < NOW + 52 * WEEK).sort((a, b) => a - b);
+        .filter((at) => at >= NOW && at < NOW + WEEKS_LISTED * WEEK).sort((a, b) => a - b);
       const { series } = await readCalendar([
         'BEGIN:VCALENDAR', 'BEGIN:VEVENT', 'UID:1', `DTSTART;TZID=${zone}:${dateTimeText(start)}`, 'DURATION:PT30M', `RRULE:${rule}`,
         'ATTENDEE:mailto:ana@example.com', 'ATTENDEE:mailto:ben@example.com', 'END:VEVENT', 'END:VCALENDAR',
       ].join('\r\n'), { now: NOW });
-      expect(series[0]?.starts ?? []).toEqual(wanted);
+      // What does not take place within a year is over.
+      expect(series[0]?.starts ?? []).toEqual((wanted[0] ?? Infinity) < NOW + WEEKS_OF_YEAR * WEEK ? wanted : []);
       compared += wanted.length;
     }), { numRuns: RULES });
     expect(compared).toBeGreaterThan(RULES);

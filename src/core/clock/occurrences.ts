@@ -2,7 +2,7 @@
 import { Temporal } from 'temporal-polyfill';
 import { instantOf, isWorkingDay, isZone, type WorkCalendar } from './clock.js';
 import { MootError } from '../errors.js';
-import type { Cadence } from '../meeting.js';
+import { WEEKS_OF_YEAR, type Cadence } from '../meeting.js';
 
 export interface Recurring extends WorkCalendar {
   readonly cadence: Cadence;
@@ -10,19 +10,19 @@ export interface Recurring extends WorkCalendar {
   readonly first: number;
   /** From when on occurrences are wanted. Default: from the first. */
   readonly from?: number | undefined;
+  /** How many weeks of them. Default: 52. */
+  readonly weeks?: number;
 }
 
-/** How far ahead is looked. */
-const WEEKS = 52;
 const STEP: Readonly<Record<'daily' | 'weekly' | 'fortnightly', number>> = { daily: 1, weekly: 7, fortnightly: 14 };
 
-/** The starts of the occurrences of 52 weeks, in order, without those on holidays. Throws `zone_unknown`. */
-export function occurrencesOf({ cadence, first, from = first, ...calendar }: Recurring): readonly number[] {
+/** The starts of the occurrences of so many weeks, in order, without those on holidays. Throws `zone_unknown`. */
+export function occurrencesOf({ cadence, first, from = first, weeks = WEEKS_OF_YEAR, ...calendar }: Recurring): readonly number[] {
   const { zone, holidays = [] } = calendar;
   if (!isZone(zone)) throw new MootError('zone_unknown', 'This is not the name of a time zone, such as "Europe/Berlin".');
   const local = (at: number) => Temporal.Instant.fromEpochMilliseconds(at).toZonedDateTimeISO(zone);
   const begin = local(first);
-  const end = local(from).add({ weeks: WEEKS }).epochMilliseconds;
+  const end = local(from).add({ weeks }).epochMilliseconds;
   const found: number[] = [];
   for (let nth = nthBefore(cadence, begin.toPlainDate(), local(Math.max(first, from)).toPlainDate()); ; nth += 1) {
     const date = dateOfNth(cadence, begin.toPlainDate(), nth);

@@ -40,7 +40,7 @@ describe('a confidential ballot', () => {
     expect(poll.list('box').flatMap(({ value }) => value.ballots).map(({ choice }) => choice).sort()).toEqual(['o1', 'o3']);
     expect(poll.outcome('Person2', 'vote', { choices: ['o1'] })).toBe('ballot_confidential');
     expect(poll.cast('Person2', 'o9')).toBe('option_unknown');
-    poll.act('Host', 'end');
+    poll.act('Host', 'end', { withoutResult: true });
     expect(poll.cast('Person2', 'o1')).toBe('poll_closed');
   });
 
@@ -133,11 +133,35 @@ describe('the end of a confidential poll', () => {
     expect(later.get('result', 'result')).toMatchObject({ ballots: 6 });
   });
 
-  it('that a host calls with too few answers is the end', () => {
+  it('that a host calls with too few answers gives time once, never less than there was; then it is the end', () => {
     const poll = TestPoll.confidential(12);
+    const { closes } = poll.poll;
     castAll(poll, 5);
+    poll.now += DAY / 4;
     poll.act('Host', 'end');
-    expect(poll.get('result', 'result')).toEqual({});
+    expect(poll.poll).toMatchObject({ phase: 'open', extended: true, closes });
+    expect(poll.cast('Person1', 'o2')).toBe('accepted');
+    poll.act('Host', 'end');
+    expect([poll.poll.closed?.because, poll.get('result', 'result')]).toEqual(['host', {}]);
+    const late = TestPoll.confidential(12);
+    castAll(late, 5);
+    late.now += DAY * 0.75;
+    late.act('Host', 'end');
+    expect(late.poll).toMatchObject({ phase: 'open', extended: true, closes: late.now + DAY * 0.75 });
+    expect(late.cast('Person6', 'o1')).toBe('accepted');
+    late.pass(DAY);
+    expect([late.poll.closed?.because, late.get('result', 'result')?.ballots]).toEqual(['due', 6]);
+  });
+
+  it('that a host wants without a result is the end at once; with enough answers there is one all the same', () => {
+    const end = (ballots: number) => {
+      const poll = TestPoll.confidential(12);
+      castAll(poll, ballots);
+      poll.act('Host', 'end', { withoutResult: true });
+      expect([poll.poll.phase, poll.list('box')]).toEqual(['closed', []]);
+      return poll.get('result', 'result')?.ballots;
+    };
+    expect([end(5), end(6)]).toEqual([undefined, 6]);
   });
 
   it('never comes early because all have voted: that would tell who was the last', () => {
@@ -257,7 +281,7 @@ describe('a confidential poll with groups', () => {
     expect(fewer.get('result', 'result')).toMatchObject({ ballots: 13, groups: [] });
     const under = open();
     castAll(under, 5);
-    under.act('Host', 'end');
+    under.act('Host', 'end', { withoutResult: true });
     expect(under.get('result', 'result')).toEqual({});
   });
 

@@ -1,11 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { EnterArgs } from '../ledger/ledger.schema.js';
+import { WEEKS_LISTED } from '../meeting.js';
 import { MEETING, START, TestPoll, people } from './poll.harness.js';
+import { startsOf } from './poll.meeting.js';
 
 const DAY = 86_400_000;
 const closed = (invited = people(3), meeting: typeof MEETING = MEETING, more: Parameters<typeof TestPoll.draft>[0] = {}) => {
   const poll = TestPoll.open({ meeting, ...more }, invited);
-  poll.act('Host', 'end');
+  poll.act('Host', 'end', { withoutResult: true });
   return poll;
 };
 const decision = (poll: TestPoll) => poll.get('decision', 'decision');
@@ -28,6 +30,22 @@ describe('a decision', () => {
     expect(closed().outcome('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: ' ', starts: START })).toBe('owner_missing');
     for (const reason of [undefined, ' \n']) expect(closed().outcome('Host', 'decide', { outcome: 'keep', reason, owner: 'Ben', starts: START })).toBe('reason_missing');
     expect(closed().outcome('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START, until: START })).toBe('trial_short');
+  });
+
+  it('holds at the earliest from the beginning of the day, where the poll is held, on which the ballot closed the last time', () => {
+    const poll = closed(people(3), MEETING, { zone: 'Europe/Berlin' });
+    const midnight = Date.UTC(2026, 10, 22, 23);
+    const decide = (starts: number, more: object = {}) => poll.outcome('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts, until: START + 60 * DAY, ...more });
+    poll.pass(2 * DAY);
+    expect([decide(midnight - 1), decide(midnight)]).toEqual(['starts_past', 'accepted']);
+    poll.pass(DAY);
+    expect(decide(midnight - 1, { from: START + 2 * DAY })).toBe('starts_past');
+    const again = closed(people(3), MEETING, { zone: 'Europe/Berlin' });
+    again.now += 2 * DAY;
+    again.act('Host', 'reopen', {});
+    again.act('Host', 'end');
+    const outcome = (starts: number) => again.outcome('Host', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts });
+    expect([outcome(midnight), outcome(midnight + 2 * DAY)]).toEqual(['starts_past', 'accepted']);
   });
 
   it('of two hosts at once is that of the first; the second is told by whom', () => {
@@ -251,6 +269,16 @@ describe('what the ledger hears', () => {
     expect(args?.change.occurrences).toHaveLength(51);
     expect(args?.change.after?.occurrences).toHaveLength(26);
     expect(tasks(poll, 'ledger.enter')[0]).toMatchObject({ room: 'ledger/meetings', optional: true });
+  });
+
+  it('has a year of dates where the change starts weeks after they were listed', () => {
+    const { holidays: _, ...typed } = weekly;
+    const starts = [...startsOf(typed, 'UTC', START, WEEKS_LISTED)];
+    const poll = closed(people(3), { ...MEETING, starts });
+    poll.pass(35 * DAY);
+    poll.act('Host', 'decide', { outcome: 'rarer', every: 2, reason: 'Nobody speaks.', owner: 'Ben', starts: poll.now });
+    const [args] = entered(poll);
+    expect([args?.change.occurrences.length, args?.change.after?.occurrences?.length]).toEqual([52, 26]);
   });
 
   it('goes to the ledger that hosts name, or to none', () => {

@@ -3,6 +3,7 @@
  * Loads with the hosts' tools. What has to happen in other rooms is a task; what became of it is told to this one.
  */
 import { parseAddress } from '../address.js';
+import { dateIn, instantOf } from '../clock/clock.js';
 import { FOUND_COMMAND } from '../command.js';
 import { MootError } from '../errors.js';
 import type { EnterArgs, SeriesChange } from '../ledger/ledger.schema.js';
@@ -31,6 +32,7 @@ export function decide(room: PollDraft, { outcome, reason, owner, starts, until,
   if (before?.at !== from) throw new MootError('decided_meanwhile', before ? `${before.by} has decided meanwhile.` : 'The decision that this one replaces is not there.');
   if (owner.trim() === '') throw new MootError('owner_missing', 'A decision names somebody who sees to it.');
   if (!reason?.trim()) throw new MootError('reason_missing', 'A decision says why to everybody who was asked.');
+  if (starts < beginningOf(poll.closed?.at ?? room.now, poll)) throw new MootError('starts_past', 'A decision holds from the day on which the ballot closed, at the earliest.');
   // The ledger tells decisions of one poll apart by their instants.
   const at = Math.max(room.now, (before?.at ?? 0) + 1);
   const end = until ?? starts + TRIAL_DAYS * DAY;
@@ -50,6 +52,11 @@ export function decide(room: PollDraft, { outcome, reason, owner, starts, until,
   room.put('poll', 'poll', poll, { marks: marksOf(poll) });
   if (outcome !== 'keep') room.at(end, 'poll.followUp', { decided: at });
   tellLedger(room, poll, decision, before);
+}
+
+/** When the day began where the poll is held: on the day of its close nobody had changed anything before. */
+function beginningOf(at: number, { zone }: Poll): number {
+  return instantOf(`${dateIn(at, zone)}T00:00`, zone);
 }
 
 /** What is left of the meeting, where the outcome leaves something. */

@@ -8,7 +8,7 @@ import { countChoices } from './poll.counting.js';
 import { keptGroups } from './poll.cuts.js';
 import { FEWEST_INVITED, ballotsNeeded, boxesFor } from './poll.disclosure.js';
 import { BALLOT_DAYS, FEWEST_OPTIONS, MOST_OPTIONS } from './poll.limits.js';
-import type { AddOptionArgs, ConfigureArgs, OpenArgs, Poll, PollDraft, RemoveOptionArgs, RewordArgs } from './poll.schema.js';
+import type { AddOptionArgs, ConfigureArgs, EndArgs, OpenArgs, Poll, PollDraft, RemoveOptionArgs, RewordArgs } from './poll.schema.js';
 import { ELECTOR, VOTER, hasFixedOptions, isAboutMeeting, isOver, isSlip, marksOf, pollOf, resultCircles } from './poll.state.js';
 
 /** Changes settings; what is left out stays. From the opening on, what was promised to voters stays. */
@@ -180,9 +180,9 @@ function assertMayBeConfidential({ type }: Poll, eligible: number | undefined): 
   if (eligible < FEWEST_INVITED) throw new MootError('people_few', `A confidential poll needs at least ${FEWEST_INVITED} people whom it is for.`);
 }
 
-/** Ends a poll at once. */
-export function end(room: PollDraft): void {
-  close(room, 'host', room.actor.name);
+/** Ends a poll at once; a confidential one with too few ballots goes on once instead, unless it is to end `withoutResult`. */
+export function end(room: PollDraft, { withoutResult }: EndArgs = {}): void {
+  close(room, 'host', { by: room.actor.name, withoutResult });
 }
 
 /** Takes ballots again; one that had a deadline, by default for five working days. A confidential result is final: two of them would tell what changed between. */

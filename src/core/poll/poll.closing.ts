@@ -8,14 +8,14 @@ import { isEnough, tell } from './poll.disclosure.js';
 import { DECISION_DAYS } from './poll.limits.js';
 import { isComplete } from './poll.rules.js';
 import type { Poll, PollDraft, Result } from './poll.schema.js';
-import { ballotCircles, isOver, marksOf, pollOf, resultCircles } from './poll.state.js';
+import { ballotCircles, extendedUntil, isOver, marksOf, pollOf, resultCircles } from './poll.state.js';
 
-/** Closes a poll and publishes its result; `by` is the host who did. A confidential one with too few ballots, when its time is up, goes on once. */
-export function close(room: PollDraft, because: 'due' | 'host' | 'all', by?: string): void {
+/** Closes a poll and publishes its result; `by` is the host who did. A confidential one with too few ballots goes on once, unless that host wants it over `withoutResult`. */
+export function close(room: PollDraft, because: 'due' | 'host' | 'all', { by, withoutResult = false }: { readonly by?: string; readonly withoutResult?: boolean | undefined } = {}): void {
   const poll = pollOf(room);
   if (poll.phase === 'draft') throw new MootError('poll_draft', 'This poll has not been opened yet.');
   if (isOver(poll)) return;
-  if (poll.secrecy === 'confidential' && because === 'due' && !poll.extended && !isEnough(ballotsIn(room), poll.k)) {
+  if (poll.secrecy === 'confidential' && !poll.extended && !withoutResult && !isEnough(ballotsIn(room), poll.k)) {
     extend(room, poll);
     return;
   }
@@ -43,9 +43,8 @@ export function complete(room: PollDraft): void {
   if (tally && isComplete(pollOf(room), tally)) close(room, 'all');
 }
 
-/** As long again as it was open. */
 function extend(room: PollDraft, poll: Poll): void {
-  const closes = room.now + Math.max(60_000, room.now - (poll.opened ?? room.now));
+  const closes = extendedUntil(poll, room.now);
   room.put('poll', 'poll', { ...poll, closes, extended: true });
   room.at(closes, 'poll.due', { at: closes });
 }

@@ -1,10 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { costOf, weightOf } from './poll.cost.js';
+import { costOf, weightOf, yearOf } from './poll.cost.js';
 
 describe('what a meeting costs', () => {
   it('is minutes times people, each time, and as often as it really takes place', () => {
     expect(costOf({ minutes: 30, people: 26, starts: Array.from({ length: 47 }, (_, at) => at) })).toEqual({ minutes: 30, weight: 26, hoursEach: 13, times: 47, hoursInAll: 611 });
     expect(costOf({ minutes: 30, people: 8 })).toEqual({ minutes: 30, weight: 8, hoursEach: 4 });
+  });
+
+  it('counts a year from an instant on, though more is listed', () => {
+    const week = 7 * 86_400_000;
+    const starts = Array.from({ length: 70 }, (_, nth) => nth * week);
+    expect(costOf({ minutes: 30, people: 4, starts, from: week })).toEqual({ minutes: 30, weight: 4, hoursEach: 2, times: 52, hoursInAll: 104 });
+    expect([yearOf(starts, week)[0], yearOf(starts, week).at(-1)]).toEqual([week, 52 * week]);
   });
 
   it('counts half of whoever may not come, and nobody who said no', () => {

@@ -1,18 +1,19 @@
 /** When the meeting that a poll is about takes place. */
 import { occurrencesOf } from '../clock/occurrences.js';
+import { WEEKS_OF_YEAR } from '../meeting.js';
 import type { Meeting } from './poll.schema.js';
 
 const MINUTE = 60_000;
-const WEEKS = 52 * 7 * 86_400_000;
+const WEEK = 7 * 86_400_000;
 
 /**
- * Starts of the occurrences of the 52 weeks from an instant on, without holidays: those that are listed, or those of its cadence.
+ * Starts of the occurrences of the 52 weeks from an instant on, or of so many, without holidays: those that are listed, or those of its cadence.
  * Where nobody says on which day it takes place, the first is at that instant. Throws `zone_unknown`.
  */
-export function startsOf({ starts, cadence, first, holidays }: Pick<Meeting, 'starts' | 'cadence' | 'first' | 'holidays'>, zone: string, from: number): readonly number[] {
-  if (starts) return [...new Set(starts)].filter((at) => at >= from && at < from + WEEKS).sort((a, b) => a - b);
+export function startsOf({ starts, cadence, first, holidays }: Pick<Meeting, 'starts' | 'cadence' | 'first' | 'holidays'>, zone: string, from: number, weeks = WEEKS_OF_YEAR): readonly number[] {
+  if (starts) return [...new Set(starts)].filter((at) => at >= from && at < from + weeks * WEEK).sort((a, b) => a - b);
   if (!cadence) return [];
-  return occurrencesOf({ cadence, first: first ?? from, zone, from, ...(holidays ? { holidays } : {}) });
+  return occurrencesOf({ cadence, first: first ?? from, zone, from, weeks, ...(holidays ? { holidays } : {}) });
 }
 
 /** Starts of every so many-th occurrence from the first on that is not before an instant. What falls out counts: a rhythm goes on over holidays. */

@@ -45,9 +45,9 @@ const meeting = v.strictObject({
   people: between(1, 10_000),
   /** Sum of weights where attendees have answered; else as many as there are people. */
   weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
-  /** Starts of the occurrences of the next 52 weeks. */
+  /** Starts of the occurrences to come: of a year, and of a quarter in which something may be decided. */
   starts: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
-  /** Instants of those weeks at which it would be held, and falls out. */
+  /** Instants between them at which it would be held, and falls out. */
   skipped: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
   /** Where they are not listed: one of them, and how often it comes again. */
   first: v.optional(instant),
@@ -82,7 +82,8 @@ export const pollSchemas = {
   reword: v.object({ option: optionId, text: option }),
   removeOption: v.object({ option: optionId }),
   open: v.object({ closes: v.optional(instant) }),
-  end: v.object({}),
+  /** Of a confidential poll with too few ballots: over, rather than once more. */
+  end: v.object({ withoutResult: v.optional(v.boolean()) }),
   reopen: v.object({ closes: v.optional(instant) }),
   decide: v.object({
     outcome,
@@ -142,6 +143,7 @@ export type AddOptionArgs = ArgsOfPoll<'addOption'>;
 export type RewordArgs = ArgsOfPoll<'reword'>;
 export type RemoveOptionArgs = ArgsOfPoll<'removeOption'>;
 export type OpenArgs = ArgsOfPoll<'open'>;
+export type EndArgs = ArgsOfPoll<'end'>;
 export type DecideArgs = ArgsOfPoll<'decide'>;
 export type SettleArgs = ArgsOfPoll<'settle'>;
 export type LeftArgs = ArgsOfPoll<'left'>;

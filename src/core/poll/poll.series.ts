@@ -13,9 +13,9 @@ export interface MeetingSeries {
   readonly cadence?: string;
   /** Those who are invited, with their answers; or how many there are. */
   readonly attendees: readonly Attendee[] | number;
-  /** Starts of its occurrences in the next 52 weeks, milliseconds since 1970. */
+  /** Starts of its occurrences, milliseconds since 1970. Those of the next 52 weeks are what it costs; further ones are counted where something is decided later. */
   readonly starts?: readonly number[];
-  /** Instants of those weeks at which it would be held, and falls out: what is rarer counts them. */
+  /** Instants between them at which it would be held, and falls out: what is rarer counts them. */
   readonly skipped?: readonly number[];
   readonly purpose?: Purpose;
 }

@@ -42,10 +42,14 @@ export class MeetingWorld {
   readonly #moots: Moot[] = [];
   #now = NOW;
 
-  /** A company with these decisions in its ledger. */
+  /** A company with these decisions in its ledger, the oldest first: each was made at its time. */
   static async open(decided: readonly Decided[] = []): Promise<MeetingWorld> {
     const world = new MeetingWorld();
-    for (const one of decided) await world.decide(one);
+    for (const one of decided) {
+      world.#now = NOW - Math.max(0, one.weeksAgo) * WEEK;
+      await world.decide(one);
+    }
+    world.#now = NOW;
     return world;
   }
 
@@ -54,11 +58,9 @@ export class MeetingWorld {
     this.#now += milliseconds;
   }
 
-  /** Asks about a meeting and decides, as a host does, at the time at which that was. */
+  /** Asks about a meeting and decides, as a host does, now. */
   async decide({ name, minutes, people, weeksAgo, outcome: result, shortened, every }: Decided): Promise<void> {
-    const now = this.#now;
-    // The clock of a store never goes backwards, and decisions come in their order.
-    const starts = now - weeksAgo * WEEK + DAY;
+    const starts = NOW - weeksAgo * WEEK + DAY;
     const run = async (command: string, args: unknown) => {
       const code = await outcome(this.#authority, dana, `poll/${name}`, command, args);
       if (code !== 'accepted') throw new Error(`${command} was refused: ${code}`);
@@ -66,7 +68,7 @@ export class MeetingWorld {
     await run('room.create', { title: name, settings: { meeting: { minutes, people, cadence: 'weekly', first: starts } } });
     await run('poll.open', {});
     await run('poll.end', {});
-    await run('poll.decide', { outcome: result, reason: 'Nobody speaks.', owner: 'Ben', starts, ...(shortened === undefined ? {} : { minutes: shortened }), ...(every === undefined ? {} : { every }), until: now + 26 * WEEK });
+    await run('poll.decide', { outcome: result, reason: 'Nobody speaks.', owner: 'Ben', starts, ...(shortened === undefined ? {} : { minutes: shortened }), ...(every === undefined ? {} : { every }), until: NOW + 26 * WEEK });
     for (let tries = 0; (await this.#store.find('task', {}, 1)).length > 0; tries += 1) {
       if (tries > 500) throw new Error('A task is not done.');
       await new Promise((resolve) => { setTimeout(resolve, 10); });

@@ -137,7 +137,8 @@ export class Decide {
   #send(room: PollRoom, poll: Poll): void {
     const { w } = this.#acts.language;
     const { outcome = '', reason = '', owner = '' } = this.#typed;
-    const starts = instantIn(this.#typed['starts']);
+    const { starts: day = '' } = this.#typed;
+    const [begins, closed] = [instantIn(day), poll.closed?.at ?? 0];
     const until = instantIn(this.#typed['until']);
     const remains = outcome === '' ? { args: {}, problems: {} } : this.#remains(outcome as Outcome, room, poll);
     this.#problems = {
@@ -145,10 +146,10 @@ export class Decide {
       ...remains.problems,
       ...(reason === '' ? { reason: w.problems.reason } : {}),
       ...(owner === '' ? { owner: w.problems.owner } : {}),
-      ...(starts === undefined ? { starts: w.problems.date } : {}),
-      ...(outcome !== 'keep' && starts !== undefined && until !== undefined && until < starts ? { until: w.problems.ends } : {}),
+      ...(begins === undefined ? { starts: w.problems.date } : day < localDay(closed) ? { starts: w.problems.startsPast } : {}),
+      ...(outcome !== 'keep' && begins !== undefined && until !== undefined && until < begins ? { until: w.problems.ends } : {}),
     };
-    if (Object.keys(this.#problems).length > 0 || starts === undefined) {
+    if (Object.keys(this.#problems).length > 0 || begins === undefined) {
       void this.#acts.update().then(() => { focusProblem(this.#acts.stage.root); });
       return;
     }
@@ -157,7 +158,8 @@ export class Decide {
       outcome: outcome as Outcome,
       reason,
       owner,
-      starts,
+      // On the day of the close, from then on: where the poll is held that may be another day.
+      starts: Math.max(begins, closed),
       ...remains.args,
       ...(until === undefined || outcome === 'keep' ? {} : { until: until + LAST }),
       ...(from === undefined ? {} : { from }),

@@ -5,7 +5,7 @@ import type { MootError, Sending } from '../../client/index.js';
 import { FEWEST_INVITED, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { FEWEST_OPTIONS } from '../../core/poll/poll.limits.js';
 import type { Poll, Settlement } from '../../core/poll/poll.schema.js';
-import { hasFixedOptions } from '../../core/poll/poll.state.js';
+import { extendedUntil, hasFixedOptions, isOver, pollOf } from '../../core/poll/poll.state.js';
 import { groupsOf, withGroups } from '../internal/audience.js';
 import { focusProblem, instantIn, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { deadline } from '../internal/relative-time.js';
@@ -109,7 +109,7 @@ export class HostTools {
     const { w } = this.#acts.language;
     switch (this.#form) {
       case undefined: return nothing;
-      case 'close': return this.#renderSure(this.#closeWords(room, poll), w.close, () => { this.#send(room.end(), ({ done }) => done.close); });
+      case 'close': return this.#renderClose(room, poll);
       case 'reopen': return this.#renderSure(w.reopenSure, w.reopen, () => { this.#send(room.reopen({}), ({ done }) => done.reopen); });
       case 'archive': return this.#renderSure(w.archiveSure, w.archive, () => { this.#send(room.archive(), ({ done }) => done.archive); });
       case 'option': return this.#renderOption(room);
@@ -122,10 +122,20 @@ export class HostTools {
     }
   }
 
-  #closeWords(room: PollRoom, { secrecy, k, closes, extended }: Poll): string {
-    const { w, n } = this.#acts.language;
-    if (secrecy === 'named') return w.closeSure;
-    return room.view.get('turnout', 'turnout')?.participation === 'under' ? w.closeTooFew(n(ballotsNeeded(k)), extended === true || closes === undefined) : w.closeFinal;
+  /** A confidential poll with too few ballots goes on once, unless it is to end without a result. */
+  #renderClose(room: PollRoom, poll: Poll): TemplateResult {
+    const { w, n, lang } = this.#acts.language;
+    const isTooFew = poll.secrecy === 'confidential' && room.view.get('turnout', 'turnout')?.participation === 'under';
+    const needed = n(ballotsNeeded(poll.k));
+    if (!isTooFew || poll.extended) {
+      const question = isTooFew ? w.closeTooFew(needed) : poll.secrecy === 'named' ? w.closeSure : w.closeFinal;
+      return this.#renderSure(question, w.close, () => { this.#send(room.end(), ({ done }) => done.close); });
+    }
+    const endWithout = () => { this.#send(room.end({ withoutResult: true }), ({ done }) => done.close); };
+    return this.#renderFrame(w.close, html`<p>${w.closeEarly(needed)}</p>`, w.goOn(deadline(extendedUntil(poll, room.view.now()), lang)), () => {
+      // The one ballot that was missing may have come meanwhile.
+      this.#send(room.end(), ({ done }) => (isOver(pollOf(room.view)) ? done.close : done.goOn));
+    }, html`<button type="button" class="quiet" @click=${endWithout}>${w.endWithout}</button>`);
   }
 
   #renderSure(question: string, label: string, act: () => void): TemplateResult {

@@ -2,9 +2,9 @@
 import { expect, waitUntil } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
 import type { Moot } from '../../client/index.js';
-import { adviceFor } from '../../core/poll/poll.advice.js';
 import { PURPOSES, type DecideArgs, type Purpose } from '../../core/poll/poll.schema.js';
 import { poll } from '../../core/poll/poll.ritual.js';
+import { localDay } from '../internal/fields.js';
 import { ar } from '../locales/poll-ar.js';
 import { de } from '../locales/poll-de.js';
 import { FOOD, MEETING, Polls, ROOM, accepted, all, button, fill, find, lines, option, until } from './poll.harness.js';
@@ -15,7 +15,7 @@ const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) *
 
 const PAIR = ['ana@example.com', 'ben@example.com'].map((email) => ({ status: 'accepted' as const, email }));
 
-const ICS = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', 'BEGIN:VEVENT', 'UID:call-1', 'SUMMARY:Secret project call', `DTSTART;TZID=Nowhere Time:${new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}T090000`, 'DURATION:PT30M', 'RRULE:FREQ=WEEKLY',
+const ICS = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', 'BEGIN:VEVENT', 'UID:call-1', 'SUMMARY:Secret project call', `DTSTART;TZID=Nowhere Time:${new Date(Date.now() + 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}T090000`, 'DURATION:PT30M', 'RRULE:FREQ=WEEKLY',
   'ORGANIZER:mailto:dana@example.com', 'ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.com', 'ATTENDEE;PARTSTAT=TENTATIVE:mailto:ben@example.com', 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
 
 describe('a poll about a meeting', () => {
@@ -33,6 +33,13 @@ describe('a poll about a meeting', () => {
     expect(all(element, '[aria-pressed=true]')).to.deep.equal([]);
   });
 
+  it('counts a year of its dates, though more are listed for what is decided later', async () => {
+    const starts = Array.from({ length: 60 }, (_, week) => Date.now() + (week + 0.5) * 7 * 86_400_000);
+    polls = await Polls.start({ settings: { meeting: { ...MEETING, starts } }, invited: 12 });
+    const element = await polls.show(polls.join('ana'));
+    expect(find(element, '[part=cost]')!.textContent.replaceAll(/\s+/g, ' ')).to.include('each time, 52 times in the next year:312 hours');
+  });
+
   describe('says what its purpose speaks for, beside the ballot', () => {
     const words = {
       en: { update: 'a written or recorded update', standup: 'a standup', board: 'A Q&A board', poll: 'a poll', live: 'keep it, and shorter if it can be.' },
@@ -44,7 +51,6 @@ describe('a poll about a meeting', () => {
     };
     for (const purpose of PURPOSES) {
       it(purpose, async () => {
-        expect(adviceFor(purpose).instead).to.deep.equal(speaksFor[purpose]);
         polls = await Polls.start({ settings: { meeting: { ...MEETING, purpose } } });
         const element = await polls.show(polls.join('ana'));
         const said = { en: find(element, '[part=advice]')!.textContent, de: de.purposes[purpose], ar: ar.purposes[purpose] };
@@ -178,7 +184,7 @@ describe('a poll about a meeting', () => {
   it('with too few answers has no result', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
     await polls.cast(['async', 'keep']);
-    await polls.join('dana').poll.end().receipt;
+    await polls.join('dana').poll.end({ withoutResult: true }).receipt;
     const element = await polls.show(polls.join('ana'));
     expect(find(element, '[part=results]')!.textContent).to.include('Not enough answers for a result');
     expect(find(element, 'table')).to.equal(null);
@@ -217,32 +223,59 @@ describe('a poll about a meeting', () => {
     await expect(member).to.be.accessible();
   });
 
-  it('tells a host beforehand what an early end with too few answers does: no result, deleted ballots, and not the one extension', async () => {
+  it('is decided for the day of its close at the earliest: from the close on, and for no day before', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
-    await polls.cast(['async', 'async', 'keep']);
     const dana = polls.join('dana');
-    const host = await polls.show(dana, '[data-focus=host-close]');
-    const asked = async () => {
+    await accepted(dana.poll.end({ withoutResult: true }));
+    const host = await polls.show(dana, '[data-focus=host-decide]');
+    const { at } = dana.poll.view.get('poll', 'poll')!.closed!;
+    button(host, 'Decide').click();
+    await waitUntil(() => find(host, '[part=decide]'));
+    for (const [name, value] of Object.entries({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: localDay(at - 86_400_000) })) fill(host, name, value);
+    await host.updateComplete;
+    button(host, 'Tell everybody').click();
+    await waitUntil(() => find(host, '#starts-error')?.textContent === 'From the day on which the vote closed, at the earliest.');
+    fill(host, 'starts', localDay(at));
+    await host.updateComplete;
+    button(host, 'Tell everybody').click();
+    await waitUntil(() => find(host, '[part=decision]'));
+    expect(dana.poll.view.get('decision', 'decision')!.starts).to.equal(at);
+  });
+
+  it('lets a host who ends it early with too few answers give it time, once and until when it says, or end it without a result', async () => {
+    const start = async () => {
+      polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
+      await polls.cast(['async', 'async', 'keep']);
+      return polls.show(polls.join('dana'), '[data-focus=host-close]');
+    };
+    const asked = async (host: Element) => {
       button(host, 'Close the vote').click();
       await waitUntil(() => find(host, '[part=host] form'));
       return find(host, '[part=host] form p')!.textContent;
     };
-    expect(await asked()).to.equal('Close it now, for everybody? Fewer than 6 have answered: there is no result, and ballots are deleted. Left open, it would go on once at its end.');
-    button(host, 'Cancel').click();
-    await waitUntil(() => !find(host, '[part=host] form'));
-    // Its time is up: it goes on once, and what comes next is the end.
-    polls.world.pass(10 * 86_400_000);
-    await accepted(dana.poll.configure({ intro: 'Once more' }));
+    const isOver = (host: Element) => waitUntil(() => find(host, '[part=results]')?.textContent.includes('Not enough answers'), 'not over');
+    const host = await start();
+    expect(await asked(host)).to.equal('Fewer than 6 have answered. It can go on once, for everybody; or it ends now: then there is no result, and ballots are deleted.');
+    await expect(host).to.be.accessible();
+    const time = /closes ([^·]+)/.exec(find(host, '.phase')!.textContent)![1]!.trim();
+    button(host, `Give it time until ${time}`).click();
     await waitUntil(() => find(host, '.later')?.textContent.includes('goes on once'), 'not extended', { timeout: 5_000 });
-    expect(await asked()).to.equal('Close it now, for everybody? Fewer than 6 have answered: there is no result, and ballots are deleted.');
+    await waitUntil(() => find(host, '.toast')?.textContent.includes('It goes on once.'), 'not said');
+    expect(find(host, '[part=results]')).to.equal(null);
+    expect(await asked(host)).to.equal('Close it now, for everybody? Fewer than 6 have answered: there is no result, and ballots are deleted.');
     find(host, '[part=host] form .primary')!.click();
-    await waitUntil(() => find(host, '[part=results]')?.textContent.includes('Not enough answers'));
+    await isOver(host);
+    await polls.end();
+    const other = await start();
+    await asked(other);
+    button(other, 'End it without a result').click();
+    await isOver(other);
   });
 
   it('leads to what takes its place where the page says where rooms live; a page with a router of its own is asked first', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
-    await accepted(dana.poll.end());
+    await accepted(dana.poll.end({ withoutResult: true }));
     await accepted(dana.poll.decide({ outcome: 'async', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now(), replacement: { kind: 'qa', name: 'weekly-übersicht' } }));
     const shown = async (href: string) => {
       const element = await polls.show(polls.join('ana'), '[part=decision]', { href });
@@ -266,7 +299,7 @@ describe('a poll about a meeting', () => {
   it('offers in its place what there is here: a board, and a standup or an update as soon as the server has them', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
-    await dana.poll.end().receipt;
+    await dana.poll.end({ withoutResult: true }).receipt;
     const kinds = async (moot: Moot) => {
       const host = await polls.show({ ...dana, moot }, '[data-focus=host-decide]');
       button(host, 'Decide').click();
@@ -292,7 +325,7 @@ describe('a poll about a meeting', () => {
   it('keeps a decision that is being written as a draft', async () => {
     polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
     const dana = polls.join('dana');
-    await dana.poll.end().receipt;
+    await dana.poll.end({ withoutResult: true }).receipt;
     const host = await polls.show(dana, '[data-focus=host-decide]');
     button(host, 'Decide').click();
     await waitUntil(() => find(host, '[part=decide]'));
@@ -307,7 +340,7 @@ describe('a poll about a meeting', () => {
   it('is followed up at the end of its trial where it was asked, and settled by a host', async () => {
     polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
-    await dana.poll.end().receipt;
+    await dana.poll.end({ withoutResult: true }).receipt;
     await dana.poll.decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() + 86_400_000 }).receipt;
     polls.world.pass(40 * 86_400_000);
     await dana.poll.measure({ minutes: 3 }).receipt;
@@ -348,6 +381,7 @@ describe('a poll about a meeting', () => {
       return { typed, read, kept: settings.meeting.holidays };
     };
     const [every, without] = [await dates({}), await dates({ holidays })];
+    expect([every.typed, every.read], 'listed, and counted').to.deep.equal([65, 52]);
     expect(without).to.deep.equal({ typed: every.typed - 2, read: every.read - 2, kept: holidays.slice(0, 2) });
   });
 
@@ -355,7 +389,7 @@ describe('a poll about a meeting', () => {
     polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');
     await accepted(dana.moot.open(poll, `${ROOM}-follow-up`).create({ title: 'Something else', settings: FOOD }));
-    await accepted(dana.poll.end());
+    await accepted(dana.poll.end({ withoutResult: true }));
     await accepted(dana.poll.decide({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() + 86_400_000 }));
     polls.world.pass(40 * 86_400_000);
     // Whatever comes next finds what is due.
@@ -404,10 +438,11 @@ describe('a poll about a meeting', () => {
     zone.value = 'Europe/Berlin';
     zone.dispatchEvent(new Event('change', { bubbles: true }));
     await waitUntil(() => find(element, '.series input'), 'not read again', { timeout: 5_000 });
+    expect(find(element, '.series .small')!.textContent).to.include('52 times in the next year');
     await expect(element).to.be.accessible();
     find(element, '.series input')!.click();
     await waitUntil(() => find(element, '[part=sent]'));
-    expect(find(element, '[part=sent]')!.textContent, 'the organizer is one of them').to.include('3 people, counted as 2.5').and.include('52 dates');
+    expect(find(element, '[part=sent]')!.textContent, 'the organizer is one of them').to.include('3 people, counted as 2.5').and.include('65 dates');
     expect(find(element, '[part=sent] pre')!.textContent).not.to.include('example.com');
   });
 

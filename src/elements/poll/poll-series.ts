@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { readCalendar } from '../../client/calendar.js';
 import type { CalendarReading, CalendarSeries, MootError } from '../../client/index.js';
 import { MOST_HOLIDAYS } from '../../core/poll/poll.limits.js';
+import { yearOf } from '../../core/poll/poll.cost.js';
 import { meetingOf, type MeetingSeries } from '../../core/poll/poll.series.js';
 import type { Meeting } from '../../core/poll/poll.schema.js';
 import { renderInput } from '../internal/fields.js';
@@ -39,6 +40,10 @@ export class SeriesPicker {
 
   get #all(): readonly MeetingSeries[] {
     return [...this.#acts.stage.element.series, ...(this.#reading?.series ?? [])];
+  }
+
+  get #now(): number {
+    return this.#acts.stage.room()?.view.now() ?? Date.now();
   }
 
   /** What is ticked, by the titles that it is given. */
@@ -117,7 +122,8 @@ export class SeriesPicker {
 
   #renderSeries(series: MeetingSeries): TemplateResult {
     const { w, n } = this.#acts.language;
-    const { uid, minutes, starts } = series;
+    const { uid, minutes } = series;
+    const times = series.starts && yearOf(series.starts, this.#now).length;
     const title = this.#titleOf(series);
     const { people } = meetingOf(series);
     const isTicked = this.#ticked.has(uid);
@@ -129,7 +135,7 @@ export class SeriesPicker {
       this.#ticked.set(uid, (event.target as HTMLInputElement).value);
       void this.#acts.update();
     };
-    const facts = [w.minutes(n(minutes)), w.people(people, n(people)), ...(starts ? [w.timesInYear(starts.length, n(starts.length))] : [])].join(' · ');
+    const facts = [w.minutes(n(minutes)), w.people(people, n(people)), ...(times === undefined ? [] : [w.timesInYear(times, n(times))])].join(' · ');
     return html`<div class="one"><label class="check"><input type="checkbox" .checked=${isTicked} @change=${tick} /><span><span dir="auto">${title}</span> <span class="small">${facts}</span></span></label>
       ${isTicked ? html`<label class="field"><span class="small">${w.seriesTitle(title)}</span><input .value=${this.#ticked.get(uid) ?? ''} dir="auto" maxlength="200" @input=${rename} /></label>` : nothing}</div>`;
   }
@@ -154,7 +160,7 @@ export class SeriesPicker {
     const { w } = this.#acts.language;
     void this.#acts.update();
     try {
-      const reading = await readCalendar(source, { now: this.#acts.stage.room()?.view.now() ?? Date.now(), zones: this.#zones, holidays: holidaysOf(this.#acts.stage.element), signal: reader.signal });
+      const reading = await readCalendar(source, { now: this.#now, zones: this.#zones, holidays: holidaysOf(this.#acts.stage.element), signal: reader.signal });
       if (this.#reader !== reader) return;
       this.#reading = reading;
       this.#most = AT_ONCE;

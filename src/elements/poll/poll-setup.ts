@@ -1,6 +1,7 @@
 /** Setting a poll up: a form that creates nothing until it is confirmed, and shows what is sent before it is. What is typed in it is a draft at once. */
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CalendarSeries, Moot } from '../../client/index.js';
+import { WEEKS_LISTED } from '../../core/meeting.js';
 import type { WantedAudience } from '../../core/room.js';
 import { costOf } from '../../core/poll/poll.cost.js';
 import { K, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
@@ -23,7 +24,7 @@ interface Preview {
 }
 
 const DEFAULTS: Typed = { minutes: '30', people: '8', cadence: 'weekly', opens: 'end', type: 'single', shown: 'always', secrecy: 'named' };
-/** Addresses that fit into one command, beside all the dates of a year. */
+/** Addresses that fit into one command, beside all its dates. */
 const MOST_INVITED = 1_000;
 /** Characters, with room for a number behind. */
 const LONGEST_NAME = 190;
@@ -272,7 +273,7 @@ export class Setup {
     if (!meeting || (!meeting.starts && meeting.first === undefined)) return wanted;
     const { startsOf, nextEndOf } = await import('../../core/poll/poll.meeting.js');
     const now = room.view.now();
-    const starts = [...startsOf(meeting, zone, now)];
+    const starts = [...startsOf(meeting, zone, now, WEEKS_LISTED)];
     const opens = this.#isShared && this.#value('opens') === 'end' ? nextEndOf(meeting, zone, now) : undefined;
     return { ...wanted, settings: { ...wanted.settings, meeting: { ...meeting, starts }, ...(opens === undefined ? {} : { opens }) } };
   }

@@ -228,7 +228,7 @@ export class MootPoll extends LitElement {
       void this.#loadActs().then((acts) => acts.remember(room)).catch(() => undefined);
     }
     this.#acts?.look(room, found);
-    return html`${this.#renderHead(room, found)} ${offline} ${this.#renderMeeting(found)}
+    return html`${this.#renderHead(room, found)} ${offline} ${this.#renderMeeting(room, found)}
       ${found.intro ? html`<p class="intro" dir="auto">${found.intro}</p>` : nothing}
       ${isOver(found) ? nothing : this.#renderBallot(room, found)} ${this.#acts?.renderRest(room, found)}`;
   }
@@ -259,8 +259,8 @@ export class MootPoll extends LitElement {
     </div>`;
   }
 
-  #renderMeeting({ meeting, phase }: Poll) {
-    const cost = meeting && costOfMeeting(meeting);
+  #renderMeeting({ view }: PollRoom, { meeting, phase }: Poll) {
+    const cost = meeting && costOfMeeting(meeting, view.get('ritual', 'ritual')?.created);
     if (!cost) return nothing;
     const { w, n } = this.#language;
     const hours = (count: number) => w.hours(count, n(Math.round(count * 10) / 10));
@@ -296,10 +296,10 @@ export class MootPoll extends LitElement {
   }
 }
 
-/** Absent where what is kept means nothing. */
-function costOfMeeting(meeting: NonNullable<Poll['meeting']>): MeetingCost | undefined {
+/** Absent where what is kept means nothing. A year counts from the set-up on, though more of its dates are listed. */
+function costOfMeeting(meeting: NonNullable<Poll['meeting']>, from: number | undefined): MeetingCost | undefined {
   try {
-    return costOf(meeting);
+    return costOf({ ...meeting, from });
   } catch {
     return undefined;
   }
