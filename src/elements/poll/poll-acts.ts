@@ -46,12 +46,7 @@ export class Acts implements PollActs {
   #followUp: HTMLElement | undefined;
   #followUpRoom: string | undefined;
   #phase: string | undefined;
-  readonly #sight = new Sight((news) => {
-    for (const one of news) {
-      const [room = '', at] = one.split(' ');
-      this.#keepTold(room, Number(at));
-    }
-  }, 0);
+  readonly #sight: Sight;
   /** Up to which instant the viewer knows of options added since they voted. */
   #told: { readonly room: PollRoom; readonly until: number } | undefined;
 
@@ -61,6 +56,12 @@ export class Acts implements PollActs {
     this.#announcer = new Announcer(stage.element);
     this.#toast = new Toast(stage.element);
     this.#comment = new Comment(this);
+    this.#sight = new Sight(stage.element, (news) => {
+      for (const one of news) {
+        const [room = '', at] = one.split(' ');
+        this.#keepTold(room, Number(at));
+      }
+    }, 0);
     this.menu = new Menu({ root: stage.root, update: () => this.update(), opener: (name) => stage.root.querySelector<HTMLElement>(`[data-focus=${name}]`) });
   }
 

@@ -160,7 +160,7 @@ export class Acts implements RowActs, HostTools.HostActs {
       opener: (name) => (stage.article(name) ?? stage.root).querySelector<HTMLElement>(`[data-focus=${stage.article(name) ? 'menu' : name}]`),
     });
     this.#prose = new Prose(() => stage.update());
-    this.#sight = new Sight((ids) => {
+    this.#sight = new Sight(stage.element, (ids) => {
       // Where nobody else has seen it yet, a signal would be that of whoever asked it anonymously.
       const others = ids.filter((id) => { const row = stage.row(id); return row && !(row.mine && !row.question.author && !row.exposure); });
       if (others.length > 0) stage.room()?.signal('seen', others);
@@ -201,7 +201,6 @@ export class Acts implements RowActs, HostTools.HostActs {
     this.menu.close();
     this.#hints.stop();
     this.#forms.stop();
-    this.#sight.stop();
     this.leaveWall();
   }
 

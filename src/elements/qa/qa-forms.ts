@@ -9,8 +9,16 @@ import { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from
 import { renderSelect } from '../internal/fields.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { QuestionState } from '../../core/qa/qa.schema.js';
+import type { Similar } from '../../core/qa/qa.similar.js';
 import type { AllWords } from '../locales/en-more.js';
 import type { FormKind, QaRoom, Row } from './qa.model.js';
+
+/** What is alike a question, as far as the rows were learnt. */
+export interface Alike {
+  readonly index: Similar;
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly found: readonly string[];
+}
 
 export interface Form {
   readonly kind: FormKind;
@@ -25,6 +33,8 @@ export interface Form {
   readonly error?: string;
   /** Whether somebody wrote the text that it opens with, and sent it in vain. */
   readonly isReturned?: boolean;
+  /** What it has learnt of a large board, which takes long; goes with it. */
+  readonly memory?: { alike?: Alike };
 }
 
 /** How a question stood before a form was sent. */
@@ -120,7 +130,7 @@ export class Forms {
     this.#opener = opener;
     this.stop();
     const due = form.kind === 'owe' ? this.#host.row(form.question)?.question.owed?.due : undefined;
-    if (due !== undefined) form = { ...form, due: dayOf(due) };
+    form = { ...form, memory: {}, ...(due === undefined ? {} : { due: dayOf(due) }) };
     this.#form = form;
     if (form.kind === 'answer') this.#claim(form.question);
     await this.#host.update();

@@ -225,9 +225,10 @@ export function wayBack(acts: HostActs, room: QaRoom | undefined, kind: FormKind
 }
 
 /** Questions that one can be merged into: those most alike, or those that hold what is typed. */
-export function renderTargets(rows: ReadonlyMap<string, Row>, { question: id, text }: Form, language: Language, choose: (id: string) => void): TemplateResult {
+export function renderTargets(rows: ReadonlyMap<string, Row>, form: Form, language: Language, choose: (id: string) => void): TemplateResult {
+  const { question: id, text } = form;
   const isTarget = ({ id: other, question: { state, hidden, merged } }: Row) => other !== id && !hidden && !isOut(state) && !merged?.includes(id);
-  const found = text.trim() === '' ? alike(rows, id, isTarget) : [...rows.values()].filter((row) => isTarget(row) && matches(text)(row.question.text));
+  const found = text.trim() === '' ? alike(rows, form, isTarget) : [...rows.values()].filter((row) => isTarget(row) && matches(text)(row.question.text));
   return html`<ul class="targets">${repeat(found.slice(0, MOST_TARGETS), (row) => row.id, ({ id: other, question, tally }) => html`<li>
     <button class="target" @click=${() => { choose(other); }}><span class="num">${formatCount(tally?.votes ?? 0, language.lang)}</span><span dir="auto">${question.text}</span></button>
   </li>`)}</ul>${found.length === 0 ? html`<p>${language.w.emptyFound}</p>` : nothing}`;
@@ -237,21 +238,19 @@ function isOut(state: QuestionState | undefined): boolean {
   return state === 'pending' || state === 'declined' || state === 'merged';
 }
 
-/** What is alike a question that is to be merged. Learning a large board takes long: done once, and then what has changed. */
-let known: { readonly id: string; readonly index: Similar; readonly rows: ReadonlyMap<string, Row>; readonly found: readonly string[] } | undefined;
-
-function alike(rows: ReadonlyMap<string, Row>, id: string, isTarget: (row: Row) => boolean): readonly Row[] {
-  if (known?.id !== id || known.rows !== rows) {
-    const { index, rows: before } = known?.id === id ? known : { index: new Similar(), rows: new Map<string, Row>() };
+/** What is alike a question that is to be merged: all is learnt once, and then what has changed. */
+function alike(rows: ReadonlyMap<string, Row>, { question: id, memory = {} }: Form, isTarget: (row: Row) => boolean): readonly Row[] {
+  if (memory.alike?.rows !== rows) {
+    const { index, rows: before } = memory.alike ?? { index: new Similar(), rows: new Map<string, Row>() };
     for (const other of before.keys()) if (!rows.has(other)) index.forget(other);
     for (const [other, row] of rows) {
       if (before.get(other) === row) continue;
       if (isTarget(row)) index.learn(other, row.question.text);
       else index.forget(other);
     }
-    known = { id, index, rows, found: index.find(rows.get(id)?.question.text ?? '', MOST_TARGETS) };
+    memory.alike = { index, rows, found: index.find(rows.get(id)?.question.text ?? '', MOST_TARGETS) };
   }
-  return known.found.flatMap((other) => rows.get(other) ?? []);
+  return memory.alike.found.flatMap((other) => rows.get(other) ?? []);
 }
 
 export function labelsOf(text: string): string[] {

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, waitUntil } from '@open-wc/testing';
+import { executeServerCommand } from '@web/test-runner-commands';
 import { holdWaits, resetStage } from '../internal/stage.harness.js';
 import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
 import { Similar } from '../../core/qa/qa.similar.js';
@@ -190,6 +191,34 @@ describe('what hosts do with a question', () => {
       Similar.prototype.learn = learn;
     }
   });
+
+  if (navigator.userAgent.includes('Chrome/')) {
+    it('holds what was learnt of a board as long as the form for merging is open, and no longer', async () => {
+      const ana = world.join('ana');
+      for (const text of ['Where do bicycles go?', 'Bicycles, where?', 'Who pays for lunch?']) await ana.board.ask({ text }).receipt;
+      const learnt: WeakRef<Similar>[] = [];
+      const learn = Similar.prototype.learn;
+      Similar.prototype.learn = function note(id, text) {
+        learnt.push(new WeakRef(this));
+        learn.call(this, id, text);
+      };
+      try {
+        await choose('Where do bicycles go?', 'Merge');
+        await until(() => find(host, '.target'), 'not proposed');
+      } finally {
+        Similar.prototype.learn = learn;
+      }
+      const isHeld = async () => {
+        // What the first collection lets go of, the second takes along.
+        for (let time = 0; time < 2; time += 1) await executeServerCommand('stage-memory');
+        return learnt[0]!.deref() !== undefined;
+      };
+      expect(await isHeld(), 'the form is open').to.equal(true);
+      find(host, '.form .quiet')!.click();
+      await until(() => !find(host, '.form'));
+      expect(await isHeld(), 'the form is closed').to.equal(false);
+    });
+  }
 
   it('merges a question into one that is proposed or searched for; its votes count once, its link leads on, and it comes back', async () => {
     const [ana, ben] = [world.join('ana'), world.join('ben')];

@@ -137,6 +137,32 @@ describe('the lists of a board', () => {
     expect(ana.signalled).to.deep.equal([question]);
   });
 
+  it('tell what their tab had in the background once it is looked at for a second, and nothing of it before', async () => {
+    const question = await asked(dana, 'Seen?');
+    const turn = async (state: DocumentVisibilityState, milliseconds: number) => {
+      Object.defineProperty(document, 'visibilityState', { configurable: true, get: () => state });
+      document.dispatchEvent(new Event('visibilitychange'));
+      await new Promise((resolve) => { setTimeout(resolve, milliseconds); });
+    };
+    try {
+      const element = await show(ana);
+      await until(() => questions(element).length === 1);
+      await turn('hidden', 1_300);
+      await turn('visible', 500);
+      await turn('hidden', 700);
+      element.remove();
+      expect(ana.signalled, 'nobody has looked for a second').to.deep.equal([]);
+      document.body.append(element);
+      await until(() => questions(element).length === 1);
+      await turn('hidden', 1_300);
+      await turn('visible', 1_300);
+      element.remove();
+      expect(ana.signalled).to.deep.equal([question]);
+    } finally {
+      Reflect.deleteProperty(document, 'visibilityState');
+    }
+  });
+
   it('tell nothing of what is far below', async () => {
     await asked(ana, 'Seen?');
     const element = await show(ana);

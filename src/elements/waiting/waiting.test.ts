@@ -110,6 +110,10 @@ describe('moot-waiting', () => {
     const ana = polls.join('ana');
     await accepted(ana.poll.vote({ choices: ['o1'] }));
     const onPage = await polls.show(ana, '[part=decision]', { room: 'call' });
+    // It is looked at anew where a page has moved it.
+    onPage.remove();
+    document.body.append(onPage);
+    await until(() => find(onPage, '[part=decision]'));
     find(onPage, '[part=decision]')!.scrollIntoView();
     const { storage, prefix } = await ana.moot.device();
     let told: unknown;
