@@ -15,7 +15,7 @@ const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) *
 
 const PAIR = ['ana@example.com', 'ben@example.com'].map((email) => ({ status: 'accepted' as const, email }));
 
-const ICS = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', 'BEGIN:VEVENT', 'UID:call-1', 'SUMMARY:Secret project call', `DTSTART;TZID=Nowhere Time:${new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}T090000`, 'DURATION:PT30M', 'RRULE:FREQ=WEEKLY',
+const ICS = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', 'BEGIN:VEVENT', 'UID:call-1', 'SUMMARY:Secret project call', `DTSTART;TZID=Nowhere Time:${new Date(Date.now() + 7 * 86_400_000).toISOString().slice(0, 10).replaceAll('-', '')}T000000`, 'DURATION:PT30M', 'RRULE:FREQ=WEEKLY',
   'ORGANIZER:mailto:dana@example.com', 'ATTENDEE;PARTSTAT=ACCEPTED:mailto:ana@example.com', 'ATTENDEE;PARTSTAT=TENTATIVE:mailto:ben@example.com', 'END:VEVENT', 'END:VCALENDAR', ''].join('\r\n');
 
 describe('a poll about a meeting', () => {
