@@ -79,6 +79,10 @@ export default tseslint.config(
     settings: { wc: { elementBaseClasses: ['LitElement', 'MootElement'] } },
   },
   {
+    files: ['src/elements/**/*.test.ts'],
+    rules: { 'no-restricted-imports': ['error', { name: '@open-wc/testing', importNames: ['waitUntil'], message: 'It gives up after a second, which is short on a busy machine: wait by `until` of qa.harness.ts.' }] },
+  },
+  {
     files: ['src/server/cli.ts', 'bench/**/*.ts', 'examples/**/*.ts'],
     rules: { 'no-console': 'off' },
   },

@@ -1,10 +1,13 @@
 import fc from 'fast-check';
+import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { qaAuthority } from '../core/qa/qa.authority.js';
+import type { Actor, Draft } from '../core/draft.js';
 import type { Identity } from '../core/identity.js';
 import { randomId } from '../core/ids.js';
 import { actorKey } from '../core/keys.js';
-import type { AccessRecord } from '../core/room-records.js';
+import { defineRitual } from '../core/ritual.js';
+import { roomRecords, type AccessRecord, type RoomRecords } from '../core/room-records.js';
 import { MootError } from '../core/errors.js';
 import { personCircle } from '../core/circles.js';
 import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
@@ -304,6 +307,22 @@ describe('privacy', () => {
     const danas = await Seen.open(one, dana, ROOM);
     expect(danas.of('question').get(question)).toEqual({ text: 'Without', labels: [], asked: NOON });
     expect(danas.of('owner').size).toBe(0);
+  });
+
+  it('tell rules the key and the name of who sends them, or the key alone, or neither, as each is declared', async () => {
+    const run = (room: Draft<RoomRecords>, { what }: { what: keyof Actor }) => String(room.actor[what]);
+    const modes = ['named', 'keyed', 'anonymous', 'secret'] as const;
+    const commands = Object.fromEntries(modes.map((actor) => [actor, { actor, run }]));
+    const ritual = defineRitual<RoomRecords>()({ kind: 'asking', version: 1, settings: {}, records: roomRecords, commands });
+    const schemas = Object.fromEntries(modes.map((mode) => [mode, v.object({ what: v.string() })]));
+    const one = authority({ kits: [{ ritual, schemas } as unknown as RitualKit] });
+    expect(await outcome(one, dana, 'asking/one', 'room.create', { title: 'One' })).toBe('accepted');
+    const told = async (mode: string) => {
+      const outcomes = await Promise.all(['key', 'circle', 'name'].map(async (what) => [what, await outcome(one, ana, 'asking/one', `asking.${mode}`, { what })] as const));
+      expect(outcomes.filter(([, code]) => code !== 'accepted').map(([, code]) => code).every((code) => code === 'actor_absent')).toBe(true);
+      return outcomes.filter(([, code]) => code === 'accepted').map(([what]) => what);
+    };
+    expect(await Promise.all(modes.map(told))).toEqual([['key', 'circle', 'name'], ['key', 'circle'], [], []]);
   });
 
   it('lets the owner of an anonymous question change it, nobody else, and counts the own vote once', async () => {

@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { DAY, arabicBoard, believableBoard, germanBoard, liveBoard, longNameBoard, type BoardSeed } from '../../stories/boards.js';
 import { Company, ROOM, type Name } from '../../stories/company.js';
 import type { TemplateResult } from 'lit';
@@ -218,7 +218,7 @@ for (const [tag, staged] of Object.entries(elements)) {
     it('stands from right to left: votes at the right, texts and fields from there', async () => {
       turnRightToLeft();
       const element = await mount(arabicBoard, 'dana');
-      await waitUntil(() => find(element, '.send')!.textContent === 'اسأل', 'not Arabic');
+      await until(() => find(element, '.send')!.textContent === 'اسأل', 'not Arabic');
       const box = element.getBoundingClientRect();
       for (const one of all(element, '.vote')) expect(box.right - one.getBoundingClientRect().right, named(one)).to.be.within(-1, 1);
       for (const one of all(element, '.send, .search')) expect(one.getBoundingClientRect().left - box.left, named(one)).to.be.within(-1, 20);

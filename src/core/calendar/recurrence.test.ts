@@ -64,7 +64,7 @@ describe('occurrences', () => {
 
   it('of rules that break the specification, or recur within a day, are none', () => {
     for (const rule of ['', 'FREQ=HOURLY', 'FREQ=WEEKLY;INTERVAL=0', 'FREQ=MONTHLY;BYDAY=0MO', 'FREQ=WEEKLY;BYDAY=2MO', 'FREQ=DAILY;COUNT=-1', 'FREQ=DAILY;UNTIL=soon', 'FREQ=MONTHLY;BYMONTHDAY=0', 'FREQ=DAILY;BYHOUR=24',
-      'FREQ=YEARLY;RSCALE=CHINESE', 'FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7;BYMINUTE=1,2,3,4,5,6,7', 'FREQ=WEEKLY;BYDAY=XX', 'FREQ=WEEKLY;INTERVAL=1e9', 'W1 MO #0']) expect(parseRecurrence(rule, 0)).toBeUndefined();
+      'FREQ=YEARLY;RSCALE=CHINESE', 'FREQ=DAILY;BYHOUR=1,2,3,4,5,6,7;BYMINUTE=1,2,3,4,5,6,7', 'FREQ=WEEKLY;BYDAY=XX', 'FREQ=WEEKLY;INTERVAL=1e9', 'FREQ=MONTHLY;BYWEEKNO=3', 'FREQ=MONTHLY;BYYEARDAY=3', 'FREQ=WEEKLY;BYMONTHDAY=3', 'FREQ=YEARLY;BYWEEKNO=3;BYDAY=2MO', 'W1 MO #0']) expect(parseRecurrence(rule, 0)).toBeUndefined();
   });
 
   it('that never come end with the time that was asked for', () => {

@@ -15,7 +15,7 @@ function monthsOf(days: Readonly<Record<string, number>>): { readonly value: Mon
 
 describe('bars of a ledger', () => {
   it('are weeks from Monday on, what is over apart from what is planned, in order and without gaps', () => {
-    const { unit, bars } = barsOf(monthsOf({ '2026-11-02': 600, '2026-11-18': 300, '2026-11-27': 120, '2026-11-29': 60, '2026-12-01': 240 }), '2026-11-28');
+    const { unit, bars } = barsOf(monthsOf({ '2026-11-02': 600, '2026-11-18': 300, '2026-11-27': 120, '2026-11-28': 60, '2026-12-01': 240 }), '2026-11-28');
     expect(unit).toBe('week');
     expect(bars.slice(0, 5)).toEqual([
       { from: '2026-11-02', realised: 10, planned: 0 },
@@ -31,6 +31,8 @@ describe('bars of a ledger', () => {
     const { unit, bars } = barsOf(monthsOf({ '2026-01-31': 60, '2026-11-02': 600, '2027-06-01': 60 }), '2026-11-28');
     expect([unit, bars[0], bars.at(-1)?.from]).toEqual(['month', { from: '2026-01-01', realised: 1, planned: 0 }, '2027-02-01']);
     expect(bars).toHaveLength(14);
+    // With the eight weeks to come, 26 and 27 of them.
+    expect(['2026-07-27', '2026-07-26'].map((first) => barsOf(monthsOf({ [first]: 60 }), '2026-11-28').unit)).toEqual(['week', 'month']);
   });
 
   it('are none where nothing was saved', () => {

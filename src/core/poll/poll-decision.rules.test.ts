@@ -52,6 +52,7 @@ describe('a decision', () => {
     const poll = closed();
     poll.act('Hosta', 'decide', { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
     expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START })).toBe('decided_meanwhile');
+    expect(() => poll.act('Hostb', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START })).toThrow('Hosta has decided meanwhile.');
     expect(poll.outcome('Hostb', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START, from: START })).toBe('accepted');
   });
 

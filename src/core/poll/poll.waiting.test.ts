@@ -136,6 +136,7 @@ describe('notices of ballots about meetings', () => {
 
   it('are at most one a week, and one a quarter of the same meeting, in the order of opening', () => {
     expect(quietIn([audit('a', 0), audit('b', 6), audit('c', 7), audit('d', 14)])).toEqual(new Set(['b']));
+    expect(quietIn([audit('c', 7), audit('b', 6), audit('a', 0)])).toEqual(new Set(['b']));
     expect(quietIn([audit('a', 0, 's'), audit('b', 90, 's'), audit('c', 91, 's')])).toEqual(new Set(['b']));
     expect(quietIn([])).toEqual(new Set());
   });

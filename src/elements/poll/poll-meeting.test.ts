@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
 import type { Moot } from '../../client/index.js';
 import { PURPOSES, type DecideArgs, type Purpose } from '../../core/poll/poll.schema.js';
@@ -26,7 +26,7 @@ describe('a poll about a meeting', () => {
   it('shows its cost as a formula that a person can check, and advice that chooses nothing', async () => {
     polls = await Polls.start({ title: 'Weekly call', settings: { meeting: { ...MEETING, people: 26, weight: 24.5, starts: STARTS } }, invited: 12 });
     const element = await polls.show(polls.join('ana'));
-    await waitUntil(() => find(element, '.counted'));
+    await until(() => find(element, '.counted'));
     expect(find(element, '[part=cost]')!.textContent.replaceAll(/\s+/g, ' ')).to.match(/30 min × 24\.5 people ?= ?12\.3 hours ?each time, 47 times in the next year: ?575\.8 hours/);
     expect(find(element, '.counted')!.textContent).to.include('30 min ÷ 60 × 24.5 = 12.25 hours.').and.include('26 people count as 24.5').and.include('47 times');
     expect(find(element, '[part=advice]')!.textContent).to.include('It is for sharing status.');
@@ -69,13 +69,13 @@ describe('a poll about a meeting', () => {
     expect(find(element, '[part=footer]')!.textContent).to.include('Confidential: hosts and IT see no single vote; results appear at the close, from 6 answers.').and.include('not enough answers yet');
     expect(find(element, '[part=footer]')!.textContent).to.include('after signing out').and.include('Whoever watches the server itself').and.include('Two people who tell each other');
     option(element, 'Cancel').click();
-    await waitUntil(() => find(element, '[part=footer]')!.textContent.includes('Your vote is kept'));
+    await until(() => find(element, '[part=footer]')!.textContent.includes('Your vote is kept'));
     await polls.cast(['keep', 'async', 'async', 'async', 'async']);
-    await waitUntil(() => find(element, '[part=footer]')!.textContent.includes('at least half'));
+    await until(() => find(element, '[part=footer]')!.textContent.includes('at least half'));
     option(element, 'Less often').click();
-    await waitUntil(() => option(element, 'Less often').getAttribute('aria-pressed') === 'true' && find(element, '[part=footer]')!.textContent.includes('Your vote is kept'));
+    await until(() => option(element, 'Less often').getAttribute('aria-pressed') === 'true' && find(element, '[part=footer]')!.textContent.includes('Your vote is kept'));
     const again = await polls.show(ana);
-    await waitUntil(() => option(again, 'Less often').getAttribute('aria-pressed') === 'true', 'this device knows it');
+    await until(() => option(again, 'Less often').getAttribute('aria-pressed') === 'true', 'this device knows it');
     expect(find(again, '[part=results]')).to.equal(null);
   });
 
@@ -83,13 +83,13 @@ describe('a poll about a meeting', () => {
     polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
     const first = await polls.show(polls.join('ana'));
     option(first, 'Keep').click();
-    await waitUntil(() => find(first, '[part=footer]')!.textContent.includes('Your vote is kept'));
+    await until(() => find(first, '[part=footer]')!.textContent.includes('Your vote is kept'));
     const second = await polls.show(polls.join('ana'));
     expect(all(second, '[aria-pressed=true]')).to.deep.equal([]);
     option(second, 'Cancel').click();
-    await waitUntil(() => find(second, '[part=refused]'));
+    await until(() => find(second, '[part=refused]'));
     expect(find(second, '[part=refused]')!.textContent).to.include('only there the vote can be changed');
-    await waitUntil(() => option(second, 'Cancel').getAttribute('aria-pressed') === 'false');
+    await until(() => option(second, 'Cancel').getAttribute('aria-pressed') === 'false');
   });
 
   it('bears names below ten people, and says so', async () => {
@@ -103,11 +103,11 @@ describe('a poll about a meeting', () => {
     await polls.cast(['async', 'async', 'async', 'async', 'async', 'keep', 'rarer'], 'Remark');
     const element = await polls.show(polls.join('ana'));
     await polls.join('dana').poll.end().receipt;
-    await waitUntil(() => lines(element).length === 6);
+    await until(() => lines(element).length === 6);
     expect(lines(element).slice(0, 2)).to.deep.equal(['Make it async | nearly all', 'Keep | few']);
     expect(find(element, '[part=results]')!.textContent).not.to.include('Remark');
     button(element, 'As a table').click();
-    await waitUntil(() => find(element, 'table.plain'));
+    await until(() => find(element, 'table.plain'));
     expect(lines(element)[0]).to.equal('Make it async | nearly all');
     await expect(element).to.be.accessible();
   });
@@ -129,10 +129,10 @@ describe('a poll about a meeting', () => {
     it('says beforehand that they are told, and then tells them beside the whole, as a table', async () => {
       polls = await Polls.start({ settings: FOOD, invited: 20, groupOf });
       const element = await polls.show(polls.join('ana'));
-      await waitUntil(() => find(element, '[part=footer]')!.textContent.includes('Results are also told by group, where that tells nobody\'s choice: Design and Sales.'));
+      await until(() => find(element, '[part=footer]')!.textContent.includes('Results are also told by group, where that tells nobody\'s choice: Design and Sales.'));
       await polls.cast(['o1', 'o1', 'o1', 'o1', 'o2', 'o2', 'o2', 'o3', 'o2', 'o2', 'o2', 'o2', 'o3', 'o3', 'o3', 'o3']);
       await polls.join('dana').poll.end().receipt;
-      await waitUntil(() => find(element, '[part=groups]'));
+      await until(() => find(element, '[part=groups]'));
       expect(rows(element)).to.deep.equal(['Option | Design8 voted | Sales8 voted', 'Soup | some | few', 'Salad | some | some', 'Bread | few | some']);
       expect(find(element, '[part=results]')!.textContent).not.to.include('Not told apart');
       await expect(element).to.be.accessible();
@@ -158,15 +158,15 @@ describe('a poll about a meeting', () => {
       expect(find(element, '[data-field=cut]')!.textContent).to.include('Each needs 6 people, and so do all others together.');
       fill(element, 'title', 'Weekly call');
       fill(element, 'cut', 'Design, Sales');
-      await waitUntil(() => find(element, '[part=sent] pre')?.textContent.includes('"cut"'));
+      await until(() => find(element, '[part=sent] pre')?.textContent.includes('"cut"'));
       button(element, 'Set up').click();
-      await waitUntil(() => find(element, '.ask')?.textContent.includes('Design and Sales'), 'not set up', { timeout: 5_000 });
-      await waitUntil(() => find(element, '[data-focus=host-settings]'));
+      await until(() => find(element, '.ask')?.textContent.includes('Design and Sales'), 'not set up');
+      await until(() => find(element, '[data-focus=host-settings]'));
       button(element, 'Settings').click();
-      await waitUntil(() => find<HTMLInputElement>(element, '[name=cut]')?.value === 'Design, Sales');
+      await until(() => find<HTMLInputElement>(element, '[name=cut]')?.value === 'Design, Sales');
       fill(element, 'cut', '');
       button(element, 'Save').click();
-      await waitUntil(() => !find(element, '.ask')!.textContent.includes('Sales'));
+      await until(() => !find(element, '.ask')!.textContent.includes('Sales'));
     });
   });
 
@@ -175,9 +175,9 @@ describe('a poll about a meeting', () => {
     const element = await polls.show(polls.join('ana'));
     expect(find(element, '[part=footer]')!.textContent).to.include('from 5 answers');
     option(element, 'Soup').click();
-    await waitUntil(() => find(element, '[data-focus=comment]'));
+    await until(() => find(element, '[data-focus=comment]'));
     button(element, 'Add a comment').click();
-    await waitUntil(() => find(element, '[part=comment]'));
+    await until(() => find(element, '[part=comment]'));
     expect(find(element, '[part=comment]')!.textContent).to.include('from 5 answers');
   });
 
@@ -193,32 +193,32 @@ describe('a poll about a meeting', () => {
   it('is opened by a host who sees who is asked and what they are promised, closed when sure, and decided with reason, owner, start and trial', async () => {
     polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING }, invited: 12, opening: false });
     const [host, member] = [await polls.show(polls.join('dana'), '.ask'), await polls.show(polls.join('ana'))];
-    await waitUntil(() => find(host, '.ask')!.textContent.includes('For 12 people.'));
+    await until(() => find(host, '.ask')!.textContent.includes('For 12 people.'));
     expect(find(host, '.ask')!.textContent).to.include('five working days').and.include('Ballots are confidential.');
     await expect(host).to.be.accessible();
     button(host, 'Ask 12 people').click();
-    await waitUntil(() => find(member, '[part=header]')!.textContent.includes('Open'));
+    await until(() => find(member, '[part=header]')!.textContent.includes('Open'));
     await polls.cast(['async', 'async', 'async', 'async', 'async', 'async']);
-    await waitUntil(() => find(host, '[part=footer]')!.textContent.includes('at least half'));
+    await until(() => find(host, '[part=footer]')!.textContent.includes('at least half'));
     button(host, 'Close the vote').click();
-    await waitUntil(() => find(host, '[part=host] form'));
+    await until(() => find(host, '[part=host] form'));
     expect(find(host, '[part=host] form')!.textContent).to.include('A confidential result is final.');
     find(host, '[part=host] form .primary')!.click();
-    await waitUntil(() => find(host, '[data-focus=host-decide]'));
+    await until(() => find(host, '[data-focus=host-decide]'));
     button(host, 'Decide').click();
-    await waitUntil(() => find(host, '[part=decide]'));
+    await until(() => find(host, '[part=decide]'));
     await expect(host).to.be.accessible();
     button(host, 'Tell everybody').click();
-    await waitUntil(() => find(host, '#outcome-error'), 'nothing is decided beforehand');
+    await until(() => find(host, '#outcome-error'), 'nothing is decided beforehand');
     expect(find(host, '#reason-error')!.textContent).to.equal('Say why.');
     fill(host, 'outcome', 'shorten');
-    await waitUntil(() => find(host, '[name=minutes]'));
+    await until(() => find(host, '[name=minutes]'));
     fill(host, 'minutes', '15');
     fill(host, 'reason', 'Half of it is small talk.');
     fill(host, 'owner', 'Ben');
     await host.updateComplete;
     button(host, 'Tell everybody').click();
-    await waitUntil(() => find(member, '[part=decision]'));
+    await until(() => find(member, '[part=decision]'));
     expect(find(member, '[part=decision]')!.textContent).to.include('Decided by Dana').and.include('The meeting gets shorter').and.include('It takes 15 min').and.include('Half of it is small talk.').and.include('Ben sees to it.').and.include('Trial until');
     await expect(member).to.be.accessible();
   });
@@ -230,15 +230,15 @@ describe('a poll about a meeting', () => {
     const host = await polls.show(dana, '[data-focus=host-decide]');
     const { at } = dana.poll.view.get('poll', 'poll')!.closed!;
     button(host, 'Decide').click();
-    await waitUntil(() => find(host, '[part=decide]'));
+    await until(() => find(host, '[part=decide]'));
     for (const [name, value] of Object.entries({ outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: localDay(at - 86_400_000) })) fill(host, name, value);
     await host.updateComplete;
     button(host, 'Tell everybody').click();
-    await waitUntil(() => find(host, '#starts-error')?.textContent === 'From the day on which the vote closed, at the earliest.');
+    await until(() => find(host, '#starts-error')?.textContent === 'From the day on which the vote closed, at the earliest.');
     fill(host, 'starts', localDay(at));
     await host.updateComplete;
     button(host, 'Tell everybody').click();
-    await waitUntil(() => find(host, '[part=decision]'));
+    await until(() => find(host, '[part=decision]'));
     expect(dana.poll.view.get('decision', 'decision')!.starts).to.equal(at);
   });
 
@@ -250,17 +250,17 @@ describe('a poll about a meeting', () => {
     };
     const asked = async (host: Element) => {
       button(host, 'Close the vote').click();
-      await waitUntil(() => find(host, '[part=host] form'));
+      await until(() => find(host, '[part=host] form'));
       return find(host, '[part=host] form p')!.textContent;
     };
-    const isOver = (host: Element) => waitUntil(() => find(host, '[part=results]')?.textContent.includes('Not enough answers'), 'not over');
+    const isOver = (host: Element) => until(() => find(host, '[part=results]')?.textContent.includes('Not enough answers'), 'not over');
     const host = await start();
     expect(await asked(host)).to.equal('Fewer than 6 have answered. It can go on once, for everybody; or it ends now: then there is no result, and ballots are deleted.');
     await expect(host).to.be.accessible();
     const time = /closes ([^·]+)/.exec(find(host, '.phase')!.textContent)![1]!.trim();
     button(host, `Give it time until ${time}`).click();
-    await waitUntil(() => find(host, '.later')?.textContent.includes('goes on once'), 'not extended', { timeout: 5_000 });
-    await waitUntil(() => find(host, '.toast')?.textContent.includes('It goes on once.'), 'not said');
+    await until(() => find(host, '.later')?.textContent.includes('goes on once'), 'not extended');
+    await until(() => find(host, '.toast')?.textContent.includes('It goes on once.'), 'not said');
     expect(find(host, '[part=results]')).to.equal(null);
     expect(await asked(host)).to.equal('Close it now, for everybody? Fewer than 6 have answered: there is no result, and ballots are deleted.');
     find(host, '[part=host] form .primary')!.click();
@@ -279,7 +279,7 @@ describe('a poll about a meeting', () => {
     await accepted(dana.poll.decide({ outcome: 'async', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now(), replacement: { kind: 'qa', name: 'weekly-übersicht' } }));
     const shown = async (href: string) => {
       const element = await polls.show(polls.join('ana'), '[part=decision]', { href });
-      await waitUntil(() => find(element, '[part=decision]')!.textContent.includes('“weekly-übersicht” is set up'), 'not there', { timeout: 5_000 });
+      await until(() => find(element, '[part=decision]')!.textContent.includes('“weekly-übersicht” is set up'), 'not there');
       return { element, link: find<HTMLAnchorElement>(element, '[part=decision] a') };
     };
     expect((await shown('')).link).to.equal(null);
@@ -303,9 +303,9 @@ describe('a poll about a meeting', () => {
     const kinds = async (moot: Moot) => {
       const host = await polls.show({ ...dana, moot }, '[data-focus=host-decide]');
       button(host, 'Decide').click();
-      await waitUntil(() => find(host, '[part=decide]'));
+      await until(() => find(host, '[part=decide]'));
       fill(host, 'outcome', 'async');
-      await waitUntil(() => find(host, '[name=replacement]'));
+      await until(() => find(host, '[name=replacement]'));
       return { host, offered: all<HTMLOptionElement>(host, '[name=replacement] option').map(({ value }) => value) };
     };
     expect((await kinds(dana.moot)).offered).to.deep.equal(['', 'qa']);
@@ -313,12 +313,12 @@ describe('a poll about a meeting', () => {
     const { host, offered } = await kinds(Object.assign(Object.create(dana.moot) as Moot, { me: () => Promise.resolve({ ...me, kinds: ['qa', 'poll', 'standup', 'video'] }) }));
     expect(offered).to.deep.equal(['', 'qa', 'standup', 'written', 'recorded']);
     fill(host, 'replacement', 'written');
-    await waitUntil(() => find<HTMLInputElement>(host, '[name=name]')?.value === 'lunch-updates');
+    await until(() => find<HTMLInputElement>(host, '[name=name]')?.value === 'lunch-updates');
     fill(host, 'reason', 'It can be read.');
     await expect(host).to.be.accessible();
     button(host, 'Tell everybody').click();
     // Here there is none yet: the server says so at once, and nothing is decided.
-    await waitUntil(() => find(host, '[part=refused]'));
+    await until(() => find(host, '[part=refused]'));
     expect(dana.poll.sendings.map(({ args }) => (args as DecideArgs).replacement)).to.deep.equal([{ kind: 'video', preset: 'text', name: 'lunch-updates' }]);
   });
 
@@ -328,13 +328,13 @@ describe('a poll about a meeting', () => {
     await dana.poll.end({ withoutResult: true }).receipt;
     const host = await polls.show(dana, '[data-focus=host-decide]');
     button(host, 'Decide').click();
-    await waitUntil(() => find(host, '[part=decide]'));
+    await until(() => find(host, '[part=decide]'));
     fill(host, 'reason', 'Because of');
     await dana.moot.drafts.flush();
     host.remove();
     const again = await polls.show(dana, '[data-focus=host-decide]');
     button(again, 'Decide').click();
-    await waitUntil(() => find<HTMLTextAreaElement>(again, '[name=reason]')?.value === 'Because of');
+    await until(() => find<HTMLTextAreaElement>(again, '[name=reason]')?.value === 'Because of');
   });
 
   it('is followed up at the end of its trial where it was asked, and settled by a host', async () => {
@@ -346,14 +346,14 @@ describe('a poll about a meeting', () => {
     await dana.poll.measure({ minutes: 3 }).receipt;
     const host = await polls.show(dana, '[data-focus=host-settle]');
     const question = await waitFor(() => find(host, '.follow-up'));
-    await waitUntil(() => find(question, '[part=option]'), 'the question is not there', { timeout: 5_000 });
+    await until(() => find(question, '[part=option]'), 'the question is not there');
     expect(all(question, '[part=option] b').map((one) => one.textContent)).to.deep.equal(['Keep the change', 'Tweak it', 'Go back']);
     button(host, 'After the trial').click();
-    await waitUntil(() => find(host, '[name=what]'));
+    await until(() => find(host, '[name=what]'));
     fill(host, 'what', 'keep');
     button(host, 'Settle it').click();
-    await waitUntil(() => find(host, '[part=decision]')!.textContent.includes('Dana kept the change'));
-    await waitUntil(() => !find(host, '.follow-up'));
+    await until(() => find(host, '[part=decision]')!.textContent.includes('Dana kept the change'));
+    await until(() => !find(host, '.follow-up'));
   });
 
   it('leaves out the holidays that the page knows: of a meeting that is typed in, and of one from a calendar', async () => {
@@ -364,7 +364,7 @@ describe('a poll about a meeting', () => {
       const element = await polls.show(polls.join('dana'), '[part=setup]', { mode: 'meeting', ...properties });
       fill(element, 'title', 'Weekly');
       fill(element, 'first', `${day(0)}T10:00`);
-      await waitUntil(() => / dates/.test(find(element, '[part=sent]')?.textContent ?? ''), 'nothing to be sent');
+      await until(() => / dates/.test(find(element, '[part=sent]')?.textContent ?? ''), 'nothing to be sent');
       const typed = Number(/(\d+) dates/.exec(find(element, '[part=sent]')!.textContent)?.[1]);
       const file = new DataTransfer();
       const lines = ['BEGIN:VCALENDAR', 'VERSION:2.0', 'PRODID:-//Example//EN', 'BEGIN:VEVENT', 'UID:weekly', 'SUMMARY:Weekly', `DTSTART:${day(0).replaceAll('-', '')}T100000Z`, 'DURATION:PT30M', 'RRULE:FREQ=WEEKLY', ...PAIR.map(({ email }) => `ATTENDEE;PARTSTAT=ACCEPTED:mailto:${email}`), 'END:VEVENT', 'END:VCALENDAR', ''];
@@ -372,10 +372,10 @@ describe('a poll about a meeting', () => {
       const field = find<HTMLInputElement>(element, '#field-calendar')!;
       field.files = file.files;
       field.dispatchEvent(new Event('change'));
-      await waitUntil(() => find(element, '.series .small'), 'not read', { timeout: 5_000 });
+      await until(() => find(element, '.series .small'), 'not read');
       const read = Number(/(\d+) times/.exec(find(element, '.series .small')!.textContent)?.[1]);
       find(element, '.series input')!.click();
-      await waitUntil(() => find(element, '[part=sent] pre')?.textContent.includes('"series"'), 'not to be sent');
+      await until(() => find(element, '[part=sent] pre')?.textContent.includes('"series"'), 'not to be sent');
       const { settings } = (JSON.parse(find(element, '[part=sent] pre')!.textContent) as [{ settings: { meeting: { holidays?: string[] } } }])[0];
       element.remove();
       return { typed, read, kept: settings.meeting.holidays };
@@ -395,15 +395,15 @@ describe('a poll about a meeting', () => {
     // Whatever comes next finds what is due.
     await dana.poll.measure({ minutes: 3 }).receipt;
     const host = await polls.show(dana, '[data-focus=host-settle]');
-    await waitUntil(() => find(host, '[part=notice]')?.textContent.includes('could not be set up'), 'not said', { timeout: 5_000 });
+    await until(() => find(host, '[part=notice]')?.textContent.includes('could not be set up'), 'not said');
     expect(find(host, '.follow-up')).to.equal(null);
     await expect(host).to.be.accessible();
     button(host, 'After the trial').click();
-    await waitUntil(() => find(host, '[name=what]'));
+    await until(() => find(host, '[name=what]'));
     fill(host, 'what', 'keep');
     button(host, 'Settle it').click();
-    await waitUntil(() => find(host, '[part=decision]')!.textContent.includes('Dana kept the change'));
-    await waitUntil(() => !find(host, '[part=notice]'));
+    await until(() => find(host, '[part=decision]')!.textContent.includes('Dana kept the change'));
+    await until(() => !find(host, '[part=notice]'));
   });
 
   it('gives each meeting a room of its own, also where several are called alike, and where there is one of that name', async () => {
@@ -413,14 +413,14 @@ describe('a poll about a meeting', () => {
     const series = Array.from({ length: 3 }, (_, nth) => ({ uid: `sync-${nth}`, title: 'Sync', minutes: 30, cadence: 'weekly', starts: STARTS, attendees: PAIR }));
     const element = await polls.show(dana, '.series', { mode: 'meeting', series });
     for (const one of all<HTMLInputElement>(element, '.series input[type=checkbox]')) one.click();
-    await waitUntil(() => find(element, '.setup .primary')!.textContent.includes('3'));
+    await until(() => find(element, '.setup .primary')!.textContent.includes('3'));
     find(element, '.setup .primary')!.click();
     const tags = () => all(element, '[part=made] code').map((one) => one.textContent);
-    await waitUntil(() => tags().join() === `<moot-poll room="${ROOM}:sync-2"></moot-poll>,<moot-poll room="${ROOM}:sync-3"></moot-poll>`, 'not set up', { timeout: 5_000 });
+    await until(() => tags().join() === `<moot-poll room="${ROOM}:sync-2"></moot-poll>,<moot-poll room="${ROOM}:sync-3"></moot-poll>`, 'not set up');
     for (const nth of [2, 3]) {
       const made = dana.moot.open(poll, `${ROOM}:sync-${nth}`);
       made.subscribe(() => undefined);
-      await waitUntil(() => made.view.get('ritual', 'ritual')?.title === 'Sync', `the ${nth}nd is not there`);
+      await until(() => made.view.get('ritual', 'ritual')?.title === 'Sync', `the ${nth}nd is not there`);
     }
   });
 
@@ -432,16 +432,16 @@ describe('a poll about a meeting', () => {
     const field = find<HTMLInputElement>(element, '#field-calendar')!;
     field.files = file.files;
     field.dispatchEvent(new Event('change'));
-    await waitUntil(() => find(element, '[name="zone-Nowhere Time"]'), 'not asked for its zone', { timeout: 5_000 });
+    await until(() => find(element, '[name="zone-Nowhere Time"]'), 'not asked for its zone');
     expect(find(element, '.series')).to.equal(null);
     const zone = find<HTMLInputElement>(element, '[name="zone-Nowhere Time"]')!;
     zone.value = 'Europe/Berlin';
     zone.dispatchEvent(new Event('change', { bubbles: true }));
-    await waitUntil(() => find(element, '.series input'), 'not read again', { timeout: 5_000 });
+    await until(() => find(element, '.series input'), 'not read again');
     expect(find(element, '.series .small')!.textContent).to.include('52 times in the next year');
     await expect(element).to.be.accessible();
     find(element, '.series input')!.click();
-    await waitUntil(() => find(element, '[part=sent]'));
+    await until(() => find(element, '[part=sent]'));
     expect(find(element, '[part=sent]')!.textContent, 'the organizer is one of them').to.include('3 people, counted as 2.5').and.include('65 dates');
     expect(find(element, '[part=sent] pre')!.textContent).not.to.include('example.com');
   });
@@ -457,18 +457,18 @@ describe('a poll about a meeting', () => {
     const field = find<HTMLInputElement>(element, '#field-calendar')!;
     field.files = file.files;
     field.dispatchEvent(new Event('change'));
-    await waitUntil(() => find(element, '.series input'), 'not read', { timeout: 5_000 });
+    await until(() => find(element, '.series input'), 'not read');
     find(element, '.series input')!.click();
-    await waitUntil(() => find(element, '[part=sent]') && find(element, '[name=whom]'));
+    await until(() => find(element, '[part=sent]') && find(element, '[name=whom]'));
     expect(find(element, '[part=sent]')!.textContent).to.include('no names or addresses of people').and.not.include('example.com');
     fill(element, 'whom', 'invited');
-    await waitUntil(() => find(element, '[part=sent]')!.textContent.includes('their addresses alone'));
+    await until(() => find(element, '[part=sent]')!.textContent.includes('their addresses alone'));
     expect(find(element, '[part=sent] pre')!.textContent).to.include('ana@example.com').and.include('dana@example.com');
-    await waitUntil(() => find(element, '.unmatched')?.textContent.includes('ben@example.com'));
+    await until(() => find(element, '.unmatched')?.textContent.includes('ben@example.com'));
     expect(find(element, '[name=groups]')).to.equal(null);
     await expect(element).to.be.accessible();
     button(element, 'Set up').click();
-    await waitUntil(() => find(element, '.ask'), 'not set up', { timeout: 5_000 });
+    await until(() => find(element, '.ask'), 'not set up');
     expect(await polls.world.authority.audienceOf(person('dana'), 'poll/lunch')).to.deep.equal({ allow: { any: [{ claim: 'email', in: ['ana@example.com', 'ben@example.com', 'dana@example.com'] }] } });
   });
 
@@ -479,9 +479,9 @@ describe('a poll about a meeting', () => {
       const field = find<HTMLInputElement>(element, '#field-calendar')!;
       field.files = file.files;
       field.dispatchEvent(new Event('change'));
-      await waitUntil(() => find(element, '.series input'), 'not read', { timeout: 5_000 });
+      await until(() => find(element, '.series input'), 'not read');
       find(element, '.series input')!.click();
-      await waitUntil(() => find(element, '[name=whom]'), 'nobody to invite');
+      await until(() => find(element, '[name=whom]'), 'nobody to invite');
     };
     const series = ['Sync', 'Secret project call'].map((title, nth) => ({ uid: `call-${nth}`, title, minutes: 30, zone: 'Europe/Berlin', cadence: 'weekly', starts: STARTS, attendees: PAIR }));
     const ways: Readonly<Record<string, (element: MootPoll) => unknown>> = {
@@ -496,18 +496,18 @@ describe('a poll about a meeting', () => {
       'of a calendar, for those whom it invites': async (element) => {
         await read(element);
         fill(element, 'whom', 'invited');
-        await waitUntil(() => find(element, '[part=sent]')?.textContent.includes('their addresses alone'));
+        await until(() => find(element, '[part=sent]')?.textContent.includes('their addresses alone'));
       },
       'several of the page, one by a label': async (element) => {
         element.series = series;
         const boxes = () => all(element, '.series input[type=checkbox]');
-        await waitUntil(() => boxes().length === 2);
+        await until(() => boxes().length === 2);
         for (const box of boxes()) box.click();
         const labels = () => all<HTMLInputElement>(element, '.series .field input');
-        await waitUntil(() => labels().length === 2);
+        await until(() => labels().length === 2);
         labels()[1]!.value = 'Call 2';
         labels()[1]!.dispatchEvent(new InputEvent('input', { bubbles: true }));
-        await waitUntil(() => find(element, '[part=sent]')?.textContent.includes('Call 2'));
+        await until(() => find(element, '[part=sent]')?.textContent.includes('Call 2'));
       },
     };
     for (const [way, typeIn] of Object.entries(ways)) {
@@ -519,13 +519,13 @@ describe('a poll about a meeting', () => {
         const count = way.startsWith('several') ? 2 : 1;
         const isLabelled = !way.startsWith('of a calendar');
         const shown = () => JSON.parse(find(element, '[part=sent] pre')?.textContent ?? '[]') as readonly Record<string, unknown>[];
-        await waitUntil(() => shown().length === count, 'not shown');
+        await until(() => shown().length === count, 'not shown');
         // What is worked out behind is shown a moment later.
         await until(() => { const [before, now] = [last, find(element, '[part=sent]')!.textContent]; last = now; return before === now; });
         const promised = shown();
         expect(dana.sent, 'before it is confirmed').to.deep.equal([]);
         find(element, '.setup .primary')!.click();
-        await waitUntil(() => find(element, '.ask'), 'not set up', { timeout: 5_000 });
+        await until(() => find(element, '.ask'), 'not set up');
         await until(() => dana.sent.length === count);
         for (const command of dana.sent) expect(Object.keys(command).sort()).to.deep.equal(['args', 'id', 'name', 'room', 'rules']);
         expect(dana.sent.map(({ name, args }) => ({ name, args }))).to.deep.equal(promised.map((args) => ({ name: 'room.create', args })));
@@ -540,23 +540,23 @@ describe('a poll about a meeting', () => {
     const series = [{ uid: 'call-1', title: 'Secret project call', minutes: 30, zone: 'Europe/Berlin', cadence: 'weekly', starts: STARTS, attendees: [{ status: 'accepted' as const, email: 'ana@example.com' }, { status: 'tentative' as const, email: 'ben@example.com' }] }];
     const element = await polls.show(dana, '.series', { mode: 'meeting', series });
     find(element, '.series input')!.click();
-    await waitUntil(() => find(element, '[part=sent]'));
+    await until(() => find(element, '[part=sent]'));
     const label = find<HTMLInputElement>(element, '.series .field input')!;
     label.value = 'Call 1';
     label.dispatchEvent(new InputEvent('input', { bubbles: true }));
-    await waitUntil(() => find(element, '[part=sent]')!.textContent.includes('Call 1'));
+    await until(() => find(element, '[part=sent]')!.textContent.includes('Call 1'));
     const sent = find(element, '[part=sent] pre')!.textContent;
     expect(find(element, '[part=sent]')!.textContent).to.include('2 people, counted as 1.5').and.include('47 dates');
     expect(sent).to.include('"weight": 1.5').and.not.match(/Secret|example\.com/);
     await expect(element).to.be.accessible();
     button(element, 'Set up').click();
-    await waitUntil(() => find(element, '.ask'), 'not set up', { timeout: 5_000 });
+    await until(() => find(element, '.ask'), 'not set up');
     expect(dana.poll.view.get('ritual', 'ritual')?.title ?? find(element, 'h2')!.textContent).to.include('Call 1');
   });
 });
 
 async function waitFor(find: () => HTMLElement | null): Promise<HTMLElement> {
-  await waitUntil(find, 'not there', { timeout: 5_000 });
+  await until(find, 'not there');
   const found = find();
   if (!found) throw new Error('gone again');
   return found;

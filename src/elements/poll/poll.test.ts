@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect, fixture, html, waitUntil } from '@open-wc/testing';
+import { expect, fixture, html } from '@open-wc/testing';
 import { createMoot, memoryStorage } from '../../client/index.js';
 import { local } from '../../backends/local/local-backend.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
@@ -18,13 +18,13 @@ describe('moot-poll', () => {
     const element = await polls.show(ana);
     await expect(element).to.be.accessible();
     option(element, 'Soup').click();
-    await waitUntil(() => find(element, '[part=results] table'));
+    await until(() => find(element, '[part=results] table'));
     await expect(element).to.be.accessible();
     button(element, 'As a table').click();
-    await waitUntil(() => find(element, 'table.plain'));
+    await until(() => find(element, 'table.plain'));
     await expect(element).to.be.accessible();
     await polls.join('dana').poll.end().receipt;
-    await waitUntil(() => find(element, '[part=header]')!.textContent.includes('closed'));
+    await until(() => find(element, '[part=header]')!.textContent.includes('closed'));
     await expect(element).to.be.accessible();
   });
 
@@ -41,11 +41,11 @@ describe('moot-poll', () => {
     const element = await polls.show(polls.join('ana'));
     expect(all(element, '[part=option][aria-pressed=true]'), 'nothing is chosen beforehand').to.have.length(0);
     option(element, 'Salad').click();
-    await waitUntil(() => option(element, 'Salad').getAttribute('aria-pressed') === 'true');
-    await waitUntil(() => lines(element)[0]?.startsWith('Salad'));
+    await until(() => option(element, 'Salad').getAttribute('aria-pressed') === 'true');
+    await until(() => lines(element)[0]?.startsWith('Salad'));
     expect(lines(element)).to.deep.equal(['Salad Your vote | 1 vote · 100%', 'Soup | 0 votes · 0%', 'Bread | 0 votes · 0%']);
     option(element, 'Salad').click();
-    await waitUntil(() => option(element, 'Salad').getAttribute('aria-pressed') === 'false');
+    await until(() => option(element, 'Salad').getAttribute('aria-pressed') === 'false');
   });
 
   it('lets a page stop a ballot, and tells of one that was taken without telling what it was', async () => {
@@ -60,7 +60,7 @@ describe('moot-poll', () => {
     expect(option(element, 'Soup').getAttribute('aria-pressed')).to.equal('false');
     element.removeEventListener(MootPollVoteEvent.type, stop);
     option(element, 'Soup').click();
-    await waitUntil(() => told.length === 1);
+    await until(() => told.length === 1);
     expect(JSON.stringify(told[0])).not.to.include('o1');
   });
 
@@ -69,7 +69,7 @@ describe('moot-poll', () => {
     const element = await polls.show(polls.join('ana'));
     for (const text of ['Bread', 'Soup', 'Salad']) {
       option(element, text).click();
-      await waitUntil(() => find(element, '.rank:last-of-type')?.textContent.includes(text));
+      await until(() => find(element, '.rank:last-of-type')?.textContent.includes(text));
     }
     const order = () => all(element, '.rank').map((one) => one.dataset['id']);
     expect(order()).to.deep.equal(['o3', 'o1', 'o2']);
@@ -77,17 +77,17 @@ describe('moot-poll', () => {
     expect(up.getAttribute('aria-label')).to.equal('Move Salad up');
     up.focus();
     up.click();
-    await waitUntil(() => order().join() === 'o3,o2,o1');
-    await waitUntil(() => (element.shadowRoot!.activeElement as HTMLElement | null)?.dataset['focus'] === 'o2/up', 'the focus stays with its option');
+    await until(() => order().join() === 'o3,o2,o1');
+    await until(() => (element.shadowRoot!.activeElement as HTMLElement | null)?.dataset['focus'] === 'o2/up', 'the focus stays with its option');
     await expect(element).to.be.accessible();
-    await waitUntil(() => find(element, '[part=results]')?.textContent.includes('Bread wins'));
+    await until(() => find(element, '[part=results]')?.textContent.includes('Bread wins'));
   });
 
   it('counts a run-off in rounds, and says by which method', async () => {
     polls = await Polls.start({ settings: { ...FOOD, type: 'ranked' } });
     for (const [name, choices] of [['ana', ['o1']], ['ben', ['o1', 'o2']], ['chen', ['o2', 'o1']], ['voter0', ['o2']], ['voter1', ['o3', 'o2']]] as const) await polls.join(name).poll.vote({ choices: [...choices] }).receipt;
     const element = await polls.show(polls.join('ana'));
-    await waitUntil(() => find(element, '[part=results]')?.textContent.includes('Salad wins'));
+    await until(() => find(element, '[part=results]')?.textContent.includes('Salad wins'));
     expect(lines(element)).to.deep.equal(['Soup | 2 | 2', 'Salad | 2 | 3', 'Bread | 1 out | ']);
     expect(find(element, '[part=results]')!.textContent).to.include('Instant run-off');
   });
@@ -99,7 +99,7 @@ describe('moot-poll', () => {
     expect(find(element, '[part=results]')).to.equal(null);
     expect(element.shadowRoot!.textContent).to.include('Results show here once you have voted.');
     option(element, 'Salad').click();
-    await waitUntil(() => find(element, '.who'));
+    await until(() => find(element, '.who'));
     expect(find(element, '.who')!.textContent).to.include('Ben · Soup');
   });
 
@@ -108,16 +108,17 @@ describe('moot-poll', () => {
     const [ana, dana] = [polls.join('ana'), polls.join('dana')];
     const element = await polls.show(ana);
     option(element, 'Soup').click();
-    await waitUntil(() => lines(element).length > 0);
+    // Shown at once, it is on its way for a while.
+    await until(() => lines(element).length > 0 && ana.poll.sendings.length === 0);
     polls.world.pass(1_000);
     await dana.poll.addOption({ text: 'Noodles' }).receipt;
-    await waitUntil(() => find(element, '[part=added]'));
+    await until(() => find(element, '[part=added]'));
     expect(find(element, '[part=added]')!.textContent).to.include('Added after you voted: Noodles.');
     expect(option(element, 'Noodles').textContent).to.include('new');
     find(element, '[part=added] button')!.click();
-    await waitUntil(() => !find(element, '[part=added]'));
+    await until(() => !find(element, '[part=added]'));
     const again = await polls.show(ana);
-    await waitUntil(() => option(again, 'Noodles'));
+    await until(() => option(again, 'Noodles'));
     expect(find(again, '[part=added]')).to.equal(null);
   });
 
@@ -135,16 +136,16 @@ describe('moot-poll', () => {
     const ana = polls.join('ana');
     const element = await polls.show(ana);
     ana.cut(true);
-    await waitUntil(() => find(element, '[part=offline]'));
+    await until(() => find(element, '[part=offline]'));
     option(element, 'Bread').click();
-    await waitUntil(() => find(element, '[part=footer]')!.textContent.includes('Kept on this device, will be sent'));
+    await until(() => find(element, '[part=footer]')!.textContent.includes('Kept on this device, will be sent'));
     await polls.join('dana').poll.end().receipt;
     ana.cut(false);
-    await waitUntil(() => find(element, '[part=refused]'), 'not refused', { timeout: 5_000 });
+    await until(() => find(element, '[part=refused]'), 'not refused');
     expect(find(element, '[part=refused]')!.textContent).to.include('This poll is closed').and.include('Your vote: Bread.');
     await expect(element).to.be.accessible();
     button(element, 'OK').click();
-    await waitUntil(() => !find(element, '[part=refused]'));
+    await until(() => !find(element, '[part=refused]'));
   });
 
   it('keeps a comment that is being written as a draft, and sends it with the vote', async () => {
@@ -152,20 +153,20 @@ describe('moot-poll', () => {
     const ana = polls.join('ana');
     await ana.poll.vote({ choices: ['o1'] }).receipt;
     const element = await polls.show(ana);
-    await waitUntil(() => find(element, '[data-focus=comment]'));
+    await until(() => find(element, '[data-focus=comment]'));
     button(element, 'Add a comment').click();
-    await waitUntil(() => find(element, '[part=comment]'));
+    await until(() => find(element, '[part=comment]'));
     fill(element, 'comment', 'Half a thou');
     await ana.moot.drafts.flush();
     element.remove();
     const again = await polls.show(ana);
-    await waitUntil(() => find(again, '[data-focus=comment]'));
+    await until(() => find(again, '[data-focus=comment]'));
     button(again, 'Add a comment').click();
-    await waitUntil(() => find<HTMLTextAreaElement>(again, '[name=comment]')?.value === 'Half a thou');
+    await until(() => find<HTMLTextAreaElement>(again, '[name=comment]')?.value === 'Half a thou');
     await expect(again).to.be.accessible();
     button(again, 'Save comment').click();
-    await waitUntil(() => find(again, '.own')?.textContent === 'Half a thou');
-    await waitUntil(() => find(again, '.who')?.textContent.includes('Half a thou'));
+    await until(() => find(again, '.own')?.textContent === 'Half a thou');
+    await until(() => find(again, '.who')?.textContent.includes('Half a thou'));
   });
 
   it('shows markup as text', async () => {
@@ -186,35 +187,35 @@ describe('moot-poll', () => {
     fill(host, 'title', 'Where to?');
     fill(host, 'options', 'Here\nThere');
     button(host, 'Set up').click();
-    await waitUntil(() => find(host, '.ask'));
+    await until(() => find(host, '.ask'));
     expect(all(host, '[part=option]').map((one) => [one.textContent.trim(), one.getAttribute('aria-disabled')])).to.deep.equal([['Here', 'true'], ['There', 'true']]);
     await expect(host).to.be.accessible();
-    await waitUntil(() => find(element, '[part=header]'), 'it is there for others, without a reload');
+    await until(() => find(element, '[part=header]'), 'it is there for others, without a reload');
     expect(find(element, '[part=footer]')!.textContent).to.include('It opens when a host opens it.');
     await polls.join('dana').poll.configureRoom({ audience: { groups: ['leadership'] } }).receipt;
-    await waitUntil(() => find(element, '[part=notice]')?.textContent.includes('not for you'));
+    await until(() => find(element, '[part=notice]')?.textContent.includes('not for you'));
   });
 
   it('works with nothing configured: asks about a meeting, shows its cost, and opens the vote at once', async () => {
     polls = await Polls.start();
     const moot = createMoot({ backend: await local({ store: memoryStore(), keys: memoryRoomKeys() }), storage: memoryStorage() });
     const element = await fixture<MootPoll>(html`<moot-poll room="trial" .client=${moot}></moot-poll>`);
-    await waitUntil(() => find(element, '[part=setup]'), 'no form', { timeout: 5_000 });
+    await until(() => find(element, '[part=setup]'), 'no form');
     expect(find(element, 'h2')!.textContent).to.equal('Could this meeting be an email?');
-    await waitUntil(() => find(element, '.facts')!.textContent === '30 min × 8 people = 4 hours each time.');
+    await until(() => find(element, '.facts')!.textContent === '30 min × 8 people = 4 hours each time.');
     await expect(element).to.be.accessible();
     button(element, 'Try the vote').click();
-    await waitUntil(() => find(element, '#title-error'), 'a title is asked for');
+    await until(() => find(element, '#title-error'), 'a title is asked for');
     expect((element.shadowRoot!.activeElement as HTMLInputElement).name).to.equal('title');
     fill(element, 'minutes', '0');
     await element.updateComplete;
     button(element, 'Try the vote').click();
-    await waitUntil(() => find(element, '#minutes-error'));
+    await until(() => find(element, '#minutes-error'));
     fill(element, 'minutes', '45');
     fill(element, 'title', 'Weekly status');
     await element.updateComplete;
     button(element, 'Try the vote').click();
-    await waitUntil(() => all(element, '[part=option][aria-disabled=false]').length === 6, 'not open', { timeout: 5_000 });
+    await until(() => all(element, '[part=option][aria-disabled=false]').length === 6, 'not open');
     expect(find(element, '[part=header]')!.textContent).to.include('Could “Weekly status” be an email?').and.include('Preview');
     expect(find(element, '[part=footer]')!.textContent).to.include('Your team sees your vote.');
     moot.close();
@@ -230,17 +231,17 @@ describe('moot-poll', () => {
         if (dir === 'rtl') turnRightToLeft();
         await narrow();
         const element = await polls.show(polls.join('dana'), '[part=host] button');
-        await waitUntil(() => !element.shadowRoot!.textContent.includes('Keep'), 'not translated');
+        await until(() => !element.shadowRoot!.textContent.includes('Keep'), 'not translated');
         const fits = (state: string) => { expect(document.documentElement.scrollWidth, state).to.be.at.most(document.documentElement.clientWidth); };
         fits('open');
         for (const one of all<HTMLDetailsElement>(element, 'details')) one.open = true;
         fits('unfolded');
         await polls.join('dana').poll.end().receipt;
-        await waitUntil(() => find(element, '[part=results] table'));
+        await until(() => find(element, '[part=results] table'));
         const [bar, name] = [find(element, '[part=bar]')!.getBoundingClientRect(), find(element, 'tbody th')!.getBoundingClientRect()];
         expect(dir === 'rtl' ? bar.right <= name.left : name.right <= bar.left, 'bars begin behind their names').to.equal(true);
         find(element, '[data-focus=host-decide]')!.click();
-        await waitUntil(() => find(element, '[part=decide]'));
+        await until(() => find(element, '[part=decide]'));
         fits('deciding');
         await expect(element).to.be.accessible();
       } finally {
@@ -276,11 +277,11 @@ describe('moot-poll', () => {
     polls = await Polls.start({ settings: { options: ['A soup with a rather long name', 'Salad', 'Bread and cheese here'] } });
     const element = await polls.show(polls.join('ana'));
     option(element, 'Salad').click();
-    await waitUntil(() => find(element, '[part=results] table'));
+    await until(() => find(element, '[part=results] table'));
     try {
       await narrow();
       button(element, 'As a table').click();
-      await waitUntil(() => find(element, 'table.plain'));
+      await until(() => find(element, 'table.plain'));
       const lines = all(element, 'table.plain td.num').map((one) => {
         const range = document.createRange();
         range.selectNodeContents(one);
@@ -297,7 +298,7 @@ describe('moot-poll', () => {
     polls = await Polls.start({ settings: FOOD });
     const element = await polls.show(polls.join('ana'));
     option(element, 'Soup').click();
-    await waitUntil(() => option(element, 'Soup').getAttribute('aria-pressed') === 'true');
+    await until(() => option(element, 'Soup').getAttribute('aria-pressed') === 'true');
     try {
       await forceColours(element.shadowRoot!);
       expect([getComputedStyle(option(element, 'Soup')).outlineStyle, getComputedStyle(option(element, 'Salad')).outlineStyle]).to.deep.equal(['solid', 'none']);
@@ -316,7 +317,7 @@ describe('moot-poll', () => {
     const late = Object.assign(document.createElement('moot-poll-late'), { client: ana.moot, room: ROOM });
     document.body.append(late);
     customElements.define('moot-poll-late', class extends Base {});
-    await waitUntil(() => find(late, '[part=footer]'));
+    await until(() => find(late, '[part=footer]'));
     late.remove();
   });
 });

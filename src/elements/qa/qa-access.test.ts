@@ -1,11 +1,11 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
 import { attach } from '../../backends/attach.js';
 import { createMoot } from '../../client/index.js';
 import { guestOf } from '../../core/identity.js';
 import { qa } from '../../core/qa/qa.ritual.js';
-import { World, all, find, questions, rowOf, show, type, type Someone } from './qa.harness.js';
+import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
 
 describe('who may do what on a board', () => {
   let world: World;
@@ -20,10 +20,10 @@ describe('who may do what on a board', () => {
     const ana = world.join('ana');
     await ana.board.askAnonymously({ text: 'You fools?' }).receipt;
     const [host, hers] = [await show(dana, '[part=phase-mover]'), await show(ana)];
-    await waitUntil(() => [host, hers].every((one) => questions(one).length === 1));
+    await until(() => [host, hers].every((one) => questions(one).length === 1));
     const choose = async (label: string) => {
       find(rowOf(host, 'You fools?'), '[data-focus=menu]')!.click();
-      await waitUntil(() => find(host, '[role=menu]'));
+      await until(() => find(host, '[role=menu]'));
       all(host, '[role=menuitem]').find((one) => one.textContent.trim() === label)!.click();
     };
     const tryAgain = async (text: string) => {
@@ -32,28 +32,28 @@ describe('who may do what on a board', () => {
       find(hers, '.send')!.click();
     };
     await choose('Mute its asker for an hour');
-    await waitUntil(() => find(host, '.toast')?.textContent.includes('Its asker is muted.'));
+    await until(() => find(host, '.toast')?.textContent.includes('Its asker is muted.'));
     await tryAgain('Fools all?');
-    await waitUntil(() => find(hers, '.refused'), 'not refused');
+    await until(() => find(hers, '.refused'), 'not refused');
     expect(find(hers, '.refused')!.textContent).to.include('Fools all?').and.include('the hosts of this board take nothing more from you for now.');
     await aTimeout(300);
     expect(find(hers, '.toast'), 'it is said to be on the board').to.equal(null);
     expect(questions(host)).to.deep.equal(['You fools?']);
     await expect(hers).to.be.accessible();
     find(host, '.toast button')!.click();
-    await waitUntil(() => find(host, '[role=status]')?.textContent.includes('No longer muted.') && !dana.board.view.get('board', 'board')?.hasMutes);
+    await until(() => find(host, '[role=status]')?.textContent.includes('No longer muted.') && !dana.board.view.get('board', 'board')?.hasMutes);
     await tryAgain('May I?');
-    await waitUntil(() => dana.board.view.size('question') === 2, 'still muted');
+    await until(() => dana.board.view.size('question') === 2, 'still muted');
     await choose('Mute its asker');
-    await waitUntil(() => dana.board.view.get('board', 'board')?.hasMutes);
+    await until(() => dana.board.view.get('board', 'board')?.hasMutes);
     find(host, '[part=phase-mover]')!.click();
-    await waitUntil(() => find(host, '[role=menu]'));
+    await until(() => find(host, '[role=menu]'));
     all(host, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
-    await waitUntil(() => find(host, '.mutes button'), 'settings do not tell of it');
+    await until(() => find(host, '.mutes button'), 'settings do not tell of it');
     expect(find(host, '.mutes')!.textContent).to.include('Muted askers: 1');
     await expect(host).to.be.accessible();
     find(host, '.mutes button')!.click();
-    await waitUntil(() => !find(host, '.mutes'), 'not lifted');
+    await until(() => !find(host, '.mutes'), 'not lifted');
   });
 
   it('says until when everything is kept and what the operator does not allow, and offers none of it', async () => {
@@ -62,18 +62,18 @@ describe('who may do what on a board', () => {
     const setUp = await show(host, '[part=setup]');
     expect(find(setUp, '[name=anonymity]')).to.equal(null);
     find(setUp, '.primary')!.click();
-    await waitUntil(() => find(setUp, '[part=phase-mover]'), 'not set up');
+    await until(() => find(setUp, '[part=phase-mover]'), 'not set up');
     expect(host.board.view.get('board', 'board')?.anonymity).to.equal('named');
     const hers = await show(strict.join('ana'));
     const day = new Intl.DateTimeFormat('en', { dateStyle: 'full' }).format(Date.now() + 365 * 86_400_000);
-    await waitUntil(() => find(hers, '.until'), 'the end is not told');
+    await until(() => find(hers, '.until'), 'the end is not told');
     expect(find(hers, '.until')!.textContent).to.equal(`Everything here is deleted on ${day}.`);
     expect(find(hers, '.why')!.textContent).to.include('does not allow: With their name or anonymously, as they choose · Anonymously;');
     await expect(hers).to.be.accessible();
     find(setUp, '[part=phase-mover]')!.click();
-    await waitUntil(() => find(setUp, '[role=menu]'));
+    await until(() => find(setUp, '[role=menu]'));
     all(setUp, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
-    await waitUntil(() => find(setUp, '[name=anonymity]'), 'no settings');
+    await until(() => find(setUp, '[name=anonymity]'), 'no settings');
     expect(all<HTMLOptionElement>(setUp, '[name=anonymity] option').map(({ value }) => value)).to.deep.equal(['named', 'hidden']);
     await strict.end();
   });
@@ -83,32 +83,35 @@ describe('who may do what on a board', () => {
     const host = fresh.join('dana');
     fresh.size = { complete: true, count: 40 };
     const page = await show(host, '[part=setup]');
-    await waitUntil(() => find(page, '.audience')?.textContent === 'Who can take part: 40 people');
+    await until(() => find(page, '.audience')?.textContent === 'Who can take part: 40 people');
     fresh.size = { complete: true, count: 7 };
     const field = find<HTMLInputElement>(page, '[name=audience]')!;
     field.value = 'board, board , staff';
     field.dispatchEvent(new Event('change', { bubbles: true }));
-    await waitUntil(() => find(page, '.audience')?.textContent === 'Who can take part: 7 people', 'not counted anew');
+    await until(() => find(page, '.audience')?.textContent === 'Who can take part: 7 people', 'not counted anew');
     await expect(page).to.be.accessible();
     find(page, '.primary')!.click();
-    await waitUntil(() => find(page, '[part=phase-mover]'), 'not set up');
+    await until(() => find(page, '[part=phase-mover]'), 'not set up');
     expect(host.board.view.get('access', 'access')?.audience).to.deep.equal({ groups: ['board', 'staff'] });
     await host.board.configureRoom({ audience: { groups: ['board'], guests: true } }).receipt;
+    // A receipt comes before the page has heard of it.
+    await until(() => host.board.view.get('access', 'access')?.audience?.guests === true, 'guests are not known of');
     const set = async (groups: string) => {
       find(page, '[part=phase-mover]')!.click();
-      await waitUntil(() => find(page, '[role=menu]'));
+      await until(() => find(page, '[role=menu]'));
       all(page, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
-      await waitUntil(() => find(page, '.settings [name=audience]'), 'no settings');
+      await until(() => find(page, '.settings [name=audience]'), 'no settings');
       find<HTMLInputElement>(page, '.settings [name=audience]')!.value = groups;
       find(page, '.settings .primary')!.click();
     };
     await set('staff');
-    await waitUntil(() => host.board.view.get('access', 'access')?.audience?.groups?.join() === 'staff', 'not changed');
+    await until(() => host.board.view.get('access', 'access')?.audience?.groups?.join() === 'staff', 'not changed');
     // What the page does not show stays.
     expect(host.board.view.get('access', 'access')?.audience?.guests).to.equal(true);
     await host.board.configureRoom({ audience: { groups: ['staff'] } }).receipt;
+    await until(() => !host.board.view.get('access', 'access')?.audience?.guests, 'guests are still known of');
     await set('');
-    await waitUntil(() => host.board.view.get('access', 'access')?.audience === undefined, 'not for everyone');
+    await until(() => host.board.view.get('access', 'access')?.audience === undefined, 'not for everyone');
     await fresh.end();
   });
 
@@ -118,18 +121,18 @@ describe('who may do what on a board', () => {
     const backend = attach(world.authority, guestOf('acme', Number.MAX_SAFE_INTEGER), { live: true, confidential: true, shared: true, signals: true, people: false, media: false });
     const moot = createMoot({ backend: { ...backend, close: () => undefined } });
     const guests = await show({ ...world.join('eve'), moot, board: moot.open(qa, 'team') });
-    await waitUntil(() => find(guests, '.note'), 'no word of it');
+    await until(() => find(guests, '.note'), 'no word of it');
     expect(questions(guests)).to.deep.equal(['Why?']);
     expect(find(guests, '.note')!.textContent).to.equal('You can read along. Sign in to ask and vote.');
     expect(find(guests, '.ask')).to.equal(null);
     expect(find(guests, '.vote')!.getAttribute('aria-disabled')).to.equal('true');
     expect(find(guests, '[data-focus=replies]')).to.equal(null);
     find(rowOf(guests, 'Why?'), '[data-focus=menu]')!.click();
-    await waitUntil(() => find(guests, '[role=menu]'));
+    await until(() => find(guests, '[role=menu]'));
     expect(all(guests, '[role=menuitem]').map((one) => one.textContent.trim())).to.deep.equal(['Copy link']);
     await expect(guests).to.be.accessible();
     const others = await show(world.join('eve'));
-    await waitUntil(() => find(others, '.note')?.textContent === 'You can read along; others here ask and vote.');
+    await until(() => find(others, '.note')?.textContent === 'You can read along; others here ask and vote.');
     moot.close();
   });
 
@@ -142,7 +145,7 @@ describe('who may do what on a board', () => {
     await expect(hers).to.be.accessible();
     expect(find(host, '.why p')!.textContent).to.equal('You host these questions.');
     await dana.board.configureRoom({ audience: null }).receipt;
-    await waitUntil(() => find(hers, '.why p')!.textContent === 'Everyone who is signed in can see these questions.');
+    await until(() => find(hers, '.why p')!.textContent === 'Everyone who is signed in can see these questions.');
   });
 
   it('tells those whom it lists that they are, who stay when a host changes its groups', async () => {
@@ -150,12 +153,12 @@ describe('who may do what on a board', () => {
     const [hers, host] = [await show(world.join('ana')), await show(dana, '[part=phase-mover]')];
     expect(find(hers, '.why p')!.textContent).to.equal('You are one of those for whom these questions are.');
     find(host, '[part=phase-mover]')!.click();
-    await waitUntil(() => find(host, '[role=menu]'));
+    await until(() => find(host, '[role=menu]'));
     all(host, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
-    await waitUntil(() => find(host, '.settings'));
+    await until(() => find(host, '.settings'));
     find<HTMLInputElement>(host, '.settings [name=audience]')!.value = 'leads';
     find(host, '.settings .primary')!.click();
-    await waitUntil(() => dana.board.view.get('access', 'access')?.audience?.groups?.join() === 'leads');
+    await until(() => dana.board.view.get('access', 'access')?.audience?.groups?.join() === 'leads');
     expect(Object.values(dana.board.view.get('access', 'access')!.audience!.people!)).to.deep.equal(['Ana']);
   });
 
@@ -163,16 +166,16 @@ describe('who may do what on a board', () => {
     const bare = await World.start({ setUp: false });
     const counted = (someone: Someone, size: { complete: boolean; count?: number; under?: number }): Someone => ({ ...someone, moot: { ...someone.moot, audience: async () => size } });
     const setUp = await show(counted(bare.join('dana'), { complete: true, count: 1200 }), '.note');
-    await waitUntil(() => find(setUp, '.audience'), 'no number');
+    await until(() => find(setUp, '.audience'), 'no number');
     expect(find(setUp, '.audience')!.textContent).to.equal('Who can take part: 1,200 people');
     await expect(setUp).to.be.accessible();
     const unknown = await show(counted(bare.join('dana'), { complete: false }), '.note input');
     expect(find(unknown, '.audience')).to.equal(null);
     const host = await show(counted(world.join('dana'), { complete: true, under: 5 }), '[part=phase-mover]');
     find(host, '[part=phase-mover]')!.click();
-    await waitUntil(() => find(host, '[role=menu]'));
+    await until(() => find(host, '[role=menu]'));
     all(host, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
-    await waitUntil(() => find(host, '.settings .audience'), 'not in the settings');
+    await until(() => find(host, '.settings .audience'), 'not in the settings');
     expect(find(host, '.settings .audience')!.textContent).to.equal('Who can take part: under 5 people');
     await bare.end();
   });
@@ -184,13 +187,13 @@ describe('who may do what on a board', () => {
     await ana.board.reply({ question: question.id, text: 'Words of Ana.' }).receipt;
     await ana.board.ask({ text: 'Ask of Ana?' }).receipt;
     const his = await show(ben);
-    await waitUntil(() => questions(his).length === 2);
+    await until(() => questions(his).length === 2);
     await world.authority.erase('acme', person('ana'));
-    await waitUntil(() => questions(his).includes('[…]'), 'still there');
+    await until(() => questions(his).includes('[…]'), 'still there');
     expect(find(rowOf(his, '[…]'), '.mark')!.textContent).to.equal('The text was removed.');
     expect(find(rowOf(his, '[…]'), '.who')!.textContent).to.include('Anonymous');
     find(rowOf(his, 'Ask of Ben?'), '[data-focus=replies]')!.click();
-    await waitUntil(() => find(his, '.reply'));
+    await until(() => find(his, '.reply'));
     expect(find(his, '.reply .text')!.textContent).to.equal('The text was removed.');
     await expect(his).to.be.accessible();
   });

@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { AFTER_GRACE } from '../../core/qa/qa.board.js';
-import { World, all, ask, find, questions, rowOf, show, type } from './qa.harness.js';
+import { World, all, ask, find, questions, rowOf, show, type, until } from './qa.harness.js';
 
 describe('what people do with a question', () => {
   let world: World;
@@ -14,12 +14,12 @@ describe('what people do with a question', () => {
   /** Chooses from a question's menu. */
   async function choose(element: Element, text: string, label: string): Promise<void> {
     find(rowOf(element, text), '[data-focus=menu]')!.click();
-    await waitUntil(() => find(element, '[role=menu]'), 'no menu');
+    await until(() => find(element, '[role=menu]'), 'no menu');
     all(element, '[role=menuitem]').find((one) => one.textContent === label)!.click();
   }
 
   async function form(element: Element): Promise<HTMLTextAreaElement> {
-    await waitUntil(() => find(element, '.form textarea'), 'no form');
+    await until(() => find(element, '.form textarea'), 'no form');
     return find<HTMLTextAreaElement>(element, '.form textarea')!;
   }
 
@@ -29,12 +29,12 @@ describe('what people do with a question', () => {
   it('tells an asker who votes from another browser that the anonymous question is their own', async () => {
     await world.join('ana').board.askAnonymously({ text: 'Mine?' }).receipt;
     const element = await show(world.join('ana'));
-    await waitUntil(() => questions(element).length === 1);
+    await until(() => questions(element).length === 1);
     const vote = find(element, '.vote')!;
     expect(vote.getAttribute('aria-label')).to.equal('Vote, 1 so far');
     vote.click();
-    await waitUntil(() => vote.getAttribute('aria-label') === 'Your question, 1 vote');
-    await waitUntil(() => status(element) === 'This question is your own; your vote is counted already.');
+    await until(() => vote.getAttribute('aria-label') === 'Your question, 1 vote');
+    await until(() => status(element) === 'This question is your own; your vote is counted already.');
     expect(find(element, '.refused')).to.equal(null);
   });
 
@@ -47,11 +47,11 @@ describe('what people do with a question', () => {
     type(find<HTMLTextAreaElement>(element, '.ask')!, 'Second?');
     await element.updateComplete;
     find(element, '.send')!.click();
-    await waitUntil(() => find(element, '.toast'));
+    await until(() => find(element, '.toast'));
     expect(find(element, '.toast span')!.textContent).to.equal('Your question is on the board.');
     expect(questions(element)).to.deep.equal(['First of all?']);
     find(element, '.toast button')!.click();
-    await waitUntil(() => focused(element)?.textContent.includes('Second?'), 'not led there');
+    await until(() => focused(element)?.textContent.includes('Second?'), 'not led there');
     expect(find<HTMLInputElement>(element, '[type=search]')!.value).to.equal('');
     expect(find(element, '.toast')).to.equal(null);
   });
@@ -61,7 +61,7 @@ describe('what people do with a question', () => {
     type(find<HTMLTextAreaElement>(element, '.ask')!, 'Twice?');
     await element.updateComplete;
     for (const detail of [1, 2]) find(element, '.send')!.dispatchEvent(new MouseEvent('click', { detail, bubbles: true, composed: true }));
-    await waitUntil(() => questions(element).length === 1);
+    await until(() => questions(element).length === 1);
     expect(find(element, '#ask-error')!.hidden).to.equal(true);
   });
 
@@ -102,24 +102,23 @@ describe('what people do with a question', () => {
     const receipts = [];
     for (const text of ['One?', 'Two?', 'Three?']) receipts.push(await ana.board.ask({ text }).receipt);
     const element = await show(ben);
-    await waitUntil(() => questions(element).length === 3);
+    await until(() => questions(element).length === 3);
     const [first, second, third] = questions(element);
     find(rowOf(element, second!), '.vote')!.focus();
     find(rowOf(element, second!), '.vote')!.click();
-    await waitUntil(() => find(rowOf(element, second!), '.num')!.textContent === '2');
+    await until(() => find(rowOf(element, second!), '.num')!.textContent === '2');
     await aTimeout(50);
     expect(find(element, '.pill')).to.equal(null);
     const { top } = find(element, '[role=feed]')!.getBoundingClientRect();
     const { id } = receipts.find((_, index) => ['One?', 'Two?', 'Three?'][index] === third)!;
     for (const name of ['chen', 'eva', 'finn']) await world.join(name).board.vote({ question: id, on: true }).receipt;
-    await waitUntil(() => find(element, '.pill'));
+    // All of them: who lets the list go by keyboard is in it again, and it stands still from then on.
+    await until(() => find(rowOf(element, third!), '.num')!.textContent === '4');
     expect(find(element, '.pill')!.textContent).to.equal('1 change · show');
     expect(questions(element)).to.deep.equal([first, second, third]);
     expect(find(element, '[role=feed]')!.getBoundingClientRect().top).to.equal(top);
-    // All of them: who lets the list go by keyboard is in it again, and it stands still from then on.
-    await waitUntil(() => find(rowOf(element, third!), '.num')!.textContent === '4');
     find(element, '.pill button')!.click();
-    await waitUntil(() => questions(element)[0] === third);
+    await until(() => questions(element)[0] === third);
   });
 
   it('asks before a reply is removed, at its place, and says when it is', async () => {
@@ -129,25 +128,25 @@ describe('what people do with a question', () => {
     world.pass(1);
     await ben.board.reply({ question: id, text: 'Yes.' }).receipt;
     const element = await show(ben);
-    await waitUntil(() => find(element, '[data-focus=replies]')?.textContent === '2 replies');
+    await until(() => find(element, '[data-focus=replies]')?.textContent === '2 replies');
     find(element, '[data-focus=replies]')!.click();
-    await waitUntil(() => all(element, '.reply').length === 2);
+    await until(() => all(element, '.reply').length === 2);
     const remove = () => all(find(element, '.reply')!, 'button').find((one) => one.textContent === 'Remove')!;
     remove().focus();
     remove().click();
-    await waitUntil(() => find(find(element, '.reply')!, '.form'), 'not at its place');
+    await until(() => find(find(element, '.reply')!, '.form'), 'not at its place');
     expect(find(element, '.form')!.textContent).to.include('Remove this reply');
     expect(all(element, '.reply')).to.have.lengthOf(2);
     await expect(element).to.be.accessible();
     find(element, '.form .quiet')!.click();
-    await waitUntil(() => !find(element, '.form'));
+    await until(() => !find(element, '.form'));
     expect(focused(element)).to.equal(remove());
     remove().click();
-    await waitUntil(() => find(element, '.form .primary'));
+    await until(() => find(element, '.form .primary'));
     find(element, '.form .primary')!.click();
-    await waitUntil(() => all(element, '.reply').length === 1);
+    await until(() => all(element, '.reply').length === 1);
     expect(find(element, '.reply')!.textContent).to.include('Yes.');
-    await waitUntil(() => status(element) === 'Reply removed.');
+    await until(() => status(element) === 'Reply removed.');
   });
 
   it('asks before an official answer is taken back', async () => {
@@ -156,12 +155,12 @@ describe('what people do with a question', () => {
     await dana.board.answer({ question: id, text: 'So.' }).receipt;
     const element = await show(dana, '[part=phase-mover]');
     find(element, '.tab:last-child')!.click();
-    await waitUntil(() => find(element, '.answer button'));
+    await until(() => find(element, '.answer button'));
     find(element, '.answer button')!.click();
-    await waitUntil(() => find(element, '.answer .form'));
+    await until(() => find(element, '.answer .form'));
     expect(find(element, '.form')!.textContent).to.include('Take this answer back?');
     find(element, '.form .primary')!.click();
-    await waitUntil(() => !find(element, '.answer'));
+    await until(() => !find(element, '.answer'));
   });
 
   it('says to whom a reply goes, below what it answers', async () => {
@@ -169,15 +168,15 @@ describe('what people do with a question', () => {
     const { id } = await ana.board.ask({ text: 'Well?' }).receipt;
     await ben.board.reply({ question: id, text: 'Hm.' }).receipt;
     const element = await show(ana);
-    await waitUntil(() => find(element, '[data-focus=replies]')?.textContent === '1 reply');
+    await until(() => find(element, '[data-focus=replies]')?.textContent === '1 reply');
     find(element, '[data-focus=replies]')!.click();
-    await waitUntil(() => find(element, '.reply'));
+    await until(() => find(element, '.reply'));
     all(find(element, '.reply')!, 'button').find((one) => one.textContent === 'Reply')!.click();
-    await waitUntil(() => find(element, '.reply .form textarea'));
+    await until(() => find(element, '.reply .form textarea'));
     expect(find(element, '.form textarea')!.getAttribute('aria-label')).to.equal('Your reply to Ben');
     type(await form(element), 'Why?');
     find(element, '.form .primary')!.click();
-    await waitUntil(() => find(element, '.thread .thread .reply')?.textContent.includes('Why?'));
+    await until(() => find(element, '.thread .thread .reply')?.textContent.includes('Why?'));
   });
 
   it('says under the field of a form what is missing or too long, and keeps it open', async () => {
@@ -187,28 +186,29 @@ describe('what people do with a question', () => {
     find(element, '[data-focus=replies]')!.click();
     const reply = await form(element);
     find(element, '.form .primary')!.click();
-    await waitUntil(() => find(element, '#form-error')!.textContent === 'Write something first.');
+    await until(() => find(element, '#form-error')!.textContent === 'Write something first.');
     expect(reply.getAttribute('aria-invalid')).to.equal('true');
     expect(focused(element)).to.equal(reply);
     type(reply, 'b'.repeat(10_001));
-    await waitUntil(() => find(element, '#form-error')!.hidden);
+    await until(() => find(element, '#form-error')!.hidden);
     find(element, '.form .primary')!.click();
-    await waitUntil(() => find(element, '#form-error')!.textContent === 'That is too long: at most 10,000 characters.');
+    await until(() => find(element, '#form-error')!.textContent === 'That is too long: at most 10,000 characters.');
     find(element, '.form .quiet')!.click();
     await choose(element, 'Well?', 'Labels');
     type(await form(element), Array.from({ length: 11 }, (_, index) => `l${index}`).join());
     find(element, '.form .primary')!.click();
-    await waitUntil(() => find(element, '#form-error')!.textContent === 'At most 10 labels.');
+    await until(() => find(element, '#form-error')!.textContent === 'At most 10 labels.');
     type(await form(element), 'l'.repeat(41));
     find(element, '.form .primary')!.click();
-    await waitUntil(() => find(element, '#form-error')!.textContent === 'A label has at most 40 characters.');
+    await until(() => find(element, '#form-error')!.textContent === 'A label has at most 40 characters.');
     type(await form(element), 'travel, office');
     find(element, '.form .primary')!.click();
-    await waitUntil(() => all(element, '.label').map((one) => one.textContent).join() === 'travel,office');
+    await until(() => all(element, '.label').map((one) => one.textContent).join() === 'travel,office');
   });
 
   it('forgets what was typed into a form by Cancel, and keeps it by Escape', async () => {
-    const element = await show(world.join('ana'));
+    const ana = world.join('ana');
+    const element = await show(ana);
     await ask(element, 'As it was');
     const edit = async () => {
       await choose(element, 'As it was', 'Edit');
@@ -217,16 +217,17 @@ describe('what people do with a question', () => {
       return field;
     };
     type(await edit(), 'As it might be');
-    await aTimeout(300);
+    await ana.moot.drafts.flush();
     find(element, '.form .quiet')!.click();
-    await waitUntil(() => !find(element, '.form'));
+    await until(() => !find(element, '.form'));
     const again = await edit();
     expect(again.value).to.equal('As it was');
     type(again, 'As it will be');
-    await aTimeout(300);
+    await ana.moot.drafts.flush();
     again.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
-    await waitUntil(() => !find(element, '.form'));
-    expect((await edit()).value).to.equal('As it will be');
+    await until(() => !find(element, '.form'));
+    const kept = await edit();
+    await until(() => kept.value === 'As it will be', 'not kept');
   });
 
   it('says of a refused edit, in words and at its question, why; and gives the text back', async () => {
@@ -240,12 +241,12 @@ describe('what people do with a question', () => {
     await dana.board.moveTo({ phase: 'archived' }).receipt;
     world.pass(AFTER_GRACE + 1);
     ana.cut(false);
-    await waitUntil(() => find(element, 'article .refused'), 'not at its question', { timeout: 5000 });
+    await until(() => find(element, 'article .refused'), 'not at its question');
     expect(find(element, '.refused')!.textContent).to.include('After').and.to.include('The board is archived');
     await dana.board.moveTo({ phase: 'collect' }).receipt;
     find(element, '.refused button')!.click();
     expect((await form(element)).value).to.equal('After');
-    await waitUntil(() => !find(element, '.refused'));
+    await until(() => !find(element, '.refused'));
   });
 
   it('moves the focus to the question in its place, and says so, when one is withdrawn', async () => {
@@ -253,26 +254,26 @@ describe('what people do with a question', () => {
     for (const text of ['One?', 'Two?', 'Three?']) await ask(element, text);
     const [, second, third] = questions(element);
     await choose(element, second!, 'Withdraw');
-    await waitUntil(() => find(element, '.form .primary'));
+    await until(() => find(element, '.form .primary'));
     find(element, '.form .primary')!.click();
-    await waitUntil(() => questions(element).length === 2);
-    await waitUntil(() => focused(element)?.textContent.includes(third!), 'the focus is elsewhere');
-    await waitUntil(() => status(element) === 'Question withdrawn.');
+    await until(() => questions(element).length === 2);
+    await until(() => focused(element)?.textContent.includes(third!), 'the focus is elsewhere');
+    await until(() => status(element) === 'Question withdrawn.');
   });
 
   it('offers to show again what was hidden', async () => {
     const [ana, dana] = [world.join('ana'), world.join('dana')];
     await ana.board.ask({ text: 'Hide me?' }).receipt;
     const element = await show(dana, '[part=phase-mover]');
-    await waitUntil(() => questions(element).length === 1);
+    await until(() => questions(element).length === 1);
     await choose(element, 'Hide me?', 'Hide');
     await form(element);
     find(element, '.form .primary')!.click();
-    await waitUntil(() => find(element, '.mark.warn') && find(element, '.toast'));
+    await until(() => find(element, '.mark.warn') && find(element, '.toast'));
     expect(find(element, '.toast')!.textContent.trim().replaceAll(/\s+/g, ' ')).to.equal('Question hidden.Undo');
     await expect(element).to.be.accessible();
     find(element, '.toast button')!.click();
-    await waitUntil(() => !find(element, '.mark.warn'));
+    await until(() => !find(element, '.mark.warn'));
   });
 
   it('moves the board by choosing from a menu, not by arrow keys, and offers to undo it', async () => {
@@ -282,25 +283,25 @@ describe('what people do with a question', () => {
     const mover = find(element, '[part=phase-mover]')!;
     mover.focus();
     mover.click();
-    await waitUntil(() => focused(element)?.textContent === 'Collecting');
+    await until(() => focused(element)?.textContent === 'Collecting');
     await expect(element).to.be.accessible();
     for (const key of ['ArrowDown', 'ArrowDown', 'ArrowUp']) focused(element)!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true }));
     expect(focused(element)!.textContent).to.equal('Live now');
     await aTimeout(100);
     expect(phase()).to.equal('Collecting');
     focused(element)!.click();
-    await waitUntil(() => phase() === 'Live now');
+    await until(() => phase() === 'Live now');
     expect(focused(element)).to.equal(mover);
-    await waitUntil(() => find(element, '.toast button'));
+    await until(() => find(element, '.toast button'));
     find(element, '.toast button')!.click();
-    await waitUntil(() => phase() === 'Collecting');
+    await until(() => phase() === 'Collecting');
   });
 
   it('says visibly that a link was copied, or where it stands', async () => {
     const element = await show(world.join('ana'));
     await ask(element, 'Where am I?');
     await choose(element, 'Where am I?', 'Copy link');
-    await waitUntil(() => find(element, '.toast'));
+    await until(() => find(element, '.toast'));
     const { hash } = location;
     expect(find(element, '.toast')!.textContent.trim()).to.equal(hash ? 'The address of this page leads to the question now: copy it from there.' : 'Link copied.');
   });
@@ -309,13 +310,13 @@ describe('what people do with a question', () => {
     const ana = world.join('ana');
     for (let index = 0; index < 12; index += 1) await ana.board.ask({ text: `Number ${index}?` }).receipt;
     const element = await show(ana);
-    await waitUntil(() => questions(element).length === 12);
+    await until(() => questions(element).length === 12);
     const button = () => all(element, '[data-focus=menu]')[8]!;
     scrollTo(0, scrollY + button().getBoundingClientRect().bottom - innerHeight + 4);
     await aTimeout(50);
     const before = scrollY;
     button().click();
-    await waitUntil(() => find(element, '[role=menu]')?.contains(focused(element)));
+    await until(() => find(element, '[role=menu]')?.contains(focused(element)));
     expect(scrollY).to.equal(before);
     const { top, bottom } = find(element, '[role=menu]')!.getBoundingClientRect();
     expect(top).to.be.at.least(0);
@@ -328,7 +329,7 @@ describe('what people do with a question', () => {
     const receipts = await Promise.all(Array.from({ length: 40 }, (_, index) => ana.board.ask({ text: `Number ${index}` }).receipt));
     location.hash = 'moot=team/AAAAAAAAAAAAAAAAAAAAAA';
     const element = await show(world.join('ben'));
-    await waitUntil(() => find(element, '.toast')?.textContent.includes('not here any more'));
+    await until(() => find(element, '.toast')?.textContent.includes('not here any more'));
     const link = Object.assign(document.createElement('a'), { href: `#moot=team/${receipts[30]!.id}` });
     document.body.append(link);
     // Firefox tells a page nothing of a link to where it is already.
@@ -336,7 +337,7 @@ describe('what people do with a question', () => {
       scrollTo(0, 0);
       focused(element)?.blur();
       link.click();
-      await waitUntil(() => focused(element)?.dataset['id'] === receipts[30]!.id, `not led there, time ${time}`);
+      await until(() => focused(element)?.dataset['id'] === receipts[30]!.id, `not led there, time ${time}`);
     }
     link.remove();
   });
@@ -358,7 +359,7 @@ describe('what people do with a question', () => {
     await ana.board.ask({ text: 'Who owns the build?' }).receipt;
     await dana.board.answer({ question: answered, text: 'Twenty places.' }).receipt;
     const element = await show(world.join('ben'));
-    await waitUntil(() => questions(element).length === 2);
+    await until(() => questions(element).length === 2);
     const field = find<HTMLTextAreaElement>(element, '.ask')!;
     type(field, 'Parking bicycles');
     await aTimeout(400);
@@ -366,19 +367,19 @@ describe('what people do with a question', () => {
     type(field, 'Parking for bicycles at the Berlin office?');
     await element.updateComplete;
     expect(find(element, '.hints'), 'before the keys rest').to.equal(null);
-    await waitUntil(() => find(element, '.hints'));
+    await until(() => find(element, '.hints'));
     const hints = () => all(element, '.hints li').map((one) => one.textContent.replaceAll(/\s+/g, ' ').trim());
     expect(hints()[0]).to.equal('Will there be bicycle parking at the Berlin office? Vote for this, 1 so far');
     expect(hints()[1]).to.include('Official answer Twenty places.').and.to.include('Show it');
     await expect(element).to.be.accessible();
     find(element, '.hints button')!.click();
-    await waitUntil(() => find(rowOf(element, 'Berlin'), '.vote')!.getAttribute('aria-pressed') === 'true');
-    await waitUntil(() => hints()[0]!.endsWith('Show it'));
+    await until(() => find(rowOf(element, 'Berlin'), '.vote')!.getAttribute('aria-pressed') === 'true');
+    await until(() => hints()[0]!.endsWith('Show it'));
     expect(field.value).to.equal('Parking for bicycles at the Berlin office?');
     find(element, '.hints button')!.click();
-    await waitUntil(() => focused(element)?.dataset['id'] === id);
+    await until(() => focused(element)?.dataset['id'] === id);
     type(field, '');
-    await waitUntil(() => !find(element, '.hints'));
+    await until(() => !find(element, '.hints'));
   });
 
   it('finds questions by who asked them', async () => {
@@ -387,8 +388,8 @@ describe('what people do with a question', () => {
     await ben.board.ask({ text: 'Two?' }).receipt;
     await ana.board.askAnonymously({ text: 'Three?' }).receipt;
     const element = await show(ben);
-    await waitUntil(() => questions(element).length === 3);
+    await until(() => questions(element).length === 3);
     type(find<HTMLInputElement>(element, '[type=search]')!, 'ana');
-    await waitUntil(() => questions(element).join() === 'One?');
+    await until(() => questions(element).join() === 'One?');
   });
 });

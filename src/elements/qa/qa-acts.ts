@@ -204,10 +204,11 @@ export class Acts implements RowActs, HostTools.HostActs {
     this.leaveWall();
   }
 
-  /** Notices what is in sight. */
+  /** Notices what is in sight, and what is not there any more. */
   look(): void {
     warnOfAttributes(this.#stage.element, this.#stage.room()?.address.slice('qa/'.length));
     this.#news.get();
+    this.#forms.follow();
     if (this.#stage.moot()?.features.signals && this.#stage.room()?.view.viewer?.key) this.#sight.watch(this.#stage.root.querySelectorAll('article'));
   }
 
@@ -792,9 +793,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     const { question, parent, answer, state } = sending.args as RefusedArgs;
     const kind = KIND_OF[state ?? sending.name.split('.')[1] ?? ''];
     const row = this.#stage.row(question ?? '');
-    // An answer that is gone has no place for its form; the text can be a new one.
-    if (kind === 'revise' && row && !row.answers.some(({ id }) => id === answer)) void this.openForm('answer', row.id, undefined, text, true);
-    else if (kind && row) void this.openForm(kind, row.id, parent ?? answer, text, true);
+    if (kind && row) void this.openForm(kind, row.id, parent ?? answer, text, true);
     else {
       this.#restore(text, /anonymous/i.test(sending.name));
       void this.#focus('.ask');

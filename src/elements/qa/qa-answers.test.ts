@@ -1,6 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect, waitUntil } from '@open-wc/testing';
-import { World, all, find, questions, rowOf, show, type, type Someone } from './qa.harness.js';
+import { expect } from '@open-wc/testing';
+import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 
 describe('what stands below a question', () => {
@@ -17,9 +17,9 @@ describe('what stands below a question', () => {
   const button = (element: Element, name: string) => all(element, 'button').find((one) => one.textContent.trim() === name || one.getAttribute('aria-label') === name);
   const answers = (element: Element) => all(element, '.answer .text').map((one) => one.textContent);
   async function openAll(element: MootQa): Promise<void> {
-    await waitUntil(() => find(element, '[data-focus=replies]'));
+    await until(() => find(element, '[data-focus=replies]'));
     find(element, '[data-focus=replies]')!.click();
-    await waitUntil(() => find(element, '.reply'), 'no thread');
+    await until(() => find(element, '.reply'), 'no thread');
   }
 
   it('takes reactions to replies and answers, counted for everybody', async () => {
@@ -29,12 +29,12 @@ describe('what stands below a question', () => {
     await openAll(hers);
     await openAll(his);
     button(find(hers, '.reply')!, 'Thanks')!.click();
-    await waitUntil(() => button(find(his, '.reply')!, 'Thanks, 1'), 'not counted for others');
+    await until(() => button(find(his, '.reply')!, 'Thanks, 1'), 'not counted for others');
     expect(button(find(hers, '.reply')!, 'Thanks, 1')!.getAttribute('aria-pressed')).to.equal('true');
     expect(button(find(his, '.reply')!, 'Thanks, 1')!.getAttribute('aria-pressed')).to.equal('false');
     await expect(hers).to.be.accessible();
     button(find(hers, '.reply')!, 'Thanks, 1')!.click();
-    await waitUntil(() => button(find(his, '.reply')!, 'Thanks'), 'not taken back');
+    await until(() => button(find(his, '.reply')!, 'Thanks'), 'not taken back');
   });
 
   it('asks those who voted whether it was answered, and tells hosts when to open it again', async () => {
@@ -47,12 +47,12 @@ describe('what stands below a question', () => {
     await ana.board.judge({ question: question.id, answered: true }).receipt;
     const [host, his, others] = [await show(dana), await show(ben), await show(world.join('eve'))];
     for (const element of [host, his, others]) element.sort = 'answered';
-    await waitUntil(() => find(his, '.verdict') && find(host, '.verdict') && questions(others).length === 1, 'nobody is asked');
+    await until(() => find(his, '.verdict') && find(host, '.verdict') && questions(others).length === 1, 'nobody is asked');
     expect(find(others, '.verdict')).to.equal(null);
     expect(find(host, '.verdict')!.textContent).to.include('2 say yes, 2 no').and.not.include('opening it again');
     await expect(his).to.be.accessible();
     button(find(his, '.verdict')!, 'No')!.click();
-    await waitUntil(() => find(host, '.verdict')!.textContent.includes('2 say yes, 3 no'), 'not counted');
+    await until(() => find(host, '.verdict')!.textContent.includes('2 say yes, 3 no'), 'not counted');
     expect(find(host, '.verdict')!.textContent).to.include('Consider opening it again');
     expect(button(find(his, '.verdict')!, 'No')!.getAttribute('aria-pressed')).to.equal('true');
   });
@@ -64,31 +64,61 @@ describe('what stands below a question', () => {
     await answer.receipt;
     const [host, hers] = [await show(dana, '[part=phase-mover]'), await show(ana)];
     host.sort = hers.sort = 'new';
-    await waitUntil(() => [host, hers].every((one) => answers(one).length === 1), 'no answer');
+    await until(() => [host, hers].every((one) => answers(one).length === 1), 'no answer');
     expect(button(find(hers, '.answer')!, 'Edit')).to.equal(undefined);
     const revise = async (text: string) => {
       button(find(host, '.answer')!, 'Edit')!.click();
-      await waitUntil(() => find(host, '.answer .form textarea'));
+      await until(() => find(host, '.answer .form textarea'));
       type(find<HTMLTextAreaElement>(host, '.answer .form textarea')!, text);
       await host.updateComplete;
     };
     button(find(host, '.answer')!, 'Edit')!.click();
-    await waitUntil(() => find(host, '.answer .form textarea'));
+    await until(() => find(host, '.answer .form textarea'));
     expect(find<HTMLTextAreaElement>(host, '.answer .form textarea')!.value).to.equal('Because.');
     await expect(host).to.be.accessible();
     await revise('Because it is so.');
     find(host, '.answer .form .primary')!.click();
-    await waitUntil(() => answers(hers)[0] === 'Because it is so.', 'not changed');
+    await until(() => answers(hers)[0] === 'Because it is so.', 'not changed');
     expect(find(hers, '.answer .by')!.textContent).to.include('edited');
     await revise('Because we say so.');
     dana.cut(true);
     find(host, '.answer .form .primary')!.click();
     await world.join('dana').board.retractAnswer({ answer: answer.id }).receipt;
+    // What its sender is refused comes back before the page has heard why.
+    await until(() => answers(host).length === 0, 'not taken back');
     dana.cut(false);
-    await waitUntil(() => find(host, '.refused'), 'not refused');
+    await until(() => find(host, '.refused'), 'not refused');
     expect(find(host, '.refused .text')!.textContent).to.equal('Because we say so.');
     button(find(host, '.refused')!, 'Edit again')!.click();
-    await waitUntil(() => find<HTMLTextAreaElement>(host, '.form textarea')?.value === 'Because we say so.', 'the text is lost');
+    await until(() => find<HTMLTextAreaElement>(host, '.form textarea')?.value === 'Because we say so.', 'the text is lost');
+  });
+
+  it('leave what somebody types about them in sight when they are taken back: it can be sent as another', async () => {
+    const question = ana.board.ask({ text: 'Why?' });
+    await question.receipt;
+    const answer = dana.board.answer({ question: question.id, text: 'Because.' });
+    const reply = ben.board.reply({ question: question.id, text: 'So.' });
+    await Promise.all([answer.receipt, reply.receipt]);
+    const [host, hers, his] = [await show(dana, '[part=phase-mover]'), await show(ana), await show(ben)];
+    host.sort = hers.sort = his.sort = 'new';
+    const form = (element: Element) => find<HTMLTextAreaElement>(element, '.form textarea');
+    await until(() => answers(host).length === 1);
+    button(find(host, '.answer')!, 'Edit')!.click();
+    await openAll(hers);
+    button(find(hers, '.reply')!, 'Reply')!.click();
+    await openAll(his);
+    button(find(his, '.reply')!, 'Remove')!.click();
+    await until(() => form(host) && form(hers) && find(his, '.form'), 'no forms');
+    type(form(host)!, 'Because we say so.');
+    type(form(hers)!, 'Why so?');
+    await world.join('dana').board.retractAnswer({ answer: answer.id }).receipt;
+    await world.join('dana').board.removeReply({ reply: reply.id }).receipt;
+    await until(() => [host, hers, his].every((one) => answers(one).length === 0 && !find(one, '.reply')), 'not taken back');
+    expect([form(host)?.value, form(hers)?.value]).to.deep.equal(['Because we say so.', 'Why so?']);
+    expect(find(his, '.form'), 'asked about what is gone').to.equal(null);
+    for (const one of [host, hers]) find(one, '.form .primary')!.click();
+    await until(() => answers(hers)[0] === 'Because we say so.', 'no answer');
+    await until(() => find(host, '[data-focus=replies]')?.textContent === '1 reply', 'no reply');
   });
 
   it('can follow one that was given aloud, and the question can be opened again with its text kept', async () => {
@@ -97,45 +127,45 @@ describe('what stands below a question', () => {
     const host = await show(dana, '[part=phase-mover]');
     host.sort = 'new';
     const choose = async (label: string) => {
-      await waitUntil(() => questions(host).includes('How?'));
+      await until(() => questions(host).includes('How?'));
       find(rowOf(host, 'How?'), '[data-focus=menu]')!.click();
       const item = () => all(host, '[role=menuitem]').find((one) => one.textContent === label);
-      await waitUntil(item, `no "${label}"`);
+      await until(item, `no "${label}"`);
       item()!.click();
     };
     await choose('Answer');
-    await waitUntil(() => find(host, '.form textarea'));
+    await until(() => find(host, '.form textarea'));
     type(find<HTMLTextAreaElement>(host, '.form textarea')!, 'So.');
     await host.updateComplete;
     find(host, '.form .primary')!.click();
-    await waitUntil(() => dana.board.view.size('answer') === 1, 'not answered');
+    await until(() => dana.board.view.size('answer') === 1, 'not answered');
     await choose('Open again');
-    await waitUntil(() => dana.board.view.get('question', question)?.reopened && dana.board.sendings.length === 0, 'not opened');
+    await until(() => dana.board.view.get('question', question)?.reopened && dana.board.sendings.length === 0, 'not opened');
     expect(dana.board.view.size('answer')).to.equal(1);
     expect(dana.board.view.get('ledger', 'ledger')?.answered).to.equal(0);
     button(find(host, '.toast')!, 'Undo')!.click();
-    await waitUntil(() => dana.board.view.get('ledger', 'ledger')?.answered === 1, 'not taken back');
+    await until(() => dana.board.view.get('ledger', 'ledger')?.answered === 1, 'not taken back');
   });
 
   it('holds a private reply to whoever asked, also anonymously; nobody else sees it, and hosts can take it back', async () => {
     await ana.board.askAnonymously({ text: 'Whose?' }).receipt;
     const [host, hers, his] = [await show(dana, '[part=phase-mover]'), await show(ana), await show(ben)];
-    await waitUntil(() => [host, hers, his].every((one) => questions(one).length === 1));
+    await until(() => [host, hers, his].every((one) => questions(one).length === 1));
     find(rowOf(host, 'Whose?'), '[data-focus=menu]')!.click();
-    await waitUntil(() => find(host, '[role=menu]'));
+    await until(() => find(host, '[role=menu]'));
     all(host, '[role=menuitem]').find((one) => one.textContent === 'Reply privately')!.click();
-    await waitUntil(() => find(host, '.form textarea'));
+    await until(() => find(host, '.form textarea'));
     type(find<HTMLTextAreaElement>(host, '.form textarea')!, 'Come to my office.');
     await host.updateComplete;
     find(host, '.form .primary')!.click();
-    await waitUntil(() => answers(hers).includes('Come to my office.'), 'its asker does not see it');
+    await until(() => answers(hers).includes('Come to my office.'), 'its asker does not see it');
     expect(find(hers, '.answer')!.textContent).to.include('To you alone');
     expect(answers(his)).to.deep.equal([]);
     expect(find(host, '.answer')!.textContent).to.include('To its asker alone');
     button(find(host, '.answer')!, 'Take back')!.click();
-    await waitUntil(() => find(host, '.answer .form .primary'));
+    await until(() => find(host, '.answer .form .primary'));
     find(host, '.answer .form .primary')!.click();
-    await waitUntil(() => answers(hers).length === 0, 'not taken back');
+    await until(() => answers(hers).length === 0, 'not taken back');
   });
 
   it('reads Markdown in questions, answers and replies, once there is any', async () => {
@@ -145,7 +175,7 @@ describe('what stands below a question', () => {
     const element = await show(ana);
     element.sort = 'answered';
     await openAll(element);
-    await waitUntil(() => find(element, 'article > div > .text strong'), 'not read');
+    await until(() => find(element, 'article > div > .text strong'), 'not read');
     expect(find(element, 'article > div > .text')!.textContent).to.equal('Is this the plan?');
     expect(all(element, '.reply li').map((one) => one.textContent)).to.deep.equal(['one', 'two']);
     expect(find(element, '.answer code')!.textContent).to.equal('npm test');

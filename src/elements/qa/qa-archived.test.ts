@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { qa } from '../../core/qa/qa.ritual.js';
-import { World, all, find, show, type, type Someone } from './qa.harness.js';
+import { World, all, find, show, type, until, type Someone } from './qa.harness.js';
 
 describe('hints from archived boards', () => {
   let world: World;
@@ -26,12 +26,12 @@ describe('hints from archived boards', () => {
     for (const text of ['Where is the party?', 'What is the plan?']) await dana.board.ask({ text }).receipt;
     const element = await show(ana);
     type(find<HTMLTextAreaElement>(element, '.ask')!, 'More bicycle parking in Berlin?');
-    await waitUntil(() => hints(element).length === 2, 'both', { timeout: 3000 });
+    await until(() => hints(element).length === 2, 'both');
     expect(hints(element)[0]).to.include('Bicycle parking at the Berlin office, when?').and.to.include('Vote for this');
     expect(hints(element)[1]).to.equal('Will there be bicycle parking at the Berlin office?Official answer Twenty places.Asked in “All-hands 2025”, which is over');
     await expect(element).to.be.accessible();
     type(find<HTMLTextAreaElement>(element, '.ask')!, '');
-    await waitUntil(() => !find(element, '.hints'));
+    await until(() => !find(element, '.hints'));
   });
 
   it('has hints of this board alone where the backend cannot search, or does not answer', async () => {
@@ -41,9 +41,9 @@ describe('hints from archived boards', () => {
       Object.assign(ana.moot, { search });
       const element = await show(ana);
       type(find<HTMLTextAreaElement>(element, '.ask')!, 'More bicycle parking in Berlin?');
-      await waitUntil(() => hints(element).length === 1);
+      await until(() => hints(element).length === 1);
       type(find<HTMLTextAreaElement>(element, '.ask')!, '');
-      await waitUntil(() => !find(element, '.hints'));
+      await until(() => !find(element, '.hints'));
     }
   });
 });

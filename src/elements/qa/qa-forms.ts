@@ -144,6 +144,19 @@ export class Forms {
     }
   }
 
+  /** What a form is about may be taken back while somebody types there: an edit or a reply is a new one then, and nothing is asked about what is gone. */
+  follow(): void {
+    const form = this.#form;
+    const row = form && this.#host.row(form.question);
+    if (!row || form.about === undefined || form.kind === 'unprivate' || [...row.answers, ...row.replies].some(({ id }) => id === form.about)) return;
+    if (isSure(form.kind) || form.text.trim() === '') {
+      this.#close();
+      return;
+    }
+    void this.#host.drafts()?.discard(this.#key(form)).catch(() => undefined);
+    void this.open({ ...form, kind: form.kind === 'revise' ? 'answer' : form.kind, about: undefined, isReturned: true }, this.#opener);
+  }
+
   render(question: string, about: string | undefined): TemplateResult | typeof nothing {
     const form = this.at(question);
     if (!form || form.about !== about) return nothing;

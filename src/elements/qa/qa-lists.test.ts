@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import { holdWaits, resetStage } from '../internal/stage.harness.js';
 import { World, all, find, questions, rowOf, show, until, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
@@ -30,12 +30,12 @@ describe('the lists of a board', () => {
     await asked(ana, 'Why?');
     const [element, told] = [await show(ana), await show(ana)];
     told.sort = 'new';
-    await waitUntil(() => tab(element) === 'Fair' && tab(told) === 'New');
+    await until(() => tab(element) === 'Fair' && tab(told) === 'New');
     await dana.board.moveTo({ phase: 'live' }).receipt;
-    await waitUntil(() => tab(element) === 'Top', 'not by votes');
+    await until(() => tab(element) === 'Top', 'not by votes');
     expect(tab(told)).to.equal('New');
     choose(element, 'Fair');
-    await waitUntil(() => tab(element) === 'Fair');
+    await until(() => tab(element) === 'Fair');
   });
 
   it('show what needs a person: what they have not voted on', async () => {
@@ -45,10 +45,10 @@ describe('the lists of a board', () => {
     await ana.board.vote({ question: voted, on: true }).receipt;
     const element = await show(ana);
     choose(element, 'Needs you');
-    await waitUntil(() => questions(element).length === 1, 'not only what needs her');
+    await until(() => questions(element).length === 1, 'not only what needs her');
     expect(questions(element)).to.deep.equal(['Not yet?']);
     find(rowOf(element, 'Not yet?'), '.vote')!.click();
-    await waitUntil(() => find(element, '.empty')?.textContent === 'You have voted on everything. Thank you.');
+    await until(() => find(element, '.empty')?.textContent === 'You have voted on everything. Thank you.');
   });
 
   it('tell how many votes are left before somebody votes; once they are spent, a button says why it does nothing', async () => {
@@ -83,7 +83,7 @@ describe('the lists of a board', () => {
     await asked(ana, 'Bonuses?', ['Pay', 'Q4']);
     await asked(ana, 'Desks?');
     const element = await show(ana);
-    await waitUntil(() => find(element, '.labels'));
+    await until(() => find(element, '.labels'));
     const select = find<HTMLSelectElement>(element, '.labels')!;
     expect([...select.options].map(({ text }) => text)).to.deep.equal(['All labels', 'Pay (2)', 'Q4 (1)']);
     await expect(element).to.be.accessible();
@@ -92,10 +92,10 @@ describe('the lists of a board', () => {
       select.dispatchEvent(new Event('input'));
     };
     pick('Pay');
-    await waitUntil(() => questions(element).length === 2);
+    await until(() => questions(element).length === 2);
     expect(questions(element)).to.have.members(['Salaries?', 'Bonuses?']);
     pick('');
-    await waitUntil(() => questions(element).length === 3);
+    await until(() => questions(element).length === 3);
   });
 
   it('tell that a question was in sight once it was there for a second, but not an own anonymous one that nobody else has seen', async () => {
@@ -179,13 +179,13 @@ describe('the lists of a board', () => {
     await asked(dana, 'How?');
     const ben = world.join('ben');
     const element = await show(ben);
-    await waitUntil(() => questions(element).length === 2);
+    await until(() => questions(element).length === 2);
     expect(tabs(element)).to.deep.equal(['New', 'Needs you', 'Mine', 'Answered']);
     const vote = (text: string) => find(rowOf(element, text), '.vote')!;
     expect([vote('Why?').textContent.trim(), vote('Why?').getAttribute('aria-label')]).to.deep.equal(['', 'Vote']);
     await expect(element).to.be.accessible();
     vote('Why?').click();
-    await waitUntil(() => vote('Why?').textContent.trim() === '2' && vote('How?').textContent.trim() === '1', 'no counts after the own vote');
+    await until(() => vote('Why?').textContent.trim() === '2' && vote('How?').textContent.trim() === '1', 'no counts after the own vote');
     expect(tabs(element)).to.include.members(['Fair', 'Top']);
     expect(tabs(await show(dana))).to.include('Top');
   });
@@ -193,9 +193,9 @@ describe('the lists of a board', () => {
   it('call votes final after the meeting, in words and for screen readers', async () => {
     await asked(ana, 'Why?');
     const element = await show(world.join('ben'));
-    await waitUntil(() => questions(element).length === 1);
+    await until(() => questions(element).length === 1);
     await dana.board.moveTo({ phase: 'followup' }).receipt;
-    await waitUntil(() => find(element, '.note')?.textContent.endsWith('Votes are final.'), 'not said');
+    await until(() => find(element, '.note')?.textContent.endsWith('Votes are final.'), 'not said');
     expect(find(rowOf(element, 'Why?'), '.vote')!.getAttribute('aria-label')).to.equal('1 vote, final');
     expect(find(rowOf(element, 'Why?'), '.vote')!.getAttribute('aria-disabled')).to.equal('true');
   });

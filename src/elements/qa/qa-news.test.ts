@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { aTimeout, expect, waitUntil } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
 
@@ -24,7 +24,7 @@ describe('what others do', () => {
   }
   /** Noticing what others do: what was told up to when is kept as soon as it does. */
   async function heard(someone: Someone): Promise<void> {
-    await waitUntil(async () => (await someone.storage.list('')).some(([key]) => key.includes('/told/')), 'nothing is noticed');
+    await until(async () => (await someone.storage.list('')).some(([key]) => key.includes('/told/')), 'nothing is noticed');
     await aTimeout(100);
   }
   async function showHeard(someone: Someone, count: number): Promise<MootQa> {

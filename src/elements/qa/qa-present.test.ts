@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 // A module for bundlers; in a browser it names itself.
 import 'jsqr';
 import type decode from 'jsqr';
@@ -30,7 +30,7 @@ describe('a board on a wall', () => {
     const element = await show(someone);
     element.room = room;
     element.view = 'present';
-    await waitUntil(() => find(element, '.present'), 'no presenter');
+    await until(() => find(element, '.present'), 'no presenter');
     return element;
   }
   const shown = (element: Element) => find(element, '.shown .text')?.textContent;
@@ -54,11 +54,11 @@ describe('a board on a wall', () => {
     await dana.board.setState({ question: ids[3]!, state: 'queued' }).receipt;
     await dana.board.discuss({ question: ids[0]!, on: true }).receipt;
     const wall = await present(ana);
-    await waitUntil(() => shown(wall) === 'First?');
+    await until(() => shown(wall) === 'First?');
     expect(find(wall, '.shown .votes')!.textContent).to.equal('5 votes');
     expect(coming(wall)).to.deep.equal(['Fourth?', 'Second?', 'Third?']);
     expect(find(wall, '.timer')!.textContent).to.match(/^0:0\d$/);
-    await waitUntil(() => find(wall, '.timer')!.textContent !== '0:00', 'the timer stands still', { timeout: 3000 });
+    await until(() => find(wall, '.timer')!.textContent !== '0:00', 'the timer stands still');
     await expect(wall).to.be.accessible();
   });
 
@@ -99,12 +99,12 @@ describe('a board on a wall', () => {
     const [wall, phone] = [await present(ana), await present(dana)];
     expect(all(wall, '.present footer .primary')).to.deep.equal([]);
     button(phone, 'Begin')!.click();
-    await waitUntil(() => shown(wall) === 'First?', 'the wall does not follow');
+    await until(() => shown(wall) === 'First?', 'the wall does not follow');
     button(phone, 'Answered, go on')!.click();
-    await waitUntil(() => shown(wall) === 'Second?');
+    await until(() => shown(wall) === 'Second?');
     expect(ana.board.view.get('question', ids[0]!)?.state).to.equal('answered');
     button(phone, 'Back')!.click();
-    await waitUntil(() => shown(wall) === 'First?');
+    await until(() => shown(wall) === 'First?');
     expect(ana.board.view.get('question', ids[0]!)?.state).to.equal(undefined);
     expect([...ana.board.view.list('chapter')]).to.have.lengthOf(3);
     await expect(phone).to.be.accessible();
@@ -146,22 +146,22 @@ describe('a board on a wall', () => {
     expect(shown(phone)).to.equal('Nothing is being discussed yet.');
     for (const [key, text] of [['ArrowRight', 'First?'], [' ', 'Second?'], ['PageDown', 'Third?'], ['ArrowLeft', 'Second?'], ['PageUp', 'Third?']] as const) {
       press(key);
-      await waitUntil(() => shown(phone) === text && shown(wall) === text, `${key} does not lead to ${text}`);
+      await until(() => shown(phone) === text && shown(wall) === text, `${key} does not lead to ${text}`);
     }
   });
 
   it('moves on by the keys of a clicker with the focus on its own button, whose space bar presses it', async () => {
     const phone = await present(dana);
     const pressOn = (key: string) => phone.shadowRoot!.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, composed: true, cancelable: true }));
-    await waitUntil(() => button(phone, 'Begin'));
+    await until(() => button(phone, 'Begin'));
     button(phone, 'Begin')!.focus();
     button(phone, 'Begin')!.click();
-    await waitUntil(() => shown(phone) === 'First?');
+    await until(() => shown(phone) === 'First?');
     expect(phone.shadowRoot!.activeElement?.className).to.equal('primary');
     expect(pressOn(' '), 'space is not the button\'s').to.equal(true);
     for (const [key, text] of [['PageDown', 'Second?'], ['ArrowRight', 'Third?'], ['ArrowLeft', 'Second?']] as const) {
       pressOn(key);
-      await waitUntil(() => shown(phone) === text, `${key} does not lead to ${text}`);
+      await until(() => shown(phone) === text, `${key} does not lead to ${text}`);
     }
   });
 
@@ -178,21 +178,21 @@ describe('a board on a wall', () => {
   it('leads back to the board, and leaves nothing running there', async () => {
     const phone = await present(dana);
     button(phone, 'Back to the board')!.click();
-    await waitUntil(() => questions(phone).length === 5, 'no board');
+    await until(() => questions(phone).length === 5, 'no board');
     press('ArrowRight');
     await new Promise((resolve) => { setTimeout(resolve, 100); });
     expect(dana.board.view.get('board', 'board')?.discussing).to.equal(undefined);
     find(phone, '[part=phase-mover]')!.click();
-    await waitUntil(() => find(phone, '[role=menu]'));
+    await until(() => find(phone, '[role=menu]'));
     all(phone, '[role=menu] button').find((one) => one.textContent === 'Present')!.click();
-    await waitUntil(() => find(phone, '.present'), 'not from the menu');
+    await until(() => find(phone, '.present'), 'not from the menu');
   });
 
   it('fits into 320 pixels, also from right to left, and fills a large screen', async () => {
     await dana.board.reword({ question: ids[0]!, text: `${'Donaudampfschifffahrtsgesellschaft'.repeat(4)}?` }).receipt;
     await dana.board.discuss({ question: ids[0]!, on: true }).receipt;
     const wall = await present(dana);
-    await waitUntil(() => shown(wall)?.startsWith('Donau'));
+    await until(() => shown(wall)?.startsWith('Donau'));
     for (const [width, dir] of [[320, 'ltr'], [320, 'rtl'], [1600, 'ltr']] as const) {
       Object.assign(wall.style, { display: 'block', width: `${width}px` });
       wall.dir = dir;

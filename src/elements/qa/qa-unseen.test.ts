@@ -1,7 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect, waitUntil } from '@open-wc/testing';
+import { expect } from '@open-wc/testing';
 import type { MootQa } from './qa.element.js';
-import { World, all, ask, find, questions, rowOf, show, type } from './qa.harness.js';
+import { World, all, ask, find, questions, rowOf, show, type, until } from './qa.harness.js';
 
 let world: World;
 const label = (element: MootQa, text: string) => all(element, '.unseen button').find((one) => one.textContent.trim().startsWith(text));
@@ -19,9 +19,9 @@ describe('moot-qa that collects unseen', () => {
   it('shows a question to its asker alone, says so to everybody, and offers no vote and no reply', async () => {
     const [hers, host] = [await show(world.join('ana')), await show(world.join('dana'), '[part=phase-mover]')];
     await ask(hers, 'Why?');
-    await waitUntil(() => find(host, '.foot')!.textContent.includes('1 asked · 1 unseen'));
+    await until(() => find(host, '.foot')!.textContent.includes('1 asked · 1 unseen'));
     expect(questions(host).length).to.equal(0);
-    await waitUntil(() => find(hers, '.unseen')?.textContent.includes('Nobody sees what others ask here, hosts included'), 'not said');
+    await until(() => find(hers, '.unseen')?.textContent.includes('Nobody sees what others ask here, hosts included'), 'not said');
     expect(label(hers, 'Reveal')).to.equal(undefined);
     expect(rowOf(hers, 'Why?').querySelector('[data-focus=replies]')).to.equal(null);
     expect(rowOf(hers, 'Why?').querySelector('.vote')!.getAttribute('aria-disabled')).to.equal('true');
@@ -32,20 +32,20 @@ describe('moot-qa that collects unseen', () => {
     const [hers, host] = [await show(world.join('ana')), await show(world.join('dana'), '[part=phase-mover]')];
     await ask(hers, 'Why?');
     await ask(hers, 'How?');
-    await waitUntil(() => label(host, 'Reveal all'));
+    await until(() => label(host, 'Reveal all'));
     label(host, 'Reveal all')!.click();
-    await waitUntil(() => find(host, '#sure')?.textContent === 'Show 2 questions to everyone here? It cannot be taken back.');
+    await until(() => find(host, '#sure')?.textContent === 'Show 2 questions to everyone here? It cannot be taken back.');
     expect(host.shadowRoot!.activeElement === label(host, 'Reveal all')).to.equal(true);
     await expect(host).to.be.accessible();
     host.shadowRoot!.activeElement!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
-    await waitUntil(() => !find(host, '#sure'));
+    await until(() => !find(host, '#sure'));
     expect(questions(host).length).to.equal(0);
     label(host, 'Reveal all')!.click();
-    await waitUntil(() => find(host, '#sure'));
+    await until(() => find(host, '#sure'));
     label(host, 'Reveal all')!.click();
-    await waitUntil(() => questions(host).length === 2);
+    await until(() => questions(host).length === 2);
     expect(find(host, '.unseen')).to.equal(null);
-    await waitUntil(() => !find(hers, '.unseen'));
+    await until(() => !find(hers, '.unseen'));
     expect(rowOf(host, 'Why?').querySelector('.vote')!.getAttribute('aria-disabled')).to.equal('false');
   });
 
@@ -54,14 +54,14 @@ describe('moot-qa that collects unseen', () => {
     const host = await show(fresh.join('dana'), '[part=phase-mover]');
     const settings = async () => {
       find(host, '[data-focus=board]')!.click();
-      await waitUntil(() => find(host, '[role=menuitem], [role=menuitemradio]'));
+      await until(() => find(host, '[role=menuitem], [role=menuitemradio]'));
       all(host, '.menu button').find((one) => one.textContent.trim() === 'Settings')!.click();
-      await waitUntil(() => find(host, '.settings'));
+      await until(() => find(host, '.settings'));
     };
     await settings();
     find(host, '[name=unseen]')!.click();
     find(host, '.settings .primary')!.click();
-    await waitUntil(() => find(host, '.unseen'));
+    await until(() => find(host, '.unseen'));
     await ask(host, 'Mine?');
     await settings();
     expect(find(host, '[name=unseen]')).to.equal(null);
@@ -90,7 +90,7 @@ describe('the form to set up a board', () => {
     expect(field('intro').value).to.include('What went well');
     await expect(host).to.be.accessible();
     find(host, 'form .primary')!.click();
-    await waitUntil(() => find(host, '.unseen'));
+    await until(() => find(host, '.unseen'));
     expect(find(host, '.intro')!.textContent).to.include('What went well');
     await empty.end();
   });
@@ -122,11 +122,11 @@ describe('the form to set up a board', () => {
     type(field('title'), 'Friday questions');
     field('at').value = '2020-01-01T10:00';
     find(host, 'form .primary')!.click();
-    await waitUntil(() => find(host, '.error')?.textContent.includes('lies in the past'));
+    await until(() => find(host, '.error')?.textContent.includes('lies in the past'));
     expect(field('title').value).to.equal('Friday questions');
     field('at').value = '';
     find(host, 'form .primary')!.click();
-    await waitUntil(() => find(host, 'h2')?.textContent === 'Friday questions');
+    await until(() => find(host, 'h2')?.textContent === 'Friday questions');
     await empty.end();
   });
 });
@@ -138,11 +138,11 @@ describe('an agenda', () => {
     await meeting.join('ben').board.vote({ question: id, on: true }).receipt;
     await meeting.join('ben').board.ask({ text: 'And begin?' }).receipt;
     const host = await show(meeting.join('dana'), '[part=phase-mover]');
-    await waitUntil(() => questions(host).length === 2);
+    await until(() => questions(host).length === 2);
     find(host, '[data-focus=board]')!.click();
-    await waitUntil(() => find(host, '[role=menu]'));
+    await until(() => find(host, '[role=menu]'));
     all(host, '.menu button').find((one) => one.textContent.trim() === 'Agenda')!.click();
-    await waitUntil(() => host.shadowRoot!.activeElement === find(host, '.agenda input'));
+    await until(() => host.shadowRoot!.activeElement === find(host, '.agenda input'));
     await expect(host).to.be.accessible();
     type(find<HTMLInputElement>(host, '.agenda input')!, '30');
     const { click } = HTMLAnchorElement.prototype as { click: (this: HTMLAnchorElement) => void };
@@ -150,7 +150,7 @@ describe('an agenda', () => {
     HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) { files.push({ name: this.download, text: fetch(this.href).then((response) => response.text()) }); };
     try {
       find(host, '.agenda .primary')!.click();
-      await waitUntil(() => files.length === 1);
+      await until(() => files.length === 1);
     } finally {
       HTMLAnchorElement.prototype.click = click;
     }

@@ -32,10 +32,14 @@ function open(moot: Moot) {
   return moot.open(qa, 'team');
 }
 
-/** Resolves when something is so; rejects with `message` after `timeout` milliseconds, which is a guard and no wait: on busy machines much takes long. */
+/**
+ * Resolves when something is so: the one way to wait in tests of elements. Rejects with `message` after `timeout` milliseconds, which is a guard and no wait:
+ * on busy machines much takes long. It looks often, so that nothing is there by chance which a test did not wait for: that others have heard
+ * of what somebody was given a receipt for, or that what shows first is complete.
+ */
 export async function until(isSo: () => unknown, message = 'it is not so', timeout = 10_000): Promise<void> {
   const end = performance.now() + timeout;
-  while (!isSo()) {
+  while (!(await isSo())) {
     if (performance.now() > end) throw new Error(message);
     await new Promise((resolve) => { setTimeout(resolve, 10); });
   }
