@@ -81,6 +81,7 @@ export { occurrencesOf, type Recurring } from './clock/occurrences.js';
 export { ballotsToCsv, exportPoll, pollToJson, pollToMarkdown, resultsToCsv, type ExportedGroup, type ExportedOption, type ExportedPoll, type PollMinutesWords } from './poll/poll.export.js';
 export { remindAt } from './poll/poll.waiting.js';
 export { nextEndOf, startsOf } from './poll/poll.meeting.js';
+export { adviceFor, staysLive, type Advice, type Recommendation } from './poll/poll.advice.js';
 export { costOf, weightOf, yearOf, type Attendee, type MeetingCost } from './poll/poll.cost.js';
 export { hoursOf, type Hours, type HoursLedger, type LedgerMonth } from './ledger/ledger.hours.js';
 export { ASYNC_MINUTES, ledgerOf as ledgerOfHours } from './ledger/ledger.sums.js';

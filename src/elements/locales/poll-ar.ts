@@ -217,6 +217,7 @@ export const ar: AllWords = {
   remainPeople: 'كم شخصًا يحضر بعدُ',
   replacement: 'ما يحل محله',
   replacementName: 'اسمه',
+  fits: (what) => `${what} (يناسب غرض الاجتماع)`,
   replacementHint: 'يُنشأ للأشخاص أنفسهم وبالمضيفين أنفسهم.',
   replacements: { '': 'لا شيء يُنشأ هنا', qa: 'لوحة أسئلة', standup: 'تحديث يومي', written: 'تقرير مكتوب', recorded: 'تقرير مسجّل' },
   successor: { qa: 'لوحة أسئلة', poll: 'استطلاع', standup: 'تحديث يومي', video: 'تقرير' },

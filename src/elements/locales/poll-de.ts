@@ -204,6 +204,7 @@ export const de: AllWords = {
   remainPeople: 'Wie viele weiter teilnehmen',
   replacement: 'Was an seine Stelle tritt',
   replacementName: 'Sein Name',
+  fits: (what) => `${what} (passt zu dem, wofür das Treffen ist)`,
   replacementHint: 'Es wird für dieselben Leute eingerichtet, mit derselben Leitung.',
   replacements: { '': 'Nichts, das hier eingerichtet wird', qa: 'Ein Fragenbrett', standup: 'Ein Standup', written: 'Ein geschriebener Bericht', recorded: 'Ein aufgenommener Bericht' },
   successor: { qa: 'Fragenbrett', poll: 'Umfrage', standup: 'Standup', video: 'Bericht' },

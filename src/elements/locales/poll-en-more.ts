@@ -150,6 +150,7 @@ export const enMore = {
   remainPeople: 'How many people still attend',
   replacement: 'What takes its place',
   replacementName: 'Its name',
+  fits: (what: string) => `${what} (fits what the meeting is for)`,
   replacementHint: 'It is set up for the same people, with the same hosts.',
   replacements: { '': 'Nothing that is set up here', qa: 'A Q&A board', standup: 'A standup', written: 'A written update', recorded: 'A recorded update' },
   successor: { qa: 'Q&A board', poll: 'Poll', standup: 'Standup', video: 'Update' } as Readonly<Record<string, string>>,

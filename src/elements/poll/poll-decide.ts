@@ -1,5 +1,6 @@
 /** The decision about a meeting: what becomes of it, why, who sees to it, and from when. What is typed is a draft at once. */
 import { html, nothing, type TemplateResult } from 'lit';
+import { adviceFor, type Recommendation } from '../../core/poll/poll.advice.js';
 import { TRIAL_DAYS } from '../../core/poll/poll.limits.js';
 import type { DecideArgs, Outcome, Poll } from '../../core/poll/poll.schema.js';
 import { roomNameFromPath } from '../../core/address.js';
@@ -11,14 +12,14 @@ const DAY = 86_400_000;
 /** Until the end of its last day. */
 const LAST = DAY - 1_000;
 
-/** What can take a meeting's place, each with the end of its name: what is not there yet is offered as soon as a server knows its kind. */
+/** What can take a meeting's place, each with what it is in advice, and with the end of its name: what is not there yet is offered as soon as a server knows its kind. */
 const REPLACEMENTS = {
-  qa: { kind: 'qa', end: 'board' },
-  standup: { kind: 'standup', end: 'standup' },
+  qa: { kind: 'qa', advice: 'board', end: 'board' },
+  standup: { kind: 'standup', advice: 'standup', end: 'standup' },
   // One ritual: with a text, or with what was recorded.
-  written: { kind: 'video', preset: 'text', end: 'updates' },
-  recorded: { kind: 'video', end: 'updates' },
-} as const;
+  written: { kind: 'video', preset: 'text', advice: 'update', end: 'updates' },
+  recorded: { kind: 'video', advice: 'update', end: 'updates' },
+} as const satisfies Readonly<Record<string, { readonly kind: string; readonly preset?: string; readonly advice: Recommendation; readonly end: string }>>;
 
 type Replacement = keyof typeof REPLACEMENTS;
 
@@ -96,8 +97,11 @@ export class Decide {
       case 'not-me': return renderInput({ ...of('people'), label: w.remainPeople }, { type: 'number', min: '0' });
       case 'async': {
         const offered = (Object.keys(REPLACEMENTS) as Replacement[]).filter((one) => this.#kinds.includes(REPLACEMENTS[one].kind));
+        const { instead } = meeting?.purpose ? adviceFor(meeting.purpose) : { instead: [] };
+        const fitting = instead.flatMap((advice) => offered.filter((one) => REPLACEMENTS[one].advice === advice));
+        const inOrder = [...fitting, ...offered.filter((one) => !fitting.includes(one))];
         const chosen = this.#replacement;
-        return html`<div class="pair">${renderSelect({ ...of('replacement'), label: w.replacement, hint: w.replacementHint }, (['', ...offered] as const).map((one) => [one, w.replacements[one]]))}
+        return html`<div class="pair">${renderSelect({ ...of('replacement'), label: w.replacement, hint: w.replacementHint }, [['', w.replacements['']], ...inOrder.map((one) => [one, fitting.includes(one) ? w.fits(w.replacements[one]) : w.replacements[one]] as const)])}
         ${chosen ? renderInput({ ...of('name', nameBeside(room, chosen)), label: w.replacementName }) : nothing}</div>`;
       }
       default: return nothing;
@@ -127,7 +131,7 @@ export class Decide {
       case 'async': {
         const chosen = this.#replacement;
         if (!chosen) return { args: {}, problems: {} };
-        const { end: _, ...replacement } = REPLACEMENTS[chosen];
+        const { end: _, advice: __, ...replacement } = REPLACEMENTS[chosen];
         return { args: { replacement: { ...replacement, name: roomNameFromPath(this.#typed['name'] || nameBeside(room, chosen)) } }, problems: {} };
       }
       default: return { args: {}, problems: {} };

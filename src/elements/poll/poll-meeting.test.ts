@@ -2,6 +2,7 @@
 import { expect } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
 import type { Moot } from '../../client/index.js';
+import { adviceFor } from '../../core/poll/poll.advice.js';
 import { PURPOSES, type DecideArgs, type Purpose } from '../../core/poll/poll.schema.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import { localDay } from '../internal/fields.js';
@@ -51,6 +52,7 @@ describe('a poll about a meeting', () => {
     };
     for (const purpose of PURPOSES) {
       it(purpose, async () => {
+        expect(adviceFor(purpose).instead).to.deep.equal(speaksFor[purpose]);
         polls = await Polls.start({ settings: { meeting: { ...MEETING, purpose } } });
         const element = await polls.show(polls.join('ana'));
         const said = { en: find(element, '[part=advice]')!.textContent, de: de.purposes[purpose], ar: ar.purposes[purpose] };
@@ -306,12 +308,14 @@ describe('a poll about a meeting', () => {
       await until(() => find(host, '[part=decide]'));
       fill(host, 'outcome', 'async');
       await until(() => find(host, '[name=replacement]'));
-      return { host, offered: all<HTMLOptionElement>(host, '[name=replacement] option').map(({ value }) => value) };
+      return { host, offered: all<HTMLOptionElement>(host, '[name=replacement] option') };
     };
-    expect((await kinds(dana.moot)).offered).to.deep.equal(['', 'qa']);
+    expect((await kinds(dana.moot)).offered.map(({ value }) => value)).to.deep.equal(['', 'qa']);
     const me = await dana.moot.me();
     const { host, offered } = await kinds(Object.assign(Object.create(dana.moot) as Moot, { me: () => Promise.resolve({ ...me, kinds: ['qa', 'poll', 'standup', 'video'] }) }));
-    expect(offered).to.deep.equal(['', 'qa', 'standup', 'written', 'recorded']);
+    expect(offered.map(({ value }) => value)).to.deep.equal(['', 'written', 'recorded', 'standup', 'qa']);
+    expect(offered.filter(({ text }) => text.endsWith('(fits what the meeting is for)')).map(({ value }) => value)).to.deep.equal(['written', 'recorded', 'standup']);
+    expect(find<HTMLSelectElement>(host, '[name=replacement]')!.value, 'nothing is chosen for anybody').to.equal('');
     fill(host, 'replacement', 'written');
     await until(() => find<HTMLInputElement>(host, '[name=name]')?.value === 'lunch-updates');
     fill(host, 'reason', 'It can be read.');
