@@ -64,7 +64,10 @@ for (const [name, suite] of Object.entries(suites)) {
   // On the disk of the project, not on a tmpfs where fsync costs nothing.
   const folder = mkdtempSync(join(root, 'node_modules', '.bench-'));
   try {
-    results.push(...[await suite(folder, ROUNDS, hasPeers)].flat());
+    const measured = [await suite(folder, ROUNDS, hasPeers)].flat();
+    results.push(...measured);
+    // A later one that fails takes nothing of this with it.
+    for (const { name: what, ours, ratio, within } of measured.map(rowOf)) console.log([what, ours, ratio && `ratio ${ratio}`, within].filter(Boolean).join(' · '));
   } finally {
     rmSync(folder, { recursive: true });
   }
