@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from '@photostructure/sqlite';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toCsv, toIcs, toJson, toMarkdown, exportBoard } from '../src/core/qa/qa.export.js';
+import type { JournalAnswer } from '../src/backends/protocol.js';
 import type { RoomMessage } from '../src/core/messages.js';
 import { hostToken, tokenOf } from '../src/server/server.harness.js';
 import type { Browser } from 'playwright-core';
@@ -111,6 +112,8 @@ async function channels(token: string): Promise<Readonly<Record<string, string>>
     'snapshot of what is over': JSON.stringify(await served.snapshot(token, OLDER)),
     own: await text('/v1/own', { room: ROOM }),
     audience: await text('/v1/audience', { room: ROOM }),
+    journal: await text('/v1/journal', { room: ROOM }, token === host ? 200 : 403),
+    'journal of what is over': await text('/v1/journal', { room: OLDER }, token === host ? 200 : 403),
     page: await domOf(token),
     stream: streamed,
     'long poll': await text('/v1/stream?wait=1', { rooms: { [ROOM]: {} } }),
@@ -173,6 +176,16 @@ describe('of whoever asked anonymously', () => {
       expect(text, file).toContain('lighthouse');
       for (const mark of [...Object.values(MARKS), key]) expect(text, `${mark} in ${file}`).not.toContain(mark);
     }
+  });
+
+  it('the journal that hosts take along holds what was done without a name, and neither her key, nor a time, nor a text', async () => {
+    const [key = ''] = (await served.snapshot(ana, ROOM)).flatMap((message) => (message.t === 'hello' ? [message.key] : []));
+    const { lines } = await (await served.fetch('/v1/journal', host, { room: ROOM })).json() as JournalAnswer;
+    for (const question of anonymous) expect(lines).toContainEqual({ command: 'qa.askAnonymously', ids: expect.arrayContaining([`question/${question}`]) as string[] });
+    expect(lines.filter(({ command }) => command === 'qa.hide')).toEqual([expect.objectContaining({ key: expect.any(String) as string, at: expect.any(Number) as number })]);
+    const untold = lines.filter((line) => line.key === undefined);
+    expect(JSON.stringify(untold)).not.toMatch(/1[78]\d{11}/);
+    for (const mark of [key, ...Object.values(TEXTS), 'lighthouse']) expect(JSON.stringify(lines), mark).not.toContain(mark);
   });
 
   it('neither logs nor metrics say anything, nor what anybody wrote', async () => {
@@ -258,6 +271,9 @@ describe('a sealed board, once it is over', () => {
     const { id: question } = await served.run(ana, SAFE, 'qa.askAnonymously', { text: 'Is the gannet safe?' });
     const other = await served.run(host, SAFE, 'qa.askAnonymously', { text: 'Who waits?' });
     expect((await served.run(ana, SAFE, 'qa.vote', { question: other.id, on: true })).status).toBe('refused');
+    const { lines } = await (await served.fetch('/v1/journal', host, { room: SAFE })).json() as JournalAnswer;
+    expect(lines.map(({ command }) => command)).toEqual(['qa.askAnonymously', 'qa.askAnonymously', 'room.create']);
+    for (const { command, ...rest } of lines) expect(rest, command).toEqual({ ids: [] });
     await served.run(host, SAFE, 'qa.moveTo', { phase: 'archived' });
     expect(JSON.stringify(await served.snapshot(ben, SAFE))).toContain('gannet');
     const db = new DatabaseSync(join(served.data, 'rooms.db'), { readOnly: true });

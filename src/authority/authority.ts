@@ -6,6 +6,7 @@ import { createDraft, type ChangeSet, type Draft } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
 import type { Identity, Role } from '../core/identity.js';
 import { ID_PATTERN, randomId } from '../core/ids.js';
+import type { JournalLine } from '../core/journal.js';
 import { actorKey, ownerRecordId, receiptKey, type Listed, type Subject } from '../core/keys.js';
 import type { Found, HouseRules, ListedRitual, RitualsQuery, Signal } from '../core/messages.js';
 import { personCircle } from '../core/circles.js';
@@ -117,7 +118,7 @@ export class Authority {
     this.#kits = new Map(options.kits.flatMap((kit) => ('ritual' in kit ? [[kit.ritual.kind, kit]] : [])));
     this.#lazyKits = new Map(options.kits.flatMap((kit) => ('load' in kit ? [[kit.kind, kit]] : [])));
     this.#lookups = new Lookups({
-      find: (...query) => options.store.find(...query),
+      store: options.store,
       timers: this.#timers,
       kitOf: (kind) => this.#kitOf(kind),
       read: (...request) => this.#read(...request),
@@ -222,6 +223,14 @@ export class Authority {
   /** Everybody whom a room is for; undefined where no list is complete. Throws as `audienceOf`. */
   async peopleOf(identity: Identity, address: RoomAddress): Promise<readonly Listed[] | undefined> {
     return this.#enter(identity, address, (loaded) => this.#peopleOf(loaded));
+  }
+
+  /**
+   * What happened in a room, for its hosts; never what was said. Of what has no name, and of votes, it tells neither who nor when.
+   * Throws `room_unknown` where it is not there or not for the asker, `role_missing` for others than hosts.
+   */
+  journalOf(identity: Identity, address: RoomAddress): Promise<readonly JournalLine[]> {
+    return this.#lookups.journalOf(identity, address);
   }
 
   /** Whom a room is for. Throws `room_unknown` where it is not there or not for the asker. */

@@ -3,6 +3,7 @@ import { parseAddress, type RoomAddress, type RoomKey } from '../core/address.js
 import type { Audience } from '../core/audience.js';
 import type { RoomReader } from '../core/draft.js';
 import { MootError, isMootError } from '../core/errors.js';
+import type { JournalLine } from '../core/journal.js';
 import type { Identity, Role } from '../core/identity.js';
 import { actorKey, ownerRecordId } from '../core/keys.js';
 import type { Found, ListedRitual, RitualsQuery } from '../core/messages.js';
@@ -12,14 +13,14 @@ import type { AccessRecord, RitualRecord } from '../core/room-records.js';
 import type { Timers } from '../core/timers.js';
 import type { RoomOfPerson, WaitingItem } from '../core/waiting.js';
 import { matches } from '../core/words.js';
-import type { Store } from '../stores/store.js';
+import type { Row, Store } from '../stores/store.js';
 import type { FoundItem, RitualKit } from './kit.js';
 
 /** A room that somebody may read. */
 export interface Reading {
   readonly address: RoomAddress;
   readonly kit: RitualKit;
-  readonly room: RoomReader & { readonly version: number };
+  readonly room: RoomReader & { readonly version: number; row(type: string, id: string): Row | undefined };
   /** Absent where it was destroyed: nobody can be told from another there. */
   readonly secret: Uint8Array | undefined;
   /** At least one. */
@@ -28,7 +29,7 @@ export interface Reading {
 
 /** The rooms of an authority, as lookups reach them. */
 export interface Rooms {
-  readonly find: Store['find'];
+  readonly store: Pick<Store, 'find' | 'read'>;
   readonly timers: Timers;
   /** Undefined where nobody here knows rituals of that kind. */
   kitOf(kind: string): Promise<RitualKit | undefined>;
@@ -85,7 +86,7 @@ export class Lookups {
   async *#listed(prefix: string): AsyncGenerator<RoomKey> {
     const told = new Set<RoomKey>();
     for (let from = -Infinity; told.size < MOST_LISTED;) {
-      const found = await this.#rooms.find('listed', { prefix, ...(from === -Infinity ? {} : { from }) }, LISTED_AT_ONCE);
+      const found = await this.#rooms.store.find('listed', { prefix, ...(from === -Infinity ? {} : { from }) }, LISTED_AT_ONCE);
       const others = found.filter(({ room }) => !told.has(room));
       for (const { room } of others) {
         told.add(room);
@@ -112,8 +113,8 @@ export class Lookups {
     const now = this.#rooms.timers.now();
     const prefix = keyOfRoom(identity.space, '');
     const found = await Promise.all([
-      this.#rooms.find('asks', { prefix }, MOST_WAITING),
-      this.#rooms.find('asked', { prefix, until: ASKED_WITHIN - now }, MOST_WAITING),
+      this.#rooms.store.find('asks', { prefix }, MOST_WAITING),
+      this.#rooms.store.find('asked', { prefix, until: ASKED_WITHIN - now }, MOST_WAITING),
     ]);
     const rooms = new Map<RitualKit, RoomOfPerson[]>();
     for (const key of new Set(found.flat().map(({ room }) => room))) {
@@ -132,7 +133,7 @@ export class Lookups {
     if (kind !== undefined && !(await this.#rooms.kitOf(kind))) return [];
     const isWanted = matches(text);
     const found: ListedRitual[] = [];
-    for (const { room: key } of await this.#rooms.find('newest', { prefix: keyOfRoom(identity.space, kind === undefined ? '' : `${kind}/`) }, MOST_LOOKED_AT)) {
+    for (const { room: key } of await this.#rooms.store.find('newest', { prefix: keyOfRoom(identity.space, kind === undefined ? '' : `${kind}/`) }, MOST_LOOKED_AT)) {
       if (found.length === limit) break;
       await this.#readIfAllowed(identity, key, async ({ address, kit, room }) => {
         const ritual = ritualIn(room);
@@ -161,6 +162,11 @@ export class Lookups {
 
   async audienceOf(identity: Identity, address: RoomAddress): Promise<Audience | undefined> {
     return this.#rooms.read(identity, address, async ({ room }) => (room.get('access', 'access')?.value as AccessRecord | undefined)?.audience);
+  }
+
+  async journalOf(identity: Identity, address: RoomAddress): Promise<readonly JournalLine[]> {
+    const { journalOf } = await import('./journal.js');
+    return this.#rooms.read(identity, address, (reading) => journalOf(reading, this.#rooms.store, keyOfRoom(identity.space, address)));
   }
 
   /** Reads a room that was found across rooms, unless it is not for the asker or cannot be read here. */

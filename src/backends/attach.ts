@@ -43,6 +43,7 @@ export function attach(authority: Authority, identity: Identity, features: Backe
     search: ({ kind, text }, { signal } = {}) => unlessAborted(signal, () => authority.search(identity, kind, text)),
     rituals: (query, { signal } = {}) => unlessAborted(signal, () => authority.rituals(identity, query)),
     own: (room, { signal } = {}) => unlessAborted(signal, () => authority.itemsOf(identity, room)),
+    journal: (room, { signal } = {}) => unlessAborted(signal, () => authority.journalOf(identity, room)),
     waiting: ({ signal } = {}) => unlessAborted(signal, () => authority.waiting(identity)),
     signal: (signals) => { authority.signal(identity, signals); },
     close: () => {

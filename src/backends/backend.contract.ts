@@ -563,6 +563,27 @@ export function backendContract<S extends BackendSubject>(name: string, setup: B
       if (ben.backend.features.shared) same(found, 'room_unknown', 'the answer for a room that is not there');
     }));
 
+    it('hands hosts the journal of a room, without who and when of what has no name; to others not', withWorld(async (world) => {
+      const [room, ana, ben, dana] = [await world.board(), await world.page('ana'), await world.page('ben'), await world.page('dana')];
+      if (!dana.backend.journal) return;
+      const view = await dana.look(room);
+      accepted(await ben.run(room, 'qa.askAnonymously', { text: 'Who decides?' }));
+      accepted(await ana.run(room, 'qa.ask', { text: 'And why?' }));
+      await view.until('both questions show', () => view.texts.length === 2);
+      const [anonymous, named] = [view.idOf('Who decides?'), view.idOf('And why?')];
+      accepted(await dana.run(room, 'qa.answer', { question: anonymous, text: 'We do.' }));
+      const lines = await dana.backend.journal(room);
+      const keyOf = async (page: typeof ana) => (await page.look(room)).hello!.key;
+      const found = (command: string) => lines.filter((line) => line.command === command).map(({ key, at, ids }) => [key, typeof at, ids.includes(`question/${anonymous}`), ids.includes(`question/${named}`)]);
+      same([found('qa.askAnonymously'), found('qa.ask')], [[[undefined, 'undefined', true, false]], [[await keyOf(ana), 'number', false, true]]], 'what the journal tells of both questions');
+      same(lines.filter(({ command }) => command === 'qa.answer').map(({ key }) => key), [await keyOf(dana)], 'who has answered');
+      for (const mark of ['Who decides?', 'We do.', await keyOf(ben)]) check(!JSON.stringify(lines).includes(mark), `The journal must not hold "${mark}".`);
+      if (!features.shared) return;
+      const refused = async (page: typeof ana, at: string) => page.backend.journal!(at).then(() => 'told', (error: unknown) => (error as { readonly code: string }).code);
+      const closed = await world.board({ closed: true });
+      same([await refused(ana, room), await refused(ana, closed), await refused(ana, 'qa/nowhere-at-all')], ['role_missing', 'room_unknown', 'room_unknown'], 'the answers to a member, and for rooms that are not theirs');
+    }));
+
     it('names nobody for an anonymous question, to anyone', withWorld(async (world) => {
       const [room, ana, ben, dana] = [await world.board(), await world.page('ana'), await world.page('ben'), await world.page('dana')];
       const views = [await ana.look(room), await ben.look(room), await dana.look(room)];

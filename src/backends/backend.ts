@@ -4,11 +4,13 @@
 import type { RoomAddress } from '../core/address.js';
 import type { Command, Receipt } from '../core/command.js';
 import type { Person } from '../core/identity.js';
+import type { JournalLine } from '../core/journal.js';
 import type { Found, ListedRitual, RitualsQuery, RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
 import type { WaitingItem } from '../core/waiting.js';
 import type { AudienceQuery, AudienceSize } from './protocol.js';
 
+export type { JournalLine } from '../core/journal.js';
 export type { WaitingItem, WaitingReason } from '../core/waiting.js';
 export type { CircleChange, Found, Hello, ListedRitual, RitualsQuery, RoomMessage, Signal } from '../core/messages.js';
 
@@ -57,6 +59,8 @@ export interface Backend {
   search?(query: { readonly kind: string; readonly text: string }, options?: AskOptions): Promise<readonly Found[]>;
   /** Anonymous items of the viewer in a room, which another device may have made. Rejects like `send`, and with the server's own codes. */
   own?(room: RoomAddress, options?: AskOptions): Promise<readonly string[]>;
+  /** What happened in a room that the viewer hosts. Rejects like `send`, and with the server's own codes. */
+  journal?(room: RoomAddress, options?: AskOptions): Promise<readonly JournalLine[]>;
   /** How many people something is for: a room, for who may read it; anything else, for who may set up rituals. Rejects like `send`, and with the server's own codes. */
   audience?(query: AudienceQuery, options?: AskOptions): Promise<AudienceSize>;
   /** What waits for the viewer over all rooms: ballots, and what became of them. Found out anew each time. Rejects like `send`. */

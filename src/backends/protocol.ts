@@ -5,6 +5,7 @@
 import type { RoomAddress } from '../core/address.js';
 import type { WantedAudience } from '../core/room.js';
 import type { WaitingItem } from '../core/waiting.js';
+import type { JournalLine } from '../core/journal.js';
 import type { Command, Receipt } from '../core/command.js';
 import type { Found, ListedRitual, RoomMessage, Signal } from '../core/messages.js';
 import type { Cursors } from '../core/record.js';
@@ -66,12 +67,17 @@ export interface RitualsAnswer {
   readonly rituals: readonly ListedRitual[];
 }
 
-/** `POST /v1/own`: which anonymous items of a room are the asker's. */
+/** `POST /v1/own`: which anonymous items of a room are the asker's. The body of `POST /v1/journal` too. */
 export interface OwnBody {
   readonly room: RoomAddress;
 }
 export interface OwnAnswer {
   readonly items: readonly string[];
+}
+
+/** `POST /v1/journal`: what happened in a room that the asker hosts. */
+export interface JournalAnswer {
+  readonly lines: readonly JournalLine[];
 }
 
 /** `GET /v1/waiting`: what waits for the asker over all rooms. */

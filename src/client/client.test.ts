@@ -453,11 +453,13 @@ export function mustNotCompile(client: Moot): void {
   room.view.get('ballot', 'a');
 }
 
-describe('the rituals that a person may read', () => {
+describe('the rituals that a person may read, and the journals of those that they host', () => {
   it('are told as the backend tells them, and not offered where it cannot', async () => {
     const { of } = await board();
     expect(await moot(of('ben')).rituals?.({ text: 'hands' })).toMatchObject([{ room: 'qa/all-hands', kind: 'qa', title: 'All hands' }]);
     expect(moot(scripted(offline).backend).rituals).toBeUndefined();
+    await expect(moot(of('ben')).journal?.('qa/all-hands')).rejects.toMatchObject({ code: 'role_missing' });
+    expect(moot(scripted(offline).backend).journal).toBeUndefined();
   });
 });
 

@@ -43,6 +43,8 @@ export interface Moot {
   readonly search: Backend['search'];
   /** What waits for the viewer over all rooms. Undefined where the backend does not say. */
   readonly waiting: Backend['waiting'];
+  /** What happened in a room, by its address, for its hosts; rejects for others. Undefined where the backend keeps no journal. */
+  readonly journal: Backend['journal'];
   /** How many people a room or an audience is for; undefined where the backend does not say. For hosts; rejects for others. */
   audience(query: AudienceQuery, options?: AskOptions): Promise<AudienceSize | undefined>;
   /** What this device keeps, with the start of the keys that are this person's; for what no server may know. `signOut` wipes it. */
@@ -88,6 +90,7 @@ export function createMoot({ backend, storage = browserStorage(), clock = system
     rituals: backend.rituals?.bind(backend),
     search: backend.search?.bind(backend),
     waiting: backend.waiting?.bind(backend),
+    journal: backend.journal?.bind(backend),
     device: async () => ({ storage, prefix: await prefix() }),
     audience: async (...query) => backend.audience?.(...query),
     open<T extends OpenRitual>(ritual: T, name: string): Room<T> {

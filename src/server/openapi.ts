@@ -98,6 +98,14 @@ export const openapi = {
         responses: { '200': { description: 'Their ids.', content: json(object({ items: array(text) })) }, ...refusals, '404': problem('There is no such room, or it is not for the asker.'), '429': problem('Too often; see Retry-After.') },
       },
     },
+    '/v1/journal': {
+      post: {
+        summary: 'What happened in a room, for its hosts; never what was said. Of what was done without a name, and of votes, it tells neither who nor when.',
+        security: bearer,
+        requestBody: { required: true, content: json(object({ room: text })) },
+        responses: { '200': { description: 'What bears an instant, the earliest first; then the rest, in no order that means anything.', content: json(object({ lines: array(ref('JournalLine')) })) }, ...refusals, '403': problem('The asker is no host of it.'), '404': problem('There is no such room, or it is not for the asker.'), '429': problem('Too often; see Retry-After.') },
+      },
+    },
     '/v1/waiting': {
       get: {
         summary: 'What waits for the asker over all rooms: ballots that they may cast, and what became of them. Found out anew each time; nothing of it is kept.',
@@ -232,6 +240,7 @@ export const openapi = {
       },
       ListedRitual: object({ room: text, kind: text, title: { ...text, description: 'Empty where nobody has given it one.' }, created: { type: 'number', description: 'Milliseconds since 1970.' } }),
       Found: object({ room: text, title: text, id: text, text, answer: text }, ['room', 'title', 'id', 'text']),
+      JournalLine: object({ command: { ...text, examples: ['qa.ask'] }, ids: { ...array(text), description: 'Of the records that it changed, as far as hosts have seen them: `type/id`.' }, at: { type: 'number', description: 'Milliseconds since 1970.' }, key: { ...text, description: 'Who did it, as the records of the room know them.' } }, ['command', 'ids']),
       WaitingItem: object({
         room: text,
         title: text,

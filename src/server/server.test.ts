@@ -264,6 +264,29 @@ describe('a list of rituals', () => {
   });
 });
 
+describe('the journal of a room', () => {
+  const journal = async (token?: string, room = ROOM) => {
+    const response = await ask(server, '/v1/journal', { ...(token === undefined ? {} : { token }), body: { room } });
+    return [response.status, await response.text()] as const;
+  };
+
+  it('is for its hosts; to others it is refused, and to those whom the room is not for, it is answered as one that is not there', async () => {
+    await run(server, dana, 'qa/board', 'room.create', { title: 'Board', audience: { groups: ['board'] } });
+    const [status, lines] = await journal(dana, 'qa/board');
+    expect([status, (JSON.parse(lines) as { lines: { command: string }[] }).lines.map(({ command: name }) => name)]).toEqual([200, ['room.create']]);
+    expect([(await journal(ana))[0], (await journal())[0]]).toEqual([403, 401]);
+    const [closed, absent] = [await journal(ana, 'qa/board'), await journal(ana, 'qa/nowhere')];
+    expect(closed[0]).toBe(404);
+    expect(closed[1].replaceAll('qa/board', 'qa/nowhere')).toBe(absent[1]);
+  });
+
+  it('has a rate, and is counted as a route', async () => {
+    for (let nth = 0; nth < 20; nth += 1) expect((await journal(dana))[0]).toBe(200);
+    expect((await journal(dana))[0]).toBe(429);
+    expect(facts).toContainEqual(expect.objectContaining({ route: '/v1/journal', status: 429 }));
+  });
+});
+
 describe('every answer', () => {
   interface Described { readonly schema: { readonly required?: readonly string[] } }
   interface Operation { responses: Record<string, { content?: Record<string, Described> }>; requestBody?: { content: Record<string, Described> }; security?: unknown }
@@ -306,6 +329,7 @@ describe('every answer', () => {
       '/v1/stream': { rooms: { [ROOM]: {} } },
       '/v1/audience': {},
       '/v1/own': { room: ROOM },
+      '/v1/journal': { room: ROOM },
       '/v1/erasure': { id: 'nobody', what: 'named' },
       '/v1/signals': { signals: [{ room: ROOM, name: 'seen', ids: [randomId()] }] },
       '/v1/search': { kind: 'qa', text: 'Why is that so?' },

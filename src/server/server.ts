@@ -6,7 +6,7 @@ import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
 import { MOST_BYTES } from '../backends/protocol.limits.js';
-import type { AudienceSize, CommandsAnswer, OwnAnswer, RitualsAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
+import type { AudienceSize, CommandsAnswer, JournalAnswer, OwnAnswer, RitualsAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
 import { audienceBody, commandsBody, erasureBody, ownBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
 import { assertAudience } from '../core/audience.js';
@@ -261,6 +261,13 @@ export function createServer(config: ServerConfig): MootServer {
     return c.json({ items: await authority.itemsOf(identity, room) } satisfies OwnAnswer);
   });
 
+  app.post('/v1/journal', async (c) => {
+    const identity = await identify(c);
+    const { room } = await body(c, ownBody);
+    takeSearchRate(personOf(identity), 1);
+    return c.json({ lines: await authority.journalOf(identity, room) } satisfies JournalAnswer);
+  });
+
   app.get('/v1/waiting', async (c) => {
     const identity = await identify(c);
     takeSearchRate(personOf(identity), 1);
@@ -410,7 +417,7 @@ function routeOf(path: string): string {
   return OURS.test(path) && path.endsWith('.js') ? '/*.js' : 'unknown';
 }
 
-const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/own', '/v1/waiting', '/v1/rituals', '/v1/me', '/v1/people', '/v1/audience', '/v1/erasure', '/v1/openapi.json', '/healthz', '/metrics']);
+const KNOWN_ROUTES: ReadonlySet<string> = new Set(['/v1/commands', '/v1/stream', '/v1/signals', '/v1/search', '/v1/own', '/v1/journal', '/v1/waiting', '/v1/rituals', '/v1/me', '/v1/people', '/v1/audience', '/v1/erasure', '/v1/openapi.json', '/healthz', '/metrics']);
 
 function personOf({ issuer, subject }: Identity): string {
   return JSON.stringify([issuer, subject]);

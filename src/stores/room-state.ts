@@ -5,7 +5,7 @@
 import type { RoomKey } from '../core/address.js';
 import type { Receipt } from '../core/command.js';
 import type { MarkName } from '../core/record.js';
-import type { Batch, JournalRow, Marked, MarkRange, RoomDelta, Row, Version } from './store.js';
+import type { Batch, JournalRow, Marked, MarkRange, ReadOptions, RoomDelta, Row, Version } from './store.js';
 
 export interface RoomState {
   version: Version;
@@ -28,6 +28,11 @@ export function emptyRoom(): RoomState {
 
 export function rowKey({ type, id }: Row): string {
   return `${type}\u0000${id}`;
+}
+
+/** What changed after `since`, with the journal where it is wanted. */
+export function readIn(state: RoomState, since: Version, { journal = false }: ReadOptions = {}): RoomDelta {
+  return { ...changedSince(state, since), ...(journal ? { journal: copy(state.journal) } : {}) };
 }
 
 /** What changed after `since`, and those of the receipts that exist. */

@@ -317,11 +317,19 @@ export function storeContract<S extends StoreSubject>(name: string, setup: Store
       same(await put(store, ROOM, [row('a', 2)]), { version: 2, committed: true }, 'next outcome');
     }));
 
-    it('keeps the journal without handing it over', withStore(async (store) => {
-      const line: JournalRow = { at: 1000, command: 'qa.ask', key: 'k', ids: ['q1'] };
-      const { key: _key, ...anonymous } = line;
-      await store.transact(ROOM, NOTHING, () => ({ rows: [], receipts: [], journal: [line, anonymous] }));
-      same(plain(await store.read(ROOM)), { version: 1, rows: [], receipts: [] }, 'the room');
+    it('keeps the journal, and hands it over to whoever asks for it alone', withStore(async (store) => {
+      const line: JournalRow = { at: 1000, command: 'qa.ask', key: 'k', ids: ['question/q1', 'tally/q1'] };
+      const { key: _key, ...anonymous } = { ...line, ids: [] };
+      const log = (room: RoomKey, ...journal: readonly JournalRow[]) => store.transact(room, NOTHING, () => ({ rows: [row('a', 1)], receipts: [], journal }));
+      same((await store.read(ROOM, 0, { journal: true })).journal, [], 'the journal of a room where nothing was kept');
+      await log(ROOM, line, anonymous);
+      await log('a/qa/other', { ...line, key: 'of another' });
+      await log(ROOM, { ...line, at: 900.5 });
+      await store.transact(ROOM, NOTHING, () => undefined);
+      check(!('journal' in (await store.read(ROOM))) && !('journal' in (await look(store, ROOM))), 'The journal is not for whoever does not ask for it.');
+      const asked = await store.read(ROOM, 2, { journal: true });
+      same(plain(asked), { version: 2, rows: [], receipts: [] }, 'the room beside its journal');
+      same(asked.journal, [line, anonymous, { ...line, at: 900.5 }], 'the journal');
     }));
 
     it('refuses once it is closed', withStore(async (store) => {
@@ -382,12 +390,13 @@ export function storeContract<S extends StoreSubject>(name: string, setup: Store
       it('has everything when it is opened again', withSubject(async (subject) => {
         const receipt: Receipt = { id: 'k', status: 'accepted' };
         await put(subject.store, ROOM, [marked('a', { due: 1 }), row('b', 'ä')], [{ key: 'k', receipt }]);
-        await put(subject.store, ROOM, [marked('a', { due: 2 })]);
+        await subject.store.transact(ROOM, NOTHING, () => ({ ...batch([marked('a', { due: 2 })]), journal: [LINE] }));
         await subject.store.close();
         const store = await reopen(subject, { clock: () => 1 });
         try {
           same(sorted((await store.read(ROOM)).rows), [marked('a', { due: 2 }), row('b', 'ä')], 'rows');
           same(await ids(store, 'due', {}), ['a'], 'marks');
+          same((await store.read(ROOM, 0, { journal: true })).journal, [LINE], 'the journal');
           let seen = 0;
           const outcome = await store.transact(ROOM, { version: 1, receipts: ['k'] }, ({ rows, receipts }, now) => {
             same([rows.map(({ id }) => id), [...receipts]], [['a'], [['k', receipt]]], 'what decide sees');
@@ -502,6 +511,7 @@ export function roomKeysContract<S extends RoomKeysSubject>(name: string, setup:
 }
 
 const ROOM = 'a/qa/all-hands';
+const LINE: JournalRow = { at: 1000, command: 'qa.ask', ids: ['question/q1'] };
 const NOTHING: Known = { version: 0, receipts: [] };
 
 function row(id: string, value: unknown): Row {

@@ -4,6 +4,7 @@
  */
 import type { RoomKey } from '../core/address.js';
 import type { Receipt } from '../core/command.js';
+import type { JournalRow } from '../core/journal.js';
 import type { Circle, Cursor, MarkName, Marks } from '../core/record.js';
 
 /** Counts the commits of one room, from 0 (nothing was ever kept). */
@@ -23,14 +24,7 @@ export interface Row {
   readonly marks?: Marks;
 }
 
-/** A line of the journal: what happened, never what was said. */
-export interface JournalRow {
-  readonly at: number;
-  readonly command: string;
-  /** Absent where the command was anonymous. */
-  readonly key?: string;
-  readonly ids: readonly string[];
-}
+export type { JournalRow } from '../core/journal.js';
 
 export interface StoredReceipt {
   /** From `receiptKey` of core: tells nobody whose it is. */
@@ -44,6 +38,8 @@ export interface RoomDelta {
   readonly rows: readonly Row[];
   /** Those of the receipts asked for that exist, by key. */
   readonly receipts: ReadonlyMap<string, Receipt>;
+  /** In the order in which it was kept. Absent where it was not asked for. */
+  readonly journal?: readonly JournalRow[];
 }
 
 /** What one commit keeps: all of it, or nothing. */
@@ -57,6 +53,11 @@ export interface Batch {
 export interface Known {
   readonly version: Version;
   readonly receipts: readonly string[];
+}
+
+export interface ReadOptions {
+  /** Default false. */
+  readonly journal?: boolean;
 }
 
 export interface Outcome {
@@ -96,8 +97,8 @@ export type Stop = () => void;
  * what `decide` throws passes through and keeps nothing.
  */
 export interface Store {
-  /** The rows of a room: all that exist, or those changed after `since`, removals included. */
-  read(room: RoomKey, since?: Version): Promise<RoomDelta>;
+  /** The rows of a room: all that exist, or those changed after `since`, removals included. With `journal`, all of that too. */
+  read(room: RoomKey, since?: Version, options?: ReadOptions): Promise<RoomDelta>;
   /** Holds the room, hands over what changed since `known`, and keeps what `decide` returns. */
   transact(room: RoomKey, known: Known, decide: Decide): Promise<Outcome>;
   /** Records that bear a mark, in the order of the mark, then of room and id. */

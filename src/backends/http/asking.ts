@@ -1,10 +1,10 @@
 /** What a page asks besides its rooms; loads when that is first asked. Each rejects as the connection does. */
 import type { Person } from '../../core/identity.js';
 import type { Backend } from '../backend.js';
-import type { AudienceSize, OwnAnswer, RitualsAnswer, SearchAnswer, WaitingAnswer } from '../protocol.js';
+import type { AudienceSize, JournalAnswer, OwnAnswer, RitualsAnswer, SearchAnswer, WaitingAnswer } from '../protocol.js';
 import { unreachable, type Connection } from './connection.js';
 
-type Asked = Pick<Required<Backend>, 'people' | 'rituals' | 'search' | 'own' | 'audience' | 'waiting'>;
+export type Asked = Pick<Required<Backend>, 'people' | 'rituals' | 'search' | 'own' | 'journal' | 'audience' | 'waiting'>;
 
 export function asking(connect: Connection): Asked {
   // An answer that breaks off is none.
@@ -19,6 +19,7 @@ export function asking(connect: Connection): Asked {
     },
     search: async (body, options) => (await ask<SearchAnswer>('/v1/search', { body, ...options })).found,
     own: async (room, options) => (await ask<OwnAnswer>('/v1/own', { body: { room }, ...options })).items,
+    journal: async (room, options) => (await ask<JournalAnswer>('/v1/journal', { body: { room }, ...options })).lines,
     waiting: async (options) => (await ask<WaitingAnswer>('/v1/waiting', options)).items,
     audience: (body, options) => ask<AudienceSize>('/v1/audience', { body, ...options }),
   };

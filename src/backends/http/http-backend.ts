@@ -5,6 +5,7 @@ import type { RoomMessage } from '../../core/messages.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
 import type { Backend, RoomSink } from '../backend.js';
 import { MOST_OWN, roomPath, type RoomEvent, type RoomWish } from '../protocol.js';
+import type { Asked } from './asking.js';
 import { connection, eachText, REPEATABLE, unreachable, type Connection } from './connection.js';
 import type { LinkState, LiveSource } from './live.js';
 import type { sendCommands } from './send-commands.js';
@@ -43,6 +44,8 @@ interface Opened {
   link?: LinkState;
 }
 
+/** What loads when it is first asked. */
+const ASKED = ['people', 'rituals', 'search', 'audience', 'own', 'journal', 'waiting'] as const satisfies readonly (keyof Asked)[];
 const RETRY_SNAPSHOT = 1_000;
 /** Milliseconds within which a page is painted. */
 const PAINT = 50;
@@ -128,7 +131,8 @@ export function http(options: HttpOptions): Backend {
     follow();
   }
 
-  const asked = async () => (await import('./asking.js').catch(unreachable)).asking(connect);
+  type Ask = (...query: readonly unknown[]) => Promise<unknown>;
+  const asked = Object.fromEntries(ASKED.map((name): [string, Ask] => [name, async (...query) => ((await import('./asking.js').catch(unreachable)).asking(connect)[name] as Ask)(...query)])) as unknown as Asked;
 
   return {
     features: { live: true, confidential: true, shared: true, signals: true, people: true, media: false },
@@ -149,12 +153,7 @@ export function http(options: HttpOptions): Backend {
     },
     send: async (commands, { signal }) => (sender ??= (await import('./send-commands.js').catch(unreachable)).sendCommands)(connect, commands, signal),
     me: async (options) => await (await connect('/v1/me', options)).json().catch(unreachable) as Person,
-    people: async (...query) => (await asked()).people(...query),
-    rituals: async (...query) => (await asked()).rituals(...query),
-    search: async (...query) => (await asked()).search(...query),
-    audience: async (...query) => (await asked()).audience(...query),
-    own: async (...query) => (await asked()).own(...query),
-    waiting: async (options) => (await asked()).waiting(options),
+    ...asked,
     signal(signals) {
       connect('/v1/signals', { body: { signals } }).catch(() => undefined);
     },

@@ -330,6 +330,7 @@ export const ar: AllWords = {
   unmuteAll: 'إلغاء كتم الجميع',
   settings: 'الإعدادات',
   files: { md: 'تنزيل المحضر', csv: 'تنزيل كجدول (CSV)', json: 'تنزيل بصيغة JSON', ics: 'تنزيل الإجابات المستحقة (تقويم)', vtt: 'تنزيل فصول التسجيل' },
+  journal: { csv: 'تنزيل السجل (CSV)', json: 'تنزيل السجل (JSON)', failed: 'تعذّر جلب السجل الآن. أعد المحاولة بعد قليل.' },
   agenda: 'جدول الأعمال',
   agendaTotal: 'مجموع الدقائق',
   agendaShare: 'وقت كل سؤال',

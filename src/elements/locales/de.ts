@@ -309,6 +309,7 @@ export const de: AllWords = {
   unmuteAll: 'Alle aufheben',
   settings: 'Einstellungen',
   files: { md: 'Protokoll herunterladen', csv: 'Als Tabelle herunterladen (CSV)', json: 'Als JSON herunterladen', ics: 'Ausstehende Antworten herunterladen (Kalender)', vtt: 'Kapitel der Aufzeichnung herunterladen' },
+  journal: { csv: 'Verlauf herunterladen (CSV)', json: 'Verlauf herunterladen (JSON)', failed: 'Der Verlauf war gerade nicht zu bekommen. Versuchen Sie es gleich noch einmal.' },
   agenda: 'Tagesordnung',
   agendaTotal: 'Minuten insgesamt',
   agendaShare: 'Zeit je Frage',

@@ -243,6 +243,7 @@ export const enMore = {
   unmuteAll: 'Lift all',
   settings: 'Settings',
   files: { md: 'Download minutes', csv: 'Download as a table (CSV)', json: 'Download as JSON', ics: 'Download owed answers (calendar)', vtt: 'Download chapters of the recording' },
+  journal: { csv: 'Download journal (CSV)', json: 'Download journal (JSON)', failed: 'The journal could not be fetched. Try again in a moment.' },
   agenda: 'Agenda',
   agendaTotal: 'Minutes in all',
   agendaShare: 'Time for each question',

@@ -250,6 +250,7 @@ export const ar: AllWords = {
   cancel: 'إلغاء',
   export: 'تصدير',
   files: { csv: 'النتائج (CSV)', ballots: 'الأصوات (CSV)', json: 'بيانات (JSON)', md: 'نص (Markdown)' },
+  journal: { csv: 'السجل (CSV)', json: 'السجل (JSON)', failed: 'تعذّر جلب السجل الآن. أعد المحاولة بعد قليل.' },
 
   absent: 'لا استطلاع هنا بعد.',
   absentWhom: 'يمكن لمضيف هذه الصفحة إنشاؤه.',

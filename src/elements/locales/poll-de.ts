@@ -237,6 +237,7 @@ export const de: AllWords = {
   cancel: 'Abbrechen',
   export: 'Mitnehmen',
   files: { csv: 'Ergebnis (CSV)', ballots: 'Stimmen (CSV)', json: 'Daten (JSON)', md: 'Text (Markdown)' },
+  journal: { csv: 'Verlauf (CSV)', json: 'Verlauf (JSON)', failed: 'Der Verlauf war gerade nicht zu bekommen. Versuchen Sie es gleich noch einmal.' },
 
   absent: 'Hier gibt es noch keine Umfrage.',
   absentWhom: 'Die Leitung dieser Seite kann sie einrichten.',

@@ -183,6 +183,7 @@ export const enMore = {
   cancel: 'Cancel',
   export: 'Export',
   files: { csv: 'Results (CSV)', ballots: 'Ballots (CSV)', json: 'Data (JSON)', md: 'Text (Markdown)' },
+  journal: { csv: 'Journal (CSV)', json: 'Journal (JSON)', failed: 'The journal could not be fetched. Try again in a moment.' },
 
   absent: 'There is no poll here yet.',
   absentWhom: 'A host of this page can set it up.',

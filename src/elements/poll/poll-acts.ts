@@ -128,10 +128,13 @@ export class Acts implements PollActs {
   /** Says what was done once it is, where it does not show by itself. */
   did(sending: Sending, words: (words: AllWords) => string): void {
     void sending.receipt.then(({ status }) => {
-      if (status !== 'accepted') return;
-      this.say(words);
-      this.#toast.show({ text: () => words(this.language.w) });
+      if (status === 'accepted') this.tell(words);
     }, () => undefined);
+  }
+
+  tell(words: (words: AllWords) => string): void {
+    this.say(words);
+    this.#toast.show({ text: () => words(this.language.w) });
   }
 
   /** Hears of every view: what others did that matters to everybody is told, and what was seen of it is not said again elsewhere. */

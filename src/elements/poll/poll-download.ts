@@ -1,6 +1,7 @@
 /** A poll as a file on this device. Loads when somebody asks for one. */
 import { ballotsToCsv, exportPoll, pollToJson, pollToMarkdown, resultsToCsv } from '../../core/poll/poll.export.js';
 import { pollOf } from '../../core/poll/poll.state.js';
+import { journalToCsv, journalToJson, type JournalLine } from '../../core/journal.js';
 import { plainDay } from '../internal/relative-time.js';
 import { saveFile } from '../internal/save-file.js';
 import type { FullLanguage } from './poll-stage.js';
@@ -39,4 +40,12 @@ export function download({ view, address }: PollRoom, kind: FileKind, { w, lang,
   };
   const [extension, type] = TYPES[kind];
   saveFile(exported.title || address.slice(address.indexOf('/') + 1), extension, texts[kind](), type);
+}
+
+/** What happened in the poll, with the names that it shows. */
+export function downloadJournal({ view, address }: PollRoom, kind: 'csv' | 'json', lines: readonly JournalLine[]): void {
+  const names = { ...view.get('access', 'access')?.hosts.names, ...Object.fromEntries([...view.list('ballot')].map(({ id, value }) => [id, value.name])) };
+  const title = view.get('ritual', 'ritual')?.title;
+  const [extension, type] = TYPES[kind];
+  saveFile(`${title || address.slice(address.indexOf('/') + 1)} journal`, extension, (kind === 'csv' ? journalToCsv : journalToJson)(lines, names), type);
 }

@@ -34,6 +34,8 @@ export interface PollActs {
   focus(selector: string): void;
   /** Says something to those who listen to a screen reader. */
   say(text: (words: AllWords) => string): void;
+  /** Says something that does not show by itself. */
+  tell(words: (words: AllWords) => string): void;
   /** Says what was done once it is, where it does not show by itself. */
   did(sending: Sending, words: (words: AllWords) => string): void;
   /** Casts a confidential ballot with the token of this device; the comment stays unless another one is given. */

@@ -48,6 +48,35 @@ describe('moot-poll', () => {
     await until(() => option(element, 'Salad').getAttribute('aria-pressed') === 'false');
   });
 
+  it('hands its hosts the journal, and nobody else; says so where it cannot be had', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const [ana, dana] = [polls.join('ana'), polls.join('dana')];
+    await ana.poll.vote({ choices: ['o1'] }).receipt;
+    const menu = async (element: MootPoll) => {
+      await until(() => find(element, '[data-focus=export]'));
+      find(element, '[data-focus=export]')!.click();
+      await until(() => find(element, '[role=menu]'));
+      return all(element, '[role=menu] > *');
+    };
+    const names = (items: readonly HTMLElement[]) => items.map((one) => one.textContent.trim());
+    const [hers, host] = [await polls.show(ana), await polls.show(dana)];
+    expect(names(await menu(hers)).join()).not.to.include('Journal');
+    let file: { readonly name: string; readonly text: Promise<string> } | undefined;
+    const { click } = HTMLAnchorElement.prototype as { click: (this: HTMLAnchorElement) => void };
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) { file = { name: this.download, text: fetch(this.href).then((response) => response.text()) }; };
+    try {
+      (await menu(host)).find((one) => one.textContent.trim() === 'Journal (CSV)')!.click();
+      await until(() => file, 'no file');
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+    }
+    expect(file!.name).to.equal('Where-do-we-eat-journal.csv');
+    expect((await file!.text).split('\r\n').find((line) => line.startsWith('poll.vote,'))).to.match(new RegExp(`T.*Z,${ana.poll.view.viewer!.key},Ana$`));
+    const broken = await polls.show({ ...dana, moot: { ...dana.moot, journal: () => Promise.reject(new Error('offline')) } });
+    (await menu(broken)).find((one) => one.textContent.trim() === 'Journal (JSON)')!.click();
+    await until(() => find(broken, '.toast')?.textContent.includes('The journal could not be fetched.'), 'not said');
+  });
+
   it('lets a page stop a ballot, and tells of one that was taken without telling what it was', async () => {
     polls = await Polls.start({ settings: FOOD });
     const element = await polls.show(polls.join('ana'));

@@ -463,6 +463,11 @@ export class Acts implements RowActs, HostTools.HostActs {
     return this.#stage.moot();
   }
 
+  tell(words: (words: AllWords) => string): void {
+    this.#say(words);
+    this.#toast.show({ text: () => words(this.#language.w) });
+  }
+
   get hasKeys(): boolean {
     return this.#keysSet ?? this.#stage.host()?.remembersKeys() ?? false;
   }
@@ -830,17 +835,13 @@ export class Acts implements RowActs, HostTools.HostActs {
     const url = new URL(location.href);
     url.hash = `moot=${encodeURIComponent(this.#stage.name())}/${id}`;
     if (!element.dispatchEvent(new MootQaOpenItemEvent(id, url.href))) return;
-    const tell = (text: (words: AllWords) => string) => {
-      this.#say(text);
-      this.#toast.show({ text: () => text(this.#language.w) });
-    };
     try {
       await navigator.clipboard.writeText(url.href);
-      tell(({ copied }) => copied);
+      this.tell(({ copied }) => copied);
     } catch {
       // Plain http has no clipboard.
       location.hash = url.hash;
-      tell(({ linkAbove }) => linkAbove);
+      this.tell(({ linkAbove }) => linkAbove);
     }
   }
 }

@@ -1,4 +1,5 @@
 /** A board as a file on this device. Loads when a host asks for one. */
+import { journalToCsv, journalToJson, type JournalLine } from '../../core/journal.js';
 import { toAgenda, type Share } from '../../core/qa/qa.agenda.js';
 import { exportBoard, toCsv, toIcs, toJson, toMarkdown } from '../../core/qa/qa.export.js';
 import { boardOf } from '../../core/qa/qa.board.js';
@@ -35,6 +36,17 @@ export function downloadAgenda(room: QaRoom, plan: { readonly total: number; rea
   const n = (count: number) => formatCount(count, lang);
   const text = toAgenda(board, plan, { minutes: (count) => w.agendaMinutes(n(count)), votes: (count) => w.votesOf(count, n(count)), anonymous: w.anonymous, rest: w.agendaRest });
   save(room, text, 'md', `${board.title} ${w.agenda}`.trim());
+}
+
+/** What happened on the board, with the names that it shows. */
+export function downloadJournal(room: QaRoom, kind: 'csv' | 'json', lines: readonly JournalLine[]): void {
+  const { view } = room;
+  const people = [
+    ...[...view.list('question'), ...view.list('answer'), ...view.list('reply')].flatMap(({ value: { author } }) => author ?? []),
+    ...[...view.list('asker')].map(({ value: { by } }) => by),
+  ];
+  const names = { ...view.get('access', 'access')?.hosts.names, ...Object.fromEntries(people.map(({ key, name }) => [key, name])) };
+  save(room, (kind === 'csv' ? journalToCsv : journalToJson)(lines, names), kind, `${view.get('ritual', 'ritual')?.title ?? ''} journal`.trim());
 }
 
 function save({ address }: QaRoom, text: string, kind: FileKind, title: string): void {

@@ -43,6 +43,8 @@ export interface HostActs {
   did(sending: Sending, words: (words: AllWords) => string, undo?: WayBack): void;
   openForm(kind: FormKind, question: string, about?: string, text?: string): Promise<void>;
   moot(): Moot | undefined;
+  /** Says something that does not show by itself. */
+  tell(words: (words: AllWords) => string): void;
   /** The form of the board's settings, while it is open. */
   readonly settings: typeof Settings | undefined;
   set(isSetting: boolean): Promise<void>;
@@ -61,6 +63,7 @@ export interface HostActs {
 const MOST_LABELS = 10;
 const MOST_TARGETS = 5;
 const FILES: readonly FileKind[] = ['md', 'csv', 'json', 'ics'];
+const JOURNALS = ['csv', 'json'] as const;
 /** The name of the board's own menu. */
 const MENU = 'board';
 
@@ -295,6 +298,15 @@ export function movePhase(acts: HostActs, room: QaRoom, { phase: from, anonymity
   } } : undefined);
 }
 
+async function saveJournal(acts: HostActs, room: QaRoom, kind: (typeof JOURNALS)[number]): Promise<void> {
+  try {
+    const [{ downloadJournal }, lines = []] = await Promise.all([import('./qa-download.js'), acts.moot()?.journal?.(room.address)]);
+    downloadJournal(room, kind, lines);
+  } catch {
+    acts.tell((w) => w.journal.failed);
+  }
+}
+
 /** Moves the board from phase to phase: chosen from a menu, as a list that moves with the arrow keys would move the board with them. */
 export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, words: Words, lang: string): TemplateResult {
   const w = allWords(words);
@@ -307,6 +319,7 @@ export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, wor
     { label: w.settings, run: () => void acts.set(true) },
     { label: w.agenda, run: () => void acts.plan(true) },
     ...[...FILES, ...(board.recording ? ['vtt' as const] : [])].map((kind) => ({ label: w.files[kind], run: () => void import('./qa-download.js').then(({ download }) => { download(room, kind, { w, lang }); }) })),
+    ...JOURNALS.map((kind) => ({ label: w.journal[kind], run: () => void saveJournal(acts, room, kind) })).filter(() => acts.moot()?.journal !== undefined),
   ];
   return html`<span class="acts"><button class="quiet" part="phase-mover" data-focus=${MENU} aria-haspopup="menu" aria-expanded=${acts.menu.name === MENU ? 'true' : 'false'}
     @click=${() => void acts.menu.toggle(MENU)}>${w.hostTools} <span aria-hidden="true">▾</span></button>${acts.menu.render(MENU, items)}</span>

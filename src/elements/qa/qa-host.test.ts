@@ -203,6 +203,7 @@ describe('what hosts do with a question', () => {
         learn.call(this, id, text);
       };
       try {
+        await until(() => questions(host).length === 3);
         await choose('Where do bicycles go?', 'Merge');
         await until(() => find(host, '.target'), 'not proposed');
       } finally {
@@ -417,6 +418,41 @@ describe('what hosts do with a question', () => {
     save();
     await until(() => find(host, '.play'), 'no way to it');
     expect(find(host, '.refused')).to.equal(null);
+  });
+
+  it('hands the journal over, as a table and as JSON, with the names that the board shows; says so where it cannot be had', async () => {
+    const ben = world.join('ben');
+    const { id } = await ben.board.ask({ text: 'When?' }).receipt;
+    await ben.board.askAnonymously({ text: 'Who?' }).receipt;
+    await dana.board.pin({ question: id, on: true }).receipt;
+    const press = async (element: MootQa, label: string) => {
+      find(element, '[part=phase-mover]')!.click();
+      await until(() => find(element, '[role=menu]'));
+      all(element, '[role=menu] > *').find((one) => one.textContent === label)!.click();
+    };
+    const files: { readonly name: string; readonly text: Promise<string> }[] = [];
+    const { click } = HTMLAnchorElement.prototype as { click: (this: HTMLAnchorElement) => void };
+    HTMLAnchorElement.prototype.click = function (this: HTMLAnchorElement) { files.push({ name: this.download, text: fetch(this.href).then((response) => response.text()) }); };
+    try {
+      for (const [nth, kind] of ['CSV', 'JSON'].entries()) {
+        await press(host, `Download journal (${kind})`);
+        await until(() => files.length === nth + 1, `no file of ${kind}`);
+      }
+    } finally {
+      HTMLAnchorElement.prototype.click = click;
+    }
+    expect(files.map(({ name }) => name)).to.deep.equal(['Team-questions-journal.csv', 'Team-questions-journal.json']);
+    const [table = '', json = ''] = await Promise.all(files.map(({ text }) => text));
+    const key = dana.board.view.get('question', id)!.author!.key;
+    expect(table.split('\r\n').find((line) => line.startsWith('qa.ask,'))).to.match(new RegExp(`T.*Z,${key},Ben$`));
+    expect(table.split('\r\n').find((line) => line.startsWith('qa.askAnonymously,'))).to.match(/,,,$/);
+    expect((JSON.parse(json) as { command: string }[]).map(({ command }) => command)).to.deep.equal(['room.create', 'qa.ask', 'qa.pin', 'qa.askAnonymously']);
+    const [without, broken] = [await show({ ...dana, moot: { ...dana.moot, journal: undefined } }, '[part=phase-mover]'), await show({ ...dana, moot: { ...dana.moot, journal: () => Promise.reject(new Error('offline')) } }, '[part=phase-mover]')];
+    find(without, '[part=phase-mover]')!.click();
+    await until(() => find(without, '[role=menu]'));
+    expect(find(without, '[role=menu]')!.textContent).not.to.include('journal');
+    await press(broken, 'Download journal (CSV)');
+    await until(() => find(broken, '.toast')?.textContent.includes('The journal could not be fetched.'), 'not said');
   });
 
   it('hands the board over as minutes, a table, JSON and a calendar', async () => {

@@ -8,9 +8,9 @@ import type { RoomKey } from '../../core/address.js';
 import type { Receipt } from '../../core/command.js';
 import type { MarkName } from '../../core/record.js';
 import { Listeners } from '../listeners.js';
-import { changedSince, emptyRoom, inMarkOrder, keep, markedIn, rowKey, type KeptRow, type RoomState } from '../room-state.js';
+import { changedSince, emptyRoom, inMarkOrder, keep, markedIn, readIn, rowKey, type KeptRow, type RoomState } from '../room-state.js';
 import { storeClosed, storeNewer, storeUnavailable } from '../store-errors.js';
-import type { Decide, JournalRow, Known, Marked, MarkRange, Outcome, RoomDelta, Stop, Store, Version } from '../store.js';
+import type { Decide, JournalRow, Known, Marked, MarkRange, Outcome, ReadOptions, RoomDelta, Stop, Store, Version } from '../store.js';
 import type { ObjectStore } from './object-store.js';
 
 export interface FileStoreOptions {
@@ -55,10 +55,10 @@ class FileStore implements Store {
     this.#clock = clock;
   }
 
-  async read(room: RoomKey, since: Version = 0): Promise<RoomDelta> {
+  async read(room: RoomKey, since: Version = 0, options?: ReadOptions): Promise<RoomDelta> {
     this.#assertOpen();
     const { state } = await this.#load(objectName(room));
-    return changedSince(state, since);
+    return readIn(state, since, options);
   }
 
   async transact(room: RoomKey, known: Known, decide: Decide): Promise<Outcome> {

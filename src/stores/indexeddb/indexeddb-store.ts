@@ -4,7 +4,7 @@ import type { Receipt } from '../../core/command.js';
 import type { MarkName } from '../../core/record.js';
 import { Listeners } from '../listeners.js';
 import { storeClosed } from '../store-errors.js';
-import type { Batch, Decide, JournalRow, Known, Marked, MarkRange, Outcome, RoomDelta, Row, Stop, Store, Version } from '../store.js';
+import type { Batch, Decide, JournalRow, Known, Marked, MarkRange, Outcome, ReadOptions, RoomDelta, Row, Stop, Store, Version } from '../store.js';
 import { Connection } from './connection.js';
 
 export interface IndexedDbStoreOptions {
@@ -67,11 +67,11 @@ class IndexedDbStore implements Store {
     this.#channel = openChannel(`moot-store:${name}`, (room, version) => this.#listeners.tell(room, version));
   }
 
-  async read(room: RoomKey, since: Version = 0): Promise<RoomDelta> {
+  async read(room: RoomKey, since: Version = 0, { journal = false }: ReadOptions = {}): Promise<RoomDelta> {
     return this.#connection.use(async (db) => {
-      const tx: Read = db.transaction(['rooms', 'rows', 'receipts'], 'readonly');
-      const { delta } = await readRoom(tx, room, { version: since, receipts: [] });
-      return delta;
+      const tx: Read = db.transaction(['rooms', 'rows', 'receipts', ...(journal ? ['journal' as const] : [])], 'readonly');
+      const [{ delta }, lines] = await Promise.all([readRoom(tx, room, { version: since, receipts: [] }), journal ? readJournal(tx, room) : undefined]);
+      return { ...delta, ...(lines ? { journal: lines } : {}) };
     });
   }
 
@@ -158,6 +158,12 @@ async function readRoom(tx: Read, room: RoomKey, known: Known): Promise<{ readon
   const rows = changed.map(({ type, id, json }) => ({ type, id, ...(JSON.parse(json) as Omit<Row, 'type' | 'id'>) }));
   const asked = new Map(receipts.flatMap((it) => (it ? [[it.key, it.receipt] as const] : [])));
   return { delta: { version: found?.version ?? 0, rows, receipts: asked }, at: found?.at ?? 0 };
+}
+
+/** One browser keeps little: looked through as a whole. */
+async function readJournal(tx: Read, room: RoomKey): Promise<readonly JournalRow[]> {
+  const kept = await tx.objectStore('journal').getAll();
+  return kept.filter((one) => one.room === room).map(({ room: _, ...line }) => line);
 }
 
 async function write(tx: Write, room: RoomKey, { rows, receipts, journal }: Batch, version: Version, now: number): Promise<void> {

@@ -1,9 +1,9 @@
 import type { RoomKey } from '../../core/address.js';
 import type { MarkName } from '../../core/record.js';
 import { Listeners } from '../listeners.js';
-import { changedSince, emptyRoom, inMarkOrder, keep, markedIn, type RoomState } from '../room-state.js';
+import { changedSince, emptyRoom, inMarkOrder, keep, markedIn, readIn, type RoomState } from '../room-state.js';
 import { storeClosed } from '../store-errors.js';
-import type { Decide, Known, Marked, MarkRange, Outcome, RoomDelta, RoomKeys, Stop, Store, Version } from '../store.js';
+import type { Decide, Known, Marked, MarkRange, Outcome, ReadOptions, RoomDelta, RoomKeys, Stop, Store, Version } from '../store.js';
 
 export interface MemoryStoreOptions {
   /** Milliseconds since 1970. Default: `Date.now`. */
@@ -25,9 +25,9 @@ class MemoryStore implements Store {
     this.#clock = clock;
   }
 
-  async read(room: RoomKey, since: Version = 0): Promise<RoomDelta> {
+  async read(room: RoomKey, since: Version = 0, options?: ReadOptions): Promise<RoomDelta> {
     await this.#turn();
-    return changedSince(this.#rooms.get(room) ?? emptyRoom(), since);
+    return readIn(this.#rooms.get(room) ?? emptyRoom(), since, options);
   }
 
   async transact(room: RoomKey, known: Known, decide: Decide): Promise<Outcome> {

@@ -3,7 +3,7 @@ import type { Receipt } from '../../core/command.js';
 import type { MarkName } from '../../core/record.js';
 import { Listeners } from '../listeners.js';
 import { storeClosed } from '../store-errors.js';
-import type { Batch, Decide, Known, Marked, MarkRange, Outcome, RoomDelta, Row, Stop, Store, Version } from '../store.js';
+import type { Batch, Decide, JournalRow, Known, Marked, MarkRange, Outcome, ReadOptions, RoomDelta, Row, Stop, Store, Version } from '../store.js';
 import { openDatabase, rollBack, whenFree, type Database, type Statement } from './database.js';
 
 export interface SqliteStoreOptions {
@@ -72,6 +72,7 @@ const MIGRATIONS = [
     key TEXT,
     ids TEXT NOT NULL
   ) STRICT`,
+  'CREATE INDEX journal_room ON journal (room)',
 ];
 
 const POLL_MS = 100;
@@ -99,10 +100,10 @@ class SqliteStore implements Store {
     this.#sql = statements(db);
   }
 
-  async read(room: RoomKey, since: Version = 0): Promise<RoomDelta> {
+  async read(room: RoomKey, since: Version = 0, { journal = false }: ReadOptions = {}): Promise<RoomDelta> {
     return whenFree(() => this.#inTransaction(this.#sql.begin, () => {
       const found = this.#sql.room.get(room) as RoomRow | undefined;
-      return this.#delta(found, since, []);
+      return { ...this.#delta(found, since, []), ...(journal ? { journal: this.#journal(found) } : {}) };
     }));
   }
 
@@ -175,6 +176,12 @@ class SqliteStore implements Store {
     return { version: room.version, rows, receipts };
   }
 
+  #journal(room: RoomRow | undefined): readonly JournalRow[] {
+    if (!room) return [];
+    const found = this.#sql.journal.all(room.id) as readonly { at: number; command: string; key: string | null; ids: string }[];
+    return found.map(({ at, command, key, ids }) => ({ at, command, ...(key === null ? {} : { key }), ids: JSON.parse(ids) as readonly string[] }));
+  }
+
   #keep(key: RoomKey, { rows, journal, receipts }: Batch, version: Version, now: number): void {
     const { id: room } = this.#sql.putRoom.get(key, version, now) as { id: number };
     for (const { type, id, ...rest } of rows) {
@@ -242,6 +249,7 @@ function statements(db: Database) {
     receipt: prepare('SELECT json FROM receipts WHERE room = ? AND key = ?'),
     putReceipt: prepare('INSERT OR REPLACE INTO receipts (room, key, json) VALUES (?, ?, ?)'),
     addJournal: prepare('INSERT INTO journal (room, at, command, key, ids) VALUES (?, ?, ?, ?, ?)'),
+    journal: prepare('SELECT at, command, key, ids FROM journal WHERE room = ? ORDER BY rowid'),
     dataVersion: prepare('PRAGMA data_version'),
     lastChange: prepare('SELECT coalesce(max(changed), 0) AS changed FROM rooms'),
     roomsSince: prepare('SELECT key, version, changed FROM rooms WHERE changed > ? ORDER BY changed'),
