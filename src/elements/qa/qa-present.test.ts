@@ -48,7 +48,7 @@ describe('a board on a wall', () => {
     const { jsQR } = globalThis as unknown as { readonly jsQR: typeof decode };
     return jsQR(paper.getImageData(0, 0, side, side).data, side, side)?.data;
   };
-  const press = (key: string) => { window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true })); };
+  const press = (key: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 
   it('shows the question under discussion, its votes, a timer and the next three, and what hosts have lined up comes first', async () => {
     await dana.board.setState({ question: ids[3]!, state: 'queued' }).receipt;
@@ -141,7 +141,7 @@ describe('a board on a wall', () => {
 
   it('moves on and back by arrow keys, space and the keys of a clicker, not for people who do not host', async () => {
     const wall = await present(ana);
-    press('ArrowRight');
+    expect(press('ArrowRight'), 'taken from the page').to.equal(true);
     const phone = await present(dana);
     expect(shown(phone)).to.equal('Nothing is being discussed yet.');
     for (const [key, text] of [['ArrowRight', 'First?'], [' ', 'Second?'], ['PageDown', 'Third?'], ['ArrowLeft', 'Second?'], ['PageUp', 'Third?']] as const) {
