@@ -76,7 +76,7 @@ export const limits = {
     'elements/poll/poll-acts': 14_500,
     'elements/poll/poll-calendar-draft': 4_000,
     'elements/poll/poll-download': 2_500,
-    'elements/poll/poll-host': 4_500,
+    'elements/poll/poll-host': 5_000,
     'elements/poll/poll-setup': 5_500,
     'elements/internal/save-file': 500,
     'elements/qa/qa-acts': 15_000,

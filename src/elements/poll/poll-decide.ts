@@ -140,10 +140,8 @@ export class Decide {
 
   #send(room: PollRoom, poll: Poll): void {
     const { w } = this.#acts.language;
-    const { outcome = '', reason = '', owner = '' } = this.#typed;
-    const { starts: day = '' } = this.#typed;
-    const [begins, closed] = [instantIn(day), poll.closed?.at ?? 0];
-    const until = instantIn(this.#typed['until']);
+    const { outcome = '', reason = '', owner = '', starts: day = '', until: last } = this.#typed;
+    const [begins, until, closed] = [instantIn(day), instantIn(last), poll.closed?.at ?? 0];
     const remains = outcome === '' ? { args: {}, problems: {} } : this.#remains(outcome as Outcome, room, poll);
     this.#problems = {
       ...(outcome === '' ? { outcome: w.problems.outcome } : {}),
@@ -151,7 +149,7 @@ export class Decide {
       ...(reason === '' ? { reason: w.problems.reason } : {}),
       ...(owner === '' ? { owner: w.problems.owner } : {}),
       ...(begins === undefined ? { starts: w.problems.date } : day < localDay(closed) ? { starts: w.problems.startsPast } : {}),
-      ...(outcome !== 'keep' && begins !== undefined && until !== undefined && until < begins ? { until: w.problems.ends } : {}),
+      ...(outcome !== 'keep' && begins !== undefined && (until ?? begins) < begins ? { until: w.problems.ends } : {}),
     };
     if (Object.keys(this.#problems).length > 0 || begins === undefined) {
       void this.#acts.update().then(() => { focusProblem(this.#acts.stage.root); });

@@ -16,8 +16,8 @@ import { textOf, type PollRoom } from './poll.model.js';
 
 export type HostForm = 'close' | 'reopen' | 'archive' | 'option' | 'mend' | 'settings' | 'decide' | 'settle' | 'count' | 'draft';
 
-/** Commands of which hosts hear when they have been carried out. */
-const OWN = ['poll.open', 'poll.end', 'poll.reopen', 'poll.archive', 'poll.addOption', 'poll.reword', 'poll.removeOption', 'poll.configure', 'poll.decide', 'poll.settle', 'poll.left', 'poll.measure'];
+/** Commands of which hosts hear when they have been carried out: all of a poll's but ballots. */
+const OWN = /^poll\.(?!vote|cast)/;
 
 export class HostTools {
   readonly #acts: PollActs;
@@ -33,7 +33,7 @@ export class HostTools {
 
   render(room: PollRoom, poll: Poll): TemplateResult | typeof nothing {
     const { w } = this.#acts.language;
-    const isUnderWay = room.sendings.some(({ name, status }) => OWN.includes(name) && status !== 'refused');
+    const isUnderWay = room.sendings.some(({ name, status }) => OWN.test(name) && status !== 'refused');
     return html`<section class="host" part="host" aria-label=${w.hosts}>
       ${poll.phase === 'draft' ? this.#renderAsk(room, poll) : nothing}
       <div class="row">${this.#form ? nothing : this.#renderActs(room, poll)}${isUnderWay ? html`<span class="small">${room.view.link === 'offline' ? w.queued : w.underWay}</span>` : nothing}</div>
@@ -46,10 +46,9 @@ export class HostTools {
     const { phase, meeting, secrecy } = poll;
     const decision = room.view.get('decision', 'decision');
     const show = (form: HostForm, label: string, isFirst = false) => html`<button type="button" class=${isFirst ? 'primary' : 'quiet'} data-focus="host-${form}" @click=${() => void this.#show(form)}>${label}</button>`;
-    const isOver = phase === 'closed' || phase === 'archived';
     const { outcome, settled } = decision ?? {};
     const mayDecide = meeting && (phase === 'closed' || (phase === 'archived' && settled?.what === 'tweak'));
-    const hasChange = isOver && outcome !== undefined && outcome !== 'keep' && settled?.what !== 'back';
+    const hasChange = isOver(poll) && outcome !== undefined && outcome !== 'keep' && settled?.what !== 'back';
     const mayAdd = (phase === 'draft' || (phase === 'open' && secrecy === 'named')) && !hasFixedOptions(poll);
     return [
       mayDecide ? show('decide', decision ? w.decideAnew : w.decide, !decision) : nothing,
@@ -125,7 +124,8 @@ export class HostTools {
   /** A confidential poll with too few ballots goes on once, unless it is to end without a result. */
   #renderClose(room: PollRoom, poll: Poll): TemplateResult {
     const { w, n, lang } = this.#acts.language;
-    const isTooFew = poll.secrecy === 'confidential' && room.view.get('turnout', 'turnout')?.participation === 'under';
+    // Polls with names have no such record.
+    const isTooFew = room.view.get('turnout', 'turnout')?.participation === 'under';
     const needed = n(ballotsNeeded(poll.k));
     if (!isTooFew || poll.extended) {
       const question = isTooFew ? w.closeTooFew(needed) : poll.secrecy === 'named' ? w.closeSure : w.closeFinal;
