@@ -24,7 +24,6 @@ describe('what people do with a question', () => {
   }
 
   const status = (element: Element) => find(element, '[role=status]')!.textContent.trim().replaceAll('\u00a0', '');
-  // Compared here: what is said of two elements that differ takes minutes to write.
   const focused = (element: Element) => element.shadowRoot!.activeElement as HTMLElement | null;
 
   it('tells an asker who votes from another browser that the anonymous question is their own', async () => {
