@@ -189,6 +189,19 @@ async function launcher(engine) {
   return browser;
 }
 
+// The runner clones what a failed test compared. Elements cannot be cloned: such a test would end neither well nor badly, and its file say nothing of the others.
+const sayNodes = `
+  const clone = structuredClone;
+  const say = (_, one) => (one instanceof Node ? one.cloneNode().outerHTML ?? one.nodeName : one);
+  globalThis.structuredClone = (value, options) => {
+    try {
+      return clone(value, options);
+    } catch (error) {
+      if (value?.type !== 'wtr-session-finished') throw error;
+      return JSON.parse(JSON.stringify(value, say));
+    }
+  };`;
+
 const browsers = [];
 for (const engine of wanted) browsers.push(await launcher(engine));
 
@@ -200,6 +213,7 @@ export default {
     esbuildPlugin({ ts: true, target: 'es2022', tsconfig: fileURLToPath(new URL('tsconfig.json', import.meta.url)) }),
     stage,
   ],
+  testRunnerHtml: (framework) => `<!doctype html><script>{${sayNodes}}</script><script type="module" src="${framework}"></script>`,
   // The first run of axe outlasts mocha's two seconds.
   testFramework: { config: { timeout: 15_000 } },
   testsFinishTimeout: 240_000,

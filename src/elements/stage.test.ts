@@ -294,3 +294,11 @@ describe('moot-qa for a wall, as people read it', () => {
     expect(document.getAnimations()).to.deep.equal([]);
   });
 });
+
+describe('a test of an element', () => {
+  it('can fail: what it compared reaches the runner, though elements cannot be cloned', () => {
+    const actual = Object.assign(document.createElement('p'), { className: 'gone' });
+    expect(structuredClone<unknown>({ type: 'wtr-session-finished', actual })).to.deep.equal({ type: 'wtr-session-finished', actual: '<p class="gone"></p>' });
+    expect(() => structuredClone<unknown>({ actual })).to.throw();
+  });
+});

@@ -302,6 +302,14 @@ describe('moot-poll', () => {
     }
   });
 
+  it('says with its zone from when and till when it will be open, to hosts who have not opened it', async () => {
+    const [opens, closes] = [1, 3].map((days) => Date.now() + days * 86_400_000) as [number, number];
+    const named = (at: number) => new Intl.DateTimeFormat('en', { weekday: 'short', day: 'numeric', month: 'short', hour: '2-digit', minute: '2-digit', timeZoneName: 'short' }).format(at);
+    polls = await Polls.start({ settings: { ...FOOD, opens, closes }, opening: false });
+    const host = await polls.show(polls.join('dana'), '.ask');
+    expect(find(host, '.ask')!.textContent).to.include(named(opens)).and.include(named(closes));
+  });
+
   it('keeps each number of a table in one line, in 320 pixels', async () => {
     polls = await Polls.start({ settings: { options: ['A soup with a rather long name', 'Salad', 'Bread and cheese here'] } });
     const element = await polls.show(polls.join('ana'));

@@ -140,7 +140,7 @@ describe('what people do with a question', () => {
     await expect(element).to.be.accessible();
     find(element, '.form .quiet')!.click();
     await until(() => !find(element, '.form'));
-    expect(focused(element)).to.equal(remove());
+    expect(focused(element) === remove(), 'the focus is elsewhere').to.equal(true);
     remove().click();
     await until(() => find(element, '.form .primary'));
     find(element, '.form .primary')!.click();
@@ -188,7 +188,7 @@ describe('what people do with a question', () => {
     find(element, '.form .primary')!.click();
     await until(() => find(element, '#form-error')!.textContent === 'Write something first.');
     expect(reply.getAttribute('aria-invalid')).to.equal('true');
-    expect(focused(element)).to.equal(reply);
+    expect(focused(element) === reply, 'the focus is elsewhere').to.equal(true);
     type(reply, 'b'.repeat(10_001));
     await until(() => find(element, '#form-error')!.hidden);
     find(element, '.form .primary')!.click();
@@ -291,7 +291,7 @@ describe('what people do with a question', () => {
     expect(phase()).to.equal('Collecting');
     focused(element)!.click();
     await until(() => phase() === 'Live now');
-    expect(focused(element)).to.equal(mover);
+    expect(focused(element) === mover, 'the focus is elsewhere').to.equal(true);
     await until(() => find(element, '.toast button'));
     find(element, '.toast button')!.click();
     await until(() => phase() === 'Collecting');
@@ -348,7 +348,7 @@ describe('what people do with a question', () => {
     for (const [key, selector] of [['End', '.foot'], ['Home', '.tab[aria-pressed=true]']] as const) {
       find(element, 'article')!.focus();
       find(element, 'article')!.dispatchEvent(new KeyboardEvent('keydown', { key, ctrlKey: true, bubbles: true, composed: true, cancelable: true }));
-      expect(focused(element)).to.equal(find(element, selector));
+      expect(focused(element) === find(element, selector), `not at ${selector}`).to.equal(true);
     }
   });
 

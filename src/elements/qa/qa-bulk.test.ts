@@ -145,7 +145,7 @@ describe('hosts with many questions', () => {
     expect(all(rowOf(host, first!.value.text), '.label').map((one) => one.textContent)).to.deep.equal(['Pay', 'People']);
     bar().dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true }));
     await until(() => !find(host, '.bulk') && !find(host, '.pick'));
-    expect(host.shadowRoot!.activeElement).to.equal(find(host, '[part=phase-mover]'));
+    expect(host.shadowRoot!.activeElement === find(host, '[part=phase-mover]'), 'the focus is elsewhere').to.equal(true);
   });
 
   const press = (text: string, key: string, more: KeyboardEventInit = {}) => {

@@ -267,7 +267,7 @@ describe('what hosts do with a question', () => {
     };
     const field = <T extends HTMLElement>(name: string) => find<T>(host, `.settings [name=${name}]`)!;
     await open();
-    expect(host.shadowRoot!.activeElement).to.equal(field('intro'));
+    expect(host.shadowRoot!.activeElement === field('intro'), 'the focus is elsewhere').to.equal(true);
     await expect(host).to.be.accessible();
     field<HTMLTextAreaElement>('intro').value = 'Ask until Thursday.';
     field<HTMLSelectElement>('moderation').value = 'before';

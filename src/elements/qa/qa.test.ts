@@ -436,7 +436,7 @@ describe('moot-qa', () => {
     await element.updateComplete;
     find(element, '.tab:nth-child(1)')!.click();
     await until(() => questions(element)[0] === last);
-    expect(element.shadowRoot!.activeElement).to.equal(find(rowOf(element, last), '.vote'));
+    expect(element.shadowRoot!.activeElement === find(rowOf(element, last), '.vote'), 'the focus is elsewhere').to.equal(true);
   });
 
   it('scrolls to and focuses the question that the address names', async () => {

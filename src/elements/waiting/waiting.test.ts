@@ -56,7 +56,8 @@ describe('moot-waiting', () => {
     const element = await show(polls.join('ana').moot);
     await until(() => rows(element).length === 2, 'not all of it is shown');
     expect(find(element, 'h2')!.textContent).to.equal('What waits for you');
-    expect(rows(element)[0]).to.match(/^Where do we eat\? Your vote is asked for · until \S/);
+    const zone = new Intl.DateTimeFormat('en', { timeZoneName: 'short' }).formatToParts(Date.now() + 3 * DAY).find(({ type }) => type === 'timeZoneName')!.value;
+    expect(rows(element)[0]).to.match(/^Where do we eat\? Your vote is asked for · until \S/).and.include(` ${zone}`);
     expect(rows(element)[1]).to.equal('<b>Where</b> to? Your vote is asked for');
     expect(all<HTMLAnchorElement>(element, 'a').map(({ href }) => href)).to.deep.equal([`${location.origin}/polls/poll?of=lunch`, `${location.origin}/polls/poll?of=b%C3%BCro`]);
   });
