@@ -294,7 +294,14 @@ describe('a poll about a meeting', () => {
       event.preventDefault();
       opened.push(event);
     });
+    // A test that is led elsewhere would tell nobody.
+    const followed: boolean[] = [];
+    addEventListener('click', (event) => {
+      followed.push(!event.defaultPrevented);
+      event.preventDefault();
+    }, { once: true });
     link!.click();
+    expect(followed, 'the browser follows it all the same').to.deep.equal([false]);
     expect(opened.map(({ room, url }) => [room, url])).to.deep.equal([['qa/weekly-übersicht', link!.href]]);
   });
 
