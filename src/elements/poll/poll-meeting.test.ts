@@ -427,7 +427,7 @@ describe('a poll about a meeting', () => {
     await waitUntil(() => find(element, '[part=sent]') && find(element, '[name=whom]'));
     expect(find(element, '[part=sent]')!.textContent).to.include('no names or addresses of people').and.not.include('example.com');
     fill(element, 'whom', 'invited');
-    await waitUntil(() => find(element, '[part=sent]')!.textContent.includes('their addresses alone'));
+    await waitUntil(() => find(element, '[part=sent]')!.textContent.includes('their addresses or ids alone'));
     expect(find(element, '[part=sent] pre')!.textContent).to.include('ana@example.com').and.include('dana@example.com');
     await waitUntil(() => find(element, '.unmatched')?.textContent.includes('ben@example.com'));
     expect(find(element, '[name=groups]')).to.equal(null);
@@ -461,7 +461,7 @@ describe('a poll about a meeting', () => {
       'of a calendar, for those whom it invites': async (element) => {
         await read(element);
         fill(element, 'whom', 'invited');
-        await waitUntil(() => find(element, '[part=sent]')?.textContent.includes('their addresses alone'));
+        await waitUntil(() => find(element, '[part=sent]')?.textContent.includes('their addresses or ids alone'));
       },
       'several of the page, one by a label': async (element) => {
         element.series = series;
