@@ -19,20 +19,18 @@ export interface Preset {
   readonly unseen?: true;
   /** Where the board begins. Default `collect`. */
   readonly phase?: 'live';
-  /** Where it moves to next, where a host names an instant. */
-  readonly then: 'live' | 'followup';
 }
 
 export const PRESETS: Readonly<Record<PresetName, Preset>> = {
-  'all-hands': { then: 'live' },
+  'all-hands': {},
   // Asked and answered at once: there is no time before.
-  ama: { phase: 'live', then: 'followup' },
-  retrospective: { unseen: true, budget: 5, then: 'live' },
+  ama: { phase: 'live' },
+  retrospective: { unseen: true, budget: 5 },
   // Proposals are weighed against each other and decided in writing; who proposes stands for it.
-  planning: { anonymity: 'named', budget: 5, then: 'followup' },
-  'pre-read': { anonymity: 'named', then: 'live' },
+  planning: { anonymity: 'named', budget: 5 },
+  'pre-read': { anonymity: 'named' },
   // Whoever names a meeting often sits in it with whoever called it.
-  meetings: { meetings: true, anonymousFirst: true, then: 'followup' },
+  meetings: { meetings: true, anonymousFirst: true },
 };
 
 /** The preset of that name. */

@@ -42,10 +42,38 @@ export function ofAddresses(addresses: readonly string[]): WantedAudience {
   return { allow: { any: claims } };
 }
 
-/** An audience of other groups; what else it says stays. Null: everyone. */
-export function withGroups(before: Audience | undefined, groups: readonly string[]): WantedAudience | null {
-  const { groups: _, people, ...rest } = before ?? {};
+/** What stands for somebody who is listed, in a text whose parts commas separate. */
+function listedAs([key, name]: readonly [string, string]): string {
+  return name.replaceAll(/[,،\n]/g, ' ').trim() || key;
+}
+
+/** Addresses of an expression that takes people in by nothing else; undefined of any other. */
+function addressesOf(allow: Audience['allow']): readonly string[] | undefined {
+  const parts = allow && 'any' in allow ? allow.any : [];
+  const found = parts.flatMap((one) => ('claim' in one && one.claim === 'email' ? [one.in.map(String)] : []));
+  return found.length > 0 && found.length === parts.length ? found.flat() : undefined;
+}
+
+/** Whom an audience names one by one, as hosts read and type it: what those who are listed are called, and addresses of mail. */
+export function peopleIn({ people = {}, allow }: Audience = {}): readonly string[] {
+  return [...Object.entries(people).map(listedAs), ...(addressesOf(allow) ?? [])];
+}
+
+/** An audience of other groups, and perhaps people: by their addresses of mail, or by the ids of their tokens. What else it says stays. Null: everyone. */
+export function wantedAudience(before: Audience | undefined, groups: readonly string[], typed: readonly string[] = peopleIn(before)): WantedAudience | null {
+  const { groups: _, people: listed = {}, allow, ...rest } = before ?? {};
+  const known = Object.entries(listed);
+  const others = typed.filter((one) => !known.some((person) => listedAs(person) === one));
+  const [addresses, ids] = [others.filter((one) => one.includes('@')), others.filter((one) => !one.includes('@'))];
   // Those who are listed stay by their keys.
-  const after = { ...rest, ...(people ? { people: Object.keys(people).map((id) => ({ id })) } : {}), ...(groups.length > 0 ? { groups } : {}) };
+  const people = [...known.filter((person) => typed.includes(listedAs(person))).map(([id]) => ({ id })), ...ids.map((id) => ({ id, name: id }))];
+  const by = addresses.length > 0 ? ofAddresses(addresses).allow : undefined;
+  const all = !allow || addressesOf(allow) ? by : by ? { any: [allow, by] } : allow;
+  const after = {
+    ...rest,
+    ...(people.length > 0 ? { people } : {}),
+    ...(groups.length > 0 ? { groups } : {}),
+    ...(all ? { allow: all } : {}),
+  };
   return Object.keys(after).length > 0 ? after : null;
 }

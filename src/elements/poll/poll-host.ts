@@ -6,7 +6,7 @@ import { FEWEST_INVITED, ballotsNeeded } from '../../core/poll/poll.disclosure.j
 import { FEWEST_OPTIONS } from '../../core/poll/poll.limits.js';
 import type { Poll, Settlement } from '../../core/poll/poll.schema.js';
 import { extendedUntil, hasFixedOptions, isOver, pollOf } from '../../core/poll/poll.state.js';
-import { groupsOf, withGroups } from '../internal/audience.js';
+import { groupsOf, wantedAudience } from '../internal/audience.js';
 import { focusProblem, instantIn, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { deadline } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/poll-en-more.js';
@@ -191,7 +191,7 @@ export class HostTools {
         ...(names === cut ? {} : { cut: names === '' ? null : [...groupsOf(names)] }),
       };
       const wantedGroups = typed === undefined ? groups : groupsOf(typed);
-      if (wantedGroups.join() !== groups.join()) this.#follow(room.configureRoom({ audience: withGroups(access?.audience, wantedGroups) }), ({ done }) => done.configure);
+      if (wantedGroups.join() !== groups.join()) this.#follow(room.configureRoom({ audience: wantedAudience(access?.audience, wantedGroups) }), ({ done }) => done.configure);
       if (Object.keys(wanted).length > 0) this.#follow(room.configure(wanted), ({ done }) => done.configure);
       this.#close();
     });

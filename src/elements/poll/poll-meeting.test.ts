@@ -473,7 +473,7 @@ describe('a poll about a meeting', () => {
     await until(() => find(element, '[part=sent]') && find(element, '[name=whom]'));
     expect(find(element, '[part=sent]')!.textContent).to.include('no names or addresses of people').and.not.include('example.com');
     fill(element, 'whom', 'invited');
-    await until(() => find(element, '[part=sent]')!.textContent.includes('their addresses alone'));
+    await until(() => find(element, '[part=sent]')!.textContent.includes('their addresses or ids alone'));
     expect(find(element, '[part=sent] pre')!.textContent).to.include('ana@example.com').and.include('dana@example.com');
     await until(() => find(element, '.unmatched')?.textContent.includes('ben@example.com'));
     expect(find(element, '[name=groups]')).to.equal(null);
@@ -507,7 +507,7 @@ describe('a poll about a meeting', () => {
       'of a calendar, for those whom it invites': async (element) => {
         await read(element);
         fill(element, 'whom', 'invited');
-        await until(() => find(element, '[part=sent]')?.textContent.includes('their addresses alone'));
+        await until(() => find(element, '[part=sent]')?.textContent.includes('their addresses or ids alone'));
       },
       'several of the page, one by a label': async (element) => {
         element.series = series;

@@ -28,7 +28,7 @@ export function renderSent(wanted: readonly Wanted[], { w, n, lang }: FullLangua
   };
   return html`<section class="sent" part="sent" aria-label=${w.whatIsSent}><h3>${w.whatIsSent}</h3>
     <ul>${wanted.map((one) => html`<li><b dir="auto">${one.title}</b>${factsOf(one).map((fact) => ` · ${fact}`)}</li>`)}</ul>
-    <p class="small">${wanted.some(({ audience }) => audience?.allow) ? w.sentNothingBut : w.sentNothingElse}</p>
+    <p class="small">${wanted.some(({ audience }) => audience?.allow ?? audience?.people) ? w.sentNothingBut : w.sentNothingElse}</p>
     <details><summary class="small">${w.sentExactly}</summary><pre tabindex="0" dir="ltr">${JSON.stringify(wanted, null, 1)}</pre></details>
   </section>`;
 }

@@ -8,7 +8,7 @@ import { K, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { FEWEST_OPTIONS, MOST_OPTIONS } from '../../core/poll/poll.limits.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import type { Meeting, Purpose, SetUpArgs } from '../../core/poll/poll.schema.js';
-import { groupsOf, ofAddresses, renderAudience } from '../internal/audience.js';
+import { groupsOf, ofAddresses, renderAudience, wantedAudience } from '../internal/audience.js';
 import { focusProblem, instantIn, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { warnOnce } from '../internal/warn-once.js';
 import type { PollActs } from './poll-stage.js';
@@ -184,9 +184,9 @@ export class Setup {
     const audience = this.#audienceOf(...this.#chosen);
     const key = JSON.stringify(audience);
     if (this.#query.key !== key) this.#query = { key };
-    const isByAddress = audience?.allow !== undefined;
+    const isByAddress = this.#isByAddress;
     return html`${this.#mayInvite ? renderSelect(this.#field('whom', w.whom, isByAddress ? w.whomHint : undefined), Object.entries(w.whoms)) : nothing}
-      <div class="pair">${isByAddress ? nothing : renderInput(this.#field('groups', w.groups, w.groupsHint))}${renderInput(this.#field('hostGroups', w.hostGroups))}</div>
+      <div class="pair">${isByAddress ? nothing : html`${renderInput(this.#field('groups', w.groups, w.groupsHint))}${renderInput(this.#field('named', w.named, w.namedHint))}`}${renderInput(this.#field('hostGroups', w.hostGroups))}</div>
       ${renderAudience(this.#acts.stage.moot(), audience ? { audience } : {}, audience ? this.#query : room, { w, lang })}`;
   }
 
@@ -201,11 +201,14 @@ export class Setup {
     return this.#chosen.length > 0 && this.#chosen.every((one) => addressesOf(one).length > 0 && addressesOf(one).length <= MOST_INVITED);
   }
 
+  get #isByAddress(): boolean {
+    return this.#mayInvite && this.#value('whom') === 'invited';
+  }
+
   /** Whom polls about these meetings are for. Undefined: everyone. */
   #audienceOf(...series: readonly Chosen[]): WantedAudience | undefined {
-    if (this.#mayInvite && this.#value('whom') === 'invited') return ofAddresses([...new Set(series.flatMap(addressesOf))]);
-    const groups = groupsOf(this.#value('groups'));
-    return groups.length > 0 ? { groups } : undefined;
+    if (this.#isByAddress) return ofAddresses([...new Set(series.flatMap(addressesOf))]);
+    return wantedAudience(undefined, groupsOf(this.#value('groups')), groupsOf(this.#value('named'))) ?? undefined;
   }
 
   /** Nothing leaves the browser that does not stand here. */
@@ -227,7 +230,7 @@ export class Setup {
   }
 
   #keyOf(wanted: readonly Wanted[]): string {
-    return JSON.stringify([wanted, this.#chosen.map((one) => this.#audienceOf(one)), ...['opens', 'groups', 'hostGroups'].map((name) => this.#value(name))]);
+    return JSON.stringify([wanted, this.#chosen.map((one) => this.#audienceOf(one)), ...['opens', 'groups', 'named', 'hostGroups'].map((name) => this.#value(name))]);
   }
 
   /** What is sent: with real dates, the instant at which people are asked, and who they are. */

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect, fixture, html } from '@open-wc/testing';
+import { person } from '../../authority/authority.harness.js';
 import { createMoot, memoryStorage } from '../../client/index.js';
 import { local } from '../../backends/local/local-backend.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
@@ -196,6 +197,23 @@ describe('moot-poll', () => {
     button(again, 'Save comment').click();
     await until(() => find(again, '.own')?.textContent === 'Half a thou');
     await until(() => find(again, '.who')?.textContent.includes('Half a thou'));
+  });
+
+  it('is for people whom its host names one by one, by address or id', async () => {
+    polls = await Polls.start();
+    polls.world.size = { complete: true, under: 5, unmatched: ['bob@example.com'] };
+    const dana = polls.join('dana');
+    const element = await polls.show(dana, '[part=setup]');
+    fill(element, 'title', 'Lunch?');
+    fill(element, 'options', 'Soup\nSalad');
+    fill(element, 'named', 'ana, bob@example.com');
+    await until(() => find(element, '.unmatched')?.textContent.includes('bob@example.com'), 'not told');
+    expect(find<HTMLInputElement>(element, '[name=named]')!.value).to.equal('ana, bob@example.com');
+    await expect(element).to.be.accessible();
+    button(element, 'Set up').click();
+    await until(() => find(element, '.ask'), 'not set up');
+    const { people = {}, ...others } = (await polls.world.authority.audienceOf(person('dana'), 'poll/lunch'))!;
+    expect([Object.values(people), others]).to.deep.equal([['ana'], { allow: { any: [{ claim: 'email', in: ['bob@example.com'] }] } }]);
   });
 
   it('shows markup as text', async () => {

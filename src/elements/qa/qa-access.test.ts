@@ -115,6 +115,50 @@ describe('who may do what on a board', () => {
     await fresh.end();
   });
 
+  it('asks for people one by one where it is set up, by address or id: they are counted, those whom nobody knows are told, and hosts change the list', async () => {
+    const fresh = await World.start({ setUp: false });
+    const host = fresh.join('dana');
+    const asked: unknown[] = [];
+    const moot = { ...host.moot, audience: (...query: Parameters<typeof host.moot.audience>) => {
+      asked.push(query[0]);
+      return Promise.resolve({ complete: true, under: 5, unmatched: ['bob@example.com'] });
+    } };
+    const page = await show({ ...host, moot }, '[part=setup]');
+    const field = find<HTMLInputElement>(page, '[name=people]')!;
+    field.value = 'ana, Ben@example.com, bob@example.com';
+    field.dispatchEvent(new Event('change', { bubbles: true }));
+    const addresses = { any: [{ claim: 'email', in: ['Ben@example.com', 'bob@example.com'] }] };
+    await until(() => find(page, '.unmatched')?.textContent === 'Nobody on the list of people has these addresses: bob@example.com', 'not told');
+    expect(asked.at(-1)).to.deep.equal({ audience: { people: [{ id: 'ana', name: 'ana' }], allow: addresses } });
+    await until(() => find(page, '.audience')?.textContent === 'Who can take part: under 5 people', 'not counted');
+    await expect(page).to.be.accessible();
+    find(page, '.primary')!.click();
+    await until(() => find(page, '[part=phase-mover]'), 'not set up');
+    const audience = () => host.board.view.get('access', 'access')?.audience;
+    expect([Object.values(audience()!.people!), audience()!.allow, audience()!.groups]).to.deep.equal([['ana'], addresses, undefined]);
+    const key = Object.keys(audience()!.people!)[0]!;
+    const set = async (people: string) => {
+      find(page, '[part=phase-mover]')!.click();
+      await until(() => find(page, '[role=menu]'));
+      all(page, '[role=menuitem]').find((one) => one.textContent === 'Settings')!.click();
+      await until(() => find(page, '.settings [name=people]'), 'no settings');
+      const typed = find<HTMLInputElement>(page, '.settings [name=people]')!;
+      const before = typed.value;
+      typed.value = people;
+      find(page, '.settings .primary')!.click();
+      return before;
+    };
+    expect(await set('ana, eve, ben@example.com')).to.equal('ana, Ben@example.com, bob@example.com');
+    await until(() => Object.values(audience()?.people ?? {}).length === 2, 'not changed');
+    expect(audience()!.people![key], 'who was listed stays under their key').to.equal('ana');
+    expect(audience()!.allow).to.deep.equal({ any: [{ claim: 'email', in: ['ben@example.com'] }] });
+    await host.board.configureRoom({ audience: { people: [{ id: key }], allow: { claim: 'team', in: ['web'] } } }).receipt;
+    expect(await set('ana, ben@example.com')).to.equal('ana');
+    await until(() => JSON.stringify(audience()?.allow).includes('ben@'), 'not added');
+    expect(audience()!.allow, 'what the page does not show stays').to.deep.equal({ any: [{ claim: 'team', in: ['web'] }, { any: [{ claim: 'email', in: ['ben@example.com'] }] }] });
+    await fresh.end();
+  });
+
   it('lets a guest read and do nothing, and says why', async () => {
     await dana.board.configureRoom({ audience: { guests: true, groups: ['board'] } }).receipt;
     await dana.board.ask({ text: 'Why?' }).receipt;

@@ -408,7 +408,7 @@ describe('what hosts do with a question', () => {
     await dana.board.moveTo({ phase: 'archived' }).receipt;
     await until(() => find(host, '.phase')!.textContent.includes('Archived'));
     await openSettings();
-    expect(all(host, '.settings input, .settings textarea, .settings select').map((one) => one.getAttribute('name'))).to.deep.equal(['audience', 'groups', 'recording', 'recorded']);
+    expect(all(host, '.settings input, .settings textarea, .settings select').map((one) => one.getAttribute('name'))).to.deep.equal(['audience', 'people', 'groups', 'recording', 'recorded']);
     await until(() => host.shadowRoot!.activeElement === find(host, '.settings [name=recording]'), 'the focus is elsewhere');
     await expect(host).to.be.accessible();
     const [chapter] = [...dana.board.view.list('chapter')];

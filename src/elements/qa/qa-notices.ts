@@ -4,10 +4,14 @@ import { PRESETS, PRESET_NAMES, presetOf, type PresetName } from '../../core/qa/
 import { warnOnce } from '../internal/warn-once.js';
 import type { AudienceQuery } from '../../backends/protocol.js';
 import type { Moot } from '../../client/index.js';
+import { PHASES, isAfter } from '../../core/qa/qa.plan.js';
+import type { Phase } from '../../core/qa/qa.schema.js';
+import type { WantedAudience } from '../../core/room.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
-import { groupsOf, renderAudience } from '../internal/audience.js';
+import { groupsOf, renderAudience, wantedAudience } from '../internal/audience.js';
 import { renderDenied } from '../internal/notice.js';
+import { renderSteps, stepsIn } from './qa-steps.js';
 import type { QaRoom } from './qa.model.js';
 
 /** Why there is no board, and what to do about it. `title` and `preset`: for the board that may be set up. */
@@ -19,8 +23,8 @@ export function renderNotice(room: QaRoom, words: Words, title: string, preset: 
   return mayCreate ? renderSetup(room, w, title, preset, renderAudience(moot, ...audienceOf(room), { w, lang })) : html`<div class="note" part="notice"><p>${w.absent}</p><p>${w.absentWhom}</p></div>`;
 }
 
-/** The groups that were typed for a board that does not exist yet. */
-const typed = new WeakMap<QaRoom, { readonly audience: { readonly groups: readonly string[] } }>();
+/** Whom a board that does not exist yet shall be for, as it was typed. */
+const typed = new WeakMap<QaRoom, { readonly audience: WantedAudience }>();
 
 /** Whom to count, and since when that is so. */
 function audienceOf(room: QaRoom): [AudienceQuery, object] {
@@ -37,8 +41,9 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, a
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
     const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value.trim() : ''; };
-    const [hostGroups, groups] = [groupsOf(text('groups')), groupsOf(text('audience'))];
+    const [hostGroups, audience] = [groupsOf(text('groups')), wantedIn(data)];
     const preset = presetNamed(text('preset'));
+    const next = stepsIn(data, LATER.filter((phase) => isReached(phase, preset)));
     for (const sending of refused) sending.cancel();
     room.create({
       title: text('title') || title,
@@ -46,17 +51,17 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, a
         preset,
         anonymity: data.has('anonymity') ? 'choice' : 'named',
         ...(text('intro') ? { intro: text('intro') } : {}),
-        ...(text('at') ? { next: { phase: PRESETS[preset].then, at: new Date(text('at')).getTime() } } : {}),
+        ...(next.length > 0 ? { next } : {}),
       },
       ...(hostGroups.length > 0 ? { hostGroups } : {}),
-      ...(groups.length > 0 ? { audience: { groups } } : {}),
+      ...(audience ? { audience } : {}),
     });
   };
   // Hosts know how many a board is for before there is one.
   const measure = ({ target }: Event) => {
     const field = target as HTMLInputElement;
-    const groups = groupsOf(field.value);
-    if (groups.length > 0) typed.set(room, { audience: { groups } });
+    const wanted = field.form && wantedIn(new FormData(field.form));
+    if (wanted) typed.set(room, { audience: wanted });
     else typed.delete(room);
     ((field.getRootNode() as ShadowRoot).host as unknown as Pick<LitElement, 'requestUpdate'>).requestUpdate();
   };
@@ -69,6 +74,7 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, a
     if (intro.value.trim() === '' || Object.values(w.presetIntros).includes(intro.value)) intro.value = w.presetIntros[preset];
     const box = elements.namedItem('anonymity');
     if (box instanceof HTMLInputElement) box.checked = isAnonymous(preset);
+    for (const phase of LATER) (elements.namedItem(phase) as HTMLElement).closest('label')?.toggleAttribute('hidden', !isReached(phase, preset));
   };
   // Novalidate: WebKit calls an emptied date invalid and would send nothing.
   return html`<form class="note settings" part="setup" novalidate @submit=${handleSubmit}>
@@ -79,13 +85,28 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, a
       /><span>${w.presets[name]}<span class="small">${w.presetHints[name]}</span></span></label>`)}</fieldset>
     ${mayChoose ? html`<label class="check"><input type="checkbox" name="anonymity" ?checked=${isAnonymous(suggested)} />${w.setUpAnonymity}</label>` : nothing}
     <label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" .value=${w.presetIntros[suggested]}></textarea></label>
-    <label class="field">${w.setUpNext}<input name="at" type="datetime-local" /><span class="small">${w.setUpNextHint}</span></label>
+    ${renderSteps(LATER, [], w, (phase) => !isReached(phase, suggested))}
     <label class="field">${w.setAudience}<input name="audience" @change=${measure} /><span class="small">${w.setAudienceHint}</span></label>
+    <label class="field">${w.setPeople}<input name="people" @change=${measure} /><span class="small">${w.setPeopleHint}</span></label>
     <label class="field">${w.setUpGroups}<input name="groups" /><span class="small">${w.setUpGroupsHint}</span></label>
     ${refused.map(({ error }) => html`<p class="error" role="alert">${w.refused(w.refusals[error?.code ?? ''] ?? error?.message ?? '')}</p>`)}
     ${audience}
     <button class="primary">${w.setUp}</button>
   </form>`;
+}
+
+/** Phases that a new board may move on to. */
+const LATER = PHASES.filter((phase) => isAfter(phase, 'collect'));
+
+/** Whether a board that begins by a preset comes to a phase later. */
+function isReached(phase: Phase, preset: PresetName): boolean {
+  return isAfter(phase, PRESETS[preset].phase ?? 'collect');
+}
+
+/** Whom the board shall be for, as the form says. */
+function wantedIn(data: FormData): WantedAudience | null {
+  const [groups, people] = ['audience', 'people'].map((name) => { const value = data.get(name); return groupsOf(typeof value === 'string' ? value : ''); });
+  return wantedAudience(undefined, groups ?? [], people);
 }
 
 function isAnonymous(preset: PresetName): boolean {

@@ -4,23 +4,18 @@ import type { Sending } from '../../client/index.js';
 import { countNamed } from '../../core/qa/qa.askers.js';
 import { ledgerOf } from '../../core/qa/qa.board.js';
 import { PHASES, isAfter, stepsOf } from '../../core/qa/qa.plan.js';
-import type { Anonymity, Board, ConfigureArgs, Moderation, Phase, VotesShown } from '../../core/qa/qa.schema.js';
+import type { Anonymity, Board, ConfigureArgs, Moderation, VotesShown } from '../../core/qa/qa.schema.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/en-more.js';
-import { groupsOf, withGroups } from '../internal/audience.js';
+import { groupsOf, peopleIn, wantedAudience } from '../internal/audience.js';
+import { localTime } from '../internal/fields.js';
 import type { Language } from './qa-forms.js';
+import { renderSteps, stepsIn, timeIn } from './qa-steps.js';
 import type { QaRoom } from './qa.model.js';
 
 const ANONYMITIES: readonly Anonymity[] = ['choice', 'named', 'hidden', 'sealed'];
 const MODERATIONS: readonly Moderation[] = ['after', 'before', 'trust', 'off'];
 const VOTES_SHOWN: readonly VotesShown[] = ['always', 'voted', 'live'];
-
-/** The value of `datetime-local`, in the zone of whoever looks. */
-function localTime(at: number | undefined): string {
-  if (at === undefined) return '';
-  const date = new Date(at);
-  return new Date(at - date.getTimezoneOffset() * 60_000).toISOString().slice(0, 16);
-}
 
 /** Mutes, also by questions that are not here any more, to lift them all. */
 function renderMutes(room: QaRoom, w: AllWords, lang: string, saved: (sending: Sending) => void): TemplateResult | typeof nothing {
@@ -42,15 +37,16 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
   const isOver = board.phase === 'archived';
   const words = room.view.get('words', 'words')?.words ?? [];
   const access = room.view.get('access', 'access');
+  const listed = peopleIn(access?.audience);
   const steps = stepsOf(board);
-  const timeOf = (phase: Phase) => localTime(steps.find((step) => step.phase === phase)?.at);
-  const phases = PHASES.filter((phase) => isAfter(phase, board.phase) || timeOf(phase));
+  const phases = PHASES.filter((phase) => isAfter(phase, board.phase) || timeIn(steps, phase));
+  const recorded = board.recording?.start === undefined ? '' : localTime(board.recording.start);
   const handleSubmit = (event: SubmitEvent) => {
     event.preventDefault();
     const data = new FormData(event.target as HTMLFormElement);
     const text = (name: string) => { const value = data.get(name); return typeof value === 'string' ? value.trim() : ''; };
     const number = (name: string) => (text(name) === '' ? undefined : Number(text(name)));
-    const listed = text('words').split(/[,،\n]/).map((one) => one.trim()).filter(Boolean);
+    const forbidden = text('words').split(/[,،\n]/).map((one) => one.trim()).filter(Boolean);
     const budget = number('budget') ?? null;
     const trustAfter = number('trustAfter');
     const wanted: ConfigureArgs = isOver ? {} : {
@@ -63,24 +59,21 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
       ...(data.has('unseen') ? { unseen: true } : {}),
       ...(number('owedLine') === undefined || number('owedLine') === line ? {} : { owedLine: number('owedLine') }),
       ...(trustAfter === undefined || trustAfter === (board.trustAfter ?? 1) ? {} : { trustAfter }),
-      ...(listed.join() === words.join() ? {} : { words: listed }),
+      ...(forbidden.join() === words.join() ? {} : { words: forbidden }),
     };
     if (Object.keys(wanted).length > 0) saved(room.configure(wanted));
-    const groups = groupsOf(text('audience'));
-    const isForOthers = groups.join() !== (access?.audience?.groups ?? []).join();
+    const [groups, people] = [groupsOf(text('audience')), groupsOf(text('people'))];
+    const isForOthers = groups.join() !== (access?.audience?.groups ?? []).join() || people.join() !== listed.join();
     const hostGroups = groupsOf(text('groups'));
     const isHostedByOthers = hostGroups.join() !== (access?.hosts.groups ?? []).join();
-    if (isForOthers || isHostedByOthers) saved(room.configureRoom({ ...(isForOthers ? { audience: withGroups(access?.audience, groups) } : {}), ...(isHostedByOthers ? { hostGroups } : {}) }));
+    if (isForOthers || isHostedByOthers) saved(room.configureRoom({ ...(isForOthers ? { audience: wantedAudience(access?.audience, groups, people) } : {}), ...(isHostedByOthers ? { hostGroups } : {}) }));
     const began = text('recorded') === '' ? {} : { start: new Date(text('recorded')).getTime() };
-    if (text('recording') !== (board.recording?.url ?? '') || (text('recording') !== '' && text('recorded') !== localTime(board.recording?.start))) saved(room.setRecording(text('recording') === '' ? { url: null } : { url: text('recording'), ...began }));
+    if (text('recording') !== (board.recording?.url ?? '') || (text('recording') !== '' && text('recorded') !== recorded)) saved(room.setRecording(text('recording') === '' ? { url: null } : { url: text('recording'), ...began }));
     if (isOver) {
       close();
       return;
     }
-    // What nobody has touched stays as it is, to the millisecond.
-    const isKept = (phase: Phase) => text(phase) === timeOf(phase);
-    const typed = phases.filter((phase) => !isKept(phase) && text(phase)).map((phase) => ({ phase, at: new Date(text(phase)).getTime() }));
-    if (!phases.every(isKept)) saved(room.schedule({ steps: [...steps.filter(({ phase }) => isKept(phase)), ...typed] }));
+    if (phases.some((phase) => text(phase) !== timeIn(steps, phase))) saved(room.schedule({ steps: stepsIn(data, phases, steps) }));
     close();
   };
   const handleKey = (event: KeyboardEvent) => {
@@ -106,6 +99,7 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
   return html`<form class="note settings" part="settings" novalidate aria-label=${w.settings} @submit=${handleSubmit} @keydown=${handleKey}>
     ${audience}
     <label class="field">${w.setAudience}<input name="audience" .value=${(access?.audience?.groups ?? []).join(', ')} /><span class="small">${w.setAudienceHint}</span></label>
+    <label class="field">${w.setPeople}<input name="people" dir="auto" .value=${listed.join(', ')} /><span class="small">${w.setPeopleHint}</span></label>
     <label class="field">${w.setUpGroups}<input name="groups" .value=${(access?.hosts.groups ?? []).join(', ')} /><span class="small">${w.labelsHint}</span></label>
     ${isOver ? nothing : html`<label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" dir="auto" .value=${board.intro ?? ''}></textarea></label>
     <label class="check"><input type="checkbox" name="asking" .checked=${board.asking} />${w.setAsking}</label>
@@ -118,10 +112,10 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
     <label class="field">${w.setVotesShown}<select name="votesShown">${VOTES_SHOWN.map((one) => option(one, w.votesShowns[one], shown))}</select></label>
     <label class="field">${w.setBudget}<input name="budget" type="number" min="1" max="1000" .value=${String(board.budget ?? '')} /><span class="small">${w.setBudgetHint}</span></label>
     <label class="field">${w.setOwedLine}<input name="owedLine" type="number" min="1" max="100000" .value=${String(line)} /></label>
-    <fieldset class="presets"><legend>${w.setNext}</legend><div class="pair">${phases.map((phase) => html`<label class="field">${w.phases[phase]}<input name=${phase} type="datetime-local" .value=${timeOf(phase)} /></label>`)}</div></fieldset>`}
+    ${renderSteps(phases, steps, w)}`}
     <div class="pair">
       <label class="field">${w.setRecording}<input name="recording" type="url" .value=${board.recording?.url ?? ''} /></label>
-      <label class="field">${w.setRecorded}<input name="recorded" type="datetime-local" step="1" .value=${localTime(board.recording?.start)} /></label>
+      <label class="field">${w.setRecorded}<input name="recorded" type="datetime-local" step="1" .value=${recorded} /></label>
     </div>
     ${isOver ? nothing : renderMutes(room, w, lang, saved)}
     <div class="row"><button class="primary">${w.save}</button><button type="button" class="quiet" @click=${close}>${w.cancel}</button></div>

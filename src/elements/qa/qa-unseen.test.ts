@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect } from '@open-wc/testing';
+import { qa } from '../../core/qa/qa.ritual.js';
 import type { MootQa } from './qa.element.js';
 import { World, all, ask, find, questions, rowOf, show, type, until } from './qa.harness.js';
 
@@ -117,14 +118,31 @@ describe('the form to set up a board', () => {
     await bad.world.end();
   });
 
+  it('asks for the instant of each phase to come, of those that a board of that preset comes to', async () => {
+    const { world: empty, host, field } = await setUp();
+    const asked = () => all(host, 'form input[type=datetime-local]').filter((one) => !one.closest('label')!.hidden).map((one) => one.getAttribute('name'));
+    expect(asked()).to.deep.equal(['live', 'followup', 'archived']);
+    find(host, '[value=ama]')!.click();
+    expect(asked()).to.deep.equal(['followup', 'archived']);
+    field('live').value = '2020-01-01T10:00';
+    field('followup').value = '2030-01-02T09:30';
+    field('archived').value = '2030-02-01T00:00';
+    await expect(host).to.be.accessible();
+    find(host, 'form .primary')!.click();
+    await until(() => find(host, '.steps'), 'not set up');
+    const { phase, next, later } = host.client!.open(qa, 'team').view.get('board', 'board')!;
+    expect({ phase, next, later }).to.deep.equal({ phase: 'live', next: { phase: 'followup', at: new Date('2030-01-02T09:30').getTime() }, later: [{ phase: 'archived', at: new Date('2030-02-01T00:00').getTime() }] });
+    await empty.end();
+  });
+
   it('says why a board was not created, and keeps what was filled in', async () => {
     const { world: empty, host, field } = await setUp();
     type(field('title'), 'Friday questions');
-    field('at').value = '2020-01-01T10:00';
+    field('live').value = '2020-01-01T10:00';
     find(host, 'form .primary')!.click();
     await until(() => find(host, '.error')?.textContent.includes('lies in the past'));
     expect(field('title').value).to.equal('Friday questions');
-    field('at').value = '';
+    field('live').value = '';
     find(host, 'form .primary')!.click();
     await until(() => find(host, 'h2')?.textContent === 'Friday questions');
     await empty.end();
