@@ -4,7 +4,7 @@ import { pollOf } from '../../core/poll/poll.state.js';
 import { journalToCsv, journalToJson, type JournalLine } from '../../core/journal.js';
 import { plainDay } from '../internal/relative-time.js';
 import { saveFile } from '../internal/save-file.js';
-import type { FullLanguage } from './poll-stage.js';
+import type { FullLanguage, PollActs } from './poll-stage.js';
 import { textOf, type PollRoom } from './poll.model.js';
 
 export type FileKind = 'csv' | 'ballots' | 'json' | 'md';
@@ -42,8 +42,15 @@ export function download({ view, address }: PollRoom, kind: FileKind, { w, lang,
   saveFile(exported.title || address.slice(address.indexOf('/') + 1), extension, texts[kind](), type);
 }
 
-/** What happened in the poll, with the names that it shows. */
-export function downloadJournal({ view, address }: PollRoom, kind: 'csv' | 'json', lines: readonly JournalLine[]): void {
+/** What happened in the poll, with the names that it shows; where it cannot be had, that is said. */
+export async function downloadJournal({ view, address }: PollRoom, kind: 'csv' | 'json', acts: PollActs): Promise<void> {
+  let lines: readonly JournalLine[] = [];
+  try {
+    lines = await acts.stage.moot()?.journal?.(address) ?? [];
+  } catch {
+    acts.tell((w) => w.journal.failed);
+    return;
+  }
   const names = { ...view.get('access', 'access')?.hosts.names, ...Object.fromEntries([...view.list('ballot')].map(({ id, value }) => [id, value.name])) };
   const title = view.get('ritual', 'ritual')?.title;
   const [extension, type] = TYPES[kind];

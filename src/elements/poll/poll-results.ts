@@ -55,17 +55,8 @@ export function renderExports(room: PollRoom, acts: PollActs): TemplateResult {
   const { language, menu } = acts;
   const { w } = language;
   const hasBallots = pollOf(room.view).secrecy === 'named' && room.view.get('tally', 'tally') !== undefined;
-  const items = () => FILES.filter((kind) => kind !== 'ballots' || hasBallots).map((kind) => ({ label: w.files[kind], run: () => void import('./poll-download.js').then(({ download }) => { download(room, kind, language); }) })).concat(room.view.viewer?.isHost && acts.stage.moot()?.journal ? JOURNALS.map((kind) => ({ label: w.journal[kind], run: () => void saveJournal(room, kind, acts) })) : []);
+  const items = () => FILES.filter((kind) => kind !== 'ballots' || hasBallots).map((kind) => ({ label: w.files[kind], run: () => void import('./poll-download.js').then(({ download }) => { download(room, kind, language); }) })).concat(room.view.viewer?.isHost && acts.stage.moot()?.journal ? JOURNALS.map((kind) => ({ label: w.journal[kind], run: () => void import('./poll-download.js').then(({ downloadJournal }) => downloadJournal(room, kind, acts)) })) : []);
   return html`<span class="acts"><button type="button" class="quiet" data-focus="export" aria-haspopup="menu" aria-expanded=${menu.name === 'export' ? 'true' : 'false'} @click=${() => void menu.toggle('export')}>${w.export} <span aria-hidden="true">▾</span></button>${menu.render('export', items)}</span>`;
-}
-
-async function saveJournal(room: PollRoom, kind: (typeof JOURNALS)[number], acts: PollActs): Promise<void> {
-  try {
-    const [{ downloadJournal }, lines = []] = await Promise.all([import('./poll-download.js'), acts.stage.moot()?.journal?.(room.address)]);
-    downloadJournal(room, kind, lines);
-  } catch {
-    acts.tell((w) => w.journal.failed);
-  }
 }
 
 function renderLater({ phase, secrecy, shown, extended }: Poll, { w }: FullLanguage): TemplateResult | typeof nothing {
