@@ -153,6 +153,7 @@ describe('who may do what on a board', () => {
     expect(audience()!.people![key], 'who was listed stays under their key').to.equal('ana');
     expect(audience()!.allow).to.deep.equal({ any: [{ claim: 'email', in: ['ben@example.com'] }] });
     await host.board.configureRoom({ audience: { people: [{ id: key }], allow: { claim: 'team', in: ['web'] } } }).receipt;
+    await until(() => JSON.stringify(audience()?.allow).includes('team'), 'the team is not known of');
     expect(await set('ana, ben@example.com')).to.equal('ana');
     await until(() => JSON.stringify(audience()?.allow).includes('ben@'), 'not added');
     expect(audience()!.allow, 'what the page does not show stays').to.deep.equal({ any: [{ claim: 'team', in: ['web'] }, { any: [{ claim: 'email', in: ['ben@example.com'] }] }] });

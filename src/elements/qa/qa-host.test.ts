@@ -444,7 +444,8 @@ describe('what hosts do with a question', () => {
     expect(files.map(({ name }) => name)).to.deep.equal(['Team-questions-journal.csv', 'Team-questions-journal.json']);
     const [table = '', json = ''] = await Promise.all(files.map(({ text }) => text));
     const key = dana.board.view.get('question', id)!.author!.key;
-    expect(table.split('\r\n').find((line) => line.startsWith('qa.ask,'))).to.match(new RegExp(`T.*Z,${key},Ben$`));
+    // A key that begins as a formula would is written as none.
+    expect(table.split('\r\n').find((line) => line.startsWith('qa.ask,'))).to.match(new RegExp(`T.*Z,'?${key},Ben$`));
     expect(table.split('\r\n').find((line) => line.startsWith('qa.askAnonymously,'))).to.match(/,,,$/);
     expect((JSON.parse(json) as { command: string }[]).map(({ command }) => command)).to.deep.equal(['room.create', 'qa.ask', 'qa.pin', 'qa.askAnonymously']);
     const [without, broken] = [await show({ ...dana, moot: { ...dana.moot, journal: undefined } }, '[part=phase-mover]'), await show({ ...dana, moot: { ...dana.moot, journal: () => Promise.reject(new Error('offline')) } }, '[part=phase-mover]')];
