@@ -38,6 +38,8 @@ const look = (root) => {
   row.getBoundingClientRect();
   globalThis.shown = performance.now();
   performance.mark('shown');
+  // Told by the page itself: who asks it meanwhile keeps it busy.
+  void fetch('/shown', { method: 'POST', body: String(globalThis.shown) });
 };
 const watch = (root) => new MutationObserver(() => { look(root); }).observe(root, { childList: true, subtree: true });
 const attach = Element.prototype.attachShadow;
@@ -57,9 +59,14 @@ ${observer}<script type="module" src="/dist/cdn/moot.js"></script><moot-qa room=
   const walinePage = `<!doctype html><meta charset="utf-8"><title>Waline</title><link rel="stylesheet" href="/waline.css">${observer}<script type="module" src="/waline.js"></script><div id="waline"></div>`;
   const answer = walineAnswer(size, textOf);
   const rows = JSON.stringify(Array.from({ length: ROWS }, (_, index) => ({ id: `row${index}`, text: textOf(index), votes: index, author: 'Ana Ferreira', asked: 1_795_000_000_000 + index })));
+  let told = () => {};
   const server = createServer((request, response) => {
     const path = normalize((request.url ?? '/').split('?', 1)[0]);
     const send = (type, body) => response.writeHead(200, { 'content-type': type, 'cache-control': /javascript|css/.test(type) ? 'max-age=3600' : 'no-store' }).end(body);
+    if (path === '/shown') {
+      request.setEncoding('utf8').on('data', (time) => { told(Number(time)); });
+      return response.end();
+    }
     if (path === '/token') return send('text/plain', bearer);
     if (path === '/rows.json') return send('application/json', rows);
     if (path === '/plain.js') return send('text/javascript', list);
@@ -75,7 +82,14 @@ ${observer}<script type="module" src="/dist/cdn/moot.js"></script><moot-qa room=
       return response.writeHead(404).end();
     }
   });
-  return new Promise((resolve) => { server.listen(0, '127.0.0.1', () => resolve({ url: `http://127.0.0.1:${server.address().port}`, stop: () => { server.closeAllConnections(); server.close(); } })); });
+  return new Promise((resolve) => {
+    server.listen(0, '127.0.0.1', () => resolve({
+      url: `http://127.0.0.1:${server.address().port}`,
+      /** Milliseconds until the page that is opened next shows its first row. */
+      shown: () => new Promise((hear) => { told = hear; }),
+      stop: () => { server.closeAllConnections(); server.close(); },
+    }));
+  });
 }
 
 /** A board of so many questions by 20 people. */
@@ -96,8 +110,7 @@ async function withPages(folder, size, hasPeers, run) {
     const first = await browser.newContext();
     const open = async (path, context = first) => {
       const page = await context.newPage();
-      await page.goto(web.url + path);
-      const time = await page.waitForFunction(() => globalThis.shown).then((handle) => handle.jsonValue());
+      const [time] = await Promise.all([web.shown(), page.goto(web.url + path, { waitUntil: 'commit' })]);
       return { page, time };
     };
     return await run(open, () => browser.newContext(), browser);

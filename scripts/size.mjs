@@ -91,6 +91,7 @@ export const limits = {
     'elements/qa/qa-forms': 3_000,
     'elements/qa/qa-host-tools': 4_000,
     'elements/qa/qa-news': 2_500,
+    'elements/qa/qa-play': 500,
     'elements/qa/qa-notices': 1_500,
     'elements/qa/qa-present': 6_500,
     'elements/qa/qa-settings': 2_000,

@@ -10,7 +10,11 @@ export class Later<T> {
     this.#loaded = loaded;
   }
 
-  /** The part, once it is there. */
+  get isThere(): boolean {
+    return this.#part !== undefined;
+  }
+
+  /** The part, once it is there; asks for it. */
   get(): T | undefined {
     this.#loading ??= this.#load().then(
       (part) => {

@@ -1,6 +1,6 @@
 import type { ReactiveElement } from 'lit';
 import type { Moot, OpenRitual, Room } from '../../client/index.js';
-import { ClientSource, nextTask } from './client-source.js';
+import { ClientSource } from './client-source.js';
 import { Live } from './live.js';
 
 export interface RitualSourceOptions<T extends OpenRitual> {
@@ -15,10 +15,14 @@ export interface RitualSourceOptions<T extends OpenRitual> {
   readonly heard?: (room: Room<T>) => void;
 }
 
+/** Milliseconds that feel like none. */
+const SOON = 100;
+
 /** A tag's room: opened with the tag's client, anew when one of them changes, and followed for as long as the tag is in a page. */
 export class RitualSource<T extends OpenRitual> {
   readonly #source: ClientSource;
   readonly #live: Live<readonly [Moot | undefined, string]>;
+  #heard: (() => void) | undefined;
   moot: Moot | undefined;
   room: Room<T> | undefined;
 
@@ -33,6 +37,7 @@ export class RitualSource<T extends OpenRitual> {
         opened?.(room);
         return room?.subscribe(() => {
           heard?.(room);
+          this.#heard?.();
           changed();
         });
       },
@@ -44,10 +49,13 @@ export class RitualSource<T extends OpenRitual> {
     return this.#source.failed;
   }
 
-  /** Lets the first view's request leave before anything is rendered. */
+  /** Lets the first view's request leave before anything is rendered; where the answer comes at once, that is rendered and nothing before it. */
   async first(): Promise<void> {
     await this.#source.find();
     this.#live.hostUpdate();
-    await nextTask();
+    if (this.room?.view.state === 'loading') await new Promise<void>((resolve) => {
+      setTimeout(resolve, SOON);
+      this.#heard = resolve;
+    });
   }
 }

@@ -8,9 +8,8 @@ import { stepsOf } from '../../core/qa/qa.plan.js';
 import { isOwed } from '../../core/qa/qa.ranking.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { votesLeft } from '../../core/qa/qa.sight.js';
-import { clockOf, playAt, secondsInto } from '../../core/qa/qa.recording.js';
 import type { DeclineCategory } from '../../core/qa/qa.declines.js';
-import type { Board, Ledger, Recording } from '../../core/qa/qa.schema.js';
+import type { Board, Ledger } from '../../core/qa/qa.schema.js';
 import type { Clause } from '../../core/audience.js';
 import { Announcer } from '../internal/announcer.js';
 import { formStyles } from '../internal/form.styles.js';
@@ -33,16 +32,18 @@ import type { Anonymous } from './qa-anonymous.js';
 import type * as HostTools from './qa-host-tools.js';
 import type * as Settings from './qa-settings.js';
 import type { Bulk } from './qa-bulk.js';
+import { showCounts } from './qa-counts.js';
 import type { News } from './qa-news.js';
 import { Lister, Order } from './qa-order.js';
 import { textOf, type Composer } from './qa.composer.js';
+import type * as Play from './qa-play.js';
 import type { Presenter } from './qa-present.js';
 import { Rows } from './qa-rows.js';
 import { sentence } from './qa-sentence.js';
 import { renderAnswers, renderThread, type ThreadActs } from './qa-thread.js';
 import { MootQaAskedEvent, MootQaOpenBallotEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './qa-events.js';
 import type { Unseen } from './qa-unseen.js';
-import type { FormKind, QaRoom, Row } from './qa.model.js';
+import type { FormKind, QaRoom, QaView, Row } from './qa.model.js';
 import type { RowActs, RowContext } from './qa.row.js';
 import { styles } from './qa.styles.js';
 
@@ -141,10 +142,13 @@ export class Acts implements RowActs, HostTools.HostActs {
     this.tellNews(this.#stage.rows());
     void this.#stage.update();
   });
+  readonly #play = new Later<typeof Play>(() => import('./qa-play.js'), () => void this.#stage.update());
   #sorting: Sorting | undefined;
   #listed: readonly string[] = [];
   #bulk: Bulk | undefined;
   #keysSet: boolean | undefined;
+  /** What the next rendering waits for. */
+  painted: Promise<void> | undefined;
   settings: typeof Settings | undefined;
   isPlanning = false;
 
@@ -218,8 +222,9 @@ export class Acts implements RowActs, HostTools.HostActs {
   }
 
   /** Hears of every change: `type/id` of its records. */
-  note(changed: Iterable<string>): void {
-    this.#rows.note(changed);
+  note(view: QaView): void {
+    this.#rows.note(view.changed);
+    this.painted = showCounts(view.changed, view, (id) => this.#stage.article(id), this.#stage.terms.lang);
   }
 
   rows(room: QaRoom): ReadonlyMap<string, Row> {
@@ -597,9 +602,9 @@ export class Acts implements RowActs, HostTools.HostActs {
     return html`<p class="note" part="notice">${why}${isFinal ? ` ${w.votesAreFinal}` : nothing}</p>`;
   }
 
-  /** Changes when texts show as their authors meant them, with what is selected, and when votes are spent. */
+  /** Changes when texts show as their authors meant them, when recordings can be played, with what is selected, and when votes are spent. */
   get shows(): unknown {
-    return `${String(this.#prose.reads)} ${this.#votesLeft === 0} ${this.#bulk?.state}`;
+    return `${String(this.#prose.reads)} ${this.#play.isThere} ${this.#votesLeft === 0} ${this.#bulk?.state}`;
   }
 
   prose(text: string): unknown {
@@ -707,7 +712,7 @@ export class Acts implements RowActs, HostTools.HostActs {
         if (sending) this.did(sending, ({ judged }) => judged);
       },
     };
-    return html`${this.#renderWordings(row, w)} ${this.#renderBallot(row, c, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${c.board.recording ? this.#renderPlay(row, c.board.recording) : nothing} ${renderAnswers(this.#withMerged(row), c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
+    return html`${this.#renderWordings(row, w)} ${this.#renderBallot(row, c, w)} ${isOwed(row, c.board) ? this.#renderOwed(row, c) : nothing} ${this.#renderClaim(row, c)} ${c.board.recording ? this.#play.get()?.renderPlay(id, this.#stage.room()?.view.list('chapter') ?? [], c.board.recording, w) : nothing} ${renderAnswers(this.#withMerged(row), c, w, acts)} ${c.open.has(id) ? renderThread(row, c, w, acts) : nothing} ${acts.renderForm()}
       ${this.#renderRefusals(this.#refusedAt(id))}`;
   }
 
@@ -736,13 +741,6 @@ export class Acts implements RowActs, HostTools.HostActs {
     const words = sentence(w[ballot.state], name);
     return html`<p class=${ballot.state === 'refused' ? 'mark warn ballot' : 'mark ballot'}>${url === undefined ? words : html`<a href=${url} @click=${follow}>${words}</a>`}</p>
       ${isHost && ballot.state === 'there' ? html`<p class="small">${w.placeTag} <code dir="ltr">&lt;moot-poll room="${name}"&gt;&lt;/moot-poll&gt;</code></p>` : nothing}`;
-  }
-
-  /** The way to where it was discussed in the recording, once or more often. */
-  #renderPlay({ id }: Row, recording: Recording): unknown {
-    const { w } = this.#language;
-    const times = [...(this.#stage.room()?.view.list('chapter') ?? [])].flatMap(({ value: { question, from } }) => (question === id ? secondsInto(recording, from) ?? [] : []));
-    return times.map((seconds) => html`<a class="play small" href=${playAt(recording, seconds)} target="_blank" rel="noopener noreferrer">${w.playAnswer(clockOf(seconds))}</a>`);
   }
 
   #renderClaim({ claim }: Row, { viewerKey, now }: RowContext): TemplateResult | typeof nothing {

@@ -153,9 +153,10 @@ export class MootQa extends LitElement {
     client: () => this.client,
     opened: (room) => {
       this.#seen = -1;
+      if (room && !this.hasUpdated) this.#rehearse(room);
       if (this.#host) room?.extend(this.#host.hostRules);
     },
-    heard: ({ view }) => { this.#acts?.note(view.changed); },
+    heard: ({ view }) => { this.#acts?.note(view); },
   });
 
   readonly #handleHash = () => {
@@ -183,9 +184,10 @@ export class MootQa extends LitElement {
     this.#pointed = false;
   }
 
-  /** The first view's request leaves before anything is rendered. */
+  /** The first view's request leaves before anything is rendered; counts that others have moved are painted before the rest. */
   protected override async scheduleUpdate(): Promise<void> {
     if (!this.hasUpdated) await this.#source.first();
+    await this.#acts?.painted;
     void super.scheduleUpdate();
   }
 
@@ -193,11 +195,6 @@ export class MootQa extends LitElement {
     this.#held = this.shadowRoot?.activeElement ?? null;
     if (changed.has('sort')) this.#sorting = undefined;
     if (changed.has('room')) this.#handleHash();
-  }
-
-  protected override firstUpdated(): void {
-    const room = this.#source.room;
-    if (room?.view.state === 'loading') this.#rehearse(room);
   }
 
   protected override updated(): void {

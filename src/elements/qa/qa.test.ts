@@ -1,6 +1,8 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
+import { attach } from '../../backends/attach.js';
+import type { Backend } from '../../backends/backend.js';
 import { local } from '../../backends/local/local-backend.js';
 import { createMoot, memoryStorage } from '../../client/index.js';
 import { randomId } from '../../core/ids.js';
@@ -61,6 +63,63 @@ describe('moot-qa', () => {
     expect(find(element, '.vote')!.getAttribute('aria-pressed')).to.equal('true');
     expect(find(element, '.vote .num')!.textContent).to.equal('2');
   });
+
+  /** What the board shows of a vote at each moment at which that changes: beside the button, and in the head. */
+  const countsOf = (element: Element) => {
+    const seen: (readonly [beside: string, head: string, at: number])[] = [];
+    const watch = () => { seen.push([find(element, '.vote .num')!.textContent, /\d+ (person|people) voted/.exec(find(element, '[part=header]')!.textContent)?.[0] ?? '', performance.now()]); };
+    new MutationObserver(watch).observe(element.shadowRoot!, { subtree: true, childList: true, characterData: true });
+    return seen;
+  };
+
+  it('shows the count of a vote of somebody else before all that follows from it', async () => {
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    const { id } = ana.board.ask({ text: 'How fast?' });
+    const hers = await show(ana);
+    await until(() => find(hers, '[part=header]')!.textContent.includes('1 person voted'));
+    const seen = countsOf(hers);
+    await ben.board.vote({ question: id, on: true }).receipt;
+    await until(() => seen.at(-1)?.[1] === '2 people voted');
+    expect(seen[0]?.slice(0, 2)).to.deep.equal(['2', '1 person voted']);
+    expect(seen.at(-1)?.slice(0, 2)).to.deep.equal(['2', '2 people voted']);
+    expect(find(hers, '.vote')!.getAttribute('aria-label')).to.equal('Your question, 2 votes');
+  });
+
+  it('shows all that follows from a vote also where no frames come, as out of sight', async () => {
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    const { id } = ana.board.ask({ text: 'How fast?' });
+    const hers = await show(ana);
+    await until(() => find(hers, '[part=header]')!.textContent.includes('1 person voted'));
+    const frame = globalThis.requestAnimationFrame;
+    globalThis.requestAnimationFrame = () => 0;
+    const seen = countsOf(hers);
+    try {
+      await ben.board.vote({ question: id, on: true }).receipt;
+      await until(() => seen.at(-1)?.[1] === '2 people voted');
+      const [count, head] = [seen[0]!, seen.find(([, words]) => words === '2 people voted')!];
+      // As long as a frame is waited for.
+      expect(head[2] - count[2]).to.be.greaterThan(40);
+    } finally {
+      globalThis.requestAnimationFrame = frame;
+    }
+  });
+
+  for (const [what, wait, isOutlined] of [['nothing before a first view that comes at once', 20, false], ['its outline where the first view takes longer', 300, true]] as const) {
+    it(`shows ${what}`, async () => {
+      const inner = attach(world.authority, person('ana'), { live: true, confidential: true, shared: true, signals: false, people: false, media: false });
+      const backend: Backend = { ...inner, open: (...args) => { setTimeout(() => { inner.open(...args); }, wait); } };
+      const client = createMoot({ backend, storage: memoryStorage() });
+      const element = document.createElement('moot-qa');
+      Object.assign(element, { room: 'team', client });
+      document.body.append(element);
+      let wasOutlined = false;
+      new MutationObserver(() => { wasOutlined ||= find(element, '[aria-busy]') !== null; }).observe(element.shadowRoot!, { subtree: true, childList: true });
+      await until(() => find(element, '.foot'), 'no board');
+      expect(wasOutlined).to.equal(isOutlined);
+      element.remove();
+      client.close();
+    });
+  }
 
   it("shows other people's questions and votes as they come", async () => {
     const [ana, ben] = [world.join('ana'), world.join('ben')];
