@@ -3,7 +3,7 @@
  * in a new room of each, at 50 connections, one command a request. Throws where a poll does not count all of them.
  */
 import autocannon from 'autocannon';
-import { command, compare, newId, start, token } from './common.mjs';
+import { command, compare, goesOn, newId, start, token } from './common.mjs';
 
 const PEOPLE = Number(process.env.BENCH_BALLOTS ?? 10_000);
 const DAY = 86_400_000;
@@ -79,7 +79,7 @@ export async function ballots(folder, rounds) {
       return rate;
     };
     const [a, b, floor] = [[], [], []];
-    for (let round = -1; round < rounds; round += 1) {
+    for (let round = -1; goesOn(round, rounds, floor); round += 1) {
       const each = [await named(round), await confidential(round), await votes(round)];
       if (round >= 0) [a, b, floor].forEach((list, index) => list.push(each[index]));
     }

@@ -4,6 +4,7 @@ import { randomBytes } from 'node:crypto';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { fileURLToPath } from 'node:url';
 import { SignJWT } from 'jose';
+import { FEWEST_ROUNDS } from '../scripts/bench-report.mjs';
 
 export const ISSUER = 'https://intranet.example';
 export const AUDIENCE = 'moot';
@@ -106,19 +107,48 @@ export function quantile(values, q) {
 
 export const median = (values) => quantile(values, 0.5);
 
+/** By how much of its quickest round a floor may move. */
+const MAY_MOVE = 0.3;
+/** So many times as many rounds are made as were asked for, at most. */
+const AT_MOST = 3;
+
+const movedBy = (floor) => Math.max(...floor) / Math.min(...floor) - 1;
+
+/** The most rounds between which the floor did not move: the others came while the machine was busy with something else. Whatever ours did in them. */
+export function steadyRounds(floor) {
+  const byPace = floor.map((_, round) => round).sort((a, b) => floor[a] - floor[b]);
+  const runs = byPace.map((quickest, index) => byPace.slice(index).filter((round) => movedBy([floor[quickest], floor[round]]) <= MAY_MOVE));
+  return runs.reduce((best, run) => (run.length > best.length ? run : best)).sort((a, b) => a - b);
+}
+
+/** Whether another round is to be made: till there are as many as asked for between which no floor moved. */
+export function goesOn(done, rounds, ...floors) {
+  return done < rounds || (done < rounds * AT_MOST && floors.some((floor) => steadyRounds(floor).length < rounds));
+}
+
 function perRound(ours, others) {
   const ratios = ours.map((value, round) => value / others[round]);
   return { ratio: median(ratios), spread: [Math.min(...ratios), Math.max(...ratios)] };
 }
 
-/** Median and spread of per-round ratios. Refuses where the floor itself moved by more than 30 %: the machine was busy. */
+/** The rounds that count: the steady ones, where they are enough to show a spread; else all. */
+function counted(floor) {
+  const steady = steadyRounds(floor);
+  const rounds = steady.length >= FEWEST_ROUNDS ? steady : floor.map((_, round) => round);
+  return (values) => rounds.map((round) => values[round]);
+}
+
+/** Median and spread of per-round ratios, of the rounds between which the floor did not move. Refuses where those are too few: the machine was busy. */
 export function compare(ours, floor, peers = {}) {
-  const moved = Math.max(...floor) / Math.min(...floor) - 1;
-  const others = Object.entries(peers).map(([name, values]) => ({ name, value: median(values), ...perRound(ours, values) }));
-  return { ours: median(ours), floor: median(floor), ...perRound(ours, floor), floorMoved: moved, steady: moved <= 0.3, ...(others.length > 0 && { peers: others }) };
+  const pick = counted(floor);
+  const [a, b] = [pick(ours), pick(floor)];
+  const others = Object.entries(peers).map(([name, values]) => ({ name, value: median(pick(values)), ...perRound(a, pick(values)) }));
+  const moved = movedBy(b);
+  return { ours: median(a), floor: median(b), ...perRound(a, b), rounds: [b.length, floor.length], floorMoved: moved, steady: moved <= MAY_MOVE, ...(others.length > 0 && { peers: others }) };
 }
 
 /** The same for a figure with a limit of its own: the floor tells whether the machine was steady, and the spread is that of the rounds. */
 export function compareAbsolute(ours, floor) {
-  return { ...compare(ours, floor), spread: [Math.min(...ours), Math.max(...ours)], absolute: true };
+  const picked = counted(floor)(ours);
+  return { ...compare(ours, floor), spread: [Math.min(...picked), Math.max(...picked)], absolute: true };
 }

@@ -2,7 +2,7 @@
  * One change to thousands of viewers, each signed in as somebody else; against a bare `res.write` of the same bytes to as many,
  * and against socket.io, whose viewers here are nobody in particular.
  */
-import { board, command, compare, quantile, start, startPeer, token } from './common.mjs';
+import { board, command, compare, goesOn, quantile, start, startPeer, token } from './common.mjs';
 import { openViewers, socketIo, socketIoRequest, streamRequest } from './viewers.mjs';
 
 const MESSAGES = 8;
@@ -56,7 +56,7 @@ export async function fanOut(folder, rounds, hasPeers, viewers) {
     };
     await round();
     const [a, b, c, middles] = [[], [], [], []];
-    for (let number = 0; number < rounds; number += 1) {
+    for (let number = 0; goesOn(number, rounds, b); number += 1) {
       const [x, y, z] = await round();
       a.push(quantile(x, 0.99));
       b.push(quantile(y, 0.99));

@@ -8,7 +8,7 @@ import { readFileSync } from 'node:fs';
 import { extname, join, normalize } from 'node:path';
 import { root } from '../scripts/setup.mjs';
 import { bundlePage, openBrowser } from './browser.mjs';
-import { board, command, compare, compareAbsolute, median, start, token } from './common.mjs';
+import { board, command, compare, compareAbsolute, goesOn, median, start, token } from './common.mjs';
 import { WALINE_PAGE, walineAnswer, walineFiles } from './waline.mjs';
 
 const ROWS = 100;
@@ -155,7 +155,7 @@ export function firstView(folder, rounds, hasPeers, size) {
   return withPages(folder, size, hasPeers, async (open, newWindow, browser) => {
     const paths = [`/bench${size}`, '/floor', ...(hasPeers ? ['/waline'] : [])];
     const [times, busy] = [paths.map(() => []), paths.map(() => [])];
-    for (let round = -1; round < rounds; round += 1) {
+    for (let round = -1; goesOn(round, rounds, times[1], busy[1]); round += 1) {
       const each = [];
       const tasks = await traced(browser, async () => {
         for (let opening = 0; opening < OPENINGS; opening += 1) {
@@ -215,7 +215,7 @@ export function paintOnLarge(folder, rounds, size) {
     const results = [];
     for (const act of ['search', 'vote']) {
       const [a, b] = [[], []];
-      for (let round = -1; round < rounds; round += 1) {
+      for (let round = -1; goesOn(round, rounds, b); round += 1) {
         const busy = await traced(browser, async () => {
           for (let turn = 0; turn < TURNS; turn += 1) {
             for (const page of [here, there]) {

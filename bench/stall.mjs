@@ -4,7 +4,7 @@
  * The floor writes to SQLite and fsyncs on its own loop in the same way, a row a request.
  */
 import autocannon from 'autocannon';
-import { askProcess, board, command, compareAbsolute, median, newId, quantile, start, token } from './common.mjs';
+import { askProcess, board, command, compareAbsolute, goesOn, median, newId, quantile, start, token } from './common.mjs';
 import { openViewers, streamRequest } from './viewers.mjs';
 
 const VIEWERS = 100;
@@ -56,7 +56,7 @@ export async function stall(folder, rounds) {
     };
     const json = { 'content-type': 'application/json' };
     const [a, b] = [[], []];
-    for (let round = -1; round < rounds; round += 1) {
+    for (let round = -1; goesOn(round, rounds, b.map(({ p50 }) => p50)); round += 1) {
       const x = await oneRound(ours, here, vote, { ...json, authorization: `Bearer ${writer}` });
       const y = await oneRound(floor, there, echo, json);
       if (round < 0) continue;

@@ -7,7 +7,7 @@ import { createServer } from 'node:http';
 import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openBrowser } from './browser.mjs';
-import { board, command, compare, quantile, start, token } from './common.mjs';
+import { board, command, compare, goesOn, quantile, start, token } from './common.mjs';
 
 const CLICKS = 40;
 const PAUSE = 260;
@@ -110,7 +110,7 @@ export async function voteToPaint(folder, rounds) {
       await once(talker, hearer, floorClick);
     }
     const [a, b, all] = [[], [], []];
-    for (let round = 0; round < rounds; round += 1) {
+    for (let round = 0; goesOn(round, rounds, b); round += 1) {
       const [x, y] = [[], []];
       for (let click = 0; click < CLICKS; click += 1) {
         x.push(await once(ana, ben, ourClick));

@@ -17,15 +17,16 @@ const show = (value) => (value === undefined ? '' : value >= 100 ? value.toFixed
 
 /** A benchmark as a row of the table. */
 export function rowOf(it) {
-  const { name, unit, ours, floor, ratio, spread, floorMoved, limit, absolute, peers = [] } = it;
+  const { name, unit, ours, floor, ratio, spread, rounds: [used, made] = [], floorMoved, limit, absolute, peers = [] } = it;
   const bound = limit === undefined ? '' : `${limit}${absolute ? ` ${unit}` : ''}`;
-  if (!isSteady(it)) return { name, ours: '', floor: '', ratio: '', spread: '', peers: '', limit: bound, within: `refused: the floor moved by ${Math.round(floorMoved * 100)} %` };
+  if (!isSteady(it)) return { name, ours: '', floor: '', ratio: '', spread: '', rounds: '', peers: '', limit: bound, within: `refused: the floor moved by ${Math.round(floorMoved * 100)} %` };
   return {
     name,
     ours: `${show(ours)} ${unit}`,
     floor: show(floor),
     ratio: show(ratio),
     spread: spread?.map(show).join('–') ?? '',
+    rounds: used === undefined ? '' : used === made ? `${made}` : `${used} of ${made}`,
     peers: peers.map((peer) => `${peer.name}: ${show(peer.value)}, ratio ${show(peer.ratio)}`).join('; '),
     limit: bound,
     within: limit === undefined ? '' : isWithin(it),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { compare, compareAbsolute } from '../bench/common.mjs';
+import { compare, compareAbsolute, goesOn, steadyRounds } from '../bench/common.mjs';
 import { isWithin, reportOf, rowOf, whyNotWritten } from './bench-report.mjs';
 
 const about = { name: 'votes/s', unit: '1/s', better: 'higher', limit: 0.8 };
@@ -18,6 +18,23 @@ describe('a benchmark', () => {
     expect(search).toMatchObject({ ours: 40, spread: [20, 60] });
     expect(isWithin(search)).toBe(true);
     expect(isWithin({ ...search, limit: 16 })).toBe(false);
+  });
+
+  it('leaves out rounds whose floor moved, whatever ours did in them, where five others are left', () => {
+    const [ours, floor] = [[90, 80, 100, 500, 10, 85, 95], [100, 100, 110, 200, 40, 125, 129]];
+    expect(steadyRounds(floor)).toEqual([0, 1, 2, 5, 6]);
+    expect(compare(ours, floor, { other: [50, 50, 50, 1, 1, 50, 50] })).toMatchObject({ ours: 90, floor: 110, rounds: [5, 7], steady: true, peers: [{ value: 50 }] });
+    expect(compareAbsolute(ours, floor)).toMatchObject({ ours: 90, spread: [80, 100] });
+    expect(compare(ours.slice(0, 6), floor.slice(0, 6))).toMatchObject({ rounds: [6, 6], floorMoved: 4, steady: false });
+  });
+
+  it('goes on till as many rounds are steady as were asked for, three times as long at most', () => {
+    const steadily = Array.from({ length: 15 }, () => 100);
+    expect([4, 5].map((done) => goesOn(done, 5, steadily.slice(0, done)))).toEqual([true, false]);
+    const moving = [100, 200, ...steadily.slice(0, 4)];
+    expect([5, 6].map((done) => goesOn(done, 5, steadily, moving.slice(0, done)))).toEqual([true, false]);
+    const never = Array.from({ length: 15 }, (_, round) => 2 ** round);
+    expect([14, 15].map((done) => goesOn(done, 5, never.slice(0, done)))).toEqual([true, false]);
   });
 
   it('whose floor moved by more than 30 % shows no figure, not even of others, and is within no limit', () => {
