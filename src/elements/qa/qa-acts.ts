@@ -647,9 +647,10 @@ export class Acts implements RowActs, HostTools.HostActs {
     const n = (count: number) => formatCount(count, lang);
     const out = GONE.filter((name) => ledger[name] > 0);
     const shown = out.reduce((left, name) => left - ledger[name], ledger.asked);
-    const owed = [...this.#stage.rows().values()].filter((row) => isOwed(row, boardOf(view)));
+    const board = boardOf(view);
+    const owed = [...this.#stage.rows().values()].filter((row) => isOwed(row, board));
     const undated = owed.filter(({ question }) => question.owed?.due === undefined).length;
-    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (boardOf(view).unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => `${w.counts[name](n(ledger[name]))}${name === 'declined' ? this.#declinedAs(ledger) : ''}`), ...(owed.length > 0 ? [`${w.owed(n(owed.length))}${undated > 0 ? ` (${w.owedUndated(n(undated))})` : ''}`] : [])].join(' · ') : '';
+    return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (board.unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => `${w.counts[name](n(ledger[name]))}${name === 'declined' ? this.#declinedAs(ledger) : ''}`), ...(owed.length > 0 ? [`${w.owed(n(owed.length))}${undated > 0 ? ` (${w.owedUndated(n(undated))})` : ''}`] : [])].join(' · ') : '';
   }
 
   /** What questions were declined as, where hosts have said it: never which. */

@@ -23,7 +23,8 @@ export class Lister {
     if (before?.rows === rows) return before.ids;
     const isMatch = search.trim() === '' ? undefined : matchesFolded(search);
     const isIn = (row: Row) => isListed(row, sorting, (id) => rows.get(id)?.mine ?? false) && (label === '' || row.question.labels.includes(label)) && (!isMatch || isMatch(this.#textOf(row, rows)));
-    const changed = [...rows.values()].filter((row) => before?.rows.get(row.id) !== row);
+    const changed: Row[] = [];
+    for (const row of rows.values()) if (before?.rows.get(row.id) !== row) changed.push(row);
     const isSignalled = isAnySignalled(before && !before.isSignalled ? changed : rows.values());
     // Whose the questions are that were merged into one does not show in its row.
     const isSame = before?.isSignalled === isSignalled && sorting !== 'mine' && sorting !== 'needs';
