@@ -81,7 +81,7 @@ export const limits = {
     'elements/poll/poll-host': 5_000,
     'elements/poll/poll-setup': 5_500,
     'elements/internal/save-file': 500,
-    'elements/qa/qa-acts': 15_000,
+    'elements/qa/qa-acts': 15_500,
     'elements/internal/audience': 2_000,
     'elements/qa/qa-anonymous': 1_000,
     'elements/qa/qa-ballot': 2_000,

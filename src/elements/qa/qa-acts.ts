@@ -624,9 +624,10 @@ export class Acts implements RowActs, HostTools.HostActs {
     const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
     const link = { live: w.live, polling: w.polling, offline: w.notLive }[room.view.link];
     const { until, forbidden = [] } = room.view.viewer?.house ?? {};
-    const steps = stepsOf(boardOf(room.view)).map(({ phase, at }) => w.phaseFrom(w.phases[phase], shortTime(at, lang))).join(' · ');
-    const mayFind = this.#sorting === 'mine' && this.#isShared && ['choice', 'sealed'].includes(boardOf(room.view).anonymity);
-    return html`${mayFind ? this.#anonymous.get()?.renderFind() : nothing}<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${steps ? html`<span class="steps">${steps}</span>` : nothing}${until === undefined ? nothing : html`<span class="until">${w.keptUntil(exactDay(until, lang))}</span>`}${this.#renderWhy(room.view.viewer?.because, forbidden)}</div>`;
+    const board = boardOf(room.view);
+    const steps = stepsOf(board).map(({ phase, at }) => w.phaseFrom(w.phases[phase], shortTime(at, lang))).join(' · ');
+    const mayFind = this.#sorting === 'mine' && this.#isShared && ['choice', 'sealed'].includes(board.anonymity);
+    return html`${mayFind ? this.#anonymous.get()?.renderFind() : nothing}<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room, board)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${steps ? html`<span class="steps">${steps}</span>` : nothing}${until === undefined ? nothing : html`<span class="until">${w.keptUntil(exactDay(until, lang))}</span>`}${this.#renderWhy(room.view.viewer?.because, forbidden)}</div>`;
   }
 
   /** What lets the viewer in, and what nobody may set here, for who wants to know. */
@@ -641,13 +642,12 @@ export class Acts implements RowActs, HostTools.HostActs {
   }
 
   /** The public ledger: what was asked, what of it is shown, and what became of the rest. */
-  #facts({ view }: QaRoom): string {
+  #facts({ view }: QaRoom, board: Board): string {
     const { w, lang } = this.#language;
     const ledger = ledgerOf(view);
     const n = (count: number) => formatCount(count, lang);
     const out = GONE.filter((name) => ledger[name] > 0);
     const shown = out.reduce((left, name) => left - ledger[name], ledger.asked);
-    const board = boardOf(view);
     const owed = [...this.#stage.rows().values()].filter((row) => isOwed(row, board));
     const undated = owed.filter(({ question }) => question.owed?.due === undefined).length;
     return ledger.asked > 0 ? [w.asked(n(ledger.asked)), (board.unseen ? w.counts.unseen : w.shown)(n(shown)), ...out.map((name) => `${w.counts[name](n(ledger[name]))}${name === 'declined' ? this.#declinedAs(ledger) : ''}`), ...(owed.length > 0 ? [`${w.owed(n(owed.length))}${undated > 0 ? ` (${w.owedUndated(n(undated))})` : ''}`] : [])].join(' · ') : '';
