@@ -32,7 +32,7 @@ import type { Anonymous } from './qa-anonymous.js';
 import type * as HostTools from './qa-host-tools.js';
 import type * as Settings from './qa-settings.js';
 import type { Bulk } from './qa-bulk.js';
-import { showCounts } from './qa-counts.js';
+import { Counts } from './qa-counts.js';
 import type { News } from './qa-news.js';
 import { Lister, Order } from './qa-order.js';
 import { textOf, type Composer } from './qa.composer.js';
@@ -147,13 +147,13 @@ export class Acts implements RowActs, HostTools.HostActs {
   #listed: readonly string[] = [];
   #bulk: Bulk | undefined;
   #keysSet: boolean | undefined;
-  /** What the next rendering waits for. */
-  painted: Promise<void> | undefined;
+  readonly #counts: Counts;
   settings: typeof Settings | undefined;
   isPlanning = false;
 
   constructor(stage: Stage) {
     this.#stage = stage;
+    this.#counts = new Counts((id) => stage.article(id), () => stage.terms.lang);
     adoptStyles(stage.root, [styles, formStyles, actStyles]);
     this.#announcer = new Announcer(stage.element);
     this.#toast = new Toast(stage.element);
@@ -211,6 +211,7 @@ export class Acts implements RowActs, HostTools.HostActs {
   /** Notices what is in sight, and what is not there any more. */
   look(): void {
     warnOfAttributes(this.#stage.element, this.#stage.room()?.address.slice('qa/'.length));
+    this.#counts.settle((id) => this.#stage.row(id));
     this.#news.get();
     this.#forms.follow();
     if (this.#stage.moot()?.features.signals && this.#stage.room()?.view.viewer?.key) this.#sight.watch(this.#stage.root.querySelectorAll('article'));
@@ -224,7 +225,12 @@ export class Acts implements RowActs, HostTools.HostActs {
   /** Hears of every change: `type/id` of its records. */
   note(view: QaView): void {
     this.#rows.note(view.changed);
-    this.painted = showCounts(view.changed, view, (id) => this.#stage.article(id), this.#stage.terms.lang);
+    this.#counts.note(view.changed, view);
+  }
+
+  /** What the next rendering waits for. */
+  get painted(): Promise<void> | undefined {
+    return this.#counts.painted;
   }
 
   rows(room: QaRoom): ReadonlyMap<string, Row> {
@@ -263,7 +269,9 @@ export class Acts implements RowActs, HostTools.HostActs {
 
   voted(sending: Sending, question: string, on: boolean): void {
     this.#follow(sending, () => new MootQaVotedEvent(question, on));
-    const n = formatCount(this.#stage.room()?.view.get('tally', question)?.votes ?? 0, this.#stage.terms.lang);
+    const view = this.#stage.room()?.view;
+    if (view) this.#counts.voted(question, on, view);
+    const n = formatCount(view?.get('tally', question)?.votes ?? 0, this.#stage.terms.lang);
     this.#say(({ votedNow, unvotedNow }) => `${(on ? votedNow : unvotedNow)(n)} ${this.#leftInWords()}`.trim());
     this.order.touch(question);
     if (on) this.#votes.set(question, sending);

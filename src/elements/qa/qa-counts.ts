@@ -1,6 +1,6 @@
-/** Counts that others have moved, shown before all that follows from them. Loads behind the first view. */
+/** Votes that show before all that follows from them. Loads behind the first view. */
 import { formatCount } from '../internal/relative-time.js';
-import type { QaView } from './qa.model.js';
+import type { QaView, Row } from './qa.model.js';
 
 /** What somebody else's vote changes. */
 const BY_OTHERS = ['tally', 'ledger', 'exposure'];
@@ -8,22 +8,58 @@ const BY_OTHERS = ['tally', 'ledger', 'exposure'];
 const LONGEST = 50;
 
 /**
- * Where only counts have changed, shows those of votes at once; the order, the head and the rest are rendered a frame later.
- * Resolves when they are painted; undefined where nothing was shown.
+ * Writes what a vote changes into its button at once; the order, the head and the rest are rendered a frame later.
+ * Lit keeps the same nodes, and finds in them what it would write.
  */
-export function showCounts(changed: ReadonlySet<string>, view: QaView, article: (id: string) => HTMLElement | null, lang: string): Promise<void> | undefined {
-  const keys = [...changed].map((key) => key.split('/'));
-  if (document.hidden || !keys.every(([type = '']) => BY_OTHERS.includes(type))) return undefined;
-  let isShown = false;
-  for (const [type, id = ''] of keys) {
-    const tally = type === 'tally' ? view.get('tally', id) : undefined;
-    // The text alone: Lit keeps the same node, and finds in it what it would write.
-    const text = tally && article(id)?.querySelector('.vote .num')?.lastChild;
-    if (!(text instanceof Text)) continue;
-    text.data = formatCount(tally?.votes ?? 0, lang);
-    isShown = true;
+export class Counts {
+  readonly #article: (id: string) => HTMLElement | null;
+  readonly #lang: () => string;
+  readonly #ahead = new Set<string>();
+  /** What the next rendering waits for: the frame that shows them. */
+  painted: Promise<void> | undefined;
+
+  constructor(article: (id: string) => HTMLElement | null, lang: () => string) {
+    this.#article = article;
+    this.#lang = lang;
   }
-  return isShown ? painted() : undefined;
+
+  /** Where others have moved counts and nothing else has changed, shows those of votes. */
+  note(changed: ReadonlySet<string>, view: QaView): void {
+    this.painted = undefined;
+    const keys = [...changed].map((key) => key.split('/'));
+    if (!keys.every(([type = '']) => BY_OTHERS.includes(type))) return;
+    for (const [type, id = ''] of keys) if (type === 'tally') this.#show(id, view.get('tally', id)?.votes);
+  }
+
+  /** Shows the viewer's own vote, as far as the view contains it. */
+  voted(id: string, on: boolean, view: QaView): void {
+    const isVoted = view.get('votes', view.viewer?.key ?? '')?.questions.includes(id) ?? false;
+    if (isVoted === on) this.#show(id, view.get('tally', id)?.votes, on);
+  }
+
+  /** What was shown may have been taken back before it was rendered, and Lit does not write what it wrote last. */
+  settle(row: (id: string) => Row | undefined): void {
+    for (const id of this.#ahead) {
+      const known = row(id);
+      if (known) this.#write(id, known.tally?.votes, known.voted);
+    }
+    this.#ahead.clear();
+  }
+
+  #show(id: string, votes: number | undefined, voted?: boolean): void {
+    if (document.hidden || !this.#write(id, votes, voted)) return;
+    this.#ahead.add(id);
+    this.painted ??= painted();
+  }
+
+  #write(id: string, votes: number | undefined, voted?: boolean): boolean {
+    const button = this.#article(id)?.querySelector('.vote');
+    const text = button?.querySelector('.num')?.lastChild;
+    if (!button || !(text instanceof Text)) return false;
+    if (votes !== undefined) text.data = formatCount(votes, this.#lang());
+    if (voted !== undefined) button.setAttribute('aria-pressed', String(voted));
+    return true;
+  }
 }
 
 function painted(): Promise<void> {

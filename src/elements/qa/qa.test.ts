@@ -67,7 +67,7 @@ describe('moot-qa', () => {
   /** What the board shows of a vote at each moment at which that changes: beside the button, and in the head. */
   const countsOf = (element: Element) => {
     const seen: (readonly [beside: string, head: string, at: number])[] = [];
-    const watch = () => { seen.push([find(element, '.vote .num')!.textContent, /\d+ (person|people) voted/.exec(find(element, '[part=header]')!.textContent)?.[0] ?? '', performance.now()]); };
+    const watch = () => { seen.push([find(element, '.vote .num')?.textContent ?? '', /\d+ (person|people) voted/.exec(find(element, '[part=header]')?.textContent ?? '')?.[0] ?? '', performance.now()]); };
     new MutationObserver(watch).observe(element.shadowRoot!, { subtree: true, childList: true, characterData: true });
     return seen;
   };
@@ -83,6 +83,28 @@ describe('moot-qa', () => {
     expect(seen[0]?.slice(0, 2)).to.deep.equal(['2', '1 person voted']);
     expect(seen.at(-1)?.slice(0, 2)).to.deep.equal(['2', '2 people voted']);
     expect(find(hers, '.vote')!.getAttribute('aria-label')).to.equal('Your question, 2 votes');
+  });
+
+  it('shows one’s own vote on its button before all that follows from it, and takes it back with the vote', async () => {
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    const { id } = ana.board.ask({ text: 'How fast?' });
+    const his = await show(ben);
+    await until(() => ben.board.view.previews && find(his, '[part=header]')?.textContent.includes('1 person voted'));
+    ben.cut(true);
+    const seen = countsOf(his);
+    his.vote(id, true);
+    await until(() => seen.at(-1)?.[1] === '2 people voted');
+    expect(seen[0]?.slice(0, 2)).to.deep.equal(['2', '1 person voted']);
+    expect(find(his, '.vote')!.getAttribute('aria-pressed')).to.equal('true');
+    his.vote(id, false);
+    await until(() => seen.at(-1)?.[1] === '1 person voted');
+    // Taken back before anything is rendered of it.
+    his.vote(id, true);
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(find(his, '.vote')!.getAttribute('aria-pressed')).to.equal('true');
+    expect(ben.board.sendings.at(-1)!.cancel()).to.equal(true);
+    await until(() => find(his, '.vote')!.getAttribute('aria-pressed') === 'false' && find(his, '.vote .num')!.textContent === '1', 'it still shows');
   });
 
   it('shows all that follows from a vote also where no frames come, as out of sight', async () => {
