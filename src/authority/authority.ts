@@ -10,7 +10,7 @@ import type { JournalLine } from '../core/journal.js';
 import { actorKey, ownerRecordId, receiptKey, type Listed, type Subject } from '../core/keys.js';
 import type { Found, HouseRules, ListedRitual, RitualsQuery, Signal } from '../core/messages.js';
 import { personCircle } from '../core/circles.js';
-import type { Cursors, MarkName } from '../core/record.js';
+import { SYSTEM, type Cursors, type MarkName } from '../core/record.js';
 import type { Erasure } from '../core/ritual.js';
 import { roomKey as keyOfRoom, splitRoomKey, veilKeyOf } from '../core/room-key.js';
 import { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from '../core/room-records.js';
@@ -74,6 +74,8 @@ interface Loaded extends Held {
   secret: Uint8Array | undefined;
   /** Covers texts, from the first change on; null once its key was destroyed. */
   veil: Veil | null | undefined;
+  /** Under what the key of `veil` is kept. */
+  veilKey: RoomKey | undefined;
   running: boolean;
   /** Uses under way: the room must stay. */
   uses: number;
@@ -271,10 +273,11 @@ export class Authority {
   /**
    * Takes somebody's texts and names out of all rooms of a space; counts stay. `anonymous`: only what they made without a name,
    * which is a step of its own, as what goes beside their named items would tell whose it was. May be repeated.
-   * Says how many rooms it looked through, and how many it could not, as their keys were destroyed.
+   * Says how many rooms it looked through, and how many it could not, as their keys were destroyed. Where one cannot be worked on, throws why, when all others are done.
    */
   async erase(space: string, person: Subject, { names = [], anonymous = false }: { readonly names?: readonly string[]; readonly anonymous?: boolean } = {}): Promise<{ readonly rooms: number; readonly sealed: number }> {
     let [rooms, sealed] = [0, 0];
+    const troubles: unknown[] = [];
     for (const key of await this.#roomsWith('created', { prefix: `${space}/` })) {
       await this.#use(space, splitRoomKey(key).address, async (loaded) => {
         loaded.secret ??= await this.#options.keys.get(loaded.key);
@@ -282,8 +285,9 @@ export class Authority {
           rooms += 1;
           await this.#eraseIn(loaded, loaded.secret, person, { names, anonymous, nobody: randomId() });
         } else sealed += 1;
-      });
+      }).catch((error: unknown) => { troubles.push(error); });
     }
+    if (troubles.length > 0) throw troubles[0];
     return { rooms, sealed };
   }
 
@@ -369,12 +373,15 @@ export class Authority {
     // Also where the key was destroyed: deleting says nothing of anybody.
     const context = this.#context(loaded, loaded.secret ?? new Uint8Array(32));
     const types = [...Object.keys(loaded.kit.ritual.records), ...Object.keys(roomRecords)];
+    const { veilOf } = loaded.kit;
+    // Before the room: if a crash comes between, the next time finds it still there.
+    if (veilOf) await this.#options.keys.destroy(veilKey(loaded));
     const { rows, version } = await this.#transact(loaded, [], (_, now) => decideBatch(context, [], new Map(), now, (changes) => {
       for (const type of types) for (const { id } of [...changes.list(type)]) changes.set({ type, id, after: undefined, marks: undefined });
+      if (veilOf) changes.set({ type: 'seal', id: 'deleted', after: { type: 'seal', id: 'deleted', value: { at: now }, to: [SYSTEM] }, marks: undefined });
     }));
     loaded.signals.clear();
     this.#applied(loaded, rows, version);
-    if (loaded.kit.veilOf) await this.#options.keys.destroy(veilKeyOf(loaded.key));
   }
 
   #houseRules(room: HotRoom): HouseRules | undefined {
@@ -470,7 +477,7 @@ export class Authority {
       key, space, address, kit,
       room: new HotRoom(kit),
       feeds: new Set(), queue: [], signals: new Map(),
-      secret: undefined, veil: undefined, running: false, uses: 0, bytes: 0, heard: 0, ready: Promise.resolve(),
+      secret: undefined, veil: undefined, veilKey: undefined, running: false, uses: 0, bytes: 0, heard: 0, ready: Promise.resolve(),
       cancelDue: undefined, dueAt: undefined, calm: undefined, dirty: false, failed: false, newer: undefined,
     };
     loaded.ready = this.#readFirst(loaded);
@@ -508,9 +515,12 @@ export class Authority {
 
   /** Gets what covers texts of a room, where its ritual does that and still needs it. */
   async #lift(loaded: Loaded): Promise<void> {
-    const { kit, key, room } = loaded;
+    const { kit, room } = loaded;
+    const key = veilKey(loaded);
+    if (loaded.veilKey !== key) loaded.veil = undefined;
+    loaded.veilKey = key;
     if (!kit.veilOf || loaded.veil !== undefined || room.get('seal', 'veil')) return;
-    const secret = await this.#options.keys.get(veilKeyOf(key));
+    const secret = await this.#options.keys.get(key);
     loaded.veil = secret && kit.veilOf(secret);
   }
 
@@ -518,7 +528,7 @@ export class Authority {
   async #shred(loaded: Loaded): Promise<void> {
     if (loaded.veil === null || !loaded.room.get('seal', 'veil')) return;
     const { keys } = this.#options;
-    const key = veilKeyOf(loaded.key);
+    const key = veilKey(loaded);
     try {
       if (loaded.veil ?? (await keys.get(key))) await keys.destroy(key);
       loaded.veil = null;
@@ -619,9 +629,11 @@ export class Authority {
   async #transact(loaded: Loaded, receipts: readonly string[], decide: (delta: RoomDelta, now: number) => Decided) {
     let decided: Decided | undefined;
     const { room, key } = loaded;
+    const veil = veilKey(loaded);
     const outcome = await this.#options.store.transact(key, { version: room.version, receipts }, (delta, now) => {
       // What others have committed is the truth already, whatever becomes of this batch.
       room.apply(delta.rows, delta.version);
+      if (veilKey(loaded) !== veil) throw new MootError('store_unavailable', 'This room was deleted meanwhile; try again.');
       decided = decide(delta, now);
       return decided.batch;
     });
@@ -844,6 +856,10 @@ export class Authority {
   #warn(message: string, error: unknown): void {
     this.#options.onWarning?.(message, { code: isMootError(error) ? error.code : error instanceof Error ? error.name : 'unknown' });
   }
+}
+
+function veilKey({ key, room }: Loaded): RoomKey {
+  return veilKeyOf(key, (room.get('seal', 'deleted')?.value as RoomRecords['seal'] | undefined)?.at);
 }
 
 function isInUse({ feeds, queue, running, uses, signals }: Loaded): boolean {

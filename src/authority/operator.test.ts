@@ -4,7 +4,7 @@ import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
 import type { RoomKeys, Store } from '../stores/store.js';
 import { Authority, type Policy, type RitualKit } from './authority.js';
-import { Seen, outcome, person, send } from './authority.harness.js';
+import { Seen, allKits, outcome, person, send } from './authority.harness.js';
 
 const NOON = Date.UTC(2026, 10, 23, 12);
 const DAY = 86_400_000;
@@ -105,5 +105,18 @@ describe('what an operator keeps for so many days', () => {
     await authority.sweepOld();
     expect(await create(authority, ROOM)).toBe('accepted');
     expect(hello(await Seen.open(authority, ana, ROOM))).toMatchObject({ house: { until: NOON + 2 * DAY } });
+  });
+});
+
+describe('an erasure', () => {
+  it('goes through all other rooms before it says that one cannot be worked on', async () => {
+    const all = new Authority({ store, keys, kits: allKits, timers });
+    started.push(all);
+    await create(all, 'poll/first');
+    timers.set(NOON + DAY);
+    await create(all, ROOM);
+    await send(all, ana, ROOM, 'qa.ask', { text: 'canary-text' });
+    await expect(under({}).erase('acme', ana)).rejects.toMatchObject({ code: 'ritual_unknown' });
+    expect(JSON.stringify((await store.read('acme/qa/team')).rows)).not.toContain('canary-text');
   });
 });

@@ -177,6 +177,25 @@ describe('a confidential ballot, attacked', () => {
     expect(await keys.get(veil)).toBeUndefined();
   });
 
+  it('is covered by a key of its own where a poll was kept for long enough and its address is used again', async () => {
+    await authority.close();
+    const options = { store, keys, kits: allKits, timers, policy: { people: async () => invited, keepDays: 3 } };
+    authority = new Authority(options);
+    await openBallot();
+    for (const who of voters.slice(0, 8)) await cast(who, 'keep');
+    timers.set(NOON + 4 * DAY);
+    await authority.sweepOld();
+    expect(await keys.get(veilKeyOf(`acme/${ROOM}`))).toBeUndefined();
+    await send(authority, dana, ROOM, 'room.create', { title: 'Weekly', settings: { meeting: { minutes: 30, people: 14 } } });
+    expect(await outcome(authority, dana, ROOM, 'poll.open', { closes: NOON + 5 * DAY })).toBe('accepted');
+    for (const who of voters.slice(0, 4)) expect(await cast(who, 'cancel')).toMatchObject({ status: 'accepted' });
+    await authority.close();
+    authority = new Authority(options);
+    for (const who of voters.slice(4, 8)) expect(await cast(who, 'cancel')).toMatchObject({ status: 'accepted' });
+    expect(await outcome(authority, dana, ROOM, 'poll.end', {})).toBe('accepted');
+    expect((await Seen.open(authority, dana, ROOM)).of('result').get('result')).toMatchObject({ ballots: 8 });
+  });
+
   it('that nobody can read any more is none: a copy of the database without its key tells nothing, and the poll can be closed', async () => {
     await openBallot();
     for (const who of voters.slice(0, 8)) await cast(who, 'keep');

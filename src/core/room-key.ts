@@ -11,7 +11,7 @@ export function splitRoomKey(key: RoomKey): { readonly space: string; readonly a
   return { space: key.slice(0, slash), address: key.slice(slash + 1) };
 }
 
-/** Under what the key is kept that covers texts of a room. No address holds this sign. */
-export function veilKeyOf(room: RoomKey): RoomKey {
-  return `${room}#veil`;
+/** Under what the key is kept that covers texts of a room, which another room at the same address does not have: that one was `deleted` before. No address holds this sign. */
+export function veilKeyOf(room: RoomKey, deleted?: number): RoomKey {
+  return `${room}#veil${deleted ?? ''}`;
 }

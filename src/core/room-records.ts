@@ -34,7 +34,7 @@ export interface RoomRecords {
   owner: Record<string, never>;
   owners: OwnersRecord;
   tick: { readonly at: number; readonly command: string; readonly args: unknown };
-  /** The room's key was destroyed, or is about to be; as `seal/veil`, that which covers texts. */
+  /** The room's key was destroyed, or is about to be; as `seal/veil`, that which covers texts; as `seal/deleted`, that of a room that was here before. */
   seal: { readonly at: number };
   task: { readonly room: string; readonly command: string; readonly args: unknown } & TaskOptions;
 }
