@@ -155,6 +155,21 @@ describe('a room', () => {
     expect([room.view.state, room.view.denied?.code]).toEqual(['denied', 'room_unknown']);
   });
 
+  it('asks again for whoever comes back to what was refused: they may have been let in meanwhile', async () => {
+    const { backend, sinks } = scripted(offline);
+    const room = moot(backend).open(qa, 'a');
+    const stop = room.subscribe(() => undefined);
+    await vi.waitFor(() => { expect(sinks).toHaveLength(1); });
+    sinks[0]!([{ t: 'denied', code: 'room_unknown', message: 'Gone.' }]);
+    room.subscribe(() => undefined)();
+    expect([room.view.state, sinks.length], 'while somebody looks').toEqual(['denied', 1]);
+    stop();
+    room.subscribe(() => undefined);
+    await vi.waitFor(() => { expect(sinks).toHaveLength(2); });
+    sinks[1]!([hello, change(0, 3, [['question', 'q1', question]]), { t: 'ready' }]);
+    expect(room.view.state).toBe('ready');
+  });
+
   it('keeps what was done until the view reaches the receipt', async () => {
     const { backend, sinks } = scripted(async (commands) => commands.map(({ id }) => ({ id, status: 'accepted', cursors: { all: 2 } })));
     const room = moot(backend).open(qa, 'a');

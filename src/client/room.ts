@@ -204,7 +204,8 @@ export class LiveRoom implements RoomView {
     this.#subscribers.add(subscriber);
     this.#linger?.();
     this.#linger = undefined;
-    if (!this.#opening && !this.denied) this.reconnect();
+    // Whoever comes back to what was refused may have been let in meanwhile.
+    if (!this.#opening && (!this.denied || this.#subscribers.size === 1)) this.reconnect();
     subscriber(this);
     return () => {
       if (!this.#subscribers.delete(subscriber) || this.#subscribers.size > 0) return;

@@ -68,6 +68,8 @@ export interface Draft<R> {
   uncover(id: string, covered: string): string | undefined;
   /** Has the key destroyed that covers texts of this room, once this is kept. */
   shred(): void;
+  /** A condition that does nothing but refuse: where a viewer does not see all that it reads, their preview goes on as if it held. */
+  check(condition: () => void): void;
   /** Lets a person into a declared circle, or out of it. */
   join(circle: string, key: string): void;
   leave(circle: string, key: string): void;
@@ -165,6 +167,8 @@ export interface DraftOptions {
   readonly chance: () => number;
   /** The key of somebody by their id. Default: nobody knows. */
   readonly keyOf?: ((subject: string) => string) | undefined;
+  /** Default: runs it. */
+  readonly check?: ((condition: () => void) => void) | undefined;
   /** Ids of the system records that make each person whom the room is for the owner of an item. Default: nobody lists them. */
   readonly people?: (() => Roll | undefined) | undefined;
 }
@@ -174,7 +178,7 @@ function unknownSubject(): never {
 }
 
 /** Lays a draft over a change set. Values are frozen in passing, so that no rule changes one in place. */
-export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, keyOf = unknownSubject, people = () => undefined, veil }: DraftOptions): Draft<R> {
+export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, keyOf = unknownSubject, people = () => undefined, check = (condition) => { condition(); }, veil }: DraftOptions): Draft<R> {
   let made = 0;
   const newId = () => {
     const id = made === 0 ? commandId : `${commandId}.${made}`;
@@ -232,6 +236,7 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     },
     boxOwners: (item, boxes) => { write('owners', item, { boxes }, { to: [SYSTEM] }); },
     keyOf,
+    check,
     get people() { return people()?.count; },
     get peopleGroups() { return people()?.groups ?? []; },
     claimForAll(item, group) {

@@ -1,5 +1,4 @@
-import { NOTHING_TO_SEE } from './text.schema.js';
-import { byteLength, cleanText, type TextLimit } from './text.js';
+import { NOTHING_TO_SEE, byteLength, cleanText, type TextLimit } from './text.js';
 
 /** Longest name of somebody. */
 export const NAME_LIMIT: TextLimit = { clusters: 200, bytes: 2_000 };

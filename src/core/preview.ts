@@ -17,6 +17,14 @@ function stop(): never {
   throw new PreviewStop();
 }
 
+function unlessUnseen(condition: () => void): void {
+  try {
+    condition();
+  } catch (error) {
+    if (!(error instanceof PreviewStop)) throw error;
+  }
+}
+
 /** Who looks, as the first line of their view told. */
 export interface PreviewViewer {
   readonly key: string;
@@ -80,7 +88,7 @@ export function preview({ base, type, command, viewer, now }: PreviewOptions): P
     return { status: 'refused', error: new MootError('role_missing', `Only a ${role} can do this.`) };
   }
   const changes = new ChangeSet(base);
-  const draft = createDraft<never>({ changes, address: command.room, now, actor: actorOf(type, viewer), commandId: command.id, ownerId: undefined, chance: stop, keyOf: stop, people: stop });
+  const draft = createDraft<never>({ changes, address: command.room, now, actor: actorOf(type, viewer), commandId: command.id, ownerId: undefined, chance: stop, keyOf: stop, people: stop, check: unlessUnseen });
   try {
     (run as (room: unknown, args: unknown) => void)(draft, command.args);
     return { status: 'shown', changes: seen(changes, base, viewer, command.id) };

@@ -1,10 +1,7 @@
 /** Validators that every ritual shares. */
 import * as v from 'valibot';
 import { ID_PATTERN } from './ids.js';
-import { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from './text.js';
-
-// Spaces, joiners and fillers alone would show as an empty line.
-export const NOTHING_TO_SEE = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
+import { LABEL_LIMIT, NOTHING_TO_SEE, byteLength, cleanText, clusterCount, type TextLimit } from './text.js';
 
 /** What somebody wrote: cleaned, not empty, at most so many grapheme clusters and bytes of UTF-8. */
 export function text({ clusters, bytes }: TextLimit) {

@@ -28,6 +28,9 @@ export function clusterCount(text: string): number {
   return count;
 }
 
+// Spaces, joiners and fillers alone would show as an empty line.
+export const NOTHING_TO_SEE = /^[\s\p{Default_Ignorable_Code_Point}]*$/u;
+
 // Explicit controls of direction that are not closed would turn the page around them.
 const FORBIDDEN = /[\u0000-\u0008\u000b-\u001f\u007f\u0080-\u009f\u202a-\u202e\u2066-\u2069\ufeff]/g;
 const MANY_MARKS = /(\p{M}{8})\p{M}+/gu;

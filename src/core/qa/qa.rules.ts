@@ -385,9 +385,11 @@ function assertAsking(room: QaDraft): void {
 function assertNotMuted(room: QaDraft): void {
   const { hasMutes, moderation } = boardOf(room);
   if (!hasMutes || moderation === 'off' || room.actor.is('host')) return;
-  for (const { id, value: { author, until = Infinity } } of room.list('mute')) {
-    if (until > room.now && room.actor.owns(id, author)) throw new MootError('muted', 'The hosts of this board take nothing more from you for now.');
-  }
+  room.check(() => {
+    for (const { id, value: { author, until = Infinity } } of room.list('mute')) {
+      if (until > room.now && room.actor.owns(id, author)) throw new MootError('muted', 'The hosts of this board take nothing more from you for now.');
+    }
+  });
 }
 
 function assertOwn(room: QaDraft, id: string): void {
