@@ -19,7 +19,7 @@ const below = {
 const { dependencies } = JSON.parse(readFileSync(join(import.meta.dirname, '../package.json'), 'utf8'));
 const shipped = Object.keys(dependencies);
 const corePackages = ['valibot', '@noble/hashes', 'temporal-polyfill'];
-const elementPackages = ['lit', '@lit', '@shoelace-style'];
+const elementPackages = ['lit', '@lit'];
 const serverPackages = ['hono', '@hono', 'jose', 'pino', 'prom-client'];
 const nodeFiles = /^(stores\/(sqlite|file)\/|server\/(node|cli)\.ts$)/;
 

@@ -15,5 +15,5 @@ export interface QrCode {
 export function qrCode(text: string): QrCode {
   const { data, size } = encode(text, { border: QUIET });
   const modules = data.flatMap((row, y) => row.map((isDark, x) => (isDark ? `M${x} ${y}h1v1h-1z` : ''))).join('');
-  return { size, path: svg`<path d=${modules} />` };
+  return { size, path: svg`<path d=${modules}></path>` };
 }

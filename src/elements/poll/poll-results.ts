@@ -148,7 +148,7 @@ function renderLines(lines: readonly Line[], poll: Poll, { w }: FullLanguage, { 
   return html`<table class=${isTable ? 'plain' : 'bars'} role="table" aria-label=${w.results}>
     <thead class=${isTable ? '' : 'gone'}><tr role="row"><th role="columnheader" scope="col">${w.option}</th>${isTable ? nothing : html`<td aria-hidden="true"></td>`}${words.map((one) => (one === undefined ? nothing : html`<th role="columnheader" scope="col" class="num">${one}</th>`))}</tr></thead>
     <tbody>${ordered.map((line) => html`<tr role="row" class=${line.isTop ? 'top' : ''}>
-      <th role="rowheader" scope="row"><span dir="auto">${textOf(poll, line.option, w)}</span>${line.option.was === undefined ? nothing : html` <span class="small" dir="auto">${w.was(line.option.was)}</span>`}${mine.includes(line.option.id) ? html` <span class="small yours">${w.yourVote}</span>` : nothing}</th>
+      <th role="rowheader" scope="row"><span dir="auto">${textOf(poll, line.option, w)}</span>${line.option.was === undefined ? nothing : html`${' '}<span class="small" dir="auto">${w.was(line.option.was)}</span>`}${mine.includes(line.option.id) ? html`${' '}<span class="small yours">${w.yourVote}</span>` : nothing}</th>
       ${isTable ? nothing : html`<td class="track" part="bar" aria-hidden="true"><svg width="100%" height="10" class="fill" preserveAspectRatio="none"><rect width="100%" height="10" rx="4" class="all"></rect><rect width="${line.width}%" height="10" rx="4" class="share"></rect></svg></td>`}
       ${cells(line).map((one) => (one === undefined ? nothing : html`<td role="cell" class="num">${one}</td>`))}</tr>`)}</tbody>
   </table>`;
@@ -159,7 +159,7 @@ function renderRounds(poll: Poll, ballots: readonly Ballot[], { w, n }: FullLang
   const text = (id: string) => poll.options.find((one) => one.id === id)?.text ?? '';
   return html`<p class="won" dir="auto">${winner === undefined ? (tied.length > 0 ? w.tied(tied.map(text).join(', ')) : w.noVotes) : w.winner(text(winner))}</p>
     <div class="scroll" tabindex="0" role="region" aria-label=${w.rounds}><table class="plain"><thead><tr><th scope="col">${w.option}</th>${rounds.map((_, index) => html`<th scope="col" class="num">${w.round(n(index + 1))}</th>`)}</tr></thead>
-    <tbody>${poll.options.map(({ id, text: name }) => html`<tr class=${id === winner ? 'top' : ''}><th scope="row" dir="auto">${name}</th>${rounds.map(({ counts, out }) => html`<td class="num">${counts[id] === undefined ? '' : n(counts[id])}${out.includes(id) ? html` <span class="small">${w.out}</span>` : nothing}</td>`)}</tr>`)}</tbody></table></div>
+    <tbody>${poll.options.map(({ id, text: name }) => html`<tr class=${id === winner ? 'top' : ''}><th scope="row" dir="auto">${name}</th>${rounds.map(({ counts, out }) => html`<td class="num">${counts[id] === undefined ? '' : n(counts[id])}${out.includes(id) ? html`${' '}<span class="small">${w.out}</span>` : nothing}</td>`)}</tr>`)}</tbody></table></div>
     <p class="small">${w.runOff}</p>`;
 }
 

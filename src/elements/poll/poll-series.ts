@@ -63,7 +63,7 @@ export class SeriesPicker {
     return html`<div class="field calendar"><label for="field-calendar">${w.calendar}</label><input id="field-calendar" type="file" accept=".ics,text/calendar" aria-describedby="calendar-hint" @change=${(event: Event) => void this.#pick(event)} />
         <span class="small" id="calendar-hint">${w.calendarHint}</span>
         ${this.#renderPaste()}
-        <p role="status">${this.#reader ? w.calendarReading : isEmpty ? w.calendarEmpty : nothing}${left > 0 ? html` <span class="small">${w.calendarLeft(left, n(left))}</span>` : nothing}</p>
+        <p role="status">${this.#reader ? w.calendarReading : isEmpty ? w.calendarEmpty : nothing}${left > 0 ? html`${' '}<span class="small">${w.calendarLeft(left, n(left))}</span>` : nothing}</p>
         ${this.#problem ? html`<p class="error" role="alert">${this.#problem}</p>` : nothing}</div>
       ${this.#reading?.unknownZones.map(({ tzid }) => this.#renderZone(tzid))}
       ${this.#renderAll()}`;

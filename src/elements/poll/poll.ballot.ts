@@ -44,7 +44,7 @@ function renderOption(context: BallotContext, option: Option, most: number): Tem
 }
 
 function renderText({ w }: BallotContext, { text, was, added }: Option): TemplateResult {
-  return html`<span dir="auto">${text}${added === undefined ? nothing : html` <span class="small">${w.added}</span>`}</span>${was === undefined ? nothing : html`<span class="small" dir="auto">${w.was(was)}</span>`}`;
+  return html`<span dir="auto">${text}${added === undefined ? nothing : html`${' '}<span class="small">${w.added}</span>`}</span>${was === undefined ? nothing : html`<span class="small" dir="auto">${w.was(was)}</span>`}`;
 }
 
 /** Those that were chosen first, in their order; below them the others. */

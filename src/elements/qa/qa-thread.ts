@@ -26,9 +26,9 @@ export interface ThreadActs {
 const REACTIONS: readonly Reaction[] = ['agree', 'thanks', 'laugh'];
 const icon = (path: TemplateResult) => html`<svg class="icon" viewBox="0 0 16 16" width="14" height="14" aria-hidden="true">${path}</svg>`;
 const ICONS: Readonly<Record<Reaction, TemplateResult>> = {
-  agree: icon(svg`<path d="M5 7.5v6M2.5 7.5H5l2.5-5c1 0 1.7.8 1.5 1.8L8.6 6.500h3.600c.9 0 1.500.800 1.300 1.700l-1 4.200c-.2.700-.7 1.100-1.400 1.100H2.500z" />`),
-  thanks: icon(svg`<path d="M8 13.500 3 8.400a2.900 2.900 0 0 1 0-4.200 3 3 0 0 1 4.200 0l.8.800.8-.8a3 3 0 0 1 4.200 0 2.900 2.900 0 0 1 0 4.200z" />`),
-  laugh: icon(svg`<circle cx="8" cy="8" r="5.700" /><path d="M5.200 9c.3 1.600 1.400 2.400 2.800 2.400S10.500 10.600 10.800 9zM6 6.200v.1M10 6.200v.1" />`),
+  agree: icon(svg`<path d="M5 7.5v6M2.5 7.5H5l2.5-5c1 0 1.7.8 1.5 1.8L8.6 6.500h3.600c.9 0 1.500.800 1.300 1.700l-1 4.200c-.2.700-.7 1.100-1.400 1.100H2.500z"></path>`),
+  thanks: icon(svg`<path d="M8 13.500 3 8.400a2.900 2.900 0 0 1 0-4.200 3 3 0 0 1 4.200 0l.8.800.8-.8a3 3 0 0 1 4.200 0 2.900 2.900 0 0 1 0 4.200z"></path>`),
+  laugh: icon(svg`<circle cx="8" cy="8" r="5.700"></circle><path d="M5.200 9c.3 1.600 1.400 2.400 2.800 2.400S10.500 10.600 10.800 9zM6 6.200v.1M10 6.200v.1"></path>`),
 };
 
 export function renderAnswers(row: Row, c: RowContext, w: AllWords, acts: ThreadActs): unknown {
