@@ -50,7 +50,7 @@ export function askProcess({ child }, message) {
 export async function start(file, folder, execArgv = []) {
   const child = fork(fileURLToPath(new URL(file, import.meta.url)), [folder], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], execArgv });
   const { port } = await answerOf(child);
-  return { url: `http://127.0.0.1:${port}`, child, stop: () => new Promise((resolve) => { child.once('exit', resolve); child.kill('SIGKILL'); }) };
+  return { url: `http://127.0.0.1:${port}`, child, stop: () => new Promise((resolve) => { if (!child.kill('SIGKILL')) resolve(); child.once('exit', resolve); }) };
 }
 
 /** The server of another library; undefined, with the reason above it, where that does not run. */

@@ -8,4 +8,4 @@ export { MootWaiting } from './elements/waiting/moot-waiting.js';
 export { MootWaitingOpenEvent } from './elements/waiting/waiting.events.js';
 export { MootQa, configure, type Configuration } from './elements/qa/moot-qa.js';
 export { MootQaAskEvent, MootQaVoteEvent } from './elements/qa/qa.events.js';
-export { MootQaAskedEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './elements/qa/qa-events.js';
+export { MootQaAskedEvent, MootQaOpenBallotEvent, MootQaOpenItemEvent, MootQaVotedEvent } from './elements/qa/qa-events.js';

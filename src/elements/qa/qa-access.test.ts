@@ -5,7 +5,7 @@ import { attach } from '../../backends/attach.js';
 import { createMoot } from '../../client/index.js';
 import { guestOf } from '../../core/identity.js';
 import { qa } from '../../core/qa/qa.ritual.js';
-import { World, all, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
+import { World, all, ask, find, questions, rowOf, show, type, until, type Someone } from './qa.harness.js';
 
 describe('who may do what on a board', () => {
   let world: World;
@@ -33,17 +33,25 @@ describe('who may do what on a board', () => {
     };
     await choose('Mute its asker for an hour');
     await until(() => find(host, '.toast')?.textContent.includes('Its asker is muted.'));
+    const other = world.join('ben');
+    const his = await show(other);
+    await until(() => other.board.view.get('board', 'board')?.hasMutes && other.board.view.previews);
+    other.cut(true);
+    await ask(his, 'Mine, on a train?');
+    expect(questions(his), 'who is not muted sees what they ask').to.have.lengthOf(2);
+    other.cut(false);
+    await until(() => dana.board.view.size('question') === 2);
     await tryAgain('Fools all?');
     await until(() => find(hers, '.refused'), 'not refused');
     expect(find(hers, '.refused')!.textContent).to.include('Fools all?').and.include('the hosts of this board take nothing more from you for now.');
     await aTimeout(300);
     expect(find(hers, '.toast'), 'it is said to be on the board').to.equal(null);
-    expect(questions(host)).to.deep.equal(['You fools?']);
+    expect(dana.board.view.size('question')).to.equal(2);
     await expect(hers).to.be.accessible();
     find(host, '.toast button')!.click();
     await until(() => find(host, '[role=status]')?.textContent.includes('No longer muted.') && !dana.board.view.get('board', 'board')?.hasMutes);
     await tryAgain('May I?');
-    await until(() => dana.board.view.size('question') === 2, 'still muted');
+    await until(() => dana.board.view.size('question') === 3, 'still muted');
     await choose('Mute its asker');
     await until(() => dana.board.view.get('board', 'board')?.hasMutes);
     find(host, '[part=phase-mover]')!.click();

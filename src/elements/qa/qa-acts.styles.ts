@@ -11,7 +11,7 @@ export const styles = css`
   .told .row { gap: 0 4px; margin-inline: auto -8px; }
   .told .quiet:first-child { color: var(--accent); }
   .why { flex-basis: 100%; }
-  .why summary, .promise summary { cursor: pointer; width: fit-content; }
+  .why summary, .promise summary { cursor: pointer; width: fit-content; min-height: var(--target); align-content: center; }
   .why p { margin: 2px 0 0; }
   .primary:hover { background: color-mix(in oklch, var(--accent) 88%, currentColor); }
   .quiet:hover, .quiet[aria-expanded='true'] { background: var(--wash); color: inherit; }
@@ -109,7 +109,7 @@ export const styles = css`
   .bulk input[name=text] { flex: 1 1 12em; }
   .bulk .end { margin-inline-start: auto; }
   /* Its words are for those who do not see what it stands beside. */
-  .pick { float: inline-start; position: relative; display: grid; place-items: center; min-height: var(--target); margin-inline-end: 8px; margin-block-start: -2px; }
+  .pick { float: inline-start; position: relative; display: grid; place-items: center; min-height: var(--target); min-width: var(--target); margin-inline-end: 8px; margin-block-start: -2px; }
   .menu.up { inset-block: auto 100%; }
   .menu [aria-checked='true'] { font-weight: 600; color: var(--accent); }
   .menu button { text-align: start; padding: 4px 10px; font-size: 0.875em; min-height: max(32px, var(--target)); white-space: nowrap; }

@@ -38,6 +38,24 @@ describe('what people do with a question', () => {
     expect(find(element, '.refused')).to.equal(null);
   });
 
+  it('does not take a vote that was taken back on the way for one on an own question', async () => {
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    const { id } = ana.board.askAnonymously({ text: 'Hers?' });
+    const element = await show(ben);
+    await until(() => questions(element).length === 1 && ben.board.view.previews);
+    ben.cut(true);
+    for (const on of [true, false]) {
+      element.vote(id, on);
+      await until(() => find(element, '.vote')!.getAttribute('aria-pressed') === String(on));
+    }
+    ben.cut(false);
+    await until(() => ben.board.sendings.length === 0, 'not sent');
+    await until(() => status(element).startsWith('Vote taken back.'), 'not said');
+    await aTimeout(200);
+    expect(status(element)).not.to.include('your own');
+    expect(find(element, '.vote')!.getAttribute('aria-label')).to.equal('Vote, 1 so far');
+  });
+
   it('says in one line, with a way there, that a question just asked is on the board where its row is out of sight', async () => {
     const element = await show(world.join('ana'));
     await ask(element, 'First of all?');
@@ -54,6 +72,36 @@ describe('what people do with a question', () => {
     await until(() => focused(element)?.textContent.includes('Second?'), 'not led there');
     expect(find<HTMLInputElement>(element, '[type=search]')!.value).to.equal('');
     expect(find(element, '.toast')).to.equal(null);
+  });
+
+  it('says of a question only what has become of it: kept on the device, refused, or on the board', async () => {
+    const [ana, dana] = [world.join('ana'), world.join('dana')];
+    const element = await show(ana);
+    const heard: string[] = [];
+    new MutationObserver(() => { heard.push(find(element, '[role=status]') ? status(element) : ''); }).observe(find(element, '[role=status]')!, { childList: true, characterData: true, subtree: true });
+    ana.cut(true);
+    await ask(element, 'Too late?');
+    await until(() => heard.includes('Kept on this device, will be sent'), 'not said');
+    await dana.board.configure({ asking: false }).receipt;
+    world.pass(AFTER_GRACE + 1);
+    ana.cut(false);
+    await until(() => find(element, '.refused'), 'not refused');
+    await aTimeout(300);
+    expect(heard).not.to.include('Your question is on the board.');
+    await dana.board.configure({ asking: true }).receipt;
+    await until(() => find(element, '.ask'));
+    await ask(element, 'In time?');
+    await until(() => heard.includes('Your question is on the board.'), 'not said');
+  });
+
+  it('says under the field that characters nobody sees are no question', async () => {
+    const element = await show(world.join('ana'));
+    type(find<HTMLTextAreaElement>(element, '.ask')!, '\u200b\u2060 \u00ad');
+    await element.updateComplete;
+    find(element, '.send')!.click();
+    await until(() => !find(element, '#ask-error')!.hidden, 'not said');
+    expect(find(element, '#ask-error')!.textContent).to.equal('Write your question first.');
+    expect(find(element, '.refused')).to.equal(null);
   });
 
   it('does not take the second click of a double click for an empty question', async () => {

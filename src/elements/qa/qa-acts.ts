@@ -6,6 +6,7 @@ import { countAskers } from '../../core/qa/qa.askers.js';
 import { NEW_BOARD, boardOf, ledgerOf, type Sorting } from '../../core/qa/qa.board.js';
 import { stepsOf } from '../../core/qa/qa.plan.js';
 import { isOwed } from '../../core/qa/qa.ranking.js';
+import { NOTHING_TO_SEE } from '../../core/text.js';
 import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { votesLeft } from '../../core/qa/qa.sight.js';
 import type { DeclineCategory } from '../../core/qa/qa.declines.js';
@@ -97,6 +98,7 @@ const SLOW = 1_000;
 const FRAMES = 3;
 /** Milliseconds after which a question just asked has its row. */
 const SHOWN_AFTER = 100;
+const STYLES = [styles, formStyles, actStyles];
 
 export class Acts implements RowActs, HostTools.HostActs {
   readonly #stage: Stage;
@@ -115,7 +117,7 @@ export class Acts implements RowActs, HostTools.HostActs {
   readonly mine = new Set<string>();
   readonly #votes = new Map<string, Sending>();
   readonly #slow = new Set<string>();
-  /** What can be taken back, by question: in the menu when the toast has gone. */
+  /** What can be taken back, by question or `board`: in the menu when the toast has gone. */
   readonly #undos = new Map<string, HostTools.WayBack>();
   readonly #sight: Sight;
   readonly #prose: Prose;
@@ -148,13 +150,14 @@ export class Acts implements RowActs, HostTools.HostActs {
   #bulk: Bulk | undefined;
   #keysSet: boolean | undefined;
   readonly #counts: Counts;
+  #held: { readonly element: Element; readonly isRow: boolean; readonly isWall: boolean } | null = null;
   settings: typeof Settings | undefined;
   isPlanning = false;
 
   constructor(stage: Stage) {
     this.#stage = stage;
     this.#counts = new Counts((id) => stage.article(id), () => stage.terms.lang);
-    adoptStyles(stage.root, [styles, formStyles, actStyles]);
+    adoptStyles(stage.root, STYLES);
     this.#announcer = new Announcer(stage.element);
     this.#toast = new Toast(stage.element);
     this.#window = new WindowedList(stage.element, () => stage.root.querySelector<HTMLElement>('[role=feed]'));
@@ -208,8 +211,25 @@ export class Acts implements RowActs, HostTools.HostActs {
     this.leaveWall();
   }
 
+  /** Before a rendering: where the focus is. */
+  hold(): void {
+    const held = this.#stage.root.activeElement;
+    this.#held = held && { element: held, isRow: held.closest('[role=feed], .toast') !== null, isWall: held.closest('.present') !== null };
+  }
+
+  /** After it: moving a row through the document takes the focus from it; where what had it has gone, what stands for it goes on. */
+  #regain(): void {
+    const { root } = this.#stage;
+    if (!this.#held || root.activeElement) return;
+    const { element, isRow, isWall } = this.#held;
+    const next = isWall ? ['.present', '[data-focus=board]', '.tab[aria-pressed=true]'] : ['.refused button', '.ask', '.tab[aria-pressed=true]'];
+    const to = element.isConnected ? element : (isRow && !isWall ? root.querySelector('article[tabindex="0"]') : null) ?? next.map((one) => root.querySelector(one)).find((one) => one !== null);
+    (to as HTMLElement | null | undefined)?.focus({ preventScroll: isRow });
+  }
+
   /** Notices what is in sight, and what is not there any more. */
   look(): void {
+    this.#regain();
     warnOfAttributes(this.#stage.element, this.#stage.room()?.address.slice('qa/'.length));
     this.#counts.settle((id) => this.#stage.row(id));
     this.#news.get();
@@ -253,15 +273,17 @@ export class Acts implements RowActs, HostTools.HostActs {
     this.#follow(sending, () => new MootQaAskedEvent(sending.id));
     const room = this.#stage.room();
     const words = ({ unreleased, askedNow }: AllWords) => (room && boardOf(room.view).anonymity === 'sealed' ? unreleased : askedNow);
-    this.#say(words);
-    void sending.receipt.then(({ status }) => { if (status === 'refused') this.#toast.hide(); }, () => undefined);
+    void sending.receipt.then(({ status }) => {
+      if (status === 'refused') this.#toast.hide();
+      else this.#say(words);
+    }, () => undefined);
     setTimeout(() => {
       if (sending.status === 'refused') return;
+      if (this.#isWaiting(sending)) this.#say(({ queued }) => queued);
       const box = this.#stage.article(sending.id)?.getBoundingClientRect();
       if (box && box.top < innerHeight && box.bottom > 0) return;
-      const isWaiting = () => this.#stage.room()?.view.link === 'offline';
       this.#toast.show({
-        text: () => (isWaiting() ? this.#language.w.queued : words(this.#language.w)),
+        text: () => this.wordsOf(sending) ?? words(this.#language.w),
         action: { label: () => this.#language.w.showIt, run: () => { this.#stage.lead(sending.id); } },
       });
     }, SHOWN_AFTER);
@@ -275,6 +297,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     this.#say(({ votedNow, unvotedNow }) => `${(on ? votedNow : unvotedNow)(n)} ${this.#leftInWords()}`.trim());
     this.order.touch(question);
     if (on) this.#votes.set(question, sending);
+    else this.#votes.delete(question);
   }
 
   /** How many votes the viewer has left; undefined where there is no limit, or no vote now. */
@@ -351,6 +374,10 @@ export class Acts implements RowActs, HostTools.HostActs {
     void sending.receipt.then(({ status }) => { if (status === 'refused') this.#toast.hide(); }, () => undefined);
   }
 
+  wayBack(menu: string): HostTools.WayBack | undefined {
+    return this.#undos.get(menu);
+  }
+
   /** A permalink whose question is not on the board. */
   missed(): void {
     this.#say(({ missed }) => missed);
@@ -413,6 +440,7 @@ export class Acts implements RowActs, HostTools.HostActs {
       event.preventDefault();
       return;
     }
+    if (event.key === 'Escape' && this.#bulk) void this.select(false);
     const step = { PageDown: 1, PageUp: -1, ...(target.tagName === 'ARTICLE' ? { ArrowDown: 1, ArrowUp: -1 } : {}) }[event.key];
     const at = ids.indexOf(target.closest('article')?.dataset['id'] ?? '');
     if (step === undefined || at < 0) return;
@@ -446,7 +474,7 @@ export class Acts implements RowActs, HostTools.HostActs {
       acts: this,
       host: () => this.#stage.host() ?? host,
       toast: () => this.renderToast(),
-      styles: [styles, actStyles],
+      styles: STYLES,
       room: () => this.#stage.room(),
       rows: () => this.#stage.rows(),
       heading: () => this.#stage.heading(),
@@ -526,6 +554,7 @@ export class Acts implements RowActs, HostTools.HostActs {
     const [room, host] = [this.#stage.room(), this.#stage.host()];
     if (!this.hasKeys || !row || !room?.view.viewer?.isHost || !host) return false;
     const key = host.letterOf(event);
+    if (key === undefined) return false;
     if (key === 'x' && this.#bulk) {
       this.#bulk.toggle(row.id);
       return true;
@@ -542,7 +571,7 @@ export class Acts implements RowActs, HostTools.HostActs {
 
   problemOf(text: string): string {
     const { w } = this.#language;
-    return text.trim() === '' ? w.emptyText : problemOf(text, QUESTION_LIMIT, this.#language);
+    return NOTHING_TO_SEE.test(text) ? w.emptyText : problemOf(text, QUESTION_LIMIT, this.#language);
   }
 
   renderCount(text: string): unknown {

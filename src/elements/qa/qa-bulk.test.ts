@@ -175,6 +175,28 @@ describe('hosts with many questions', () => {
     await expect(host).to.be.accessible();
   });
 
+  it('do nothing by keys that are no letters: those move on, or out of the list', async () => {
+    await choose('Switch on one-letter keys');
+    const [first, second] = questions(host);
+    const row = rowOf(host, first!);
+    row.focus();
+    for (const key of ['Tab', 'Shift', 'Escape', 'é', '1']) {
+      const event = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+      row.dispatchEvent(event);
+      expect(event.defaultPrevented, key).to.equal(false);
+    }
+    row.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowDown', bubbles: true, cancelable: true }));
+    await until(() => host.shadowRoot!.activeElement === rowOf(host, second!), 'no way on');
+    expect(dana.sent.map(({ name }) => name)).not.to.include('qa.mute');
+  });
+
+  it('end selecting with Escape, from the list as well', async () => {
+    await choose('Select several questions');
+    await until(() => find(host, '.bulk'));
+    press('Two?', 'Escape');
+    await until(() => !find(host, '.bulk'), 'not ended');
+  });
+
   it('are remembered to have done so, until they switch it off', async () => {
     await choose('Switch on one-letter keys');
     host.remove();

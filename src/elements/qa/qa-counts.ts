@@ -2,7 +2,7 @@
 import { formatCount } from '../internal/relative-time.js';
 import type { QaView, Row } from './qa.model.js';
 
-/** What somebody else's vote changes. */
+/** What others change by voting and by looking. */
 const BY_OTHERS = ['tally', 'ledger', 'exposure'];
 /** Milliseconds for which a frame is waited for: frames of an iframe out of sight do not come. */
 const LONGEST = 50;
@@ -58,7 +58,7 @@ export class Counts {
     if (!button || !(text instanceof Text)) return false;
     if (votes !== undefined) text.data = formatCount(votes, this.#lang());
     if (voted !== undefined) button.setAttribute('aria-pressed', String(voted));
-    return true;
+    return votes !== undefined || voted !== undefined;
   }
 }
 

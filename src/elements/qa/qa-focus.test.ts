@@ -134,6 +134,26 @@ describe('whoever has no pointer finds the focus', () => {
     await pressIn(host, () => find(host, '[role=menu]'), 'Present');
     await until(() => focused(host) === find(host, '.present'), 'not on the wall');
     await pressIn(host, () => find(host, '.present'), 'Back to the board');
-    await until(() => questions(host).length === 1 && focused(host) !== null, 'lost');
+    await until(() => questions(host).length === 1 && isAt(host, find(host, '[part=phase-mover]')), 'not where it began');
+  });
+
+  it('at the head of the list, where the field went, and where what was refused is let go', async () => {
+    for (const text of ['One?', 'Two?']) await dana.board.ask({ text }).receipt;
+    const hers = await show(ana);
+    await until(() => questions(hers).length === 2);
+    ana.cut(true);
+    const field = find<HTMLTextAreaElement>(hers, '.ask')!;
+    field.focus();
+    type(field, 'Too late?');
+    await hers.updateComplete;
+    field.dispatchEvent(new KeyboardEvent('keydown', { key: 'Enter', ctrlKey: true, bubbles: true }));
+    await dana.board.moveTo({ phase: 'followup' }).receipt;
+    world.pass(AFTER_GRACE + 1);
+    ana.cut(false);
+    await until(() => find(hers, '.refused'), 'not refused');
+    await until(() => focused(hers)?.matches('.tab') ?? false, 'lost with the field');
+    await pressIn(hers, () => find(hers, '.refused'), 'Discard');
+    await until(() => !find(hers, '.refused'), 'not gone');
+    await until(() => focused(hers)?.matches('.tab') ?? false, 'not at the head of the list');
   });
 });

@@ -5,7 +5,7 @@ import type { Drafts, Sending } from '../../client/index.js';
 import { boardOf } from '../../core/qa/qa.board.js';
 import { DECLINE_CATEGORIES } from '../../core/qa/qa.declines.js';
 import { PROSE_LIMIT, QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
-import { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from '../../core/text.js';
+import { LABEL_LIMIT, NOTHING_TO_SEE, byteLength, cleanText, clusterCount, type TextLimit } from '../../core/text.js';
 import { renderSelect } from '../internal/fields.js';
 import { formatCount } from '../internal/relative-time.js';
 import type { QuestionState } from '../../core/qa/qa.schema.js';
@@ -228,7 +228,7 @@ export class Forms {
     if (isSure(kind)) return '';
     if (kind === 'label') return this.#host.host()?.problemOfLabels(text, language) ?? '';
     if (kind === 'ballot') return this.#host.host()?.problemOfBallot(text, language) ?? '';
-    if (text.trim() === '') return MAY_BE_EMPTY.includes(kind) ? '' : language.w.emptyForm;
+    if (NOTHING_TO_SEE.test(text)) return MAY_BE_EMPTY.includes(kind) ? '' : language.w.emptyForm;
     return problemOf(text, this.#limit(kind), language);
   }
 

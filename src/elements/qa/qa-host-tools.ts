@@ -30,7 +30,7 @@ export const hostRules = { ...boardRules, ...itemRules };
 let ballots: typeof Ballots | undefined;
 
 export interface WayBack {
-  /** In whose menu it also stands from then on. */
+  /** In whose menu it also stands from then on; `board`: the board's. */
   readonly question?: string;
   readonly label: (words: AllWords) => string;
   readonly run: () => void;
@@ -41,6 +41,8 @@ export interface HostActs {
   readonly menu: Menu;
   /** Says what was done, and offers a way back where there is one. */
   did(sending: Sending, words: (words: AllWords) => string, undo?: WayBack): void;
+  /** What can be taken back in a menu, by the name of that. */
+  wayBack(menu: string): WayBack | undefined;
   openForm(kind: FormKind, question: string, about?: string, text?: string): Promise<void>;
   moot(): Moot | undefined;
   /** Says something that does not show by itself. */
@@ -291,7 +293,7 @@ export function sendHostForm(room: QaRoom, { kind, question, text: typed, about 
 export function movePhase(acts: HostActs, room: QaRoom, { phase: from, anonymity, next, later }: Pick<Board, 'phase' | 'anonymity' | 'next' | 'later'>, to: Phase, isBack = false): void {
   // What is archived so has no way back.
   const mayUndo = !isBack && !(to === 'archived' && anonymity === 'sealed');
-  acts.did(room.moveTo({ phase: to, from }), (now) => now.movedTo(now.phases[to]), mayUndo ? { label: ({ undo }) => undo, run: () => {
+  acts.did(room.moveTo({ phase: to, from }), (now) => now.movedTo(now.phases[to]), mayUndo ? { question: MENU, label: ({ undo }) => undo, run: () => {
     movePhase(acts, room, { phase: to, anonymity }, from, true);
     const steps = stepsOf({ next, later }).filter(({ at }) => at > room.view.now());
     if (steps.length > 0) room.schedule({ steps });
@@ -311,8 +313,10 @@ async function saveJournal(acts: HostActs, room: QaRoom, kind: (typeof JOURNALS)
 export function renderPhaseMover(acts: HostActs, room: QaRoom, board: Board, words: Words, lang: string): TemplateResult {
   const w = allWords(words);
   const { phase } = board;
+  const back = acts.wayBack(MENU);
   const items = (): readonly MenuItem[] => [
     ...PHASES.map((one) => ({ label: one === 'archived' && board.anonymity === 'sealed' ? w.archiveForGood : w.phases[one], checked: one === phase, run: () => { if (one !== phase) movePhase(acts, room, board, one); } })),
+    ...(back ? [{ label: back.label(w), run: back.run }] : []),
     { label: w.present, run: () => { acts.showOnWall(); } },
     { label: w.bulk.begin, run: () => void acts.select(true) },
     { label: acts.hasKeys ? w.keysEnd : w.keysBegin, run: () => { acts.switchKeys(); } },

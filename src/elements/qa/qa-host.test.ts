@@ -289,6 +289,21 @@ describe('what hosts do with a question', () => {
     await until(() => ben.board.view.get('board', 'board')?.next === undefined);
   });
 
+  it('takes a move of the board back in its menu, too, where a key leads to it', async () => {
+    const choose = async (label: string) => {
+      find(host, '[part=phase-mover]')!.click();
+      await until(() => find(host, '[role=menu]'));
+      all(host, '[role=menu] button').find((one) => one.textContent === label)!.click();
+    };
+    await choose('Live now');
+    await until(() => find(host, '.phase')!.textContent.includes('Live now'), 'not moved');
+    await choose('Undo: The board is now: Live now.');
+    await until(() => dana.board.view.get('board', 'board')?.phase === 'collect', 'not taken back');
+    find(host, '[part=phase-mover]')!.click();
+    await until(() => find(host, '[role=menu]'));
+    expect(all(host, '[role=menu] button').filter((one) => one.textContent.startsWith('Undo'))).to.deep.equal([]);
+  });
+
   const openSettings = async () => {
     find(host, '[part=phase-mover]')!.click();
     await until(() => find(host, '[role=menu]'));

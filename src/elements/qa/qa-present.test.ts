@@ -176,9 +176,11 @@ describe('a board on a wall', () => {
   });
 
   it('leads back to the board, and leaves nothing running there', async () => {
+    const styles = (await show(dana)).shadowRoot!.adoptedStyleSheets.length;
     const phone = await present(dana);
     button(phone, 'Back to the board')!.click();
     await until(() => questions(phone).length === 5, 'no board');
+    expect(phone.shadowRoot!.adoptedStyleSheets, 'of all that hosts open on the board').to.have.lengthOf(styles);
     press('ArrowRight');
     await new Promise((resolve) => { setTimeout(resolve, 100); });
     expect(dana.board.view.get('board', 'board')?.discussing).to.equal(undefined);
@@ -186,6 +188,12 @@ describe('a board on a wall', () => {
     await until(() => find(phone, '[role=menu]'));
     all(phone, '[role=menu] button').find((one) => one.textContent === 'Present')!.click();
     await until(() => find(phone, '.present'), 'not from the menu');
+  });
+
+  it('ends with Escape', async () => {
+    const phone = await present(dana);
+    find(phone, '.present')!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
+    await until(() => questions(phone).length === 5, 'no board');
   });
 
   it('fits into 320 pixels, also from right to left, and fills a large screen', async () => {

@@ -57,6 +57,7 @@ export class Presenter {
     // The page has keys of its own; those of its fields and buttons stay theirs, and of the wall's own buttons the one that presses them.
     const theirs = event.key !== ' ' && event.composedPath().includes(this.#host.element) ? 'input, textarea, select' : 'input, textarea, select, button, a, [contenteditable]';
     if (event.ctrlKey || event.metaKey || event.altKey || (target instanceof HTMLElement && target.matches(theirs))) return;
+    if (event.key === 'Escape') this.#host.close();
     const act = { ArrowRight: this.#next, PageDown: this.#next, ' ': this.#next, ArrowLeft: this.#back, PageUp: this.#back }[event.key];
     if (!act || !this.#maySteer()) return;
     event.preventDefault();
@@ -97,10 +98,10 @@ export class Presenter {
         <div>${coming.length > 0 ? html`<h3>${w.presentNext}</h3><ol class="coming">${coming.map((one) => html`<li>${hidesVotes(board) ? nothing : html`<span class="num">${formatCount(one.tally?.votes ?? 0, lang)}</span>`}<span dir="auto">${one.question.text}</span></li>`)}</ol>` : nothing}</div>
         ${this.#renderCode(w)}
       </aside>
-      <footer>${this.#maySteer() && board.phase !== 'archived' ? this.#renderSteering(board, coming.length > 0, w) : nothing}
+      <footer>${this.#host.toast()}${this.#maySteer() && board.phase !== 'archived' ? this.#renderSteering(board, coming.length > 0, w) : nothing}
         ${document.fullscreenEnabled ? html`<button class="quiet" @click=${() => void this.#fill()}>${w.fullScreen}</button>` : nothing}
         <button class="quiet" @click=${() => { this.#host.close(); }}>${w.presentEnd}</button></footer>
-    </div>${this.#host.toast()}</section>`;
+    </div></section>`;
   }
 
   /** What everybody may see: a host's wall is read by all, and what hosts alone know stays off it. */

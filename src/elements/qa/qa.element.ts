@@ -136,7 +136,6 @@ export class MootQa extends LitElement {
   #target: string | undefined;
   #seen = -1;
   #pointed = false;
-  #held: Element | null = null;
   #at = 0;
   #ids: readonly string[] = [];
   #rows: ReadonlyMap<string, Row> = new Map();
@@ -192,18 +191,13 @@ export class MootQa extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#held = this.shadowRoot?.activeElement ?? null;
+    this.#acts?.hold();
     if (changed.has('sort')) this.#sorting = undefined;
     if (changed.has('room')) this.#handleHash();
   }
 
   protected override updated(): void {
     if (!this.#loadingActs && this.#source.room?.view.state === 'ready') whenIdle(() => void this.#loadActs().catch(() => undefined));
-    // Moving a row through the document takes the focus from it; where it has gone, the one in its place goes on.
-    if (this.#held && !this.shadowRoot?.activeElement) {
-      const to = this.#held.isConnected ? this.#held : this.#article(this.#current ?? '') ?? this.renderRoot.querySelector('.ask, .present');
-      (to as HTMLElement | null)?.focus({ preventScroll: true });
-    }
     this.#acts?.look();
     // Before its window is there, a long list would not stay where it was scrolled to.
     if (this.#target === undefined || !this.#acts || !this.#source.room?.view.complete) return;
