@@ -7,6 +7,8 @@ export interface MenuItem {
   readonly checked?: boolean;
   /** The letter that does the same, where it does. */
   readonly key?: string;
+  /** Whether another kind of act begins with it: a line stands above. */
+  readonly begins?: true;
   readonly run: () => void;
 }
 
@@ -58,7 +60,7 @@ export class Menu {
   render(name: string, items: () => readonly MenuItem[]): TemplateResult | typeof nothing {
     if (this.name !== name) return nothing;
     return html`<span class="menu" part="menu" role="menu" tabindex="-1" @keydown=${(event: KeyboardEvent) => { this.#handleKey(event); }}>${items().map(
-      ({ label, checked, key, run }) => html`<button aria-keyshortcuts=${ifDefined(key)} role=${checked === undefined ? 'menuitem' : 'menuitemradio'} aria-checked=${ifDefined(checked === undefined ? undefined : checked ? 'true' : 'false')} tabindex="-1" @click=${() => { this.close(true); run(); }}>${label}${key === undefined ? nothing : html`<kbd aria-hidden="true">${key}</kbd>`}</button>`,
+      ({ label, checked, key, begins, run }) => html`<button class=${begins ? 'begins' : ''} aria-keyshortcuts=${ifDefined(key)} role=${checked === undefined ? 'menuitem' : 'menuitemradio'} aria-checked=${ifDefined(checked === undefined ? undefined : checked ? 'true' : 'false')} tabindex="-1" @click=${() => { this.close(true); run(); }}>${label}${key === undefined ? nothing : html`<kbd aria-hidden="true">${key}</kbd>`}</button>`,
     )}</span>`;
   }
 

@@ -2,6 +2,8 @@ import { css } from 'lit';
 
 export const styles = css`
   .foot { display: flex; justify-content: space-between; gap: 4px 12px; flex-wrap: wrap; padding-top: 10px; }
+  .note + .composer { margin-top: 8px; }
+  .reactions:empty { display: none; }
   .note p + p, .note p + button { margin-top: 8px; }
   .promise { display: flow-root; margin-top: 4px; }
   .promise p, .find { margin: 4px 0 0; }
@@ -113,8 +115,8 @@ export const styles = css`
   .menu.up { inset-block: auto 100%; }
   .menu [aria-checked='true'] { font-weight: 600; color: var(--accent); }
   .menu button { text-align: start; padding: 4px 10px; font-size: 0.875em; min-height: max(32px, var(--target)); white-space: nowrap; }
-  .menu [role='menuitemradio'] + [role='menuitem'] { position: relative; margin-block-start: 9px; }
-  .menu [role='menuitemradio'] + [role='menuitem']::before { content: ''; position: absolute; inset: -5px 0 auto; border-block-start: 1px solid var(--hair); }
+  .menu .begins, .menu [role='menuitemradio'] + [role='menuitem'] { position: relative; margin-block-start: 9px; }
+  .menu .begins::before, .menu [role='menuitemradio'] + [role='menuitem']::before { content: ''; position: absolute; inset: -5px 0 auto; border-block-start: 1px solid var(--hair); }
   .menu button:hover, .menu button:focus-visible { background: var(--accent-wash); outline-offset: -2px; }
   .refused { padding: 10px 12px; margin-top: 10px; border: 1px solid var(--warn); border-radius: var(--card); }
   .refused .row { gap: 4px; margin: 4px -8px 0; }

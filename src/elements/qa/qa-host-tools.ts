@@ -107,13 +107,13 @@ function itemsOf(acts: HostActs, room: QaRoom, row: Row, board: Board, w: AllWor
     ...(answered || state === 'deferred' ? [move('open', 'o', w.reopen, 'reopen')] : []),
     ...(state === 'queued' ? [move('open', 'q', w.unqueue, 'unqueue')] : answered || isNow ? [] : [move('queued', 'q', w.queue, 'queue')]),
     ...(answered || state === 'deferred' ? [] : [form('defer', 'l', w.defer)]),
-    { key: 'p', label: pinned ? w.unpin : w.pin, run: () => { acts.did(room.pin({ question: id, on: !pinned }), ({ done }) => (pinned ? done.unpin : done.pin)); } },
+    { begins: true, key: 'p', label: pinned ? w.unpin : w.pin, run: () => { acts.did(room.pin({ question: id, on: !pinned }), ({ done }) => (pinned ? done.unpin : done.pin)); } },
     form('label', 't', w.labels, labels.join(', ')),
     form('reword', 'e', w.reword, text),
     form('merge', 'm', w.merge),
     ...(merged.length > 0 ? [{ label: w.unmerge, run: () => { separateAll(acts, room, merged); } }] : []),
     ...(board.phase === 'followup' && !answered ? [form('owe', 'g', w.owe, question.owed?.by)] : []),
-    ...(board.moderation === 'off' ? [] : [form('decline', 'n', w.decline), hidden
+    ...(board.moderation === 'off' ? [] : [{ ...form('decline', 'n', w.decline), begins: true as const }, hidden
       ? { key: 'h', label: w.show, run: () => { acts.did(room.show({ question: id }), ({ done }) => done.show); } }
       : form('hide', 'h', w.hide)]),
   ];
