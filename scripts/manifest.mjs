@@ -238,7 +238,7 @@ ${elementsIn(manifest).map((it) => elementSection(manifest, it, subpathOf)).join
 }
 
 /** Writes all of it. */
-export async function writeManifest() {
+async function writeManifest() {
   const manifest = readManifest();
   const json = (value) => `${JSON.stringify(value, undefined, 2)}\n`;
   const files = {

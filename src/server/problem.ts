@@ -14,7 +14,7 @@ const STATUS: Readonly<Record<string, number>> = {
 };
 
 /** The HTTP status of an error: what has no code of ours is our own fault, and its words stay inside. */
-export function statusOf(error: unknown): number {
+function statusOf(error: unknown): number {
   return isMootError(error) ? (STATUS[error.code] ?? 400) : 500;
 }
 

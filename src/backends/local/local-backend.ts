@@ -8,7 +8,7 @@ import { attach } from '../attach.js';
 import type { Backend } from '../backend.js';
 
 /** All rituals of Moot, each brought when a room of its kind is first wanted. */
-export const standardKits: readonly LazyKit[] = [
+const standardKits: readonly LazyKit[] = [
   { kind: 'qa', load: async () => (await import('../../core/qa/qa.authority.js')).qaAuthority as unknown as RitualKit },
   { kind: 'poll', load: async () => (await import('../../core/poll/poll.authority.js')).pollAuthority as unknown as RitualKit },
   { kind: 'ledger', load: async () => (await import('../../core/ledger/ledger.authority.js')).ledgerAuthority as unknown as RitualKit },

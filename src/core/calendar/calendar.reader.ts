@@ -14,7 +14,7 @@ import { instantIn, localIn, type Span } from './zone-offsets.js';
 
 /** Largest calendar: bytes, or characters of text. */
 export const LARGEST_CALENDAR = 5 * 1_024 * 1_024;
-export const MOST_STARTS = 1_000;
+const MOST_STARTS = 1_000;
 const MOST_PEOPLE = 10_000;
 const MOST_RULES = 4;
 const LONGEST_TITLE = 200;

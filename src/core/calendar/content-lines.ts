@@ -134,7 +134,7 @@ const nameOf = (line: string) => /^\s*([\w-]+)\s*[;:]/.exec(line)?.[1]?.toUpperC
 const valueOf = (line: string) => line.slice(line.indexOf(':') + 1).trim().toUpperCase();
 
 /** A line as name, parameters and value; undefined where it is none. */
-export function parseLine(line: string): Property | undefined {
+function parseLine(line: string): Property | undefined {
   const name = nameOf(line);
   if (name === '') return undefined;
   let at = line.search(/[;:]/);

@@ -24,7 +24,7 @@ export function utcValue(at: number): string {
 }
 
 /** At most 75 octets a line, of which none is cut within a character (RFC 5545, 3.1). */
-export function foldLine(line: ContentLine): string {
+function foldLine(line: ContentLine): string {
   const encoder = new TextEncoder();
   let [out, length] = ['', 0];
   for (const character of line) {

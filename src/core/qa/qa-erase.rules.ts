@@ -11,7 +11,7 @@ import type { Author, QaDraft, QaRecords } from './qa.schema.js';
 import { fold } from '../words.js';
 
 /** Stands in place of a text, in every language; the page says beside it what it means. */
-export const ERASED_TEXT = '[…]';
+const ERASED_TEXT = '[…]';
 
 const AUTHORED = ['question', 'reply', 'answer', 'privateReply'] as const;
 const ADDRESSED = [...AUTHORED, 'tally', 'exposure', 'verdict', 'reactions', 'votes', 'seen', 'verdicts', 'ownReactions', 'trust'] as const;

@@ -13,7 +13,7 @@ import type { AnswerArgs, EditAnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArg
 export const MOST_MUTES = 50;
 
 /** For how long a host who is about to answer keeps others from it, in milliseconds. */
-export const CLAIM_FOR = 90_000;
+const CLAIM_FOR = 90_000;
 
 /** Answers a question officially; the answer shows with it. What was lined up or put off is that no more. */
 export function answer(room: QaDraft, { question, text }: AnswerArgs): void {

@@ -274,7 +274,7 @@ export function react(room: QaDraft, { to, kind, on }: ReactArgs): void {
 }
 
 /** The question, or `question_unknown`. */
-export function knownQuestion(room: QaDraft, id: string): Question {
+function knownQuestion(room: QaDraft, id: string): Question {
   const question = room.get('question', id);
   if (!question) throw new MootError('question_unknown', `This board has no question "${id}".`);
   return question;

@@ -9,7 +9,7 @@ export function initials(name: string): string {
 }
 
 /** A hue from 0 to 359, always the same for one id. */
-export function hueOf(id: string): number {
+function hueOf(id: string): number {
   let hash = 0;
   for (const letter of id) hash = (hash * 31 + (letter.codePointAt(0) ?? 0)) | 0;
   return Math.abs(hash) % 360;

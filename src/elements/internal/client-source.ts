@@ -44,7 +44,7 @@ function pageClient(): Promise<Moot> {
   return client;
 }
 
-export function nextTask(): Promise<void> {
+function nextTask(): Promise<void> {
   return new Promise((resolve) => { setTimeout(resolve); });
 }
 

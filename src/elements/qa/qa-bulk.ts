@@ -9,7 +9,7 @@ import type { Language } from './qa-forms.js';
 import { labelsOf, problemOfLabels } from './qa-host-tools.js';
 import type { QaRoom, Row } from './qa.model.js';
 
-export const BULK_ACTS = ['approve', 'queue', 'settle', 'defer', 'decline', 'hide', 'label'] as const;
+const BULK_ACTS = ['approve', 'queue', 'settle', 'defer', 'decline', 'hide', 'label'] as const;
 export type BulkAct = (typeof BULK_ACTS)[number];
 
 export interface BulkHost {

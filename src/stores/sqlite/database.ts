@@ -116,7 +116,7 @@ function codeOf(error: unknown): number | undefined {
 }
 
 /** What the callers of a store understand. What comes from elsewhere, such as `decide`, stays as it is. */
-export function sqliteError(error: unknown): unknown {
+function sqliteError(error: unknown): unknown {
   if (isMootError(error)) return error;
   const code = codeOf(error);
   if (code === SQLITE_FULL) return storeFull(error);
