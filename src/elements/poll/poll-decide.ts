@@ -30,6 +30,8 @@ export class Decide {
   readonly #close: () => void;
   #typed: Typed = {};
   #problems: Problems = {};
+  /** When the decision was made that its writer has seen, and replaces. */
+  #from: number | undefined;
   /** Kinds of rituals that the viewer may set up. */
   #kinds: readonly string[] = [];
 
@@ -43,6 +45,7 @@ export class Decide {
     const [room, moot] = [this.#acts.stage.room(), this.#acts.stage.moot()];
     if (!room || !moot) return;
     const before = room.view.get('decision', 'decision');
+    this.#from = before?.at;
     const [draft, me] = await Promise.all([moot.drafts.get(keyOf(room)).catch(() => undefined), moot.me().catch(() => undefined)]);
     this.#kinds = me?.kinds ?? ['qa'];
     const starts = before?.starts ?? room.view.now() + DAY;
@@ -155,7 +158,7 @@ export class Decide {
       void this.#acts.update().then(() => { focusProblem(this.#acts.stage.root); });
       return;
     }
-    const from = room.view.get('decision', 'decision')?.at;
+    const from = this.#from;
     const args: DecideArgs = {
       outcome: outcome as Outcome,
       reason,
@@ -166,13 +169,20 @@ export class Decide {
       ...(until === undefined || outcome === 'keep' ? {} : { until: until + LAST }),
       ...(from === undefined ? {} : { from }),
     };
-    this.#acts.did(room.decide(args), ({ done }) => done.decide);
-    this.#drop(room);
+    const sending = room.decide(args);
+    this.#acts.did(sending, ({ done }) => done.decide);
+    // What is refused is written anew from where it was left.
+    void sending.receipt.then(({ status }) => { if (status === 'accepted') this.#discard(room); }, () => undefined);
+    this.#close();
   }
 
   #drop(room: PollRoom): void {
-    void this.#acts.stage.moot()?.drafts.discard(keyOf(room));
+    this.#discard(room);
     this.#close();
+  }
+
+  #discard(room: PollRoom): void {
+    void this.#acts.stage.moot()?.drafts.discard(keyOf(room));
   }
 }
 

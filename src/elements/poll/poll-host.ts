@@ -24,6 +24,8 @@ export class HostTools {
   readonly #decide: Decide;
   #form: HostForm | undefined;
   #problems: Problems = {};
+  /** When what stood as the form was opened had been settled. */
+  #settled: number | undefined;
   #size: { readonly since: unknown; value?: AudienceSize | undefined } | undefined;
 
   constructor(acts: PollActs) {
@@ -199,11 +201,11 @@ export class HostTools {
 
   #renderSettle(room: PollRoom): TemplateResult {
     const { w } = this.#acts.language;
-    const settled = room.view.get('decision', 'decision')?.settled;
+    const from = this.#settled;
     const choices = Object.entries(w.settlements).map(([what, words]) => [what, `${words}: ${w.settling[what as Settlement]}`] as const);
     return this.#renderFrame(w.settle, renderSelect({ name: 'what', label: w.settleWhat, problem: this.#problems['what'] }, [['', w.choose], ...choices]), w.settleNow, ({ what = '' }) => {
       if (what === '') return this.#refuse({ what: w.problems.outcome });
-      this.#send(room.settle({ what: what as Settlement, ...(settled ? { from: settled.at } : {}) }), ({ done }) => done.settle);
+      this.#send(room.settle({ what: what as Settlement, ...(from === undefined ? {} : { from }) }), ({ done }) => done.settle);
     });
   }
 
@@ -264,6 +266,7 @@ export class HostTools {
   async #show(form: HostForm): Promise<void> {
     this.#form = form;
     this.#problems = {};
+    this.#settled = this.#acts.stage.room()?.view.get('decision', 'decision')?.settled?.at;
     if (form === 'decide') await this.#decide.begin();
     if (form === 'draft' && (await this.#draftFromDevice())) {
       this.#close();
