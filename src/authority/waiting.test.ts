@@ -118,6 +118,12 @@ describe('what waits for somebody', () => {
     await timers.advance(500);
     await authority.sweepDue();
     expect(await waits()).toEqual(['poll/weekly-follow-up open']);
+    // Settled by a host, there is nothing to be asked any more.
+    expect(await outcome(authority, ana, 'poll/weekly-follow-up', 'poll.conclude', { of: 'poll/weekly' })).toBe('command_unknown');
+    expect(await outcome(authority, dana, 'poll/weekly', 'poll.settle', { what: 'back' })).toBe('accepted');
+    await timers.advance(500);
+    expect(await waits()).toEqual([]);
+    expect(await cast(ana, 'poll/weekly-follow-up')).toBe('poll_closed');
   });
 
   it('says which ballots about meetings are no notice, as there was one within a week; a ballot that is not for somebody does not count', async () => {

@@ -259,6 +259,64 @@ describe('what is settled after a trial', () => {
   });
 });
 
+describe('the question after a trial', () => {
+  const asked = (state: 'there' | 'coming' = 'there') => {
+    const poll = closed();
+    poll.act('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START });
+    poll.pass(28 * DAY);
+    if (state === 'there') poll.act('System', 'made', { as: 'followUp', room: 'poll/lunch-follow-up' });
+    return poll;
+  };
+  const ended = (poll: TestPoll) => tasks(poll, 'poll.conclude').map(({ room, args }) => [room, args]);
+  const once = [['poll/lunch-follow-up', { of: 'poll/lunch' }]];
+
+  it('ends once the change is settled, however it is, or decided anew; also where that came before it was there', () => {
+    for (const what of ['keep', 'tweak', 'back'] as const) {
+      const poll = asked();
+      poll.act('Host', 'settle', { what });
+      expect(ended(poll), what).toEqual(once);
+    }
+    const again = { outcome: 'keep', reason: 'Nobody speaks.', owner: 'Ben', starts: START, from: START } as const;
+    const anew = asked();
+    anew.act('Host', 'decide', again);
+    expect(ended(anew)).toEqual(once);
+    for (const act of [(poll: TestPoll) => poll.act('Host', 'settle', { what: 'keep' }), (poll: TestPoll) => poll.act('Host', 'decide', again)]) {
+      const poll = asked('coming');
+      act(poll);
+      expect(ended(poll)).toEqual([]);
+      poll.act('System', 'made', { as: 'followUp', room: 'poll/lunch-follow-up' });
+      expect(ended(poll)).toEqual(once);
+    }
+    const refused = asked('coming');
+    refused.act('Host', 'settle', { what: 'keep' });
+    refused.act('System', 'made', { as: 'followUp', room: 'poll/lunch-follow-up', code: 'ritual_exists' });
+    expect(ended(refused), 'it is somebody else’s').toEqual([]);
+  });
+
+  it('that is ended tells its result where enough have answered, else none, and does not open any more where it had not', () => {
+    const follow = (count = 12) => {
+      const poll = TestPoll.draft({ followUp: { of: 'poll/lunch', decided: START, outcome: 'cancel' }, secrecy: 'confidential', opens: START } as object, people(count));
+      return poll;
+    };
+    const few = follow();
+    few.pass(0);
+    for (const one of people(3)) few.cast(one, 'keep');
+    few.act('System', 'conclude', { of: 'poll/other' });
+    expect(few.poll.phase).toBe('open');
+    few.act('System', 'conclude', { of: 'poll/lunch' });
+    expect([few.poll.closed, few.get('result', 'result'), few.list('box')]).toEqual([{ at: START, because: 'settled' }, {}, []]);
+    const enough = follow();
+    enough.pass(0);
+    for (const one of people(7)) enough.cast(one, 'keep');
+    enough.act('System', 'conclude', { of: 'poll/lunch' });
+    expect(enough.get('result', 'result')?.ballots).toBe(7);
+    const before = follow();
+    before.act('System', 'conclude', { of: 'poll/lunch' });
+    before.pass(DAY);
+    expect(before.poll.phase).toBe('draft');
+  });
+});
+
 describe('what the ledger hears', () => {
   const weekly = { ...MEETING, first: START, holidays: ['2026-11-30'] };
 

@@ -10,7 +10,8 @@ import type { EnterArgs, SeriesChange } from '../ledger/ledger.schema.js';
 import { ALL } from '../record.js';
 import { TRIAL_DAYS } from './poll.limits.js';
 import { everyNthOf, startsOf } from './poll.meeting.js';
-import type { DecideArgs, Decision, FoundSettings, LeftArgs, MeasureArgs, Meeting, Outcome, Poll, PollDraft, SettleArgs, Successor } from './poll.schema.js';
+import type { ConcludeArgs, DecideArgs, Decision, FoundSettings, LeftArgs, MeasureArgs, Meeting, Outcome, Poll, PollDraft, SettleArgs, Successor } from './poll.schema.js';
+import { close } from './poll.closing.js';
 import { marksOf, pollOf } from './poll.state.js';
 
 const DAY = 86_400_000;
@@ -51,6 +52,7 @@ export function decide(room: PollDraft, { outcome, reason, owner, starts, until,
   room.put('decision', 'decision', decision, { to: [ALL], marks: { asked: -at } });
   room.put('poll', 'poll', poll, { marks: marksOf(poll) });
   if (outcome !== 'keep') room.at(end, 'poll.followUp', { decided: at });
+  endFollowUp(room, before?.followUp);
   tellLedger(room, poll, decision, before);
 }
 
@@ -91,7 +93,10 @@ function bringForth(room: PollDraft, address: string, as: 'replacement' | 'follo
 export function made(room: PollDraft, { as, room: address, code }: { readonly as: 'replacement' | 'followUp'; readonly room: string; readonly code?: string }): void {
   const decision = room.get('decision', 'decision');
   // A later decision may have wanted another.
-  if (decision?.[as]?.room !== address) return;
+  const isWanted = decision?.[as]?.room === address;
+  // What is settled before people could be asked is not asked any more.
+  if (as === 'followUp' && (!isWanted || decision.settled)) endFollowUp(room, { room: address, state: code === undefined ? 'there' : 'refused' });
+  if (!isWanted) return;
   room.put('decision', 'decision', { ...decision, [as]: { room: address, ...(code === undefined ? { state: 'there' } : { state: 'refused', code }) } });
 }
 
@@ -111,6 +116,19 @@ function followUpOf(address: string, round = 1): string {
   return `poll/${Array.from(name).slice(0, MOST_OF_NAME - end.length).join('')}${end}`;
 }
 
+/** Has nobody asked any more whether a change stays, once that is settled. */
+function endFollowUp(room: PollDraft, followUp: Successor | undefined): void {
+  if (followUp?.state === 'there') room.task(followUp.room, 'poll.conclude', { of: room.address });
+}
+
+/** Ends the question after a trial, as what it asks is settled; one that has not opened does not open by itself any more. */
+export function conclude(room: PollDraft, { of }: ConcludeArgs): void {
+  const { opens: _, ...poll } = pollOf(room);
+  if (poll.followUp?.of !== of) return;
+  if (poll.phase === 'draft') room.put('poll', 'poll', poll);
+  else close(room, 'settled', { withoutResult: true });
+}
+
 /**
  * Says what becomes of a change after its trial, or before. `back`: the meeting is as it was, and nothing is saved any more from now on.
  * `tweak`: another decision follows, `from` this one. `from`: when the settlement that this one replaces was made.
@@ -123,6 +141,7 @@ export function settle(room: PollDraft, { what, from }: SettleArgs): void {
   if (decision.outcome === 'keep') throw new MootError('nothing_changed', 'The meeting was kept as it is: there is no trial.');
   const next: Decision = { ...decision, settled: { what, at: room.now, by: room.actor.name }, ...(what === 'back' ? { edition: decision.edition + 1 } : {}) };
   room.put('decision', 'decision', next);
+  endFollowUp(room, decision.followUp);
   if (what === 'back') enter(room, pollOf(room), next, room.now);
 }
 

@@ -7,11 +7,11 @@ import { cutsOf } from './poll.cuts.js';
 import { isEnough, tell } from './poll.disclosure.js';
 import { DECISION_DAYS } from './poll.limits.js';
 import { isComplete } from './poll.rules.js';
-import type { Poll, PollDraft, Result } from './poll.schema.js';
+import type { ClosedBecause, Poll, PollDraft, Result } from './poll.schema.js';
 import { ballotCircles, extendedUntil, isOver, marksOf, pollOf, resultCircles } from './poll.state.js';
 
-/** Closes a poll and publishes its result; `by` is the host who did. A confidential one with too few ballots goes on once, unless that host wants it over `withoutResult`. */
-export function close(room: PollDraft, because: 'due' | 'host' | 'all', { by, withoutResult = false }: { readonly by?: string; readonly withoutResult?: boolean | undefined } = {}): void {
+/** Closes a poll and publishes its result; `by` is the host who did. A confidential one with too few ballots goes on once, unless it is to be over `withoutResult`. */
+export function close(room: PollDraft, because: ClosedBecause, { by, withoutResult = false }: { readonly by?: string; readonly withoutResult?: boolean | undefined } = {}): void {
   const poll = pollOf(room);
   if (poll.phase === 'draft') throw new MootError('poll_draft', 'This poll has not been opened yet.');
   if (isOver(poll)) return;

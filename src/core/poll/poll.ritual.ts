@@ -48,6 +48,7 @@ export const poll = defineRitual<PollRecords>()({
     complete: { actor: 'anonymous', role: 'system', run: later<typeof closing.complete>() },
     await: { actor: 'anonymous', role: 'system', run: later<typeof decision.awaitDecision>() },
     followUp: { actor: 'anonymous', role: 'system', run: later<typeof decision.followUp>() },
+    conclude: { actor: 'anonymous', role: 'system', run: later<typeof decision.conclude>() },
     made: { actor: 'anonymous', role: 'system', run: later<typeof decision.made>() },
     setUp: { actor: 'keyed', role: 'system', run: later<typeof setup.setUp>() },
   },

@@ -133,6 +133,8 @@ export type Secrecy = v.InferOutput<typeof secrecy>;
 export type Outcome = v.InferOutput<typeof outcome>;
 export type Settlement = v.InferOutput<typeof settlement>;
 export type Meeting = v.InferOutput<typeof meeting>;
+/** `settled`: hosts settled what it asks. */
+export type ClosedBecause = 'due' | 'host' | 'all' | 'settled';
 export type PollPhase = 'draft' | 'open' | 'closed' | 'archived';
 
 type ArgsOfPoll<N extends keyof typeof pollSchemas> = v.InferOutput<(typeof pollSchemas)[N]>;
@@ -148,6 +150,10 @@ export type DecideArgs = ArgsOfPoll<'decide'>;
 export type SettleArgs = ArgsOfPoll<'settle'>;
 export type LeftArgs = ArgsOfPoll<'left'>;
 export type MeasureArgs = ArgsOfPoll<'measure'>;
+/** Of the system: the poll whose trial is settled. */
+export interface ConcludeArgs {
+  readonly of: string;
+}
 export type SetUpArgs = v.InferOutput<typeof pollSetUpSchema>;
 export type FoundSettings = v.InferOutput<typeof pollFoundSchema>;
 
@@ -186,7 +192,7 @@ export interface Poll {
   readonly opens?: number;
   /** The instant at which it closes by itself. */
   readonly closes?: number;
-  readonly closed?: { readonly at: number; readonly because: 'due' | 'host' | 'all'; readonly by?: string };
+  readonly closed?: { readonly at: number; readonly because: ClosedBecause; readonly by?: string };
   /** Everybody who may vote, as many as there are; frozen at the opening. Absent: nobody lists them all. */
   readonly eligible?: number;
   /** Others among whom a choice hides, and a comment; frozen at the opening. */

@@ -110,7 +110,7 @@ export const ar: AllWords = {
   comments: 'التعليقات',
   commentsShuffled: 'بلا ترتيب، وغير مرتبطة بأي خيار.',
   who: 'من اختار ماذا',
-  closedBecause: { due: 'أُغلق في موعده.', host: (by) => `أغلقه ${by}.`, all: 'أُغلق حين صوّت الجميع.' },
+  closedBecause: { due: 'أُغلق في موعده.', host: (by) => `أغلقه ${by}.`, all: 'أُغلق حين صوّت الجميع.', settled: 'أُغلق حين حُسم أمر التغيير.' },
   seenBy: { all: 'يراها الجميع هنا، ومن اختار ماذا.', hosts: 'يراها المضيفون وحدهم.', confidential: 'سرّي: لا يرى أحد أي صوت بعينه، ولا المضيفون ولا التقنيون.' },
   closedNow: 'أُغلق الاستطلاع.',
   resultsLater: {

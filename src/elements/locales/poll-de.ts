@@ -97,7 +97,7 @@ export const de: AllWords = {
   comments: 'Kommentare',
   commentsShuffled: 'In keiner Reihenfolge und mit keiner Wahl verbunden.',
   who: 'Wer was gewählt hat',
-  closedBecause: { due: 'Sie endete zu ihrer Zeit.', host: (by) => `${by} hat sie beendet.`, all: 'Sie endete, als alle abgestimmt hatten.' },
+  closedBecause: { due: 'Sie endete zu ihrer Zeit.', host: (by) => `${by} hat sie beendet.`, all: 'Sie endete, als alle abgestimmt hatten.', settled: 'Sie endete, als über die Änderung entschieden war.' },
   seenBy: { all: 'Alle hier sehen es und wer was gewählt hat.', hosts: 'Nur die Leitung sieht es.', confidential: 'Vertraulich: Niemand sieht eine einzelne Stimme, auch Leitung und IT nicht.' },
   closedNow: 'Die Umfrage ist beendet.',
   resultsLater: {

@@ -30,7 +30,7 @@ export const enMore = {
   comments: 'Comments',
   commentsShuffled: 'In no order, and joined to no choice.',
   who: 'Who chose what',
-  closedBecause: { due: 'It closed at its time.', host: (by: string) => `${by} closed it.`, all: 'It closed when everybody had voted.' },
+  closedBecause: { due: 'It closed at its time.', host: (by: string) => `${by} closed it.`, all: 'It closed when everybody had voted.', settled: 'It closed when the change was settled.' },
   seenBy: { all: 'Everyone here sees it, and who chose what.', hosts: 'Hosts alone see it.', confidential: 'Confidential: nobody sees a single vote, hosts and IT included.' },
   closedNow: 'The poll has closed.',
   resultsLater: {
