@@ -235,6 +235,11 @@ export class Authority {
     return this.#lookups.journalOf(identity, address);
   }
 
+  /** Whether somebody hosts a room. Throws as `audienceOf`. */
+  isHost(identity: Identity, address: RoomAddress): Promise<boolean> {
+    return this.#read(identity, address, async ({ roles }) => roles.includes('host'));
+  }
+
   /** Whom a room is for. Throws `room_unknown` where it is not there or not for the asker. */
   audienceOf(identity: Identity, address: RoomAddress): Promise<Audience | undefined> {
     return this.#lookups.audienceOf(identity, address);

@@ -98,7 +98,7 @@ export interface AudienceSize {
   /** Absent where there are fewer than `under`. */
   readonly count?: number;
   readonly under?: number;
-  /** Addresses of mail in the audience that was sent, in lower case, by which nobody is listed. Absent where there are none, and of a room. */
+  /** Groups, addresses of mail (in lower case) and ids by which nobody is listed: of the audience that was sent, and of a room's own, but for ids, to its hosts. Absent where there are none. */
   readonly unmatched?: readonly string[];
 }
 

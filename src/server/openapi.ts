@@ -165,7 +165,7 @@ export const openapi = {
         security: bearer,
         requestBody: { required: true, content: json(object({ room: text, audience: { type: 'object', description: 'groups, people, allow, deny. By the claim email, which tokens give where it is verified, people are taken in by their addresses. Default: everyone who is signed in.' } }, [])) },
         responses: {
-          '200': { description: 'The number, where the list of people is complete and says enough. Fewer than five are told as "under".', content: json(object({ complete: { type: 'boolean' }, count, under: count, unmatched: { ...array(text), description: 'Addresses in the audience that was sent, by the claim email, that nobody on the list has.' } }, ['complete'])) },
+          '200': { description: 'The number, where the list of people is complete and says enough. Fewer than five are told as "under".', content: json(object({ complete: { type: 'boolean' }, count, under: count, unmatched: { ...array(text), description: 'Groups, addresses (by the claim email) and ids that nobody on the list has: of the audience that was sent; of a room, to its hosts, groups and addresses.' } }, ['complete'])) },
           ...refusals,
           '403': problem('The asker may not set up rituals.'),
           '404': problem('There is no such room, or it is not for the asker.'),

@@ -57,7 +57,7 @@ describe('the size of an audience', () => {
       return answer.code ?? answer;
     };
     expect(await size(dana, {})).toEqual({ complete: true, count: 9 });
-    expect(await size(dana, { audience: { groups: ['legal'] } })).toEqual({ complete: true, under: 5 });
+    expect(await size(dana, { audience: { groups: ['legal'] } })).toEqual({ complete: true, under: 5, unmatched: ['legal'] });
     expect(await size(dana, { room: 'qa/eng' })).toEqual({ complete: true, count: 9 });
     expect(await size(ana, { audience: { groups: ['eng'] } })).toBe('role_missing');
     expect(await size(ana, { room: 'qa/eng' })).toEqual({ complete: true, count: 9 });
@@ -79,7 +79,20 @@ describe('people who are invited by their addresses', () => {
     expect(await size(dana, { audience })).toEqual({ complete: true, count: 12, unmatched: ['guest@elsewhere.example'] });
     await run(server, dana, 'poll/call', 'room.create', { title: 'Call', settings: { meeting: { minutes: 30, people: 13 } }, audience });
     // What the audience says is for hosts.
-    for (const token of [dana, await tokenOf('p1', { claims: { email: 'p1@example.com', email_verified: true } })]) expect(await size(token, { room: 'poll/call' })).toEqual({ complete: true, count: 12 });
+    expect(await size(await tokenOf('p1', { claims: { email: 'p1@example.com', email_verified: true } }), { room: 'poll/call' })).toEqual({ complete: true, count: 12 });
+    expect(await size(dana, { room: 'poll/call' })).toEqual({ complete: true, count: 12, unmatched: ['guest@elsewhere.example'] });
+  });
+
+  it('are told apart from groups and ids that nobody on the list has, as far as it knows such', async () => {
+    const dana = await hostToken();
+    const wanted = { groups: ['eng', 'desgin'], people: [{ id: 'p1' }, { id: 'p99' }] };
+    await put(listed(12));
+    expect(await size(dana, { audience: wanted })).toEqual({ complete: false, unmatched: ['p99'] });
+    await put(listed(12, ['eng']));
+    expect(await size(dana, { audience: wanted })).toEqual({ complete: true, count: 13, unmatched: ['desgin', 'p99'] });
+    await run(server, dana, 'poll/eng', 'room.create', { title: 'Eng', settings: { options: ['Soup', 'Salad'] }, audience: wanted });
+    expect(await size(dana, { room: 'poll/eng' })).toEqual({ complete: true, count: 13, unmatched: ['desgin'] });
+    expect(await size(await tokenOf('p1', { claims: { groups: ['staff', 'eng'] } }), { room: 'poll/eng' })).toEqual({ complete: true, count: 13 });
   });
 
   it('may vote where their address is verified, also confidentially; for others there is no such poll', async () => {

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { peopleBody } from '../backends/protocol.schema.js';
 import type { AudienceSize, ListedPerson } from '../backends/protocol.js';
-import { addressesIn, claimsOf, isInAudience, type Audience } from '../core/audience.js';
+import { addressesIn, claimsOf, isInAudience } from '../core/audience.js';
 import { MootError } from '../core/errors.js';
 import type { Identity, Person } from '../core/identity.js';
 import type { WantedAudience } from '../core/room.js';
@@ -46,10 +46,22 @@ export function sizeOf(count: number | undefined): AudienceSize {
   return count < FEWEST ? { complete: true, under: FEWEST } : { complete: true, count };
 }
 
-/** Addresses by which an audience takes people in, and nobody of a list has. */
-export function unmatchedIn(people: readonly ListedPerson[], audience: Omit<Audience, 'people'>): readonly string[] {
-  const known = new Set(people.map(({ email }) => email?.toLowerCase()));
-  return [...addressesIn(audience)].filter((address) => !known.has(address));
+/** A number, with what nobody has whom it should have counted. */
+export function withUnmatched(size: AudienceSize, unmatched: readonly string[]): AudienceSize {
+  return unmatched.length > 0 ? { ...size, unmatched } : size;
+}
+
+/** Groups, addresses and ids by which an audience takes people in, and nobody of a list has: as far as the list knows such at all. */
+export function unmatchedIn(people: readonly ListedPerson[], { people: named = [], ...audience }: WantedAudience): readonly string[] {
+  const among = (wanted: Iterable<string>, listed: readonly string[]) => {
+    const known = new Set(listed);
+    return known.size === 0 ? [] : [...wanted].filter((one) => !known.has(one));
+  };
+  return [
+    ...among(audience.groups ?? [], people.flatMap(({ groups = [] }) => groups)),
+    ...among(addressesIn(audience), people.flatMap(({ email }) => email?.toLowerCase() ?? [])),
+    ...among(named.map(({ id }) => id), people.map(({ id }) => id)),
+  ];
 }
 
 /** Those of a complete list whom an audience is for, and those whom it lists itself; undefined where the list cannot tell. */

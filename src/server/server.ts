@@ -6,7 +6,7 @@ import { Hono, type Context } from 'hono';
 import * as v from 'valibot';
 import { Authority, type Policy, type RitualKit } from '../authority/authority.js';
 import { MOST_BYTES } from '../backends/protocol.limits.js';
-import type { AudienceSize, CommandsAnswer, JournalAnswer, OwnAnswer, RitualsAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
+import type { CommandsAnswer, JournalAnswer, OwnAnswer, RitualsAnswer, SearchAnswer, WaitingAnswer } from '../backends/protocol.js';
 import { audienceBody, commandsBody, erasureBody, ownBody, searchBody, signalsBody, streamBody } from '../backends/protocol.schema.js';
 import type { Command } from '../core/command.js';
 import { assertAudience } from '../core/audience.js';
@@ -21,7 +21,7 @@ import { preflight, withHeaders } from './headers.js';
 import { openLimit, rateLimit, readText } from './limits.js';
 import { createMetrics } from './metrics.js';
 import { openapi } from './openapi.js';
-import { audienceSize, peopleOf, sizeOf, memoryPeople, parsePeople, searchPeople, signedIn, unmatchedIn, type PeopleStore } from './people.js';
+import { audienceSize, peopleOf, sizeOf, memoryPeople, parsePeople, searchPeople, signedIn, unmatchedIn, withUnmatched, type PeopleStore } from './people.js';
 import { problemResponse } from './problem.js';
 import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, type PartCompressor } from './responses.js';
 import { StreamSession } from './stream-session.js';
@@ -325,12 +325,11 @@ export function createServer(config: ServerConfig): MootServer {
     const listed = await people.list(identity.space);
     if (room !== undefined) {
       const { people: named, ...others } = (await authority.audienceOf(identity, room)) ?? {};
-      return c.json(named ? sizeOf((await authority.peopleOf(identity, room))?.length) : audienceSize(listed, others));
+      const size = named ? sizeOf((await authority.peopleOf(identity, room))?.length) : audienceSize(listed, others);
+      // Whom a room is for, its hosts alone may read.
+      return c.json(await authority.isHost(identity, room) ? withUnmatched(size, unmatchedIn(listed, others)) : size);
     }
-    const size = audienceSize(listed, audience);
-    // Those of a room are for its hosts alone.
-    const unmatched = audience && size.complete ? unmatchedIn(listed, audience) : [];
-    return c.json({ ...size, ...(unmatched.length > 0 ? { unmatched } : {}) } satisfies AudienceSize);
+    return c.json(withUnmatched(audienceSize(listed, audience), unmatchedIn(listed, audience ?? {})));
   });
 
   app.get('/v1/openapi.json', (c) => c.json(openapi));

@@ -27,8 +27,19 @@ export function renderAudience(moot: Moot | undefined, query: AudienceQuery, sin
     const { count, under, unmatched = [] } = known ?? {};
     const words = count !== undefined ? w.audience(formatCount(count, lang)) : under !== undefined ? w.audienceUnder(formatCount(under, lang)) : undefined;
     return html`${words === undefined ? nothing : html`<p class="small audience">${words}</p>`}
-      ${w.unmatched === undefined || unmatched.length === 0 ? nothing : html`<p class="small unmatched">${w.unmatched} ${unmatched.map((one, at) => html`${at > 0 ? ', ' : nothing}<bdi>${one}</bdi>`)}</p>`}`;
+      ${renderUnmatched(unmatched, w)}`;
   }), nothing)}`;
+}
+
+/** What takes in nobody who is listed. */
+export function renderUnmatched(unmatched: readonly string[], w: AudienceLanguage['w']): TemplateResult | typeof nothing {
+  if (w.unmatched === undefined || unmatched.length === 0) return nothing;
+  return html`<p class="small unmatched">${w.unmatched} ${unmatched.map((one, at) => html`${at > 0 ? ', ' : nothing}<bdi>${one}</bdi>`)}</p>`;
+}
+
+/** Groups and people whom an audience names; undefined where it is for everyone. */
+export function namedIn({ groups, people, allow, deny }: Audience = {}): readonly string[] | undefined {
+  return groups || people || allow || deny ? [...(groups ?? []), ...peopleIn({ people, allow })] : undefined;
 }
 
 /** Groups as somebody types them, separated by commas. */

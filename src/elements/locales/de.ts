@@ -212,7 +212,7 @@ export const de: AllWords = {
   setAudienceHint: 'Gruppen, durch Kommas getrennt. Leer: alle Angemeldeten.',
   setPeople: 'Einzelne Personen',
   setPeopleHint: 'Ihre E-Mail-Adressen oder die Kennungen, mit denen sie sich anmelden, durch Kommas getrennt. Die Leitung sieht sie.',
-  unmatched: 'Auf der Liste der Personen hat niemand diese Adressen:',
+  unmatched: 'Nicht auf der Liste der Personen:',
   setUpGroups: 'Geleitet von Gruppen',
   setUpGroupsHint: 'Neben Ihnen. Mehrere durch Kommas trennen.',
   denied: 'Sie können diese Fragen nicht sehen.',

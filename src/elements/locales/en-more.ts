@@ -151,7 +151,7 @@ export const enMore = {
   setAudienceHint: 'Groups, separated by commas. Empty: everyone who is signed in.',
   setPeople: 'People, one by one',
   setPeopleHint: 'Their mail addresses, or the ids they sign in with, separated by commas. Hosts see them.',
-  unmatched: 'Nobody on the list of people has these addresses:',
+  unmatched: 'Not on the list of people:',
   setUpGroups: 'Hosted by groups',
   setUpGroupsHint: 'Besides you. Separate several by commas.',
   officialAnswer: 'Official answer',

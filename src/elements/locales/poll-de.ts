@@ -144,6 +144,7 @@ export const de: AllWords = {
   audience: (n) => `Für ${n} Personen.`,
   audienceUnder: (n) => `Für weniger als ${n} Personen.`,
   everyone: 'Für alle, die diese Seite sehen dürfen.',
+  someOnly: (names) => (names === '' ? 'Nur für einige; wie viele, ist nicht bekannt.' : `Nur für diese, wie viele, ist nicht bekannt: ${names}.`),
   opens: { until: (time) => `Sie können bis ${time} abstimmen.`, meeting: 'Sie können fünf Arbeitstage lang abstimmen.', endless: 'Sie können abstimmen, bis Sie die Abstimmung beenden.' },
   willBe: {
     named: 'Stimmen tragen Namen. Das bleibt so, sobald sie offen ist.',
@@ -279,7 +280,7 @@ export const de: AllWords = {
   whom: 'Wen Sie fragen',
   whoms: { groups: 'Gruppen', invited: 'Die Eingeladenen, nach ihren Adressen' },
   whomHint: 'Ihre Adressen werden gesendet, und die Leitung sieht sie. Wer mit einer davon angemeldet ist, kann abstimmen, sobald sie bestätigt ist.',
-  unmatched: 'Auf der Liste der Personen hat niemand diese Adressen:',
+  unmatched: 'Nicht auf der Liste der Personen:',
   groups: 'Wer gefragt wird',
   groupsHint: 'Namen von Gruppen, mit Komma getrennt. Leer: alle, die diese Seite sehen dürfen.',
   named: 'Einzelne Personen',

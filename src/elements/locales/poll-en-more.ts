@@ -80,6 +80,7 @@ export const enMore = {
   audience: (n: string) => `For ${n} people.`,
   audienceUnder: (n: string) => `For fewer than ${n} people.`,
   everyone: 'For everyone who may see this page.',
+  someOnly: (names: string) => (names === '' ? 'For some alone; how many is not known.' : `For these alone, how many is not known: ${names}.`),
   opens: {
     until: (time: string) => `They can vote until ${time}.`,
     meeting: 'They can vote for five working days.',
@@ -233,7 +234,7 @@ export const enMore = {
   whom: 'Whom to ask',
   whoms: { groups: 'Groups of people', invited: 'Whoever is invited, by their addresses' },
   whomHint: 'Their addresses are sent, and hosts see them. Whoever signs in with one of them can vote, once it is verified.',
-  unmatched: 'Nobody on the list of people has these addresses:',
+  unmatched: 'Not on the list of people:',
   groups: 'Who is asked',
   groupsHint: 'Names of groups, separated by commas. Empty: everyone who may see this page.',
   named: 'People, one by one',

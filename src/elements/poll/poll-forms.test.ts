@@ -1,9 +1,46 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect } from '@open-wc/testing';
-import { MEETING, Polls, accepted, all, button, fill, find, until } from './poll.harness.js';
+import type { AudienceSize } from '../../backends/protocol.js';
+import type { WantedAudience } from '../../core/room.js';
+import { FOOD, MEETING, Polls, accepted, all, button, fill, find, until } from './poll.harness.js';
 
 const DAY = 86_400_000;
 const CANCELLED = { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: Date.now() + DAY } as const;
+
+describe('what hosts read before a poll opens', () => {
+  let polls: Polls;
+  afterEach(() => polls.end());
+
+  const asked = async (audience?: WantedAudience, size: AudienceSize = { complete: false }) => {
+    polls = await Polls.start();
+    polls.world.size = size;
+    const dana = polls.join('dana');
+    await accepted(dana.poll.create({ title: 'Where do we eat?', settings: FOOD, ...(audience ? { audience } : {}) }));
+    const host = await polls.show(dana, '.ask');
+    await until(() => find(host, '[data-focus=host-open]'));
+    await host.updateComplete;
+    return host;
+  };
+
+  it('never claims everyone where it is for some alone, however little is known of how many they are', async () => {
+    const told: Readonly<Record<string, WantedAudience | undefined>> = {
+      'For everyone who may see this page.': undefined,
+      'For these alone, how many is not known: design and Ben.': { groups: ['design'], people: [{ id: 'ben', name: 'Ben' }] },
+      'For these alone, how many is not known: ana@example.com.': { allow: { any: [{ claim: 'email', in: ['ana@example.com'] }] } },
+      'For some alone; how many is not known.': { allow: { claim: 'country', in: ['de'] } },
+    };
+    for (const [words, audience] of Object.entries(told)) {
+      const host = await asked(audience);
+      await until(() => find(host, '.ask')!.textContent.includes(words), words);
+      if (audience) expect(find(host, '.ask')!.textContent).not.to.include('everyone');
+      await polls.end();
+    }
+    const host = await asked({ groups: ['design', 'desgin'] }, { complete: true, count: 12, unmatched: ['desgin'] });
+    await until(() => find(host, '.ask .unmatched')?.textContent === 'Not on the list of people: desgin', 'what nobody has is not told');
+    expect(find(host, '.ask')!.textContent).to.include('For 12 people.');
+    await expect(host).to.be.accessible();
+  });
+});
 
 describe('what hosts send from a form', () => {
   let polls: Polls;

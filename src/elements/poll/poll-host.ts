@@ -6,7 +6,7 @@ import { FEWEST_INVITED, ballotsNeeded } from '../../core/poll/poll.disclosure.j
 import { FEWEST_OPTIONS } from '../../core/poll/poll.limits.js';
 import type { Poll, Settlement } from '../../core/poll/poll.schema.js';
 import { extendedUntil, hasFixedOptions, isOver, pollOf } from '../../core/poll/poll.state.js';
-import { groupsOf, wantedAudience } from '../internal/audience.js';
+import { groupsOf, namedIn, renderUnmatched, wantedAudience } from '../internal/audience.js';
 import { focusProblem, instantIn, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { deadline } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/poll-en-more.js';
@@ -18,6 +18,9 @@ export type HostForm = 'close' | 'reopen' | 'archive' | 'option' | 'mend' | 'set
 
 /** Commands of which hosts hear when they have been carried out: all of a poll's but ballots. */
 const OWN = /^poll\.(?!vote|cast)/;
+
+/** A calendar may invite a thousand. */
+const MOST_NAMED = 12;
 
 export class HostTools {
   readonly #acts: PollActs;
@@ -71,14 +74,22 @@ export class HostTools {
     const { w, n, lang, list } = this.#acts.language;
     const size = this.#sizeOf(room);
     const isShared = this.#acts.stage.moot()?.features.shared ?? true;
-    const who = size?.count !== undefined ? w.audience(n(size.count)) : size?.under !== undefined ? w.audienceUnder(n(size.under)) : w.everyone;
+    const who = size?.count !== undefined ? w.audience(n(size.count)) : size?.under !== undefined ? w.audienceUnder(n(size.under)) : this.#whom(room);
     const until = poll.closes !== undefined ? w.opens.until(deadline(poll.closes, lang)) : poll.meeting ? w.opens.meeting : w.opens.endless;
     const obstacle = room.view.get('obstacle', 'obstacle');
     const open = () => { this.#send(room.open({}), ({ done }) => done.open); };
     return html`<div class="note ask"><h3>${w.askThem}</h3>
       ${obstacle ? html`<p class="error" role="alert">${w.obstacle(w.refusals[obstacle.code] ?? obstacle.code)}</p>` : nothing}
-      <p>${isShared ? who : w.preview}</p>${poll.opens !== undefined && !obstacle ? html`<p>${w.opensAt(deadline(poll.opens, lang))}</p>` : nothing}<p>${until}</p><p>${w.willBe[this.#willBe(poll, size)]}</p>${poll.cut ? html`<p>${w.alsoByGroup(list(poll.cut))}</p>` : nothing}${isShared ? html`<p>${w.sees}</p>` : nothing}
+      <p>${isShared ? who : w.preview}</p>${renderUnmatched(size?.unmatched ?? [], w)}${poll.opens !== undefined && !obstacle ? html`<p>${w.opensAt(deadline(poll.opens, lang))}</p>` : nothing}<p>${until}</p><p>${w.willBe[this.#willBe(poll, size)]}</p>${poll.cut ? html`<p>${w.alsoByGroup(list(poll.cut))}</p>` : nothing}${isShared ? html`<p>${w.sees}</p>` : nothing}
       <div class="row"><button type="button" class="primary" data-focus="host-open" @click=${open}>${size?.count === undefined || size.count === 0 ? w.open : w.openTo(size.count, n(size.count))}</button></div></div>`;
+  }
+
+  /** Whom it is for, where nobody can say how many they are. */
+  #whom(room: PollRoom): string {
+    const { w, list } = this.#acts.language;
+    const named = namedIn(room.view.get('access', 'access')?.audience);
+    if (!named) return w.everyone;
+    return w.someOnly(list(named.length > MOST_NAMED ? [...named.slice(0, MOST_NAMED), '…'] : named));
   }
 
   /** What the authority will make of it: meetings are confidential where enough are asked. */
