@@ -132,10 +132,15 @@ export const enMore = {
     keep: (day: string) => `The meeting stays as it is from ${day}.`,
     shorten: (day: string) => `The meeting gets shorter from ${day}.`,
     rarer: (day: string) => `The meeting takes place less often from ${day}.`,
-    async: (day: string) => `Something written or recorded replaces the meeting from ${day}.`,
+    async: (day: string) => `The meeting becomes asynchronous from ${day}: people write, record or ask instead.`,
     cancel: (day: string) => `The meeting is cancelled from ${day}.`,
     'not-me': (day: string) => `The meeting goes on with fewer people from ${day}.`,
   },
+  replacedBy: {
+    qa: (day: string) => `A Q&A board replaces the meeting from ${day}.`,
+    standup: (day: string) => `An asynchronous standup replaces the meeting from ${day}.`,
+    video: (day: string) => `A written or recorded update replaces the meeting from ${day}.`,
+  } as Readonly<Record<string, (day: string) => string>>,
   trial: (day: string) => `Trial until ${day}, then one question to everyone: keep it, tweak it, or go back.`,
   seesTo: (owner: string) => `${owner} sees to it.`,
   remains: {

@@ -4,6 +4,7 @@ import { pollOf } from '../../core/poll/poll.state.js';
 import { journalToCsv, journalToJson, type JournalLine } from '../../core/journal.js';
 import { plainDay } from '../internal/relative-time.js';
 import { saveFile } from '../internal/save-file.js';
+import { changeIn } from './poll-results.js';
 import type { FullLanguage, PollActs } from './poll-stage.js';
 import { textOf, type PollRoom } from './poll.model.js';
 
@@ -30,10 +31,10 @@ export function download({ view, address }: PollRoom, kind: FileKind, { w, lang,
       groups: w.byGroup,
       majority: (option) => w.majorityOf(option ?? w.noMajority),
       withheld: (names) => w.groupsWithheld(list(names)),
-      decided: ({ outcome, owner, starts, until, by, at }) => [
+      decided: ({ owner, starts, until, by, at, ...rest }) => [
         `${w.decidedBy(by, plainDay(Date.parse(at), lang))}.`,
-        w.decided[outcome](plainDay(Date.parse(starts), lang)),
-        outcome === 'keep' ? '' : w.trial(plainDay(Date.parse(until), lang)),
+        changeIn(rest, w, plainDay(Date.parse(starts), lang)),
+        rest.outcome === 'keep' ? '' : w.trial(plainDay(Date.parse(until), lang)),
         w.seesTo(owner),
       ].filter(Boolean).join(' '),
     }),

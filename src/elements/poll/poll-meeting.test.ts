@@ -8,9 +8,12 @@ import { poll } from '../../core/poll/poll.ritual.js';
 import { localDay } from '../internal/fields.js';
 import { ar } from '../locales/poll-ar.js';
 import { de } from '../locales/poll-de.js';
+import { en } from '../locales/poll-en.js';
+import { allWords } from '../locales/poll-en-more.js';
 import { FOOD, MEETING, Polls, ROOM, accepted, all, button, fill, find, lines, option, until } from './poll.harness.js';
 import type { MootPoll } from './poll.element.js';
 import { MootPollOpenEvent } from './poll-events.js';
+import { changeIn } from './poll-results.js';
 
 const STARTS = Array.from({ length: 47 }, (_, week) => Date.now() + (week + 1) * 7 * 86_400_000);
 
@@ -285,6 +288,7 @@ describe('a poll about a meeting', () => {
     const shown = async (href: string) => {
       const element = await polls.show(polls.join('ana'), '[part=decision]', { href });
       await until(() => find(element, '[part=decision]')!.textContent.includes('“weekly-übersicht” is set up'), 'not there');
+      expect(find(element, '[part=decision]')!.textContent).to.include('A Q&A board replaces the meeting from').and.not.include('written or recorded');
       return { element, link: find<HTMLAnchorElement>(element, '[part=decision] a') };
     };
     expect((await shown('')).link).to.equal(null);
@@ -306,6 +310,18 @@ describe('a poll about a meeting', () => {
     link!.click();
     expect(followed, 'the browser follows it all the same').to.deep.equal([false]);
     expect(opened.map(({ room, url }) => [room, url])).to.deep.equal([['qa/weekly-übersicht', link!.href]]);
+  });
+
+  it('says of each kind of replacement what takes its place, and of none that one writes, records or asks', () => {
+    const change = (kind?: string, state: 'there' | 'refused' = 'there') => changeIn({ outcome: 'async', ...(kind ? { replacement: { room: `${kind}/weekly`, state } } : {}) }, allWords(en), 'Monday');
+    expect(['qa', 'standup', 'video'].map((kind) => change(kind))).to.deep.equal([
+      'A Q&A board replaces the meeting from Monday.',
+      'An asynchronous standup replaces the meeting from Monday.',
+      'A written or recorded update replaces the meeting from Monday.',
+    ]);
+    const none = 'The meeting becomes asynchronous from Monday: people write, record or ask instead.';
+    expect([change(), change('qa', 'refused'), change('chat')]).to.deep.equal([none, none, none]);
+    for (const { replacedBy } of [de, ar]) expect(Object.keys(replacedBy)).to.deep.equal(['qa', 'standup', 'video']);
   });
 
   it('offers in its place what there is here: a board, and a standup or an update as soon as the server has them', async () => {

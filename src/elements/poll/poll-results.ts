@@ -173,6 +173,12 @@ function newsOf({ address }: PollRoom, at = 0): string {
   return `${address} ${at}`;
 }
 
+/** What changes from a day on: by what takes the meeting's place, where that is there or on its way. */
+export function changeIn({ outcome, replacement }: Pick<Decision, 'outcome' | 'replacement'>, w: FullLanguage['w'], day: string): string {
+  const kind = replacement && replacement.state !== 'refused' ? replacement.room.slice(0, replacement.room.indexOf('/')) : '';
+  return (w.replacedBy[kind] ?? w.decided[outcome])(day);
+}
+
 function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: string, { link }: ResultsContext): TemplateResult {
   const { outcome, by, at, owner, starts, until, reason, withoutResult, minutes, every, people, replacement, settled } = decision;
   const remains = minutes !== undefined ? w.remains.shorten(w.minutes(n(minutes)))
@@ -180,7 +186,7 @@ function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: 
     : people !== undefined ? w.remains['not-me'](w.people(people, n(people))) : undefined;
   return html`<section class="decision" part="decision" data-id=${news} aria-label=${w.decision}>
     <p class="by">${w.decidedBy(by, plainDay(at, lang))}</p>
-    <p><b>${w.decided[outcome](plainDay(starts, lang))}</b> ${remains} ${outcome === 'keep' || settled ? nothing : w.trial(plainDay(until, lang))}</p>
+    <p><b>${changeIn(decision, w, plainDay(starts, lang))}</b> ${remains} ${outcome === 'keep' || settled ? nothing : w.trial(plainDay(until, lang))}</p>
     ${settled ? html`<p>${w.settled[settled.what](settled.by, plainDay(settled.at, lang))}</p>` : nothing}
     ${reason === undefined ? nothing : html`<p class="typed" dir="auto">${reason}</p>`}
     <p class="small">${w.seesTo(owner)} ${replacement ? renderSuccessor(replacement, w, link) : nothing} ${withoutResult ? w.withoutResult : nothing}</p>
