@@ -123,7 +123,7 @@ describe('what waits for somebody', () => {
     expect(await outcome(authority, dana, 'poll/weekly', 'poll.settle', { what: 'back' })).toBe('accepted');
     await timers.advance(500);
     expect(await waits()).toEqual([]);
-    expect(await cast(ana, 'poll/weekly-follow-up')).toBe('poll_closed');
+    expect(await cast(ana, 'poll/weekly-follow-up')).toBe('poll_without_result');
   });
 
   it('says which ballots about meetings are no notice, as there was one within a week; a ballot that is not for somebody does not count', async () => {

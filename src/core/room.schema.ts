@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import type { Expression } from './audience.js';
 import { MOST_HOSTS, MOST_LISTED } from './room.js';
 import { text } from './text.schema.js';
+import { TITLE_LIMIT } from './text.js';
 
 const name = v.pipe(v.string(), v.minLength(1), v.maxLength(200));
 const scalar = v.union([v.string(), v.number(), v.boolean()]);
@@ -19,7 +20,7 @@ const isShallow = (value: unknown, left = 40): boolean =>
   typeof value !== 'object' || value === null || (left > 0 && Object.values(value).every((inner) => isShallow(inner, left - 1)));
 const shallowExpression = v.pipe(v.unknown(), v.check((value) => isShallow(value), 'nests too deeply'), expression);
 
-const title = text({ clusters: 200, bytes: 2_000 });
+const title = text(TITLE_LIMIT);
 const person = v.pipe(v.string(), v.minLength(1), v.maxLength(255));
 const people = (most: number) => v.optional(v.pipe(v.array(v.object({ id: person, name: v.optional(title) })), v.maxLength(most)));
 /** An audience as it may be sent. */

@@ -6,6 +6,8 @@ export interface TextLimit {
   readonly bytes: number;
 }
 
+/** Longest title. */
+export const TITLE_LIMIT: TextLimit = { clusters: 200, bytes: 2_000 };
 /** Longest label. */
 export const LABEL_LIMIT: TextLimit = { clusters: 40, bytes: 400 };
 

@@ -40,8 +40,16 @@ describe('a confidential ballot', () => {
     expect(poll.list('box').flatMap(({ value }) => value.ballots).map(({ choice }) => choice).sort()).toEqual(['o1', 'o3']);
     expect(poll.outcome('Person2', 'vote', { choices: ['o1'] })).toBe('ballot_confidential');
     expect(poll.cast('Person2', 'o9')).toBe('option_unknown');
-    poll.act('Host', 'end', { withoutResult: true });
-    expect(poll.cast('Person2', 'o1')).toBe('poll_closed');
+  });
+
+  it('that comes late is refused by what became of the others: counted, or deleted where there was no result', () => {
+    const late = (ballots: number) => {
+      const poll = TestPoll.confidential();
+      for (const as of people(ballots)) poll.cast(as, 'o1');
+      poll.act('Host', 'end', { withoutResult: true });
+      return poll.cast('Person12', 'o1');
+    };
+    expect([late(5), late(6)]).toEqual(['poll_without_result', 'poll_closed']);
   });
 
   it('shows to nobody while the poll is open, its hosts included: only how many have voted, in steps', () => {

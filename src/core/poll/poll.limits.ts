@@ -4,6 +4,10 @@ import type { TextLimit } from '../text.js';
 export const OPTION_LIMIT: TextLimit = { clusters: 200, bytes: 2 * 1024 };
 /** Longest comment, reason or introduction. */
 export const COMMENT_LIMIT: TextLimit = { clusters: 2_000, bytes: 16 * 1024 };
+/** Most minutes of a meeting, and of what takes its place. */
+export const MOST_MINUTES = 1_440;
+/** Most people of a meeting. */
+export const MOST_PEOPLE = 10_000;
 export const FEWEST_OPTIONS = 2;
 export const MOST_OPTIONS = 50;
 /** Working days that a ballot about a meeting stays open. */

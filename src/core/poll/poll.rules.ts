@@ -53,6 +53,7 @@ export function openPoll(room: PollDraft): Poll {
   const poll = pollOf(room);
   if (poll.phase === 'draft') throw new MootError('poll_draft', 'This poll has not been opened yet.');
   // Its end counts even where nobody has carried it out yet.
+  if (isOver(poll) && poll.secrecy === 'confidential' && !room.get('result', 'result')?.told) throw new MootError('poll_without_result', 'This poll ended without a result, as too few had answered; ballots are deleted.');
   if (isOver(poll) || (poll.closes !== undefined && room.now >= poll.closes)) throw new MootError('poll_closed', 'This poll is closed; ballots are counted.');
   return poll;
 }

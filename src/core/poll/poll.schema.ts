@@ -7,7 +7,7 @@ import type { Draft } from '../draft.js';
 import type { RoomRecords } from '../room-records.js';
 import { commandId, instant, label, text } from '../text.schema.js';
 import { K_FLOOR, type Participation, type Told } from './poll.disclosure.js';
-import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_GROUPS, MOST_HOLIDAYS, MOST_OPTIONS, OPTION_LIMIT } from './poll.limits.js';
+import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_GROUPS, MOST_HOLIDAYS, MOST_MINUTES, MOST_OPTIONS, MOST_PEOPLE, OPTION_LIMIT } from './poll.limits.js';
 import type { ToldGroup } from './poll.cuts.js';
 import { isRoomName } from '../address.js';
 import { CADENCES, PURPOSES } from '../meeting.js';
@@ -41,10 +41,10 @@ const settlement = v.picklist(SETTLEMENTS);
 const holidays = v.optional(v.pipe(v.array(date), v.maxLength(MOST_HOLIDAYS)));
 
 const meeting = v.strictObject({
-  minutes: between(1, 1_440),
-  people: between(1, 10_000),
+  minutes: between(1, MOST_MINUTES),
+  people: between(1, MOST_PEOPLE),
   /** Sum of weights where attendees have answered; else as many as there are people. */
-  weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
+  weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_PEOPLE))),
   /** Starts of the occurrences to come: of a year, and of a quarter in which something may be decided. */
   starts: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
   /** Instants between them at which it would be held, and falls out. */
@@ -94,16 +94,16 @@ export const pollSchemas = {
     until: v.optional(instant),
     from: v.optional(v.number()),
     /** What remains: of a shorter meeting its minutes; of a rarer one every so many-th occurrence; of one that needs others the people who stay, or the sum of their weights. */
-    minutes: v.optional(between(1, 1_440)),
+    minutes: v.optional(between(1, MOST_MINUTES)),
     every: v.optional(between(2, 52)),
-    people: v.optional(between(0, 10_000)),
-    weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(10_000))),
+    people: v.optional(between(0, MOST_PEOPLE)),
+    weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_PEOPLE))),
     /** What takes its place. */
     replacement: v.optional(v.strictObject({ kind: v.pipe(v.string(), v.regex(/^[a-z][a-z-]{0,31}$/, 'is not the kind of a ritual')), name: roomName, preset: v.optional(v.pipe(v.string(), v.maxLength(40))) })),
   }),
   settle: v.object({ what: settlement, from: v.optional(v.number()) }),
-  left: v.object({ weight: v.pipe(v.number(), v.minValue(0.1), v.maxValue(10_000)), at: v.optional(instant) }),
-  measure: v.object({ minutes: v.pipe(v.number(), v.minValue(0), v.maxValue(1_440)) }),
+  left: v.object({ weight: v.pipe(v.number(), v.minValue(0.1), v.maxValue(MOST_PEOPLE)), at: v.optional(instant) }),
+  measure: v.object({ minutes: v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_MINUTES)) }),
   archive: v.object({}),
 };
 

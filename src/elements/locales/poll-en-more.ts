@@ -271,8 +271,8 @@ export const enMore = {
   zoneHint: 'Such as Europe/Berlin. Until it is known, its meetings are left out.',
   problems: {
     title: 'Write a title first.',
-    minutes: 'From 1 to 1,440 minutes.',
-    people: 'From 1 to 10,000 people.',
+    minutes: (most: string) => `From 0 to ${most} minutes.`,
+    whole: (least: string, most: string) => `A whole number, from ${least} to ${most}.`,
     few: 'At least two options.',
     many: 'At most 50 options.',
     twice: 'Two options are the same.',
@@ -280,8 +280,6 @@ export const enMore = {
     date: 'Choose a day.',
     startsPast: 'From the day on which the vote closed, at the earliest.',
     ends: 'The trial ends after it starts.',
-    minutesLess: (n: string) => `Less than ${n} minutes.`,
-    peopleLess: (n: string) => `From 0 to ${n} people.`,
     outcome: 'Choose what becomes of it.',
     reason: 'Say why.',
     owner: 'Name somebody who sees to it.',
@@ -312,8 +310,10 @@ export const enMore = {
     measure: 'It is counted that way.',
     draft: 'The calendar draft is saved.',
   },
-  /** Others say by themselves why; these are why a poll did not open by itself. */
+  /** Others say by themselves why; these would do so in the words of developers, or say why a poll did not open by itself. */
   refusals: {
+    args_invalid: 'Something in it is too long, or not allowed here.',
+    settings_invalid: 'Something in it is too long, or not allowed here.',
     cut_named: 'Groups are told apart where ballots are confidential alone; take the groups out, or ask at least 10 people.',
     cut_overlaps: 'Somebody is in more than one of the groups that are told apart.',
     cut_small: 'None of the groups can be told apart: each needs enough people, and so do all others together.',

@@ -5,9 +5,10 @@ import { ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { COMMENT_LIMIT } from '../../core/poll/poll.limits.js';
 import type { Poll } from '../../core/poll/poll.schema.js';
 import { pollOf } from '../../core/poll/poll.state.js';
-import { byteLength, cleanText, clusterCount } from '../../core/text.js';
+import { cleanText } from '../../core/text.js';
 import { renderArea } from '../internal/fields.js';
 import type { PollActs } from './poll-stage.js';
+import { lengthProblem } from './poll-problems.js';
 import type { PollRoom } from './poll.model.js';
 
 export class Comment {
@@ -46,10 +47,10 @@ export class Comment {
   }
 
   #send(room: PollRoom, { secrecy }: Poll): void {
-    const { w, n } = this.#acts.language;
     const text = cleanText(this.#open?.text ?? '').trim();
-    if (clusterCount(text) > COMMENT_LIMIT.clusters || byteLength(text) > COMMENT_LIMIT.bytes) {
-      this.#open = { room, text, problem: w.tooLong(n(COMMENT_LIMIT.clusters)) };
+    const problem = lengthProblem(text, COMMENT_LIMIT, this.#acts.language);
+    if (problem !== undefined) {
+      this.#open = { room, text, problem };
       void this.#acts.update();
       return;
     }

@@ -1,10 +1,12 @@
 /** The decision about a meeting: what becomes of it, why, who sees to it, and from when. What is typed is a draft at once. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { adviceFor, type Recommendation } from '../../core/poll/poll.advice.js';
-import { TRIAL_DAYS } from '../../core/poll/poll.limits.js';
+import { COMMENT_LIMIT, TRIAL_DAYS } from '../../core/poll/poll.limits.js';
 import type { DecideArgs, Outcome, Poll } from '../../core/poll/poll.schema.js';
+import { LABEL_LIMIT } from '../../core/text.js';
 import { roomNameFromPath } from '../../core/address.js';
 import { focusProblem, instantIn, localDay, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
+import { lengthProblem, wholeProblem } from './poll-problems.js';
 import type { PollActs } from './poll-stage.js';
 import type { PollRoom } from './poll.model.js';
 
@@ -117,20 +119,14 @@ export class Decide {
   }
 
   #remains(outcome: Outcome, room: PollRoom, { meeting }: Poll): { readonly args: Partial<DecideArgs>; readonly problems: Problems } {
-    const { w, n } = this.#acts.language;
-    const number = (name: string) => (this.#typed[name] ? Number(this.#typed[name]) : NaN);
+    const number = (name: string, least: number, most: number) => {
+      const problem = wholeProblem(this.#typed[name] ?? '', least, most, this.#acts.language);
+      return problem === undefined ? { args: { [name]: Number(this.#typed[name]) }, problems: {} } : { args: {}, problems: { [name]: problem } };
+    };
     switch (outcome) {
-      case 'shorten': {
-        const minutes = number('minutes');
-        const most = meeting?.minutes ?? 0;
-        return Number.isInteger(minutes) && minutes >= 1 && minutes < most ? { args: { minutes }, problems: {} } : { args: {}, problems: { minutes: w.problems.minutesLess(n(most)) } };
-      }
-      case 'rarer': return { args: { every: number('every') }, problems: {} };
-      case 'not-me': {
-        const people = number('people');
-        const most = Math.floor(meeting?.weight ?? meeting?.people ?? 0);
-        return Number.isInteger(people) && people >= 0 && people <= most ? { args: { people }, problems: {} } : { args: {}, problems: { people: w.problems.peopleLess(n(most)) } };
-      }
+      case 'shorten': return number('minutes', 1, (meeting?.minutes ?? 0) - 1);
+      case 'rarer': return { args: { every: Number(this.#typed['every']) }, problems: {} };
+      case 'not-me': return number('people', 0, Math.floor(meeting?.weight ?? meeting?.people ?? 0));
       case 'async': {
         const chosen = this.#replacement;
         if (!chosen) return { args: {}, problems: {} };
@@ -149,12 +145,12 @@ export class Decide {
     this.#problems = {
       ...(outcome === '' ? { outcome: w.problems.outcome } : {}),
       ...remains.problems,
-      ...(reason === '' ? { reason: w.problems.reason } : {}),
-      ...(owner === '' ? { owner: w.problems.owner } : {}),
+      reason: reason === '' ? w.problems.reason : lengthProblem(reason, COMMENT_LIMIT, this.#acts.language),
+      owner: owner === '' ? w.problems.owner : lengthProblem(owner, LABEL_LIMIT, this.#acts.language),
       ...(begins === undefined ? { starts: w.problems.date } : day < localDay(closed) ? { starts: w.problems.startsPast } : {}),
       ...(outcome !== 'keep' && begins !== undefined && (until ?? begins) < begins ? { until: w.problems.ends } : {}),
     };
-    if (Object.keys(this.#problems).length > 0 || begins === undefined) {
+    if (Object.values(this.#problems).some(Boolean) || begins === undefined) {
       void this.#acts.update().then(() => { focusProblem(this.#acts.stage.root); });
       return;
     }

@@ -2,6 +2,10 @@
 import { expect } from '@open-wc/testing';
 import type { AudienceSize } from '../../backends/protocol.js';
 import type { WantedAudience } from '../../core/room.js';
+import { ar } from '../locales/poll-ar.js';
+import { de } from '../locales/poll-de.js';
+import { en } from '../locales/poll-en.js';
+import { allWords } from '../locales/poll-en-more.js';
 import { FOOD, MEETING, Polls, accepted, all, button, fill, find, until } from './poll.harness.js';
 
 const DAY = 86_400_000;
@@ -39,6 +43,111 @@ describe('what hosts read before a poll opens', () => {
     await until(() => find(host, '.ask .unmatched')?.textContent === 'Not on the list of people: desgin', 'what nobody has is not told');
     expect(find(host, '.ask')!.textContent).to.include('For 12 people.');
     await expect(host).to.be.accessible();
+  });
+});
+
+describe('what a form does not send', () => {
+  let polls: Polls;
+  afterEach(() => polls.end());
+
+  const problem = (element: Element, name: string) => find(element, `form #${name}-error`)?.textContent;
+  const isMarked = (element: Element, name: string) => find(element, `form [name=${name}]`)!.getAttribute('aria-invalid') === 'true';
+  const LONG = 'x'.repeat(201);
+  const TOO_LONG = 'That is too long: at most 200 characters.';
+
+  it('is a title or an option that is too long, when a plain poll is set up: the limit stands beside the field, and the form stays', async () => {
+    polls = await Polls.start();
+    const dana = polls.join('dana');
+    const element = await polls.show(dana, '[part=setup]');
+    const typed = { title: LONG, options: `Soup\n${LONG}`, intro: 'x'.repeat(2_001) };
+    for (const [name, value] of Object.entries(typed)) fill(element, name, value);
+    button(element, 'Set up').click();
+    await until(() => problem(element, 'title') === TOO_LONG, 'the title is not said to be too long');
+    expect([problem(element, 'options'), problem(element, 'intro')]).to.deep.equal([TOO_LONG, 'That is too long: at most 2,000 characters.']);
+    expect(Object.keys(typed).map((name) => isMarked(element, name))).to.deep.equal([true, true, true]);
+    expect(element.shadowRoot!.activeElement?.getAttribute('name')).to.equal('title');
+    expect(find<HTMLInputElement>(element, '[name=title]')!.value).to.equal(LONG);
+    // In bytes it is longer than in characters.
+    fill(element, 'title', '👩‍👩‍👧‍👦'.repeat(100));
+    button(element, 'Set up').click();
+    await until(() => problem(element, 'options') === TOO_LONG && isMarked(element, 'title'));
+    expect(dana.sent).to.deep.equal([]);
+    await expect(element).to.be.accessible();
+  });
+
+  it('is minutes and people that are not whole numbers within their limits, when a meeting is set up', async () => {
+    polls = await Polls.start();
+    const dana = polls.join('dana');
+    const element = await polls.show(dana, '[part=setup]', { mode: 'meeting' });
+    for (const [name, value] of Object.entries({ title: LONG, minutes: '12.5', people: '2.5' })) fill(element, name, value);
+    button(element, 'Set up').click();
+    await until(() => problem(element, 'minutes') === 'A whole number, from 1 to 1,440.');
+    expect([problem(element, 'people'), problem(element, 'title')]).to.deep.equal(['A whole number, from 1 to 10,000.', TOO_LONG]);
+    expect(['title', 'minutes', 'people'].map((name) => isMarked(element, name))).to.deep.equal([true, true, true]);
+    expect(dana.sent).to.deep.equal([]);
+  });
+
+  it('is an option that is too long, added or mended', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const dana = polls.join('dana');
+    const host = await polls.show(dana, '[data-focus=host-option]');
+    const before = dana.sent.length;
+    for (const [form, act] of [['Add an option', 'Add'], ['Mend an option', 'Save']] as const) {
+      button(host, form).click();
+      await until(() => find(host, '[name=text]'));
+      fill(host, 'text', LONG);
+      button(host, act).click();
+      await until(() => problem(host, 'text') === TOO_LONG && isMarked(host, 'text'), form);
+      button(host, 'Cancel').click();
+      await until(() => !find(host, '[name=text]'));
+    }
+    expect(dana.sent).to.have.lengthOf(before);
+  });
+
+  it('is what no meeting can be cut down to, or counted by', async () => {
+    polls = await Polls.start({ settings: { meeting: { ...MEETING, minutes: 50 }, ledger: null }, invited: 12 });
+    const dana = polls.join('dana');
+    await accepted(dana.poll.end({ withoutResult: true }));
+    const host = await polls.show(dana, '[data-focus=host-decide]');
+    const decide = async (values: Readonly<Record<string, string>>) => {
+      for (const [name, value] of Object.entries(values)) {
+        await until(() => find(host, `[name=${name}]`), name);
+        fill(host, name, value);
+      }
+      await host.updateComplete;
+      button(host, 'Tell everybody').click();
+    };
+    button(host, 'Decide').click();
+    await decide({ outcome: 'shorten', minutes: '0', owner: 'x'.repeat(41) });
+    await until(() => problem(host, 'minutes') === 'A whole number, from 1 to 49.');
+    expect(problem(host, 'owner')).to.equal('That is too long: at most 40 characters.');
+    await decide({ outcome: 'not-me', people: '2.5' });
+    await until(() => problem(host, 'people') === 'A whole number, from 0 to 12.');
+    await decide({ outcome: 'async', reason: 'It can be read.', owner: 'Ben' });
+    await until(() => find(host, '[data-focus=host-count]'));
+    const before = dana.sent.length;
+    button(host, 'What is counted').click();
+    await until(() => find(host, '[name=left]'));
+    for (const [left, minutes] of [['99999', '1e9'], ['-2', '-1'], ['2.5', '1441']] as const) {
+      fill(host, 'left', left);
+      fill(host, 'minutes', minutes);
+      button(host, 'Save').click();
+      await until(() => problem(host, 'left') === 'A whole number, from 1 to 12.' && problem(host, 'minutes') === 'From 0 to 1,440 minutes.', left);
+      expect([isMarked(host, 'left'), isMarked(host, 'minutes')]).to.deep.equal([true, true]);
+    }
+    expect(dana.sent).to.have.lengthOf(before);
+    fill(host, 'left', '12');
+    fill(host, 'minutes', '4.5');
+    button(host, 'Save').click();
+    await until(() => dana.poll.view.get('decision', 'decision')?.asyncMinutes === 4.5, 'not taken');
+    button(host, 'What is counted').click();
+    await until(() => find(host, '[name=minutes]'));
+    expect(find(host, '[name=left]'), 'nobody is left who could leave').to.equal(null);
+  });
+
+  it('is, where it is refused all the same, said in words of people', () => {
+    const { refusals } = allWords(en);
+    for (const words of [refusals, de.refusals, ar.refusals]) for (const code of ['args_invalid', 'settings_invalid']) expect(words[code]).to.match(/^\p{L}[^":]+\.$/u);
   });
 });
 

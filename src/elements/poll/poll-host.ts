@@ -3,13 +3,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { AudienceSize } from '../../backends/protocol.js';
 import type { MootError, Sending } from '../../client/index.js';
 import { FEWEST_INVITED, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
-import { FEWEST_OPTIONS } from '../../core/poll/poll.limits.js';
+import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_MINUTES, OPTION_LIMIT } from '../../core/poll/poll.limits.js';
+import { LABEL_LIMIT } from '../../core/text.js';
 import type { Poll, Settlement } from '../../core/poll/poll.schema.js';
 import { extendedUntil, hasFixedOptions, isOver, pollOf } from '../../core/poll/poll.state.js';
 import { groupsOf, namedIn, renderUnmatched, wantedAudience } from '../internal/audience.js';
 import { focusProblem, instantIn, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { deadline } from '../internal/relative-time.js';
 import type { AllWords } from '../locales/poll-en-more.js';
+import { lengthProblem, wholeProblem } from './poll-problems.js';
 import type { PollActs } from './poll-stage.js';
 import { Decide } from './poll-decide.js';
 import { textOf, type PollRoom } from './poll.model.js';
@@ -158,9 +160,15 @@ export class HostTools {
   #renderOption(room: PollRoom): TemplateResult {
     const { w } = this.#acts.language;
     return this.#renderFrame(w.addOption, renderInput({ name: 'text', label: w.newOption, hint: w.newOptionHint, problem: this.#problems['text'] }), w.add, ({ text = '' }) => {
-      if (text === '') return this.#refuse({ text: w.problems.empty });
+      const problem = this.#optionProblem(text);
+      if (problem !== undefined) return this.#refuse({ text: problem });
       this.#send(room.addOption({ text }), ({ done }) => done.addOption);
     });
+  }
+
+  #optionProblem(text: string): string | undefined {
+    const { language } = this.#acts;
+    return text === '' ? language.w.problems.empty : lengthProblem(text, OPTION_LIMIT, language);
   }
 
   #renderMend(room: PollRoom, poll: Poll): TemplateResult {
@@ -174,7 +182,8 @@ export class HostTools {
       this.#send(room.removeOption({ option }), ({ done }) => done.removeOption);
     };
     return this.#renderFrame(w.mend, fields, w.save, ({ option = '', text = '' }) => {
-      if (text === '') return this.#refuse({ text: w.problems.empty });
+      const problem = this.#optionProblem(text);
+      if (problem !== undefined) return this.#refuse({ text: problem });
       this.#send(room.reword({ option, text }), ({ done }) => done.reword);
     }, mayRemove ? html`<button type="button" class="quiet" @click=${remove}>${w.removeOption}</button>` : nothing);
   }
@@ -186,16 +195,21 @@ export class HostTools {
     const groups = access?.audience?.groups ?? [];
     const mayHide = this.#acts.stage.moot()?.features.confidential ?? false;
     const cut = (poll.cut ?? []).join(', ');
-    const fields = html`${renderArea({ name: 'intro', label: w.intro, value: poll.intro ?? '' })}
+    const fields = html`${renderArea({ name: 'intro', label: w.intro, value: poll.intro ?? '', problem: this.#problems['intro'] })}
       ${renderInput({ name: 'closes', label: w.closesAt, value: poll.closes === undefined ? '' : localTime(poll.closes), hint: poll.meeting && isDraft ? w.closesMeetingHint : w.closesHint, problem: this.#problems['closes'] }, { type: 'datetime-local' })}
       ${isDraft ? html`${renderSelect({ name: 'shown', label: w.shown, value: poll.shown }, Object.entries(w.shownTo))}
         ${poll.meeting || !mayHide || poll.type !== 'single' ? nothing : renderSelect({ name: 'secrecy', label: w.secrecy, value: poll.secrecy, hint: w.secrecyHint }, Object.entries(w.secrecies))}
-        ${mayHide && poll.type === 'single' ? renderInput({ name: 'cut', label: w.cut, value: cut, hint: w.cutHint(n(ballotsNeeded(poll.k))) }) : nothing}
+        ${mayHide && poll.type === 'single' ? renderInput({ name: 'cut', label: w.cut, value: cut, hint: w.cutHint(n(ballotsNeeded(poll.k))), problem: this.#problems['cut'] }) : nothing}
         ${renderInput({ name: 'groups', label: w.groups, value: groups.join(', '), hint: w.groupsHint })}` : nothing}`;
     return this.#renderFrame(w.settings, fields, w.save, ({ intro = '', closes = '', shown, secrecy, cut: names = cut, groups: typed }) => {
       const at = instantIn(closes);
       const isMoved = closes !== (poll.closes === undefined ? '' : localTime(poll.closes));
-      if (isMoved && at !== undefined && at <= room.view.now()) return this.#refuse({ closes: w.problems.past });
+      const problems = {
+        intro: lengthProblem(intro, COMMENT_LIMIT, this.#acts.language),
+        closes: isMoved && at !== undefined && at <= room.view.now() ? w.problems.past : undefined,
+        cut: groupsOf(names).map((one) => lengthProblem(one, LABEL_LIMIT, this.#acts.language)).find(Boolean),
+      };
+      if (Object.values(problems).some(Boolean)) return this.#refuse(problems);
       const wanted = {
         ...(intro === (poll.intro ?? '') ? {} : { intro: intro === '' ? null : intro }),
         ...(isMoved ? { closes: at ?? null } : {}),
@@ -221,14 +235,20 @@ export class HostTools {
   }
 
   #renderCount(room: PollRoom): TemplateResult {
-    const { w } = this.#acts.language;
+    const { w, n } = this.#acts.language;
+    const { left: gone = [] } = room.view.get('decision', 'decision') ?? {};
+    const { weight, people = 0 } = pollOf(room.view).meeting ?? {};
+    const most = Math.floor((weight ?? people) - gone.reduce((sum, one) => sum + one.weight, 0));
     const isAsync = room.view.get('decision', 'decision')?.outcome === 'async';
     const of = (name: string) => ({ name, problem: this.#problems[name] });
-    const fields = html`${renderInput({ ...of('left'), label: w.countLeft, hint: w.countLeftHint }, { type: 'number', min: '1' })}
+    const fields = html`${most < 1 ? nothing : renderInput({ ...of('left'), label: w.countLeft, hint: w.countLeftHint }, { type: 'number', min: '1', max: String(most) })}
       ${isAsync ? renderInput({ ...of('minutes'), label: w.countMinutes, hint: w.countMinutesHint }, { type: 'number', min: '0' }) : nothing}`;
     return this.#renderFrame(w.count, fields, w.save, ({ left = '', minutes = '' }) => {
-      if (left !== '' && !(Number(left) >= 1)) return this.#refuse({ left: w.problems.people });
-      if (minutes !== '' && !(Number(minutes) >= 0)) return this.#refuse({ minutes: w.problems.minutes });
+      const problems = {
+        left: left === '' ? undefined : wholeProblem(left, 1, most, this.#acts.language),
+        minutes: minutes === '' || (Number(minutes) >= 0 && Number(minutes) <= MOST_MINUTES) ? undefined : w.problems.minutes(n(MOST_MINUTES)),
+      };
+      if (Object.values(problems).some(Boolean)) return this.#refuse(problems);
       if (left !== '') this.#follow(room.left({ weight: Number(left) }), ({ done }) => done.left);
       if (minutes !== '') this.#follow(room.measure({ minutes: Number(minutes) }), ({ done }) => done.measure);
       this.#close();

@@ -6,6 +6,7 @@ import { MOST_HOLIDAYS } from '../../core/poll/poll.limits.js';
 import { yearOf } from '../../core/poll/poll.cost.js';
 import { meetingOf, type MeetingSeries } from '../../core/poll/poll.series.js';
 import type { Meeting } from '../../core/poll/poll.schema.js';
+import { TITLE_LIMIT } from '../../core/text.js';
 import { renderInput } from '../internal/fields.js';
 import { warnOnce } from '../internal/warn-once.js';
 import type { PollActs } from './poll-stage.js';
@@ -51,7 +52,7 @@ export class SeriesPicker {
     return this.#all.flatMap((one) => {
       const title = this.#ticked.get(one.uid);
       if (title === undefined) return [];
-      return [{ title: title.trim() || this.#titleOf(one), zone: one.zone, meeting: meetingOf(one), source: this.#reading?.series.find(({ uid }) => uid === one.uid) }];
+      return [{ title: Array.from(title.trim() || this.#titleOf(one)).slice(0, TITLE_LIMIT.clusters).join(''), zone: one.zone, meeting: meetingOf(one), source: this.#reading?.series.find(({ uid }) => uid === one.uid) }];
     });
   }
 

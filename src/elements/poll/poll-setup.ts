@@ -5,12 +5,14 @@ import { WEEKS_LISTED } from '../../core/meeting.js';
 import type { WantedAudience } from '../../core/room.js';
 import { costOf } from '../../core/poll/poll.cost.js';
 import { K, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
-import { FEWEST_OPTIONS, MOST_OPTIONS } from '../../core/poll/poll.limits.js';
+import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_MINUTES, MOST_OPTIONS, MOST_PEOPLE, OPTION_LIMIT } from '../../core/poll/poll.limits.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import type { Meeting, Purpose, SetUpArgs } from '../../core/poll/poll.schema.js';
+import { LABEL_LIMIT, TITLE_LIMIT, type TextLimit } from '../../core/text.js';
 import { groupsOf, ofAddresses, renderAudience, wantedAudience } from '../internal/audience.js';
 import { focusProblem, instantIn, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { warnOnce } from '../internal/warn-once.js';
+import { lengthProblem, wholeProblem } from './poll-problems.js';
 import type { PollActs } from './poll-stage.js';
 import { SeriesPicker, holidaysOf, type Chosen } from './poll-series.js';
 import { renderSent, type Wanted } from './poll-sent.js';
@@ -282,29 +284,33 @@ export class Setup {
   }
 
   #problemsNow(room: PollRoom): Problems {
-    const { problems } = this.#acts.language.w;
+    const { language } = this.#acts;
+    const { problems } = language.w;
     const value = (name: string) => this.#value(name);
+    const length = (text: string, limit: TextLimit) => lengthProblem(text, limit, language);
+    const title = value('title') === '' ? problems.title : length(value('title'), TITLE_LIMIT);
+    const cut = groupsOf(value('cut')).map((one) => length(one, LABEL_LIMIT)).find(Boolean);
     if (!this.#plain) {
-      if (this.#series.chosen.length > 0) return {};
-      return {
-        ...(value('title') === '' ? { title: problems.title } : {}),
-        ...(isWhole(value('minutes'), 1_440) ? {} : { minutes: problems.minutes }),
-        ...(isWhole(value('people'), 10_000) ? {} : { people: problems.people }),
-      };
+      if (this.#series.chosen.length > 0) return { cut };
+      return { title, minutes: wholeProblem(value('minutes'), 1, MOST_MINUTES, language), people: wholeProblem(value('people'), 1, MOST_PEOPLE, language), cut };
     }
     const options = linesOf(value('options'));
     const closes = instantIn(value('closes'));
-    const wrong = value('type') === 'scale' ? undefined : options.length < FEWEST_OPTIONS ? problems.few : options.length > MOST_OPTIONS ? problems.many : new Set(options).size < options.length ? problems.twice : undefined;
+    const isScale = value('type') === 'scale';
+    const wrong = isScale ? undefined : options.length < FEWEST_OPTIONS ? problems.few : options.length > MOST_OPTIONS ? problems.many : new Set(options).size < options.length ? problems.twice : options.map((one) => length(one, OPTION_LIMIT)).find(Boolean);
     return {
-      ...(value('title') === '' ? { title: problems.title } : {}),
-      ...(wrong === undefined ? {} : { options: wrong }),
-      ...(closes !== undefined && closes <= room.view.now() ? { closes: problems.past } : {}),
+      title,
+      options: wrong,
+      ...(isScale ? { low: length(value('low'), OPTION_LIMIT), high: length(value('high'), OPTION_LIMIT) } : {}),
+      intro: length(value('intro'), COMMENT_LIMIT),
+      closes: closes !== undefined && closes <= room.view.now() ? problems.past : undefined,
+      ...(value('secrecy') === 'confidential' ? { cut } : {}),
     };
   }
 
   async #create(room: PollRoom): Promise<void> {
     this.#problems = this.#problemsNow(room);
-    if (Object.keys(this.#problems).length > 0) {
+    if (Object.values(this.#problems).some(Boolean)) {
       await this.#acts.update();
       focusProblem(this.#acts.stage.root);
       return;
@@ -377,11 +383,6 @@ function keyOf({ address }: PollRoom): string {
 
 function linesOf(text: string): string[] {
   return text.split('\n').map((one) => one.trim()).filter(Boolean);
-}
-
-function isWhole(text: string, most: number): boolean {
-  const number = Number(text);
-  return Number.isInteger(number) && number >= 1 && number <= most;
 }
 
 /** Absent where what is typed means nothing. */

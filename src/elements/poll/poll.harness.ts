@@ -107,7 +107,7 @@ export function button(element: Element, label: string): HTMLButtonElement {
 
 /** Fills a field of a form by its name. */
 export function fill(element: Element, name: string, value: string): void {
-  const field = find<HTMLInputElement>(element, `[name="${name}"]`);
+  const field = find<HTMLInputElement>(element, `:is(input, select, textarea)[name="${name}"]`);
   if (!field) throw new Error(`no field "${name}"`);
   field.value = value;
   field.dispatchEvent(new InputEvent('input', { bubbles: true, composed: true }));
