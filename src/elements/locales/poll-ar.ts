@@ -33,7 +33,7 @@ export const ar: AllWords = {
   people,
   hours,
   each: 'كل مرة',
-  times: (count, n) => `كل مرة، ${times(count, n)} في السنة القادمة:`,
+  times: (count, n) => `${times(count, n)} في السنة القادمة`,
   outcomes: { keep: 'يبقى', shorten: 'يُقصَّر', rarer: 'يقلّ', async: 'يُكتب بدله', cancel: 'يُلغى', 'not-me': 'بدوني' },
   meanings: {
     keep: 'كما هو',

@@ -20,7 +20,7 @@ export const de: AllWords = {
   people: (count, n) => (count === 1 ? '1 Person' : `${n} Personen`),
   hours: (count, n) => (count === 1 ? '1 Stunde' : `${n} Stunden`),
   each: 'jedes Mal',
-  times: (count, n) => (count === 1 ? 'jedes Mal, einmal im nächsten Jahr:' : `jedes Mal, ${n}-mal im nächsten Jahr:`),
+  times: (_, n) => `${n}-mal im nächsten Jahr`,
   outcomes: { keep: 'Behalten', shorten: 'Kürzen', rarer: 'Seltener', async: 'Schriftlich', cancel: 'Absagen', 'not-me': 'Ohne mich' },
   meanings: {
     keep: 'so, wie es ist',

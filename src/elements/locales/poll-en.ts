@@ -20,7 +20,7 @@ export const en = {
   people: (count: number, n: string) => (count === 1 ? '1 person' : `${n} people`),
   hours: (count: number, n: string) => (count === 1 ? '1 hour' : `${n} hours`),
   each: 'each time',
-  times: (count: number, n: string) => (count === 1 ? 'each time, once in the next year:' : `each time, ${n} times in the next year:`),
+  times: (count: number, n: string) => (count === 1 ? '1 time in the next year' : `${n} times in the next year`),
   outcomes: { keep: 'Keep', shorten: 'Shorten', rarer: 'Less often', async: 'Make it async', cancel: 'Cancel', 'not-me': 'Not me' },
   meanings: {
     keep: 'as it is',

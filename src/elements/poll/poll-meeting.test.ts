@@ -31,17 +31,37 @@ describe('a poll about a meeting', () => {
     polls = await Polls.start({ title: 'Weekly call', settings: { meeting: { ...MEETING, people: 26, weight: 24.5, starts: STARTS } }, invited: 12 });
     const element = await polls.show(polls.join('ana'));
     await until(() => find(element, '.counted'));
-    expect(find(element, '[part=cost]')!.textContent.replaceAll(/\s+/g, ' ')).to.match(/30 min × 24\.5 people ?= ?12\.3 hours ?each time, 47 times in the next year: ?575\.8 hours/);
+    expect(find(element, '[part=cost]')!.textContent.replaceAll(/\s+/g, ' ')).to.match(/30 min × 24\.5 people × 47 times in the next year ÷ 60 ?= ?575\.8 hours ?· ?12\.3 hours ?each time/);
     expect(find(element, '.counted')!.textContent).to.include('30 min ÷ 60 × 24.5 = 12.25 hours.').and.include('26 people count as 24.5').and.include('47 times');
     expect(find(element, '[part=advice]')!.textContent).to.include('It is for sharing status.');
     expect(all(element, '[aria-pressed=true]')).to.deep.equal([]);
+  });
+
+  it('multiplies up as it stands, in every language: hours that are rounded are no factor', async () => {
+    const starts = STARTS.slice(0, 47).concat(Date.now() + 86_400_000, Date.now() + 2 * 86_400_000);
+    polls = await Polls.start({ settings: { meeting: { ...MEETING, minutes: 25, people: 10, starts } }, invited: 12 });
+    const ana = polls.join('ana');
+    const before = document.documentElement.lang;
+    for (const lang of ['en', 'de', 'ar']) {
+      document.documentElement.lang = lang;
+      const element = await polls.show(ana);
+      const cost = () => find(element, '[part=cost]')!.textContent.split(/how counted|wie gezählt|كيف حُسب/)[0]!.replaceAll(/[٠-٩]/g, (digit) => String('٠١٢٣٤٥٦٧٨٩'.indexOf(digit))).replaceAll(/[,٫]/g, '.');
+      const numbers = () => [...cost().matchAll(/\d+(\.\d+)?/g)].map(([one]) => Number(one));
+      await until(() => numbers().length === 6 && (lang === 'en' || !cost().includes('min ')), `not in ${lang}: ${cost()}`);
+      const [minutes, people, times, sixty, year, each] = numbers() as [number, number, number, number, number, number];
+      expect([minutes, people, times, sixty], lang).to.deep.equal([25, 10, 49, 60]);
+      expect(Math.abs(minutes * people * times / sixty - year), lang).to.be.at.most(0.05);
+      expect(Math.abs(minutes * people / sixty - each), lang).to.be.at.most(0.05);
+      element.remove();
+    }
+    document.documentElement.lang = before;
   });
 
   it('counts a year of its dates, though more are listed for what is decided later', async () => {
     const starts = Array.from({ length: 60 }, (_, week) => Date.now() + (week + 0.5) * 7 * 86_400_000);
     polls = await Polls.start({ settings: { meeting: { ...MEETING, starts } }, invited: 12 });
     const element = await polls.show(polls.join('ana'));
-    expect(find(element, '[part=cost]')!.textContent.replaceAll(/\s+/g, ' ')).to.include('each time, 52 times in the next year:312 hours');
+    expect(find(element, '[part=cost]')!.textContent.replaceAll(/\s+/g, ' ')).to.include('30 min × 12 people × 52 times in the next year ÷ 60=312 hours');
   });
 
   describe('says what its purpose speaks for, beside the ballot', () => {
