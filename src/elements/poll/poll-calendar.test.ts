@@ -49,6 +49,23 @@ describe('a large calendar', () => {
     await until(() => count() === 100, 'not more');
   });
 
+  for (const [what, parts] of Object.entries({ 'is empty': [], 'is over 5 MB': ['x'.repeat(LARGEST + 1)], 'is none': [new Uint8Array(2_000).fill(0xd8)] })) {
+    it(`that ${what} leaves nothing to be ticked of the one before`, async () => {
+      polls = await Polls.start();
+      const element = await polls.show(polls.join('dana'), '[part=setup]', { mode: 'meeting' });
+      give(element, calendarOf(2));
+      await until(() => find(element, '.series .one'), 'not read');
+      find(element, '.series input')!.click();
+      await until(() => find(element, '[part=sent]'), 'nothing to be sent');
+      give(element, new File(parts, 'calendar.ics'));
+      await until(() => find(element, '.calendar .error'), 'nothing is said');
+      expect([find(element, '.series'), find(element, '[part=sent]')]).to.deep.equal([null, null]);
+      give(element, calendarOf(2));
+      await until(() => find(element, '.series .one'), 'not read again');
+      expect(find(element, '.series input:checked'), 'ticked by nobody').to.equal(null);
+    });
+  }
+
   it('over 5 MB is refused in a sentence, and not even opened', async () => {
     polls = await Polls.start();
     const element = await polls.show(polls.join('dana'), '[part=setup]', { mode: 'meeting' });

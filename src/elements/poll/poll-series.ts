@@ -168,6 +168,9 @@ export class SeriesPicker {
       this.#wanted = '';
     } catch (error) {
       if (this.#reader !== reader) return;
+      // What stood in another calendar is not in this one.
+      for (const { uid } of this.#reading?.series ?? []) this.#ticked.delete(uid);
+      this.#reading = undefined;
       const { code, message } = error as MootError;
       this.#problem = w.refusals[code] ?? message;
     }
