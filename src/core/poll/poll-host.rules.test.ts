@@ -13,7 +13,7 @@ describe('a new poll', () => {
 
   it('needs two different options', () => {
     const outcome = (options?: string[]) => { try { TestPoll.draft(options ? { options } : {}); return 'accepted'; } catch (error) { return (error as { code: string }).code; } };
-    expect([outcome(), outcome(['One']), outcome(['One', 'One']), outcome(['One', 'Two'])]).toEqual(['options_too_few', 'options_too_few', 'option_twice', 'accepted']);
+    expect([outcome(), outcome(['One']), outcome(['One', 'One']), outcome(['one', 'One']), outcome(['One', 'Two'])]).toEqual(['options_too_few', 'options_too_few', 'option_twice', 'option_twice', 'accepted']);
   });
 });
 
@@ -38,6 +38,15 @@ describe('options', () => {
     poll.act('Host', 'removeOption', { option: 'o4' });
     poll.act('Host', 'addOption', { text: 'Pie' });
     expect(poll.poll.options.at(-1)?.id).toBe('o5');
+  });
+
+  it('are the same in capitals or not, and with spaces around them', () => {
+    const poll = TestPoll.open();
+    for (const text of ['soup', ' SOUP ']) {
+      expect(poll.outcome('Host', 'addOption', { text })).toBe('option_twice');
+      expect(poll.outcome('Host', 'reword', { option: 'o2', text })).toBe('option_twice');
+    }
+    expect(poll.outcome('Host', 'reword', { option: 'o1', text: 'SOUP' })).toBe('accepted');
   });
 
   it('are not reworded into each other', () => {

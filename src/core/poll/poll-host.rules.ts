@@ -9,7 +9,7 @@ import { keptGroups } from './poll.cuts.js';
 import { FEWEST_INVITED, ballotsNeeded, boxesFor } from './poll.disclosure.js';
 import { BALLOT_DAYS, FEWEST_OPTIONS, MOST_OPTIONS } from './poll.limits.js';
 import type { AddOptionArgs, ConfigureArgs, EndArgs, OpenArgs, Poll, PollDraft, RemoveOptionArgs, RewordArgs } from './poll.schema.js';
-import { ELECTOR, VOTER, hasFixedOptions, isAboutMeeting, isOver, isSlip, marksOf, pollOf, resultCircles } from './poll.state.js';
+import { ELECTOR, VOTER, hasFixedOptions, isAboutMeeting, isOver, isSlip, marksOf, pollOf, resultCircles, sameOption } from './poll.state.js';
 
 /** Changes settings; what is left out stays. From the opening on, what was promised to voters stays. */
 export function configure(room: PollDraft, { intro, closes, opens, ...given }: ConfigureArgs): void {
@@ -35,7 +35,7 @@ export function configure(room: PollDraft, { intro, closes, opens, ...given }: C
 export function addOption(room: PollDraft, { text }: AddOptionArgs): void {
   const poll = changeable(room);
   if (poll.options.length >= MOST_OPTIONS) throw new MootError('options_too_many', `A poll has at most ${MOST_OPTIONS} options.`);
-  if (poll.options.some((one) => one.text === text)) throw new MootError('option_twice', 'There is such an option already.');
+  if (poll.options.some((one) => sameOption(one.text) === sameOption(text))) throw new MootError('option_twice', 'There is such an option already.');
   const number = lastNumber(poll) + 1;
   room.put('poll', 'poll', { ...poll, lastOption: number, options: [...poll.options, { id: `o${number}`, text, ...(poll.phase === 'open' ? { added: room.now } : {}) }] });
 }
@@ -52,7 +52,7 @@ export function reword(room: PollDraft, { option, text }: RewordArgs): void {
   if (!before) throw new MootError('option_unknown', 'This option is not there, or not any more.');
   if (isOver(poll)) throw new MootError('poll_closed', 'A closed poll is not changed any more.');
   if (hasFixedOptions(poll)) throw new MootError('options_fixed', 'These options are the same in all such polls.');
-  if (poll.options.some((one) => one.id !== option && one.text === text)) throw new MootError('option_twice', 'There is such an option already.');
+  if (poll.options.some((one) => one.id !== option && sameOption(one.text) === sameOption(text))) throw new MootError('option_twice', 'There is such an option already.');
   const isLocked = locked(poll);
   if (isLocked && !isSlip(before.was ?? before.text, text)) throw new MootError('options_locked', 'Somebody has voted: a slip of a few letters can be mended, nothing else.');
   const { was: _, ...rest } = before;

@@ -4,7 +4,7 @@ import { ALL } from '../record.js';
 import { configure, opensAt } from './poll-host.rules.js';
 import { FEWEST_OPTIONS } from './poll.limits.js';
 import { OUTCOMES, SETTLEMENTS, type FoundSettings, type Option, type PollDraft } from './poll.schema.js';
-import { NEW_POLL, numbered, scaleOptions } from './poll.state.js';
+import { NEW_POLL, numbered, sameOption, scaleOptions } from './poll.state.js';
 
 /** Applies the settings of a new poll. It stays a draft until it is opened; where it should have been already, that is at once. */
 export function setUp(room: PollDraft, { type = 'single', options, scale, most, meeting, followUp, opens: given, ...rest }: FoundSettings): void {
@@ -30,6 +30,6 @@ function optionsOf({ type, options, scale, meeting, followUp }: Pick<FoundSettin
   if (followUp) return SETTLEMENTS.map((id) => ({ id, text: id }));
   if (type === 'scale') return scaleOptions(scale?.from ?? 1, scale?.to ?? 5);
   if (!options || options.length < FEWEST_OPTIONS) throw new MootError('options_too_few', `A poll has at least ${FEWEST_OPTIONS} options.`);
-  if (new Set(options).size < options.length) throw new MootError('option_twice', 'Two options are the same.');
+  if (new Set(options.map(sameOption)).size < options.length) throw new MootError('option_twice', 'Two options are the same.');
   return numbered(options);
 }

@@ -80,6 +80,11 @@ export function numbered(texts: readonly string[]): readonly Option[] {
   return texts.map((text, index) => ({ id: `o${index + 1}`, text }));
 }
 
+/** What two options that are the same have in common, however they are written. */
+export function sameOption(text: string): string {
+  return text.trim().normalize('NFC').toLowerCase();
+}
+
 /** The options of a scale. */
 export function scaleOptions(from: number, to: number): readonly Option[] {
   return Array.from({ length: to - from + 1 }, (_, index) => ({ id: String(from + index), text: String(from + index) }));

@@ -67,6 +67,10 @@ describe('what a form does not send', () => {
     expect(Object.keys(typed).map((name) => isMarked(element, name))).to.deep.equal([true, true, true]);
     expect(element.shadowRoot!.activeElement?.getAttribute('name')).to.equal('title');
     expect(find<HTMLInputElement>(element, '[name=title]')!.value).to.equal(LONG);
+    fill(element, 'options', 'one\nOne');
+    button(element, 'Set up').click();
+    await until(() => problem(element, 'options') === 'Two options are the same.');
+    fill(element, 'options', typed.options);
     // In bytes it is longer than in characters.
     fill(element, 'title', '👩‍👩‍👧‍👦'.repeat(100));
     button(element, 'Set up').click();

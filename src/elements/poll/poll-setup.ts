@@ -7,6 +7,7 @@ import { costOf } from '../../core/poll/poll.cost.js';
 import { K, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_MINUTES, MOST_OPTIONS, MOST_PEOPLE, OPTION_LIMIT } from '../../core/poll/poll.limits.js';
 import { poll } from '../../core/poll/poll.ritual.js';
+import { sameOption } from '../../core/poll/poll.state.js';
 import type { Meeting, Purpose, SetUpArgs } from '../../core/poll/poll.schema.js';
 import { LABEL_LIMIT, TITLE_LIMIT, type TextLimit } from '../../core/text.js';
 import { groupsOf, ofAddresses, renderAudience, wantedAudience } from '../internal/audience.js';
@@ -297,7 +298,7 @@ export class Setup {
     const options = linesOf(value('options'));
     const closes = instantIn(value('closes'));
     const isScale = value('type') === 'scale';
-    const wrong = isScale ? undefined : options.length < FEWEST_OPTIONS ? problems.few : options.length > MOST_OPTIONS ? problems.many : new Set(options).size < options.length ? problems.twice : options.map((one) => length(one, OPTION_LIMIT)).find(Boolean);
+    const wrong = isScale ? undefined : options.length < FEWEST_OPTIONS ? problems.few : options.length > MOST_OPTIONS ? problems.many : new Set(options.map(sameOption)).size < options.length ? problems.twice : options.map((one) => length(one, OPTION_LIMIT)).find(Boolean);
     return {
       title,
       options: wrong,
