@@ -9,6 +9,8 @@ import { formatCount } from './relative-time.js';
 
 /** The words that a tag has for it. */
 export interface AudienceLanguage {
+  /** What such a number keeps from being done. */
+  readonly objection?: ((size: AudienceSize) => string | undefined) | undefined;
   readonly w: { readonly audience: (n: string) => string; readonly audienceUnder: (n: string) => string; readonly unmatched?: string };
   readonly lang: string;
 }
@@ -19,14 +21,16 @@ const MOST_VALUES = 200;
 const asked = new WeakMap<object, Promise<AudienceSize | undefined>>();
 
 /** The number in words, and addresses that nobody has; nothing while it is asked for, and where nobody knows. Asked once for each `since`. */
-export function renderAudience(moot: Moot | undefined, query: AudienceQuery, since: object, { w, lang }: AudienceLanguage): TemplateResult | typeof nothing {
+export function renderAudience(moot: Moot | undefined, query: AudienceQuery, since: object, { w, lang, objection }: AudienceLanguage): TemplateResult | typeof nothing {
   if (!moot) return nothing;
   const size = asked.get(since) ?? moot.audience(query).catch(() => undefined);
   asked.set(since, size);
   return html`${until(size.then((known) => {
     const { count, under, unmatched = [] } = known ?? {};
     const words = count !== undefined ? w.audience(formatCount(count, lang)) : under !== undefined ? w.audienceUnder(formatCount(under, lang)) : undefined;
-    return html`${words === undefined ? nothing : html`<p class="small audience">${words}</p>`}
+    const against = known && objection?.(known);
+    return html`${against === undefined ? nothing : html`<p class="error" role="status">${against}</p>`}
+      ${words === undefined ? nothing : html`<p class="small audience">${words}</p>`}
       ${renderUnmatched(unmatched, w)}`;
   }), nothing)}`;
 }

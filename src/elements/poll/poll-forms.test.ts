@@ -46,6 +46,34 @@ describe('what hosts read before a poll opens', () => {
   });
 });
 
+describe('what a form says before a poll is set up', () => {
+  let polls: Polls;
+  afterEach(() => polls.end());
+
+  it('is that a confidential one needs ten people of a complete list, where there are fewer, or no such list', async () => {
+    const FEW = 'A confidential poll needs at least 10 people.';
+    const sizes: readonly (readonly [AudienceSize, string | undefined])[] = [
+      [{ complete: true, under: 5 }, FEW], [{ complete: true, count: 9 }, FEW], [{ complete: true, count: 10 }, undefined],
+      [{ complete: false }, 'A confidential poll needs a complete list of people.'],
+    ];
+    for (const [size, words] of sizes) {
+      polls = await Polls.start();
+      polls.world.size = size;
+      const element = await polls.show(polls.join('dana'), '[part=setup]');
+      const told = () => all(element, '.setup .error').map((one) => one.textContent);
+      await until(() => !size.complete || find(element, '.audience'), 'not counted');
+      expect(told(), 'where it is named').to.deep.equal([]);
+      fill(element, 'secrecy', 'confidential');
+      await until(() => !find(element, '[name=shown]'));
+      await until(() => told().join() === (words ?? ''), words ?? 'none');
+      await expect(element).to.be.accessible();
+      fill(element, 'type', 'multiple');
+      await until(() => told().length === 0, 'though it bears names');
+      await polls.end();
+    }
+  });
+});
+
 describe('what a form does not send', () => {
   let polls: Polls;
   afterEach(() => polls.end());

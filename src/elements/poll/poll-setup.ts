@@ -1,10 +1,11 @@
 /** Setting a poll up: a form that creates nothing until it is confirmed, and shows what is sent before it is. What is typed in it is a draft at once. */
 import { html, nothing, type TemplateResult } from 'lit';
+import type { AudienceSize } from '../../backends/protocol.js';
 import type { CalendarSeries, Moot } from '../../client/index.js';
 import { WEEKS_LISTED } from '../../core/meeting.js';
 import type { WantedAudience } from '../../core/room.js';
 import { costOf } from '../../core/poll/poll.cost.js';
-import { K, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
+import { FEWEST_INVITED, K, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_MINUTES, MOST_OPTIONS, MOST_PEOPLE, OPTION_LIMIT } from '../../core/poll/poll.limits.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import { sameOption } from '../../core/poll/poll.state.js';
@@ -190,7 +191,18 @@ export class Setup {
     const isByAddress = this.#isByAddress;
     return html`${this.#mayInvite ? renderSelect(this.#field('whom', w.whom, isByAddress ? w.whomHint : undefined), Object.entries(w.whoms)) : nothing}
       <div class="pair">${isByAddress ? nothing : html`${renderInput(this.#field('groups', w.groups, w.groupsHint))}${renderInput(this.#field('named', w.named, w.namedHint))}`}${renderInput(this.#field('hostGroups', w.hostGroups))}</div>
-      ${renderAudience(this.#acts.stage.moot(), audience ? { audience } : {}, audience ? this.#query : room, { w, lang })}`;
+      ${renderAudience(this.#acts.stage.moot(), audience ? { audience } : {}, audience ? this.#query : room, { w, lang, objection: this.#isConfidential ? (size) => this.#objection(size) : undefined })}`;
+  }
+
+  /** What the poll would be refused for when it is to open. */
+  #objection({ complete, count, under }: AudienceSize): string | undefined {
+    const { refusals } = this.#acts.language.w;
+    if (!complete) return refusals['people_unknown'];
+    return (count ?? under ?? 0) < FEWEST_INVITED ? refusals['people_few'] : undefined;
+  }
+
+  get #isConfidential(): boolean {
+    return this.#plain && this.#mayHide && this.#value('type') === 'single' && this.#value('secrecy') === 'confidential';
   }
 
   #query: { readonly key: string | undefined } = { key: undefined };
@@ -260,7 +272,7 @@ export class Setup {
     }
     const type = text('type') as NonNullable<SetUpArgs['type']>;
     const closes = instantIn(text('closes'));
-    const isConfidential = this.#mayHide && type === 'single' && text('secrecy') === 'confidential';
+    const isConfidential = this.#isConfidential;
     const ends = { ...(text('low') ? { low: text('low') } : {}), ...(text('high') ? { high: text('high') } : {}) };
     const settings: SetUpArgs = {
       type,
