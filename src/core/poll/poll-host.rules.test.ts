@@ -234,16 +234,30 @@ describe('the end', () => {
     expect(poll.poll.phase).toBe('closed');
   });
 
-  it('of a named poll can be taken back; who chose what stays as it was shown', () => {
+  it('of a named poll can be taken back; what was to be seen at the close is to be seen at the next one', () => {
     const poll = TestPoll.open({ options: ['Soup', 'Salad'], shown: 'closed' });
     poll.act('Ana', 'vote', { choices: ['o1'] });
     poll.act('Host', 'end');
     poll.act('Host', 'reopen', { closes: START + 60_000 });
-    expect(poll.poll).toMatchObject({ phase: 'open', shown: 'always', closes: START + 60_000 });
+    expect(poll.poll).toMatchObject({ phase: 'open', shown: 'closed', closes: START + 60_000 });
     poll.act('Ben', 'vote', { choices: ['o2'] });
-    expect(poll.seenBy('Chen')).toContain('"name":"Ana"');
+    expect(poll.seenBy('Chen')).not.toMatch(/"name":"(Ana|Ben)"|"voters"/);
+    expect(poll.seenBy('Host')).toContain('"name":"Ana"');
+    expect(poll.seenBy('Ana')).toContain('"name":"Ana"');
     poll.pass(60_000);
     expect(poll.poll.phase).toBe('closed');
+    for (const name of ['Ana', 'Ben']) expect(poll.seenBy('Chen')).toContain(`"name":"${name}"`);
+  });
+
+  it('of a poll whose results those see who have voted can be taken back: they see them still, and others wait again', () => {
+    const poll = TestPoll.open({ options: ['Soup', 'Salad'], shown: 'voted' });
+    poll.act('Ana', 'vote', { choices: ['o1'] });
+    poll.act('Host', 'end');
+    expect(poll.seenBy('Chen')).toContain('"voters":1');
+    poll.act('Host', 'reopen', {});
+    expect([poll.seenBy('Ana').includes('"voters":1'), poll.seenBy('Chen').includes('"voters":1')]).toEqual([true, false]);
+    poll.act('Chen', 'vote', { choices: ['o2'] });
+    expect(poll.seenBy('Chen')).toContain('"name":"Ana"');
   });
 
   it('comes by itself also where it was taken back, if it would have before', () => {

@@ -9,7 +9,7 @@ import { keptGroups } from './poll.cuts.js';
 import { FEWEST_INVITED, ballotsNeeded, boxesFor } from './poll.disclosure.js';
 import { BALLOT_DAYS, FEWEST_OPTIONS, MOST_OPTIONS } from './poll.limits.js';
 import type { AddOptionArgs, ConfigureArgs, EndArgs, OpenArgs, Poll, PollDraft, RemoveOptionArgs, RewordArgs } from './poll.schema.js';
-import { ELECTOR, VOTER, hasFixedOptions, isAboutMeeting, isOver, isSlip, marksOf, pollOf, resultCircles, sameOption } from './poll.state.js';
+import { ELECTOR, VOTER, ballotCircles, hasFixedOptions, isAboutMeeting, isOver, isSlip, marksOf, pollOf, resultCircles, sameOption } from './poll.state.js';
 
 /** Changes settings; what is left out stays. From the opening on, what was promised to voters stays. */
 export function configure(room: PollDraft, { intro, closes, opens, ...given }: ConfigureArgs): void {
@@ -198,11 +198,17 @@ export function reopen(room: PollDraft, { closes: given }: OpenArgs): void {
     assertFuture(room, closes);
     room.at(closes, 'poll.due', { at: closes });
   }
-  const tally = room.get('tally', 'tally');
-  if (tally?.electors) room.put('tally', 'tally', { ...tally, electors: 0 });
-  // What everybody has seen by now stays to be seen.
-  const next: Poll = { ...rest, phase: 'open', reopened: room.now, shown: poll.shown === 'hosts' ? 'hosts' : 'always', ...(closes === undefined ? {} : { closes }) };
+  const next: Poll = { ...rest, phase: 'open', reopened: room.now, ...(closes === undefined ? {} : { closes }) };
   room.put('poll', 'poll', next, { marks: marksOf(next) });
+  withdraw(room, next);
+}
+
+/** What was promised to voters holds again: until the end results are for those alone for whom they were before. */
+function withdraw(room: PollDraft, poll: Poll): void {
+  const tally = room.get('tally', 'tally');
+  if (tally) room.put('tally', 'tally', { ...tally, ...(tally.electors === undefined ? {} : { electors: 0 }) }, { to: resultCircles(poll) });
+  if (poll.shown === 'always') return;
+  for (const { id, value } of [...room.list('ballot')]) room.put('ballot', id, value, { to: ballotCircles(poll, id) });
 }
 
 /** Options change before the end, and in a confidential poll before the opening. */

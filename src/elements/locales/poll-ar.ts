@@ -174,6 +174,7 @@ export const ar: AllWords = {
   endWithout: 'أنهِه بلا نتيجة',
   reopen: 'افتحه من جديد',
   reopenSure: 'قبول الأصوات من جديد؟ يُخبر من لم يصوّت فقط.',
+  reopenHides: 'تُخفى النتائج من جديد حتى يُغلق.',
   archive: 'أرشفة',
   archiveSure: 'أرشفته؟ لا يتغيّر شيء بعدها.',
   addOption: 'أضف خيارًا',

@@ -161,6 +161,7 @@ export const de: AllWords = {
   endWithout: 'Ohne Ergebnis beenden',
   reopen: 'Wieder öffnen',
   reopenSure: 'Wieder Stimmen annehmen? Nur wer noch nicht abgestimmt hat, erfährt davon.',
+  reopenHides: 'Das Ergebnis ist wieder verborgen, bis sie endet.',
   archive: 'Archivieren',
   archiveSure: 'Archivieren? Danach ändert sich nichts mehr.',
   addOption: 'Möglichkeit hinzufügen',

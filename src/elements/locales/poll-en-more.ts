@@ -101,6 +101,7 @@ export const enMore = {
   endWithout: 'End it without a result',
   reopen: 'Open it again',
   reopenSure: 'Take votes again? Only those who have not voted are told.',
+  reopenHides: 'Results are hidden again until it closes.',
   archive: 'Archive',
   archiveSure: 'Archive it? Nothing changes any more.',
   addOption: 'Add an option',

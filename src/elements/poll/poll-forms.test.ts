@@ -46,6 +46,25 @@ describe('what hosts read before a poll opens', () => {
   });
 });
 
+describe('a poll that is opened again', () => {
+  it('hides until its next close what was to be seen at the close, and says so before', async () => {
+    const polls = await Polls.start({ settings: { ...FOOD, shown: 'closed' } });
+    const [dana, ana] = [polls.join('dana'), polls.join('ana')];
+    await accepted(polls.join('ben').poll.vote({ choices: ['o1'] }));
+    await accepted(dana.poll.end());
+    const [host, member] = [await polls.show(dana, '[data-focus=host-reopen]'), await polls.show(ana, '[part=results]')];
+    button(host, 'Open it again').click();
+    await until(() => find(host, '[part=host] form p')?.textContent === 'Take votes again? Only those who have not voted are told. Results are hidden again until it closes.', 'not said');
+    find(host, '[part=host] form .primary')!.click();
+    await until(() => find(member, '.later')?.textContent === 'Results show here at the close.', 'not said');
+    expect([find(member, '[part=results]'), find(member, '.who')]).to.deep.equal([null, null]);
+    expect(ana.poll.view.get('tally', 'tally')).to.equal(undefined);
+    await accepted(dana.poll.end());
+    await until(() => find(member, '.who')?.textContent.includes('Ben'), 'not shown at its close');
+    await polls.end();
+  });
+});
+
 describe('what a form says before a poll is set up', () => {
   let polls: Polls;
   afterEach(() => polls.end());

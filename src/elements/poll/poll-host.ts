@@ -124,7 +124,7 @@ export class HostTools {
     switch (this.#form) {
       case undefined: return nothing;
       case 'close': return this.#renderClose(room, poll);
-      case 'reopen': return this.#renderSure(w.reopenSure, w.reopen, () => { this.#send(room.reopen({}), ({ done }) => done.reopen); });
+      case 'reopen': return this.#renderSure(poll.shown === 'closed' ? `${w.reopenSure} ${w.reopenHides}` : w.reopenSure, w.reopen, () => { this.#send(room.reopen({}), ({ done }) => done.reopen); });
       case 'archive': return this.#renderSure(w.archiveSure, w.archive, () => { this.#send(room.archive(), ({ done }) => done.archive); });
       case 'option': return this.#renderOption(room);
       case 'mend': return this.#renderMend(room, poll);
