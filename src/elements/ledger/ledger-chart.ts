@@ -73,7 +73,7 @@ function thursdayOf(monday: string): string {
 }
 
 function renderTable({ unit, bars }: Bars, { w, lang, n }: Language): TemplateResult {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label=${w.byUnit[unit]}><table>
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${w.byUnit[unit]}><table aria-label=${w.byUnit[unit]}>
     <thead><tr><th scope="col">${w.columns[unit]}</th><th scope="col" class="num">${w.columns.realised}</th><th scope="col" class="num">${w.columns.planned}</th></tr></thead>
     <tbody>${bars.filter(({ realised, planned }) => realised + planned > 0).map((bar) => html`<tr><th scope="row">${dayName(bar.from, unit, lang)}</th><td class="num">${w.hours(n(roundHours(bar.realised)))}</td><td class="num">${w.hours(n(roundHours(bar.planned)))}</td></tr>`)}</tbody>
   </table></div>`;

@@ -98,6 +98,7 @@ describe('moot-ledger', () => {
     find(element, '.shape button')!.click();
     await element.updateComplete;
     expect(all(element, 'tbody tr')).to.have.lengthOf(12);
+    expect(find(element, 'table')!.getAttribute('aria-label')).to.equal('Hours by week');
     expect(text(element, 'tbody tr')).to.match(/10 h ?0 h$/);
   });
 

@@ -158,6 +158,7 @@ describe('a poll about a meeting', () => {
       await polls.cast(['o1', 'o1', 'o1', 'o1', 'o2', 'o2', 'o2', 'o3', 'o2', 'o2', 'o2', 'o2', 'o3', 'o3', 'o3', 'o3']);
       await polls.join('dana').poll.end().receipt;
       await until(() => find(element, '[part=groups]'));
+      expect(find(element, '[part=groups] table')!.getAttribute('aria-label')).to.equal('By group');
       expect(rows(element)).to.deep.equal(['Option | Design8 voted | Sales8 voted', 'Soup | some | few', 'Salad | some | some', 'Bread | few | some']);
       expect(find(element, '[part=results]')!.textContent).not.to.include('Not told apart');
       await expect(element).to.be.accessible();

@@ -134,7 +134,7 @@ function renderGroups(poll: Poll, result: Result, language: FullLanguage): Templ
     ? poll.options.map((option) => html`<tr><th scope="row" dir="auto">${textOf(poll, option, w)}</th>${groups.map(({ told }) => html`<td class="num">${shareOf(told?.[option.id])}</td>`)}</tr>`)
     : groups.map(({ name, ballots, majority }) => html`<tr><th scope="row" dir="auto">${name}</th><td class="num">${n(ballots)}</td><td dir="auto">${nameOf(majority)}</td></tr>`);
   return html`<h4>${w.byGroup}</h4>
-    ${groups.length === 0 ? nothing : html`<div class="scroll" part="groups" tabindex="0" role="region" aria-label=${w.byGroup}><table class="plain"><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`}
+    ${groups.length === 0 ? nothing : html`<div class="scroll" part="groups" tabindex="0" role="region" aria-label=${w.byGroup}><table class="plain" aria-label=${w.byGroup}><thead><tr>${head}</tr></thead><tbody>${rows}</tbody></table></div>`}
     ${withheld.length === 0 ? nothing : html`<p class="small">${w.groupsWithheld(language.list(withheld))}</p>`}`;
 }
 
@@ -158,7 +158,7 @@ function renderRounds(poll: Poll, ballots: readonly Ballot[], { w, n }: FullLang
   const { rounds, winner, tied } = runOff(poll.options.map(({ id }) => id), ballots.map(({ choices }) => choices));
   const text = (id: string) => poll.options.find((one) => one.id === id)?.text ?? '';
   return html`<p class="won" dir="auto">${winner === undefined ? (tied.length > 0 ? w.tied(tied.map(text).join(', ')) : w.noVotes) : w.winner(text(winner))}</p>
-    <div class="scroll" tabindex="0" role="region" aria-label=${w.rounds}><table class="plain"><thead><tr><th scope="col">${w.option}</th>${rounds.map((_, index) => html`<th scope="col" class="num">${w.round(n(index + 1))}</th>`)}</tr></thead>
+    <div class="scroll" tabindex="0" role="region" aria-label=${w.rounds}><table class="plain" aria-label=${w.rounds}><thead><tr><th scope="col">${w.option}</th>${rounds.map((_, index) => html`<th scope="col" class="num">${w.round(n(index + 1))}</th>`)}</tr></thead>
     <tbody>${poll.options.map(({ id, text: name }) => html`<tr class=${id === winner ? 'top' : ''}><th scope="row" dir="auto">${name}</th>${rounds.map(({ counts, out }) => html`<td class="num">${counts[id] === undefined ? '' : n(counts[id])}${out.includes(id) ? html`${' '}<span class="small">${w.out}</span>` : nothing}</td>`)}</tr>`)}</tbody></table></div>
     <p class="small">${w.runOff}</p>`;
 }

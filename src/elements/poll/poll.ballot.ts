@@ -38,9 +38,15 @@ function renderOption(context: BallotContext, option: Option, most: number): Tem
     else if (!isChosen) vote([option.id]);
     else if (poll.secrecy === 'named') vote([]);
   };
-  return html`<button type="button" class="opt" part="option" data-id=${option.id} data-focus=${`${option.id}/`} aria-pressed=${isChosen ? 'true' : 'false'} aria-disabled=${isOff ? 'true' : 'false'} @click=${press}>
+  return html`<button type="button" class="opt" part="option" data-id=${option.id} data-focus=${`${option.id}/`} aria-label=${endName(poll, option) ?? nothing} aria-pressed=${isChosen ? 'true' : 'false'} aria-disabled=${isOff ? 'true' : 'false'} @click=${press}>
     ${meaning === undefined ? renderText(context, option) : html`<b>${textOf(poll, option, w)}</b><span class="small">${meaning}</span>`}
   </button>`;
+}
+
+/** What the ends of a scale mean belongs to their names: alone, each is a number. */
+function endName({ scale, options }: Poll, { id, text }: Option): string | undefined {
+  const meaning = id === options[0]?.id ? scale?.low : id === options.at(-1)?.id ? scale?.high : undefined;
+  return meaning === undefined ? undefined : `${text}: ${meaning}`;
 }
 
 function renderText({ w }: BallotContext, { text, was, added }: Option): TemplateResult {

@@ -114,12 +114,20 @@ describe('moot-poll', () => {
     await until(() => find(element, '[part=results]')?.textContent.includes('Bread wins'));
   });
 
+  it('names the ends of a scale by what they mean, beside their numbers', async () => {
+    polls = await Polls.start({ settings: { type: 'scale', scale: { from: 1, to: 5, low: 'Not at all', high: 'Very much' } } });
+    const element = await polls.show(polls.join('ana'));
+    expect(all(element, '[part=option]').map((one) => one.getAttribute('aria-label') ?? one.textContent.trim())).to.deep.equal(['1: Not at all', '2', '3', '4', '5: Very much']);
+    await expect(element).to.be.accessible();
+  });
+
   it('counts a run-off in rounds, and says by which method', async () => {
     polls = await Polls.start({ settings: { ...FOOD, type: 'ranked' } });
     for (const [name, choices] of [['ana', ['o1']], ['ben', ['o1', 'o2']], ['chen', ['o2', 'o1']], ['voter0', ['o2']], ['voter1', ['o3', 'o2']]] as const) await polls.join(name).poll.vote({ choices: [...choices] }).receipt;
     const element = await polls.show(polls.join('ana'));
     await until(() => find(element, '[part=results]')?.textContent.includes('Salad wins'));
     expect(lines(element)).to.deep.equal(['Soup | 2 | 2', 'Salad | 2 | 3', 'Bread | 1 out | ']);
+    expect(find(element, '[part=results] table')!.getAttribute('aria-label')).to.equal('Rounds');
     expect(find(element, '[part=results]')!.textContent).to.include('Instant run-off');
   });
 
