@@ -244,6 +244,14 @@ describe('what is settled after a trial', () => {
     expect(poll.outcome('Hosta', 'settle', { what: 'keep', from: START })).toBe('gone_back');
   });
 
+  it('is that of the decision which its host has read: one made meanwhile is not settled with it', () => {
+    const poll = tried();
+    poll.now += 1;
+    poll.act('Hosta', 'decide', { outcome: 'shorten', minutes: 10, reason: 'Nobody speaks.', owner: 'Ben', starts: START, from: START });
+    expect(poll.outcome('Hostb', 'settle', { what: 'back', of: START })).toBe('decided_meanwhile');
+    expect(poll.outcome('Hostb', 'settle', { what: 'back', of: START + 1 })).toBe('accepted');
+  });
+
   it('leads to another decision where it is tweaked, also from the archive; needs one that changed something', () => {
     const poll = tried();
     poll.act('Host', 'archive');

@@ -131,11 +131,13 @@ export function conclude(room: PollDraft, { of }: ConcludeArgs): void {
 
 /**
  * Says what becomes of a change after its trial, or before. `back`: the meeting is as it was, and nothing is saved any more from now on.
- * `tweak`: another decision follows, `from` this one. `from`: when the settlement that this one replaces was made.
+ * `tweak`: another decision follows, `from` this one. `of`: when the decision was made; default: the one that stands.
+ * `from`: when the settlement that this one replaces was made.
  */
-export function settle(room: PollDraft, { what, from }: SettleArgs): void {
+export function settle(room: PollDraft, { what, of, from }: SettleArgs): void {
   const decision = decided(room);
   const { settled } = decision;
+  if (of !== undefined && decision.at !== of) throw new MootError('decided_meanwhile', `${decision.by} has decided meanwhile.`);
   if (settled?.at !== from) throw new MootError('settled_meanwhile', settled ? `${settled.by} has settled it meanwhile.` : 'What this replaces is not there.');
   if (settled?.what === 'back') throw new MootError('gone_back', 'The meeting is as it was; to change it again, decide anew.');
   if (decision.outcome === 'keep') throw new MootError('nothing_changed', 'The meeting was kept as it is: there is no trial.');

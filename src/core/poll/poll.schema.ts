@@ -101,7 +101,7 @@ export const pollSchemas = {
     /** What takes its place. */
     replacement: v.optional(v.strictObject({ kind: v.pipe(v.string(), v.regex(/^[a-z][a-z-]{0,31}$/, 'is not the kind of a ritual')), name: roomName, preset: v.optional(v.pipe(v.string(), v.maxLength(40))) })),
   }),
-  settle: v.object({ what: settlement, from: v.optional(v.number()) }),
+  settle: v.object({ what: settlement, of: v.optional(v.number()), from: v.optional(v.number()) }),
   left: v.object({ weight: v.pipe(v.number(), v.minValue(0.1), v.maxValue(MOST_PEOPLE)), at: v.optional(instant) }),
   measure: v.object({ minutes: v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_MINUTES)) }),
   archive: v.object({}),

@@ -5,7 +5,7 @@ import type { MootError, Sending } from '../../client/index.js';
 import { FEWEST_INVITED, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_MINUTES, OPTION_LIMIT } from '../../core/poll/poll.limits.js';
 import { LABEL_LIMIT } from '../../core/text.js';
-import type { Poll, Settlement } from '../../core/poll/poll.schema.js';
+import type { Decision, Poll, Settlement } from '../../core/poll/poll.schema.js';
 import { extendedUntil, hasFixedOptions, isOver, pollOf } from '../../core/poll/poll.state.js';
 import { groupsOf, namedIn, renderUnmatched, wantedAudience } from '../internal/audience.js';
 import { focusProblem, instantIn, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
@@ -29,8 +29,8 @@ export class HostTools {
   readonly #decide: Decide;
   #form: HostForm | undefined;
   #problems: Problems = {};
-  /** When what stood as the form was opened had been settled. */
-  #settled: number | undefined;
+  /** What stood as the form was opened. */
+  #decision: Decision | undefined;
   #size: { readonly since: unknown; value?: AudienceSize | undefined } | undefined;
 
   constructor(acts: PollActs) {
@@ -226,11 +226,11 @@ export class HostTools {
 
   #renderSettle(room: PollRoom): TemplateResult {
     const { w } = this.#acts.language;
-    const from = this.#settled;
+    const { at: of, settled } = this.#decision ?? {};
     const choices = Object.entries(w.settlements).map(([what, words]) => [what, `${words}: ${w.settling[what as Settlement]}`] as const);
     return this.#renderFrame(w.settle, renderSelect({ name: 'what', label: w.settleWhat, problem: this.#problems['what'] }, [['', w.choose], ...choices]), w.settleNow, ({ what = '' }) => {
       if (what === '') return this.#refuse({ what: w.problems.outcome });
-      this.#send(room.settle({ what: what as Settlement, ...(from === undefined ? {} : { from }) }), ({ done }) => done.settle);
+      this.#send(room.settle({ what: what as Settlement, ...(of === undefined ? {} : { of }), ...(settled ? { from: settled.at } : {}) }), ({ done }) => done.settle);
     });
   }
 
@@ -297,7 +297,7 @@ export class HostTools {
   async #show(form: HostForm): Promise<void> {
     this.#form = form;
     this.#problems = {};
-    this.#settled = this.#acts.stage.room()?.view.get('decision', 'decision')?.settled?.at;
+    this.#decision = this.#acts.stage.room()?.view.get('decision', 'decision');
     if (form === 'decide') await this.#decide.begin();
     if (form === 'draft' && (await this.#draftFromDevice())) {
       this.#close();
