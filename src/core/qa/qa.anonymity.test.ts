@@ -21,6 +21,11 @@ describe('a board on which hosts alone see who asks', () => {
     expect(one.outcome('Ana', 'askAnonymously', { text: 'How?' })).toBe('anonymity_off');
   });
 
+  it('takes what was written for hosts alone, which a board that shows names does not', () => {
+    const ask = { text: 'Why?', hidden: true as const };
+    expect((['hidden', 'named', 'choice', 'sealed'] as const).map((anonymity) => board(anonymity).outcome('Ana', 'ask', ask))).toEqual(['accepted', 'names_shown', 'names_shown', 'names_off']);
+  });
+
   it('lets askers change and withdraw what is theirs, and counts them once', () => {
     const one = board('hidden');
     const id = one.act('Ana', 'ask', { text: 'Why?' });

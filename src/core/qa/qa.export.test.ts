@@ -39,6 +39,14 @@ describe('an exported board', () => {
     expect(questions[0]?.answers).toEqual([{ text: 'So.', author: 'Host', at: new Date(START).toISOString() }]);
   });
 
+  it('has the own words of askers, also of those whose question was changed and then merged', () => {
+    const made = board();
+    const late = made.act('Eva', 'ask', { text: 'wy?' });
+    made.act('Host', 'reword', { question: late, text: 'Why now?' });
+    made.act('Host', 'merge', { question: late, into: [...made.list('question')][0]!.id });
+    expect(exportBoard(made).questions[0]?.wordings).toEqual(['Why then?', 'wy?']);
+  });
+
   it('tells neither who asked anonymously nor when, but for the day, in any file', () => {
     const exported = exportBoard(board());
     const anonymous = exported.questions.filter(({ text }) => text === 'Who decides?');
@@ -83,14 +91,14 @@ it('an answer that is owed without a person or a day stands in every file as tha
   expect(rows.map((row) => ['answer owed', 'owed by', 'due'].map((name) => row[header.indexOf(name)]))).toEqual([['yes', 'Femi', ''], ['yes', '', ''], ['', '', '']]);
 });
 
-it('a board of 5000 questions and 10,000 replies is exported within a second', () => {
+it('a board is exported with each list read once, however large it is', () => {
   const made = new TestBoard();
-  const [questions, replies] = [Array.from({ length: 5000 }, (_, nth) => `q${nth}`), Array.from({ length: 10_000 }, (_, nth) => `r${nth}`)];
-  for (const id of questions) made.put('question', id, { text: id, asked: START, labels: [] }, ['all']);
-  for (const [nth, id] of replies.entries()) made.put('reply', id, { question: `q${nth % 5000}`, text: id, at: START }, ['all']);
-  const began = performance.now();
-  expect(exportBoard(made).questions.every((one) => one.replies.length === 2)).toBe(true);
-  expect(performance.now() - began).toBeLessThan(1000);
+  for (let nth = 0; nth < 100; nth += 1) made.put('question', `q${nth}`, { text: `q${nth}`, asked: START, labels: [] }, ['all']);
+  for (let nth = 0; nth < 200; nth += 1) made.put('reply', `r${nth}`, { question: `q${nth % 100}`, text: `r${nth}`, at: START }, ['all']);
+  const read: string[] = [];
+  const view = { get: made.get.bind(made), list: (type: 'reply') => { read.push(type); return made.list(type); } } as unknown as TestBoard;
+  expect(exportBoard(view).questions.every((one) => one.replies.length === 2)).toBe(true);
+  expect(read.sort()).toEqual(['answer', 'question', 'reply']);
 });
 
 it('a reply on a sealed board has neither a name nor an hour in any file', () => {

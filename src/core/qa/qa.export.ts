@@ -78,7 +78,7 @@ export function exportBoard(view: BoardView): ExportedBoard {
         state: became,
         ...(reason === undefined ? {} : { reason }),
         labels,
-        wordings: [original, ...merged.map((one) => view.get('question', one)?.text)].filter((one) => one !== undefined),
+        wordings: [original, ...merged.flatMap((one) => { const { original: first, text: now } = view.get('question', one) ?? {}; return [first ?? now]; })].filter((one) => one !== undefined),
         ...(isOwed({ question, tally, answered: became === 'answered' }, boardOf(view)) ? { owed: { ...(owed ? { by: owed.by } : {}), ...(owed?.due === undefined ? {} : { due: iso(owed.due) }) } } : {}),
         answers,
         replies: (replied.get(id) ?? []).map(({ text: reply, author: by, at }) => ({ text: reply, ...(by ? { author: by.name, at: iso(at) } : { at: dayOf(at) }) })),

@@ -36,13 +36,14 @@ const VOTED = 'voted';
 /** What hangs on a question and goes where it goes. */
 const THREAD = ['reply', 'answer', 'reactions'] as const;
 
-/** Asks with the asker's name, which everybody sees, or hosts alone, as the board promises. The asker's own vote is counted. */
-export function ask(room: QaDraft, { text, labels = [] }: AskArgs): void {
+/** Asks with the asker's name, which everybody sees, or hosts alone, as the board promises; what was written under that promise is not asked without it. The asker's own vote is counted. */
+export function ask(room: QaDraft, { text, labels = [], hidden }: AskArgs): void {
   assertAsking(room);
   assertNotMuted(room);
   const { key, name, circle } = room.actor;
   const { anonymity } = boardOf(room);
   if (anonymity === 'sealed') throw new MootError('names_off', 'This board takes anonymous questions only.');
+  if (hidden && anonymity !== 'hidden') throw new MootError('names_shown', 'Everybody would see your name here by now.');
   const author = { key, name };
   const id = anonymity === 'hidden'
     ? take(room, { text, labels, asked: hourOf(room.now), hostsKnow: true }, author)

@@ -29,7 +29,8 @@ const steps = v.pipe(v.array(step), v.maxLength(phase.options.length), v.readonl
 const ask = v.object({ text: question, labels: v.optional(labels) });
 
 export const qaSchemas = {
-  ask,
+  /** `hidden`: written where hosts alone saw the names of askers. */
+  ask: v.object({ ...ask.entries, hidden: v.optional(v.literal(true)) }),
   askAnonymously: ask,
   edit: v.object({ question: itemId, text: question }),
   editAnonymous: v.object({ question: itemId, text: question }),

@@ -788,10 +788,11 @@ export class Acts implements RowActs, HostTools.HostActs {
   /** The own words of everybody whose question counts with this one, and what stood here before a host changed it. */
   #renderWordings({ question }: Row, w: AllWords): TemplateResult | typeof nothing {
     const merged = (question.merged ?? []).flatMap((id) => this.#stage.row(id)?.question ?? []);
-    const texts = [question.original, ...merged.map(({ text }) => text)].filter((text) => text !== undefined);
+    const texts = [question.original, ...merged.map(({ original, text }) => original ?? text)].filter((text) => text !== undefined);
     if (texts.length === 0) return nothing;
     const count = countAskers([question, ...merged]);
-    return html`<details class="wordings"><summary>${merged.length > 0 ? w.askedBy(count, formatCount(count, this.#stage.terms.lang)) : w.reworded}</summary>
+    const words = [...(merged.length > 0 ? [w.askedBy(count, formatCount(count, this.#stage.terms.lang))] : []), ...(question.original === undefined ? [] : [w.reworded])];
+    return html`<details class="wordings"><summary>${words.join(' · ')}</summary>
       <ul>${texts.map((text) => html`<li dir="auto">${text}</li>`)}</ul></details>`;
   }
 

@@ -130,6 +130,29 @@ describe('who sees who asks', () => {
     await expect(host).to.be.accessible();
   });
 
+  it('is said below a reply, too, where everybody sees what hosts alone see of a question', async () => {
+    await dana.board.configure({ anonymity: 'hidden' }).receipt;
+    await ana.board.ask({ text: 'Whose?' }).receipt;
+    const his = await show(ben);
+    await until(() => questions(his).length === 1);
+    find(rowOf(his, 'Whose?'), '[data-focus=replies]')!.click();
+    await until(() => find(his, '.form textarea'), 'no form');
+    expect(find(his, `#${find(his, '.form textarea')!.getAttribute('aria-describedby')}`)!.textContent).to.equal('Whoever sees the question sees your name with your reply.');
+  });
+
+  it('is not everybody where a question was written for hosts alone, and the board has changed before it came', async () => {
+    await dana.board.configure({ anonymity: 'hidden' }).receipt;
+    const hers = await show(ana);
+    await until(() => who(hers).startsWith('Hosts see'));
+    ana.cut(true);
+    await ask(hers, 'For hosts?');
+    await dana.board.configure({ anonymity: 'named' }).receipt;
+    ana.cut(false);
+    await until(() => find(hers, '.refused'), 'sent under another promise');
+    expect(find(hers, '.refused')!.textContent).to.include('For hosts?').and.include('Everybody would see your name here by now.');
+    expect(dana.board.view.size('question')).to.equal(0);
+  });
+
   it('is nobody on a sealed board, where a question is on its way for a while and its asker is told so', async () => {
     await dana.board.configure({ anonymity: 'sealed' }).receipt;
     const [hers, his] = [await show(ana), await show(ben)];

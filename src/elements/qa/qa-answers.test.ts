@@ -170,9 +170,9 @@ describe('what stands below a question', () => {
     await host.updateComplete;
     find(host, '.form .primary')!.click();
     await until(() => answers(hers).includes('Come to my office.'), 'its asker does not see it');
-    expect(find(hers, '.answer')!.textContent).to.include('To you alone');
+    expect(find(hers, '.answer')!.textContent).to.include('To you and the hosts');
     expect(answers(his)).to.deep.equal([]);
-    expect(find(host, '.answer')!.textContent).to.include('To its asker alone');
+    expect(find(host, '.answer')!.textContent).to.include('To its asker and the hosts');
     button(find(host, '.answer')!, 'Take back')!.click();
     await until(() => find(host, '.answer .form .primary'));
     find(host, '.answer .form .primary')!.click();

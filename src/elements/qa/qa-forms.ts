@@ -40,6 +40,7 @@ export interface Form {
 /** How a question stood before a form was sent. */
 export interface Before {
   readonly state: QuestionState | undefined;
+  readonly reason: string | undefined;
   /** It was being discussed. */
   readonly isNow: boolean;
 }
@@ -175,17 +176,18 @@ export class Forms {
     };
     const label = this.#label(form, w);
     const room = this.#host.room();
-    const isSilent = kind === 'reply' && room !== undefined && isSealed(room);
+    const anonymity = kind === 'reply' && room ? boardOf(room.view).anonymity : 'named';
+    const who = anonymity === 'named' ? undefined : anonymity === 'sealed' ? w.replySealed : w.replyNamed;
     return html`<div class="form" part="form" role="group" aria-label=${label} @keydown=${handleKey}>
       ${isSure(kind)
         ? html`<p>${label}</p>`
         : html`<span class="small" aria-hidden="true">${label}</span>
-            ${kind === 'ballot' ? this.#host.host()?.renderBallotFields(form, language, (all) => { this.#change(all); }) : html`<textarea class="form-text" rows="1" dir=${ifDefined(text ? 'auto' : undefined)} aria-label=${label} aria-invalid=${error ? 'true' : 'false'} aria-errormessage="form-error" aria-describedby=${ifDefined(isSilent ? 'form-who' : undefined)}
+            ${kind === 'ballot' ? this.#host.host()?.renderBallotFields(form, language, (all) => { this.#change(all); }) : html`<textarea class="form-text" rows="1" dir=${ifDefined(text ? 'auto' : undefined)} aria-label=${label} aria-invalid=${error ? 'true' : 'false'} aria-errormessage="form-error" aria-describedby=${ifDefined(who && 'form-who')}
               .value=${text} @input=${(event: Event) => { this.#change((event.target as HTMLTextAreaElement).value); }}></textarea>`}
             <p class="error" id="form-error" role="alert" ?hidden=${!error}>${error}</p>`}
       ${kind === 'owe' ? html`<label class="field due">${w.oweDue}<input type="date" .value=${form.due ?? ''} @input=${(event: Event) => { this.#form = { ...form, due: (event.target as HTMLInputElement).value }; }} /></label>` : nothing}
       ${kind === 'decline' ? renderSelect({ name: 'category', label: w.declineAs, value: form.category ?? '' }, [['', w.declinedAs.other], ...DECLINE_CATEGORIES.filter((one) => one !== 'other').map((one) => [one, w.declinedAs[one]] as const)], (category) => { this.#form = { ...form, category }; }) : nothing}
-      ${isSilent ? html`<p class="small" id="form-who">${w.replySealed}</p>` : nothing}
+      ${who ? html`<p class="small" id="form-who">${who}</p>` : nothing}
       ${kind === 'merge' ? this.#host.host()?.renderTargets(this.#host.rows(), form, language, (id) => { this.#submit(id); }) : nothing}
       <div class="row">
         ${kind === 'merge' ? nothing : html`<button class=${isSure(kind) ? 'primary grave' : 'primary'} @click=${() => { this.#submit(); }}>${actions[kind]}</button>`}
@@ -244,7 +246,8 @@ export class Forms {
       return;
     }
     this.#claimed = undefined;
-    const before = { state: this.#host.row(form.question)?.question.state, isNow: boardOf(room.view).discussing === form.question };
+    const { state, reason } = this.#host.row(form.question)?.question ?? {};
+    const before = { state, reason, isNow: boardOf(room.view).discussing === form.question };
     const sending = this.#send(room, form);
     const key = this.#key({ ...form, about: this.#form?.about });
     // Its poll may be refused later; then the same is begun again with another name.

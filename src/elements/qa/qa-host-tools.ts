@@ -214,12 +214,16 @@ function separateAll(acts: HostActs, room: QaRoom, merged: readonly string[]): v
 }
 
 /** What takes back what a form did; `isNow`: the question was being discussed, and is again. */
-export function wayBack(acts: HostActs, room: QaRoom | undefined, kind: FormKind, question: string, { state, isNow }: Before): WayBack | undefined {
+export function wayBack(acts: HostActs, room: QaRoom | undefined, kind: FormKind, question: string, { state, reason, isNow }: Before): WayBack | undefined {
+  // What waited for the hosts waits again: nobody has approved it.
+  const restore = (where: QaRoom) => {
+    const to = state === 'merged' ? undefined : state;
+    acts.did(where.setState({ question, state: to ?? 'open', ...(reason === undefined ? {} : { reason }) }), ({ done }) => (to === 'pending' ? done.wait : done.reopen));
+  };
   const ways: Partial<Record<FormKind, (room: QaRoom) => void>> = {
     hide: (where) => { acts.did(where.show({ question }), ({ done }) => done.show); },
-    // What waited for the hosts waits again: nobody has approved it.
-    decline: (where) => { acts.did(where.setState({ question, state: state === 'pending' ? state : 'open' }), ({ done }) => (state === 'pending' ? done.wait : done.reopen)); },
-    defer: (where) => { acts.did(where.setState({ question, state: 'open' }), ({ done }) => done.reopen); },
+    decline: restore,
+    defer: restore,
     merge: (where) => { acts.did(where.unmerge({ question }), ({ done }) => done.unmerge); },
   };
   const way = ways[kind];

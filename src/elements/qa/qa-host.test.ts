@@ -251,7 +251,10 @@ describe('what hosts do with a question', () => {
     location.hash = `moot=team/${id}`;
     await until(() => (his.shadowRoot!.activeElement as HTMLElement | null)?.textContent.includes('Will there be'), 'not led on');
     history.replaceState(null, '', location.pathname + location.search);
-    await choose('Will there be bicycle parking in Berlin?', 'Separate');
+    await dana.board.reword({ question: [...dana.board.view.list('question')].find(({ value }) => value.text.startsWith('Will there'))!.id, text: 'Will there be bicycle parking in Berlin, and when?' }).receipt;
+    await until(() => find(row, '.wordings summary')!.textContent === 'Asked by 2 people · Asked in other words', 'a change is not marked');
+    expect(all(row, '.wordings li').map((one) => one.textContent)).to.deep.equal(['Will there be bicycle parking in Berlin?', 'Parking for bicycles at the Berlin office?']);
+    await choose('Will there be bicycle parking in Berlin, and when?', 'Separate');
     await until(() => questions(his).length === 3);
     expect(find(rowOf(his, 'Will there be'), '.vote .num')!.textContent).to.equal('2');
   });
@@ -629,6 +632,25 @@ describe('what hosts do with a question', () => {
         find(host, '.target')!.click();
       }],
     ] as const;
+    it('takes back to where it was what was put off or declined: up next, or put off for a reason', async () => {
+      const decline = async () => {
+        await choose('First?', 'Decline');
+        await sendForm();
+        await until(() => stateOf(0) === 'declined', 'not declined');
+        await until(() => dana.board.sendings.length === 0);
+        await undo();
+      };
+      await dana.board.setState({ question: ids[0]!, state: 'queued' }).receipt;
+      await until(() => stateOf(0) === 'queued');
+      await decline();
+      await until(() => stateOf(0) === 'queued', 'no longer up next');
+      await dana.board.setState({ question: ids[0]!, state: 'deferred', reason: 'In May.' }).receipt;
+      await until(() => stateOf(0) === 'deferred');
+      await decline();
+      await until(() => stateOf(0) === 'deferred', 'no longer put off');
+      expect(dana.board.view.get('question', ids[0]!)?.reason).to.equal('In May.');
+    });
+
     for (const [label, said, finish] of acts) {
       it(`can be taken back in place, and after a reload from the menu: ${label}`, async () => {
         for (const way of ['toast', 'menu'] as const) {

@@ -52,7 +52,7 @@ function renderVerdict({ id, voted, mine, question, verdict }: Row, { verdicts, 
 
 function renderPrivately(id: string, { author, at, text, erased }: PrivateReply, c: RowContext, w: AllWords, acts: ThreadActs): TemplateResult {
   return html`<div class="answer private" part="answer">
-    <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${c.isHost ? w.privately : w.toYouAlone}</b><span>· ${renderTime(at, c)}</span>
+    <div class="by"><span class="who">${renderAuthor(author, w)}</span><b>${c.isHost ? w.privately : w.toYou}</b><span>· ${renderTime(at, c)}</span>
       ${c.isHost ? html`<button class="quiet" @click=${() => { acts.open('unprivate', id); }}>${w.retract}</button>` : nothing}
     </div>
     <div class="text" dir="auto">${erased ? w.erased : acts.prose(text)}</div>

@@ -212,7 +212,7 @@ export class MootQa extends LitElement {
   ask(text: string, { anonymous = false }: { readonly anonymous?: boolean } = {}): Sending | undefined {
     const room = this.#source.room;
     if (!room || !this.dispatchEvent(new MootQaAskEvent(text, anonymous))) return undefined;
-    const sending = anonymous ? room.askAnonymously({ text }) : room.ask({ text });
+    const sending = anonymous ? room.askAnonymously({ text }) : room.ask({ text, ...(boardOf(room.view).anonymity === 'hidden' ? { hidden: true } : {}) });
     void this.#withActs((acts) => { acts.asked(sending); });
     return sending;
   }
