@@ -414,6 +414,41 @@ describe('sending', () => {
     expect(receipts.every(({ status }) => status === 'accepted')).toBe(true);
   });
 
+  describe('to a server that takes less at once than pages assume', () => {
+    const small = async (bodyBytes: number) => {
+      const less = await serve(createServer({ store, keys, issuers, limits: { bodyBytes, commandsPerMinute: 10_000, commandsBurst: 1_000 } }), { port: 0 });
+      closers.unshift(() => less.close());
+      return less.url;
+    };
+
+    it('goes in smaller parts, in order, each command once', async () => {
+      const backend = backendOf(ana, { url: await small(1_500) });
+      const commands = Array.from({ length: 12 }, (_, index) => command(ROOM, 'qa.ask', { text: `Number ${index}: ${'x'.repeat(300)}` }));
+      const receipts = await backend.send(commands, {});
+      expect(receipts.map(({ id, status }) => [id, status])).toEqual(commands.map(({ id }) => [id, 'accepted']));
+      const seen = watch(backend);
+      await until('all are there', () => seen.has('"ready"'));
+      const asked = seen.messages.flatMap((message) => (message.t === 'change' ? message.set.filter(([type]) => type === 'question').map(([, id]) => id) : []));
+      expect(asked.sort()).toEqual(commands.map(({ id }) => id).sort());
+    });
+
+    it('is told to whoever wrote what is too large by itself; the text is kept, and what comes after it is sent', async () => {
+      const moot = createMoot({ backend: backendOf(ana, { url: await small(500) }), storage: memoryStorage() });
+      closers.push(() => { moot.close(); });
+      const room = moot.open(qa, 'all-hands');
+      room.subscribe(() => undefined);
+      const [long, short] = [room.ask({ text: 'x'.repeat(450) }), room.ask({ text: 'Short?' })];
+      expect(await long.receipt).toMatchObject({ status: 'refused', code: 'command_too_large' });
+      expect(await short.receipt).toMatchObject({ status: 'accepted' });
+      expect(room.sendings.filter(({ status }) => status === 'refused')).toMatchObject([{ args: { text: 'x'.repeat(450) }, error: { code: 'command_too_large', message: 'This is larger than the server takes; make it shorter.' } }]);
+    });
+
+    it('or behind a proxy that does, is told alike', async () => {
+      const backend = backendOf(ana, { fetch: async () => new Response('<h1>413 Request Entity Too Large</h1>', { status: 413 }) });
+      expect(await ask(backend, 'Why?')).toMatchObject([{ status: 'refused', code: 'command_too_large' }]);
+    });
+  });
+
   it('passes refusals through and rejects where nothing is known of the outcome', async () => {
     const backend = backendOf(ana);
     expect(await backend.send([command(ROOM, 'qa.explode', {})], {})).toMatchObject([{ status: 'refused', code: 'command_unknown' }]);
