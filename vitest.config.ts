@@ -11,6 +11,13 @@ export default defineConfig({
   test: {
     projects: [
       {
+        // An example is tested as it is shipped: what it has from the package comes from the sources.
+        resolve: {
+          alias: [
+            { find: /^mootkit\/(core|client)$/, replacement: fileURLToPath(new URL('src/$1/index.ts', import.meta.url)) },
+            { find: /^mootkit\/backends\/(\w+)$/, replacement: fileURLToPath(new URL('src/backends/$1/$1-backend.ts', import.meta.url)) },
+          ],
+        },
         test: {
           name: 'node',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.mjs'],

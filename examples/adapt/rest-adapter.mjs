@@ -5,7 +5,8 @@
 import { adapt } from 'mootkit/backends/adapt';
 import { MootError } from 'mootkit/core';
 
-export function forumBackend(api, user) {
+/** `every`: milliseconds between two readings of a board that somebody looks at. */
+export function forumBackend(api, user, every = 10_000) {
   const call = async (path, method = 'GET', body) => {
     const response = await fetch(`${api}${path}`, { method, headers: { 'x-user': user.id, 'content-type': 'application/json' }, ...(body ? { body: JSON.stringify(body) } : {}) });
     if (response.status >= 500) throw new Error('The forum does not answer.');
@@ -15,6 +16,7 @@ export function forumBackend(api, user) {
     return answer;
   };
   return adapt({
+    every,
     me: async () => ({ ...user, mayCreate: false }),
     async load(room) {
       const posts = await call(`/topics/${encodeURIComponent(room.split('/')[1])}/posts`);

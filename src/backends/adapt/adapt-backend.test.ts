@@ -1,17 +1,20 @@
+import { readFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createMoot } from '../../client/moot.js';
 import { memoryStorage } from '../../client/storage.js';
-import { MootError } from '../../core/errors.js';
+import type { Person } from '../../core/identity.js';
 import { qa } from '../../core/qa/qa.ritual.js';
 import type { Backend } from '../backend.js';
-import { adapt, type LoadedRecord } from './adapt-backend.js';
+import { adapt } from './adapt-backend.js';
 
 interface Post {
   readonly nr: number;
   readonly body: string;
   readonly by: string;
+  readonly byName: string;
+  readonly time: number;
   readonly key: string;
   likedBy: readonly string[];
 }
@@ -56,50 +59,21 @@ class Forum {
       return [200, {}];
     }
     if (body['body'] === 'rude') return [422, { reason: 'words_forbidden', text: 'The forum does not take this word.' }];
-    if (!this.posts.some((post) => post.key === body['key'])) this.posts.push({ nr: this.posts.length + 1, body: String(body['body']), by, key: String(body['key']), likedBy: [] });
+    if (!this.posts.some((post) => post.key === body['key'])) this.posts.push({ nr: this.posts.length + 1, body: String(body['body']), by, byName: by, time: 0, key: String(body['key']), likedBy: [] });
     return [201, {}];
   }
 }
 
-/** The whole adapter: this is what a company writes. */
-function forumBackend(api: string, user: string): Backend {
-  const call = async (path: string, method = 'GET', body?: unknown): Promise<unknown> => {
-    const response = await fetch(api + path, { method, headers: { 'x-user': user }, ...(body === undefined ? {} : { body: JSON.stringify(body) }) });
-    if (response.status >= 500) throw new Error('The forum does not answer.');
-    if (response.status === 404 && method === 'GET') return undefined;
-    const answer = await response.json() as { reason: string; text: string };
-    if (!response.ok) throw new MootError(answer.reason, answer.text);
-    return answer;
-  };
-  return adapt({
-    every: 50,
-    me: () => Promise.resolve({ id: user, name: user, mayCreate: false }),
-    async load(room) {
-      const posts = await call(`/topics/${room.split('/')[1] ?? ''}/posts`) as readonly Post[] | undefined;
-      return posts && [
-        ['board', 'board', { phase: 'collect', anonymity: 'named', asking: true }],
-        ['votes', user, { questions: posts.filter(({ likedBy }) => likedBy.includes(user)).map(({ nr }) => `post-${nr}`) }],
-        ...posts.flatMap(({ nr, body, by, likedBy }): LoadedRecord[] => [
-          ['question', `post-${nr}`, { text: body, asked: 0, author: { key: by, name: by }, labels: [] }],
-          ['tally', `post-${nr}`, { votes: likedBy.length, replies: 0 }],
-        ]),
-      ];
-    },
-    async run({ id, room, name, args }) {
-      const posts = `/topics/${room.split('/')[1] ?? ''}/posts`;
-      const { text, question = '', on } = args as { text?: string; question?: string; on?: boolean };
-      if (name === 'qa.ask') await call(posts, 'POST', { body: text, key: id });
-      else if (name === 'qa.vote') await call(`${posts}/${question.slice(5)}/like`, 'PUT', { on });
-      else throw new MootError('command_unknown', `The forum cannot do "${name}".`);
-    },
-  });
-}
+/** The example as it is shipped: what a company writes. */
+const example = new URL('../../../examples/adapt/rest-adapter.mjs', import.meta.url);
+const { forumBackend } = await import(example.href) as { forumBackend: (api: string, user: Omit<Person, 'mayCreate'>, every?: number) => Backend };
+const backendOf = (api: string, user: string) => forumBackend(api, { id: user, name: user }, 50);
 
 describe('a forum of one’s own as a backend', () => {
   let forum: Forum;
   let api: string;
   const open = (user: string) => {
-    const room = createMoot({ backend: forumBackend(api, user), storage: memoryStorage() }).open(qa, 'tea');
+    const room = createMoot({ backend: backendOf(api, user), storage: memoryStorage() }).open(qa, 'tea');
     stops.push(room.subscribe(() => undefined));
     return room;
   };
@@ -125,6 +99,10 @@ describe('a forum of one’s own as a backend', () => {
     await vi.waitFor(() => { expect([ana.sendings.length, ana.view.size('question'), ben.sendings.length]).toEqual([0, 1, 0]); });
   });
 
+  it('takes about forty lines', async () => {
+    expect((await readFile(example, 'utf8')).trim().split('\n').length).toBeLessThanOrEqual(42);
+  });
+
   it('says why it refuses, and keeps what was refused', async () => {
     const ana = open('ana');
     expect(await ana.ask({ text: 'rude' }).receipt).toMatchObject({ status: 'refused', code: 'words_forbidden', message: 'The forum does not take this word.' });
@@ -145,7 +123,7 @@ describe('a forum of one’s own as a backend', () => {
   });
 
   it('knows an absent room, and reads no room that nobody has open', async () => {
-    const backend = forumBackend(api, 'ana');
+    const backend = backendOf(api, 'ana');
     const aborter = new AbortController();
     const seen: unknown[] = [];
     backend.open('qa/coffee', (messages) => { seen.push(...messages); }, { signal: aborter.signal });
@@ -166,6 +144,6 @@ describe('a forum of one’s own as a backend', () => {
   });
 
   it('declares what it lacks', () => {
-    expect(forumBackend(api, 'ana').features).toEqual({ live: false, confidential: false, shared: true, signals: false, people: false, media: false });
+    expect(backendOf(api, 'ana').features).toEqual({ live: false, confidential: false, shared: true, signals: false, people: false, media: false });
   });
 });
