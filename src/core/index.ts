@@ -38,6 +38,7 @@ export {
 } from './ritual.js';
 export { roomRecords, type AccessRecord, type RitualRecord, type RoomRecords } from './room-records.js';
 export type { ConfigureRoomArgs, CreateArgs, HostPerson, WantedAudience } from './room.js';
+export type { ChangeOn, CommandOn, RecordOn } from './wire.js';
 export type { RoomOfPerson, WaitingItem, WaitingReason } from './waiting.js';
 export { LABEL_LIMIT, byteLength, cleanText, clusterCount, type TextLimit } from './text.js';
 export { PROSE_LIMIT, QUESTION_LIMIT } from './qa/qa.limits.js';

@@ -37,8 +37,8 @@ export interface CommandType<R, A> {
 export type CommandTypes<R> = Readonly<Record<string, CommandType<R, never>>>;
 
 /** A ritual, defined once: its records, and for each command a rule. */
-export interface Ritual<R = unknown, C = unknown, S = unknown> {
-  readonly kind: string;
+export interface Ritual<R = unknown, C = unknown, S = unknown, K extends string = string> {
+  readonly kind: K;
   /** Number of the rulebook. Commands carry it; an authority serves this one and the one before. */
   readonly version: number;
   readonly settings: S;
@@ -73,7 +73,7 @@ export interface AnyRitual {
  * @example const qa = defineRitual<QaRecords>()({ kind: 'qa', version: 1, settings, records, commands: { vote: { actor: 'keyed', run: vote } } });
  */
 export function defineRitual<R>() {
-  return <const C extends CommandTypes<R>, S>(definition: Ritual<R, C, S>): Ritual<R, C, S> => definition;
+  return <const C extends CommandTypes<R>, S, const K extends string>(definition: Ritual<R, C, S, K>): Ritual<R, C, S, K> => definition;
 }
 
 /** Stands where a rule loads later; keeps its arguments' type. */

@@ -4,7 +4,9 @@ import type { Draft } from './draft.js';
 import { defineRitual, later, withRules, type ArgsOf, type RecordsOf, type SettingsOf } from './ritual.js';
 import { qaAuthority } from './qa/qa.authority.js';
 import type { qa } from './qa/qa.ritual.js';
-import type { AskArgs, QaRecords, VoteArgs } from './qa/qa.schema.js';
+import type { AskArgs, QaRecords, Question, VoteArgs } from './qa/qa.schema.js';
+import { adapt } from '../backends/adapt/adapt-backend.js';
+import type { ChangeOn, CommandOn, RecordOn } from './wire.js';
 
 interface Notes {
   note: { readonly text: string };
@@ -96,6 +98,51 @@ describe('the arguments of a command', () => {
     // @ts-expect-error nothing was given
     send('withdraw');
     expect(() => { send('ask', { text: 'Why?' }); }).not.toThrow();
+  });
+});
+
+describe('what goes over the wire', () => {
+  const command = { id: 'an-id', room: 'qa/all-hands', rules: 1 };
+  const send = (one: CommandOn<typeof qa>) => one;
+  const change = (set: ChangeOn<typeof qa>['set'], gone: ChangeOn<typeof qa>['gone'] = []): ChangeOn<typeof qa> => ({ t: 'change', circle: 'all', from: 0, to: 1, set, gone });
+  const question: Question = { text: 'Why?', asked: 0, labels: [] };
+
+  it('has commands whose name tells their arguments', () => {
+    const textOf = (one: CommandOn<typeof qa>) => (one.name === 'qa.ask' ? one.args.text : undefined);
+    expect(textOf(send({ ...command, name: 'qa.ask', args: { text: 'Why?' } }))).toBe('Why?');
+    expectTypeOf<Extract<CommandOn<typeof qa>, { name: 'qa.vote' }>['args']>().toEqualTypeOf<VoteArgs>();
+    expectTypeOf<Extract<CommandOn<typeof notes>, { name: 'notes.rename' }>['args']>().toEqualTypeOf<{ readonly to: string }>();
+    expect(send({ ...command, name: 'room.create', args: { title: 'All hands', settings: { budget: 3 } } }).name).toBe('room.create');
+    // @ts-expect-error there is no such command
+    send({ ...command, name: 'qa.shout', args: { text: 'Why?' } });
+    // @ts-expect-error it belongs to another ritual
+    send({ ...command, name: 'notes.add', args: { text: 'Why?' } });
+    // @ts-expect-error people cannot send what belongs to the system
+    send({ ...command, name: 'qa.setUp', args: {} });
+    // @ts-expect-error a vote is for a question
+    send({ ...command, name: 'qa.vote', args: { text: 'Why?' } });
+  });
+
+  it('has changes whose records are of their type', () => {
+    expect(change([['question', 'q', question], ['tally', 'q', { votes: 1, replies: 0 }]], [['question', 'p']]).set).toHaveLength(2);
+    expectTypeOf<Extract<RecordOn<typeof qa>, readonly ['question', ...unknown[]]>[2]>().toEqualTypeOf<Question>();
+    // @ts-expect-error there is no such type
+    change([['note', 'n', { text: 'Why?' }]]);
+    // @ts-expect-error that is no tally
+    change([['tally', 'q', question]]);
+    // @ts-expect-error there is no such type
+    change([], [['note', 'n']]);
+  });
+
+  it('is what an adapter of that ritual takes and gives', () => {
+    const me = () => Promise.resolve({ id: 'ana', name: 'Ana', mayCreate: false });
+    const load = () => Promise.resolve([['question', 'q', question] as const]);
+    const run = (one: CommandOn<typeof qa>) => (one.name === 'qa.ask' ? Promise.resolve() : Promise.reject(new Error(one.name)));
+    expect(adapt<typeof qa>({ me, load, run }).features.live).toBe(false);
+    // @ts-expect-error the records of another ritual
+    adapt<typeof notes>({ me, load, run: () => Promise.resolve() });
+    // @ts-expect-error the commands of another ritual
+    adapt<typeof notes>({ me, load: () => Promise.resolve([]), run });
   });
 });
 

@@ -8,18 +8,20 @@ import type { RoomMessage } from '../../core/messages.js';
 import { personCircle } from '../../core/circles.js';
 import { ALL } from '../../core/record.js';
 import { systemTimers, type Timers } from '../../core/timers.js';
+import type { CommandOn, RecordOn } from '../../core/wire.js';
 import type { Backend, BackendFeatures, RoomSink } from '../backend.js';
 
-export type LoadedRecord = readonly [type: string, id: string, value: unknown];
+export type LoadedRecord = RecordOn<unknown>;
 
-export interface AdaptOptions {
+/** `T`: the ritual that the API serves (`typeof qa`), so that commands and records have its types. Default: any. */
+export interface AdaptOptions<T = unknown> {
   /** All records of a room as this viewer may see them, or undefined where there is no such room. */
-  readonly load: (room: RoomAddress, options: { readonly signal: AbortSignal }) => Promise<readonly LoadedRecord[] | undefined>;
+  readonly load: (room: RoomAddress, options: { readonly signal: AbortSignal }) => Promise<readonly RecordOn<T>[] | undefined>;
   /**
    * Carries a command out. Throw an error with a `code` (a `MootError`) to refuse it;
    * any other error leaves the outcome open, and the command is sent again under the same id.
    */
-  readonly run: (command: Command, options: { readonly signal?: AbortSignal | undefined }) => Promise<void>;
+  readonly run: (command: CommandOn<T>, options: { readonly signal?: AbortSignal | undefined }) => Promise<void>;
   readonly me: () => Promise<Person>;
   /** What the viewer may do in a room. Default: member. */
   readonly roles?: (room: RoomAddress) => readonly Role[];
@@ -54,7 +56,7 @@ const PASSING: ReadonlySet<string> = new Set(['network', 'server', 'rate_limited
  * It reads rooms again and again, numbers what changed, and tells truly what it cannot do.
  * Throws `options_invalid` where a function is missing.
  */
-export function adapt(options: AdaptOptions): Backend {
+export function adapt<T = unknown>(options: AdaptOptions<T>): Backend {
   assertHas(options, ['load', 'run', 'me'], 'adapt() needs { load, run, me }');
   const { every = 10_000, timers = systemTimers, roles = () => ['member', 'viewer'] as const, key = ({ id }: Person) => id } = options;
   const open = new Set<Opened>();
@@ -120,7 +122,7 @@ export function adapt(options: AdaptOptions): Backend {
     if (before) return before;
     let receipt: Receipt;
     try {
-      await options.run(command, { signal });
+      await options.run(command as CommandOn<T>, { signal });
       receipt = { id: command.id, status: 'accepted' };
     } catch (error) {
       if (!isMootError(error)) throw new MootError('network', 'The server could not be reached.', { cause: error });
