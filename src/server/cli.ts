@@ -17,7 +17,7 @@ const HELP = `mootkit serve [--config moot.json]
 Runs the reference server on SQLite. Settings come from the file or from the environment:
 MOOT_ISSUER, MOOT_AUDIENCE, MOOT_SECRET or MOOT_JWKS_URL, MOOT_SPACE, MOOT_DATA (./data),
 MOOT_BASE, MOOT_ORIGINS, MOOT_METRICS_TOKEN, MOOT_GUESTS, MOOT_PROXIED, MOOT_FORBIDDEN,
-MOOT_KEEP_DAYS, HOST (127.0.0.1), PORT (4400).`;
+MOOT_KEEP_DAYS, MOOT_LIMITS (JSON: {"streams": 10}), HOST (127.0.0.1), PORT (4400).`;
 
 async function main(): Promise<void> {
   const { positionals, values } = parseArgs({ allowPositionals: true, options: { config: { type: 'string' }, help: { type: 'boolean' } } });

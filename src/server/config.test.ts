@@ -41,6 +41,13 @@ describe('the configuration', () => {
     expect(problemsOf({ forbidden: ['qa.choice', 'qa.named', 'qa.hidden', 'qa.sealed'] })).toContain('forbidden');
   });
 
+  it('has limits from the environment too, as JSON, checked like those of a file', () => {
+    const limitsOf = (text: string, file = {}) => readConfig(file, { ...env, MOOT_LIMITS: text }).limits;
+    expect([limitsOf('{"streams": 3, "bodyBytes": 4096}'), limitsOf(''), limitsOf('{"streams": 3}', { limits: { streams: 5 } })]).toEqual([{ streams: 3, bodyBytes: 4096 }, {}, { streams: 5 }]);
+    for (const text of ['{"streams": 3', '[]', '3', 'null', 'streams=3']) expect(problemsOf({}, { ...env, MOOT_LIMITS: text })).toContain('"limits" (MOOT_LIMITS) must be an object: {"streams": 10}.');
+    expect(problemsOf({}, { ...env, MOOT_LIMITS: '{"streams": 0, "rate": 1}' })).toMatch(/"limits.streams" must be a whole number above 0\.[^]*"limits.rate" is no limit; there are commandsPerMinute/);
+  });
+
   it('takes a secret or the address of public keys, not both', () => {
     expect(problemsOf({ jwksUrl: 'https://intranet.example/jwks' })).toContain('not both');
     expect(problemsOf({ jwksUrl: 'ftp://x' }, { MOOT_ISSUER: 'i', MOOT_AUDIENCE: 'a' })).toContain('jwksUrl');

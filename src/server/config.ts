@@ -46,7 +46,8 @@ export function parseConfig(text: string, name: string): Given {
 
 /**
  * Reads the configuration: `file` wins over `env` (`MOOT_ISSUER`, `MOOT_AUDIENCE`, `MOOT_SECRET` or `MOOT_JWKS_URL`, `MOOT_SPACE`, `MOOT_DATA`,
- * `MOOT_BASE`, `MOOT_ORIGINS`, `MOOT_METRICS_TOKEN`, `MOOT_GUESTS`, `MOOT_PROXIED`, `MOOT_FORBIDDEN`, `MOOT_KEEP_DAYS`, `HOST`, `PORT`). Throws `config_invalid` that names all problems at once, never a secret.
+ * `MOOT_BASE`, `MOOT_ORIGINS`, `MOOT_METRICS_TOKEN`, `MOOT_GUESTS`, `MOOT_PROXIED`, `MOOT_FORBIDDEN`, `MOOT_KEEP_DAYS`,
+ * `MOOT_LIMITS` as JSON, `HOST`, `PORT`). Throws `config_invalid` that names all problems at once, never a secret.
  */
 export function readConfig(file: Given, env: Readonly<Record<string, string | undefined>>): ServeConfig {
   const problems: string[] = [];
@@ -90,7 +91,7 @@ export function readConfig(file: Given, env: Readonly<Record<string, string | un
   const keepDays = days === '' ? undefined : Number(days);
   if (!isModes(forbidden)) problems.push(`"forbidden" (MOOT_FORBIDDEN) lists modes, of each kind all but one at most: ${Object.entries(MODES).flatMap(([kind, modes]) => modes.map((mode) => `${kind}.${mode}`)).join(', ')}.`);
   if (keepDays !== undefined && (!Number.isInteger(keepDays) || keepDays < 1)) problems.push('"keepDays" (MOOT_KEEP_DAYS) must be a whole number of days above 0.');
-  const limits = readLimits(file['limits'], problems);
+  const limits = readLimits(file['limits'] ?? jsonOf(env['MOOT_LIMITS']), problems);
   const metricsToken = text('metricsToken', 'MOOT_METRICS_TOKEN');
   const [host = '127.0.0.1', data = './data'] = [text('host', 'HOST'), text('data', 'MOOT_DATA')];
 
@@ -108,8 +109,8 @@ export function readConfig(file: Given, env: Readonly<Record<string, string | un
 
 function readLimits(given: unknown, problems: string[]): ServerLimits {
   if (given === undefined) return {};
-  if (typeof given !== 'object' || given === null) {
-    problems.push('"limits" must be an object.');
+  if (typeof given !== 'object' || given === null || Array.isArray(given)) {
+    problems.push('"limits" (MOOT_LIMITS) must be an object: {"streams": 10}.');
     return {};
   }
   for (const [name, value] of Object.entries(given)) {
@@ -133,6 +134,16 @@ function isModes(value: unknown): value is readonly string[] {
     known += forbidden;
   }
   return known === given.size;
+}
+
+/** What is no JSON stays a text, which is no object either. */
+function jsonOf(text = ''): unknown {
+  if (text.trim() === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 function listOf(text = ''): readonly string[] {
