@@ -22,9 +22,8 @@ ${body}
 `;
 }
 
-/** What a page needs: where the server is and who gives tokens, the script, and a tag in its body. */
-const MOOT = `<meta name="moot-server" content="/moot">
-<meta name="moot-token-url" content="/session/token">
+/** What a page needs: who gives tokens, the script, which knows the server that it came from, and a tag in its body. */
+const MOOT = `<meta name="moot-token-url" content="/session/token">
 <script type="module" src="/moot/moot.js"></script>
 `;
 
