@@ -5,6 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { toCsv, toIcs, toJson, toMarkdown, exportBoard } from '../src/core/qa/qa.export.js';
 import type { JournalAnswer } from '../src/backends/protocol.js';
 import type { RoomMessage } from '../src/core/messages.js';
+import { ar } from '../src/elements/locales/ar.js';
+import { de } from '../src/elements/locales/de.js';
+import { enMore } from '../src/elements/locales/en-more.js';
 import { hostToken, tokenOf } from '../src/server/server.harness.js';
 import type { Browser } from 'playwright-core';
 import { launch } from './intranet.js';
@@ -248,6 +251,14 @@ describe('somebody who reads the database, without the keys', () => {
     // Who voted for both with a key that is theirs stands beside both.
     const bens = await keyOf(ben);
     expect(shared(first, second, others).filter((value) => value !== bens)).toEqual([]);
+  });
+
+  it('finds between which acts they came, by the order of the rows, as people are told in every language', () => {
+    const order = (id: string) => (tables()['journal'] ?? []).findIndex((row) => cells(row).includes(id));
+    const [first = '', second = ''] = anonymous;
+    expect([order(first) >= 0, order(first) < order(second), order(second) < order(others)]).toEqual([true, true, true]);
+    const told = { [enMore.promise.operator.choice]: 'The order in which things were stored', [enMore.promise.operator.sealed]: 'The order in which things were stored', [de.promise.operator.choice]: 'Die Reihenfolge des Gespeicherten', [de.promise.operator.sealed]: 'Die Reihenfolge des Gespeicherten', [ar.promise.operator.choice]: 'ترتيب ما حُفظ', [ar.promise.operator.sealed]: 'ترتيب ما حُفظ' };
+    for (const [text, words] of Object.entries(told)) expect(text).toContain(words);
   });
 
   it('finds the hour at most of when they were asked', async () => {

@@ -186,9 +186,9 @@ export const de: AllWords = {
     many: (n) => `${n} Personen können hier fragen.`,
     more: 'Was sich noch herausfinden ließe',
     operator: {
-      choice: 'Ihr Name, Ihr Schlüssel und die genaue Zeit werden nicht mit der Frage gespeichert. Weil Sie sie später ändern können, könnte, wer den Server betreibt, für jede Person einzeln prüfen, ob sie von ihr ist. Protokolle des Netzes auf dem Weg dorthin können zeigen, dass Sie etwas gesendet haben.',
+      choice: 'Ihr Name, Ihr Schlüssel und die genaue Zeit werden nicht mit der Frage gespeichert. Weil Sie sie später ändern können, könnte, wer den Server betreibt, für jede Person einzeln prüfen, ob sie von ihr ist. Die Reihenfolge des Gespeicherten zeigt, zwischen welchen anderen Handlungen sie kam, und die haben genaue Zeiten. Protokolle des Netzes auf dem Weg dorthin können zeigen, dass Sie etwas gesendet haben.',
       hidden: 'Ihr Name wird getrennt von der Frage gespeichert, für die Leitung. Wer den Server betreibt, kann ihn auch lesen.',
-      sealed: 'Ihr Name, Ihr Schlüssel und die genaue Zeit werden nicht mit der Frage gespeichert. Bis zum Archivieren könnte, wer den Server betreibt, für jede Person einzeln prüfen, ob sie von ihr ist. Dann wird der Schlüssel dafür vernichtet, und niemand kann es mehr. Protokolle des Netzes auf dem Weg dorthin können zeigen, dass Sie etwas gesendet haben.',
+      sealed: 'Ihr Name, Ihr Schlüssel und die genaue Zeit werden nicht mit der Frage gespeichert. Bis zum Archivieren könnte, wer den Server betreibt, für jede Person einzeln prüfen, ob sie von ihr ist. Dann wird der Schlüssel dafür vernichtet, und niemand kann es mehr. Die Reihenfolge des Gespeicherten zeigt, zwischen welchen anderen Handlungen sie kam, und die haben genaue Zeiten. Protokolle des Netzes auf dem Weg dorthin können zeigen, dass Sie etwas gesendet haben.',
     },
   },
   findMine: {

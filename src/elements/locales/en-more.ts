@@ -107,9 +107,9 @@ export const enMore = {
     many: (n: string, _count: number) => `${n} people can ask here.`,
     more: 'What can still be found out',
     operator: {
-      choice: 'Your name, key and exact time are not stored with your question. Because you can change it later, whoever runs the server could test, one person at a time, whether it is yours. Logs of the network on the way may show that you sent something.',
+      choice: 'Your name, key and exact time are not stored with your question. Because you can change it later, whoever runs the server could test, one person at a time, whether it is yours. The order in which things were stored shows between which other acts it came, and those have exact times. Logs of the network on the way may show that you sent something.',
       hidden: 'Your name is stored apart from your question, for hosts. Whoever runs the server can read it too.',
-      sealed: 'Your name, key and exact time are not stored with your question. Until the board is archived, whoever runs the server could test, one person at a time, whether it is yours. Then the key for that is destroyed, and nobody can. Logs of the network on the way may show that you sent something.',
+      sealed: 'Your name, key and exact time are not stored with your question. Until the board is archived, whoever runs the server could test, one person at a time, whether it is yours. Then the key for that is destroyed, and nobody can. The order in which things were stored shows between which other acts it came, and those have exact times. Logs of the network on the way may show that you sent something.',
     },
   },
   findMine: {
