@@ -71,7 +71,7 @@ export const limits = {
     // With the words of what loads later, which all who need fields need.
     'elements/internal/fields': 6_000,
     'elements/internal/markdown': 14_500,
-    'elements/locales/ar': 7_000,
+    'elements/locales/ar': 7_500,
     'elements/locales/de': 7_000,
     'elements/locales/poll-ar': 7_000,
     'elements/locales/poll-de': 7_500,
