@@ -138,6 +138,7 @@ export const ar: AllWords = {
     vote_own: 'سؤالك محسوب لك صوتًا من قبل.',
     votes_spent: 'نفدت أصواتك؛ اسحب صوتًا أولًا.',
     voting_closed: 'لا تصويت في الوقت الحاضر.',
+    command_too_large: 'هذا أكبر مما يقبله الخادم.',
     names_shown: 'صار الجميع هنا يرون اسمك.',
     claimed: 'شخص آخر يجيب عنه الآن.',
     question_merged: 'دُمج السؤال في سؤال آخر.',

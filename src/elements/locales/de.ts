@@ -116,6 +116,7 @@ export const de: AllWords = {
     vote_own: 'Ihre eigene Frage zählt schon als Stimme.',
     votes_spent: 'Ihre Stimmen sind vergeben; nehmen Sie erst eine zurück.',
     voting_closed: 'Zurzeit wird nicht abgestimmt.',
+    command_too_large: 'Es ist größer, als der Server annimmt.',
     names_shown: 'Hier sähen inzwischen alle Ihren Namen.',
     claimed: 'Jemand anderes antwortet gerade darauf.',
     question_merged: 'Die Frage wurde mit einer anderen zusammengelegt.',

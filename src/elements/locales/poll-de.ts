@@ -371,6 +371,7 @@ export const de: AllWords = {
     cut_named: 'Gruppen werden nur bei vertraulichen Stimmen gesondert gesagt; nehmen Sie die Gruppen heraus, oder fragen Sie mindestens 10 Personen.',
     cut_overlaps: 'Jemand ist in mehr als einer der gesondert gesagten Gruppen.',
     cut_small: 'Keine der Gruppen lässt sich gesondert sagen: Jede braucht genug Personen, ebenso alle anderen zusammen.',
+    command_too_large: 'Es ist größer, als der Server annimmt.',
     decided_meanwhile: 'Jemand hat inzwischen entschieden.',
     gone_back: 'Das Treffen ist wieder, wie es war; um es noch einmal zu ändern, entscheiden Sie neu.',
     left_more: 'Es wären mehr gegangen, als dabei waren.',
