@@ -88,7 +88,7 @@ async function showStory({ page }, base, id) {
 async function showPage({ page }, url) {
   await page.goto(url);
   // Pages without a tag are pictures too.
-  await page.waitForFunction(() => [...document.querySelectorAll('moot-qa, moot-poll, moot-ledger')].every((tag) => tag.shadowRoot?.querySelector('[part~=header], [part~=notice], [part~=setup]')));
+  await page.waitForFunction(() => [...document.querySelectorAll('moot-qa, moot-poll, moot-ledger, moot-waiting')].every((tag) => tag.shadowRoot?.querySelector('[part~=header], [part~=notice], [part~=setup], [part~=list]')));
   await settle(page);
 }
 
@@ -148,10 +148,11 @@ try {
     groups.push({
       title: 'Demo pages',
       items: [
+        demo('demo-chooser', 'Intranet, before anybody is chosen', `${intranet.url}/sign-out`),
         demo('demo-home', 'Intranet', `${intranet.url}/?as=ana`),
         demo('demo-qa-ana', 'All-hands before, as Ana', `${intranet.url}/qa?as=ana`),
         demo('demo-qa-dana', 'All-hands before, as Dana, who hosts', `${intranet.url}/qa?as=dana`),
-        ...['live', 'after'].flatMap((when) => [
+        ...['live', 'after', 'meetings'].flatMap((when) => [
           demo(`demo-qa-${when}-ana`, `All-hands ${when}, as Ana`, `${intranet.url}/qa?when=${when}&as=ana`),
           demo(`demo-qa-${when}-dana`, `All-hands ${when}, as Dana, who hosts`, `${intranet.url}/qa?when=${when}&as=dana`),
         ]),
@@ -160,6 +161,9 @@ try {
         demo('demo-poll-team', 'A poll of the team, as Ana', `${intranet.url}/poll?which=team&as=ana`),
         demo('demo-poll-over', 'Decided, with the ledger, as Ana', `${intranet.url}/poll?which=over&as=ana`),
         demo('demo-poll-over-dana', 'Decided, with the ledger, as Dana, who hosts', `${intranet.url}/poll?which=over&as=dana`),
+        demo('demo-poll-earlier', 'What was decided before, as Ana', `${intranet.url}/poll?which=earlier&as=ana`),
+        demo('demo-standup', 'A page whose ritual is still to come', `${intranet.url}/standup?as=ana`),
+        demo('demo-video', 'Another one', `${intranet.url}/video?as=ana`),
         demo('demo-plain', 'One file, no server', `${project.url}/examples/plain/index.html`),
       ],
     });
