@@ -248,6 +248,14 @@ export class Company {
   }
 }
 
+/** Loads a page that names a server that is no address: tags without a client of their own find none. */
+export const lost = [({ abortSignal }: { readonly abortSignal: AbortSignal }) => {
+  const meta = Object.assign(document.createElement('meta'), { name: 'moot-server', content: 'http://[' });
+  document.head.append(meta);
+  abortSignal.addEventListener('abort', () => { meta.remove(); });
+  return {};
+}];
+
 const open = new WeakMap<AbortSignal, Promise<Company>>();
 
 /** What a story's loader makes of a seed: one company for as long as the story stays, also while its controls change. */

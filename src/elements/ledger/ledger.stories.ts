@@ -1,6 +1,7 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
 import { html } from 'lit';
 import { expect, userEvent, waitFor } from 'storybook/test';
+import { lost } from '../../../stories/company.js';
 import { AUTUMN, MeetingWorld, type Decided } from './ledger.harness.js';
 import '../provider/moot-provider.js';
 import './moot-ledger.js';
@@ -17,12 +18,10 @@ interface Loaded {
 }
 
 /** A company whose meetings were decided about so, for as long as the story stays. */
-const company = (decided: readonly Decided[], seated: (seat: Seat) => void = () => undefined) => [async ({ abortSignal }: { readonly abortSignal: AbortSignal }) => {
+const company = (decided: readonly Decided[], options: Parameters<MeetingWorld['join']>[1] = {}) => [async ({ abortSignal }: { readonly abortSignal: AbortSignal }) => {
   const world = await MeetingWorld.open(decided);
   abortSignal.addEventListener('abort', () => void world.close());
-  const seat = world.join();
-  seated(seat);
-  return { seat };
+  return { seat: world.join('ana', options) };
 }];
 
 const meta: Meta<LedgerArgs> = {
@@ -44,6 +43,8 @@ const inside = async (canvasElement: HTMLElement, selector: string) => {
   await waitFor(() => expect(element?.shadowRoot?.querySelector(selector)).toBeInstanceOf(HTMLElement), { timeout: 10_000 });
   return element?.shadowRoot?.querySelector<HTMLElement>(selector);
 };
+
+const seatOf = (loaded: unknown) => (loaded as Loaded['loaded']).seat;
 
 /** Waits for what a story is about. */
 const shows = (selector: string) => async ({ canvasElement }: { readonly canvasElement: HTMLElement }) => { await inside(canvasElement, selector); };
@@ -79,7 +80,7 @@ export const Empty: Story = { name: 'Nothing decided yet', loaders: company([]),
 export const Offline: Story = {
   play: async ({ canvasElement, loaded }) => {
     await inside(canvasElement, '.plot');
-    (loaded as Loaded['loaded']).seat?.cut(true);
+    seatOf(loaded)?.cut(true);
     await inside(canvasElement, '.bar');
   },
 };
@@ -89,6 +90,40 @@ export const Loading: Story = {
   loaders: [],
   render: ({ heading, room }) => html`<moot-provider><moot-ledger heading=${heading} room=${room}></moot-ledger></moot-provider>`,
   play: shows('[aria-busy=true]'),
+};
+
+/** Who loses a ledger while looking at it is told so, and holds nothing of it any more. */
+export const Denied: Story = {
+  play: async ({ canvasElement, loaded }) => {
+    await inside(canvasElement, '.plot');
+    seatOf(loaded)?.say({ t: 'denied', code: 'room_unknown', message: 'Gone.' });
+    await expect(await inside(canvasElement, '.note')).toHaveTextContent('This ledger is not for you, or not any more.');
+    await expect(canvasElement.querySelector('moot-ledger')?.shadowRoot?.querySelector('.plot')).toBeNull();
+  },
+};
+
+/** The sign-in has ended. */
+export const Expired: Story = {
+  loaders: company(AUTUMN, { expired: true }),
+  play: async ({ canvasElement }) => { await expect(await inside(canvasElement, '.note')).toHaveTextContent('You are signed out.'); },
+};
+
+/** The server speaks a newer Moot than the page. */
+export const Reload: Story = {
+  name: 'A newer version',
+  play: async ({ canvasElement, loaded }) => {
+    await inside(canvasElement, '.plot');
+    seatOf(loaded)?.say({ t: 'reload' });
+    await expect(await inside(canvasElement, '.note button')).toHaveTextContent('Reload');
+  },
+};
+
+/** The page names a server that is no address. */
+export const Failed: Story = {
+  name: 'Not loaded',
+  loaders: lost,
+  render: ({ heading, room }) => html`<moot-ledger heading=${heading} room=${room}></moot-ledger>`,
+  play: async ({ canvasElement }) => { await expect(await inside(canvasElement, '.note')).toHaveTextContent('This part of the page could not be loaded.'); },
 };
 
 export const German: Story = { parameters: { host: { lang: 'de' } }, play: shows('.plot') };

@@ -7,6 +7,7 @@ export const styles = css`
   .number { font-size: 2.75em; line-height: 1.1; font-weight: 600; letter-spacing: -0.02em; }
   .number + p { margin-top: 4px; max-width: 34ch; }
   .how { text-decoration: underline; text-underline-offset: 2px; min-height: 0; padding: 4px 0; margin: -4px 0; }
+  .note button { font-size: 1em; }
   .more { white-space: nowrap; }
   .lines { max-width: 66ch; margin-bottom: 12px; }
   .lines p + p { margin-top: 4px; }

@@ -1,7 +1,9 @@
 import type { Meta, StoryObj } from '@storybook/web-components-vite';
+import { html } from 'lit';
 import { expect, userEvent, waitFor } from 'storybook/test';
+import { lost } from '../../../stories/company.js';
 import {
-  addedPoll, arabicPoll, archivedMeeting, awaitingMeeting, bandedMeeting, closedMeeting, closedPoll, commentedPoll, decidedMeeting, draftMeeting, groupedMeeting, hiddenPoll, loaders, meetingPoll, mendedPoll, multiplePoll,
+  ROOM, addedPoll, arabicPoll, archivedMeeting, awaitingMeeting, bandedMeeting, closedMeeting, closedPoll, commentedPoll, decidedMeeting, draftMeeting, groupedMeeting, hiddenPoll, loaders, meetingPoll, mendedPoll, multiplePoll,
   newPoll, on, pollArgs, rankedPoll, ready, scalePoll, seenAlone, seenBy, singlePoll, smallMeeting, teamOf, thousandPoll, unansweredMeeting, withheldMeeting, type PollArgs,
 } from '../../../stories/polls.js';
 
@@ -185,6 +187,15 @@ export const Reload: Story = {
     const poll = await ready(canvasElement);
     teamOf({ loaded }).say({ t: 'reload' });
     await waitFor(() => expect(poll.getByRole('button', { name: 'Reload' })).toBeVisible());
+  },
+};
+/** The page names a server that is no address. */
+export const Failed: Story = {
+  name: 'Not loaded',
+  loaders: lost,
+  render: ({ heading }) => html`<moot-poll room=${ROOM} heading=${heading}></moot-poll>`,
+  play: async ({ canvasElement }) => {
+    await waitFor(() => expect(canvasElement.querySelector('moot-poll')?.shadowRoot?.querySelector('[part~=notice]')).toHaveTextContent('This part of the page could not be loaded.'));
   },
 };
 export const Offline: Story = {
