@@ -48,7 +48,7 @@ export default {
     backgrounds: { disable: true },
     controls: { expanded: true },
     docs: { theme: matchMedia('(prefers-color-scheme: dark)').matches ? themes.dark : themes.light },
-    options: { storySort: { order: ['Welcome', 'Theming', 'Elements', ['moot-qa', 'moot-poll', 'moot-ledger', 'moot-waiting', 'moot-provider']] } },
+    options: { storySort: { order: ['Welcome', 'Theming', 'Adapters', 'Elements', ['moot-qa', 'moot-poll', 'moot-ledger', 'moot-waiting', 'moot-provider']] } },
   },
   tags: ['autodocs'],
 };

@@ -2,18 +2,40 @@ import { getCustomElements, type Meta, type StoryObj } from '@storybook/web-comp
 import { html } from 'lit';
 import { ref } from 'lit/directives/ref.js';
 import { expect, userEvent, waitFor } from 'storybook/test';
-import { boardArgs, loaders, on, ready, seenBy } from './board.js';
+import { MeetingWorld, AUTUMN } from '../src/elements/ledger/ledger.harness.js';
+import '../src/elements/ledger/moot-ledger.js';
+import { boardArgs, loaders as boards, on, ready, seenBy } from './board.js';
 import { believableBoard } from './boards.js';
+import { Team, pollArgs, seenBy as pollSeenBy, singlePoll } from './polls.js';
 
 const meta: Meta = {
   id: 'theming',
   title: 'Theming',
   tags: ['!autodocs'],
   parameters: { controls: { disable: true }, actions: { disable: true }, host: { width: 1168 }, ...on(believableBoard) },
-  loaders,
+  loaders: [...boards, polls, ledgers],
 };
 
 export default meta;
+
+interface Loading {
+  readonly abortSignal: AbortSignal;
+}
+
+async function polls({ abortSignal }: Loading) {
+  const team = await Team.open(singlePoll);
+  abortSignal.addEventListener('abort', () => { team.close(); });
+  return { team };
+}
+
+async function ledgers({ abortSignal }: Loading) {
+  const world = await MeetingWorld.open(AUTUMN);
+  abortSignal.addEventListener('abort', () => void world.close());
+  return { seat: world.join() };
+}
+
+const TAGS = ['moot-qa', 'moot-poll', 'moot-ledger'];
+const ALL = TAGS.join(', ');
 
 interface Token {
   readonly name: string;
@@ -59,7 +81,7 @@ function hex(colour: string, place: Element): string {
   return `#${[...context.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 
-/** Puts what the form says on the board, and into the style sheet to copy. */
+/** Puts what the form says on the tags, and into the style sheet to copy. */
 function apply(page: Element): void {
   const stage = part(page, '.stage');
   const set = [...page.querySelectorAll<HTMLInputElement>('[data-token]')].map(({ name, value }) => [name, value.trim()] as const);
@@ -68,13 +90,15 @@ function apply(page: Element): void {
   stage.style.fontSize = `${value('font')}px`;
   stage.style.colorScheme = value('scheme');
   stage.dir = value('dir');
+  const tag = value('tag');
+  for (const one of stage.querySelectorAll<HTMLElement>('[data-tag]')) one.hidden = !tag.split(', ').includes(one.dataset['tag'] ?? '');
   part(page, 'output').textContent = `${value('font')} px`;
   for (const picker of page.querySelectorAll<HTMLInputElement>('[data-for]')) {
     const { value: own, placeholder } = part<HTMLInputElement>(page, `[name="${picker.dataset['for'] ?? ''}"]`);
     picker.value = hex(own.trim() || placeholder, stage);
   }
   const lines = set.filter(([, text]) => text !== '').map(([name, text]) => `  ${name}: ${text};`);
-  part(page, 'pre code').textContent = lines.length > 0 ? `moot-qa {\n${lines.join('\n')}\n}` : '/* Nothing changed yet. */';
+  part(page, 'pre code').textContent = lines.length > 0 ? `${tag} {\n${lines.join('\n')}\n}` : '/* Nothing changed yet. */';
 }
 
 const pageOf = ({ currentTarget }: Event) => (currentTarget as Element).closest('.theming') ?? (currentTarget as Element);
@@ -125,6 +149,7 @@ const styles = html`<style>
   .theming button { cursor: pointer; }
   .theming .presets { display: flex; flex-wrap: wrap; gap: 8px; }
   .theming .stage { background: Canvas; color: CanvasText; border: 1px solid color-mix(in oklab, currentColor 14%, transparent); border-radius: 10px; padding: 24px; }
+  .theming .stage > :not([hidden]) ~ :not([hidden]) { margin-block-start: 40px; }
   .theming .sheet { margin-bottom: 24px; }
   .theming pre { overflow-x: auto; margin: 0 0 8px; padding: 12px 16px; border: 1px solid color-mix(in oklab, currentColor 14%, transparent); border-radius: 10px; font-size: 13px; line-height: 1.5; }
   @media (max-width: 800px) { .theming { grid-template-columns: minmax(0, 1fr); } .theming .stage { padding: 12px; } }
@@ -139,16 +164,17 @@ const field = (token: Token) => html`<div class="token">
 
 const selection = (name: string, label: string, options: readonly (readonly [string, string])[]) => html`<label>${label}<select name=${name}>${options.map(([value, text]) => html`<option value=${value}>${text}</option>`)}</select></label>`;
 
-/** Every token, live on a real board. */
+/** Every token, live on a real board, a poll and a ledger. */
 export const Tokens: StoryObj = {
   name: 'Theming',
   render: (_, context) => html`${styles}<main class="theming" ${ref((page) => { if (page) requestAnimationFrame(() => { apply(page); }); })}>
     <h1>Theming</h1>
-    <p class="lead">A board takes its font, size and text colour from the page around it. Everything else is a token: a custom property that you set on the tag, or on anything around it. One accent is often enough; its tints come from it.</p>
+    <p class="lead">A tag takes its font, size and text colour from the page around it. Everything else is a token: a custom property that you set on the tag, or on anything around it. One accent is often enough; its tints come from it.</p>
     <form @input=${handleInput} @submit=${(event: Event) => { event.preventDefault(); }}>
       <fieldset><legend>Start from</legend><div class="presets">${presets.map(([name, preset]) => html`<button type="button" @click=${(event: Event) => { take(event, preset); }}>${name}</button>`)}</div></fieldset>
       <fieldset class="host-set"><legend>The page around it</legend>
         <label><span>Font size <output>16 px</output></span><input type="range" name="font" min="12" max="22" step="0.1" value="16" aria-label="Font size" /></label>
+        ${selection('tag', 'Tag', [...TAGS.map((tag) => [tag, tag] as const), [ALL, 'All three']])}
         ${selection('scheme', 'Colour scheme', [['', 'As the page'], ['light', 'Light'], ['dark', 'Dark']])}
         ${selection('dir', 'Direction', [['ltr', 'Left to right'], ['rtl', 'Right to left']])}
       </fieldset>
@@ -160,7 +186,11 @@ export const Tokens: StoryObj = {
         <pre tabindex="0" role="region" aria-label="Your style sheet"><code>/* Nothing changed yet. */</code></pre>
         <button type="button" @click=${(event: Event) => void copy(event)}>Copy</button> <small role="status"></small>
       </section>
-      <section class="stage" aria-label="Board">${seenBy('ana')(boardArgs, context)}</section>
+      <section class="stage" aria-label="Tags">
+        <div data-tag="moot-qa">${seenBy('ana')(boardArgs, context)}</div>
+        <div data-tag="moot-poll" hidden>${pollSeenBy('ana')(pollArgs, context)}</div>
+        <div data-tag="moot-ledger" hidden><moot-ledger .client=${(context.loaded as { readonly seat: ReturnType<MeetingWorld['join']> }).seat.moot}></moot-ledger></div>
+      </section>
     </div>
   </main>`,
   play: async ({ canvasElement, canvas }) => {
@@ -172,6 +202,13 @@ export const Tokens: StoryObj = {
     await waitFor(() => expect(getComputedStyle(send).backgroundColor).toBe('rgb(154, 52, 18)'));
     await expect(getComputedStyle(send).borderRadius).toBe('0px');
     await expect(canvas.getByText(/^moot-qa \{/).textContent).toBe('moot-qa {\n  --moot-accent: #9a3412;\n  --moot-radius: 0;\n}');
+    await userEvent.selectOptions(canvas.getByLabelText('Tag'), 'moot-poll');
+    await waitFor(() => expect(canvas.getByText(/^moot-poll \{/).textContent).toContain('--moot-radius: 0;'));
+    await expect(canvasElement.querySelector('moot-poll')).toBeVisible();
+    await expect(board.element).not.toBeVisible();
+    await userEvent.selectOptions(canvas.getByLabelText('Tag'), ALL);
+    await expect(canvas.getByText(/^moot-qa, moot-poll, moot-ledger \{/)).toBeVisible();
+    await expect(canvasElement.querySelector('moot-ledger')).toBeVisible();
     await userEvent.click(canvas.getByRole('button', { name: 'As it comes' }));
     await waitFor(() => expect(getComputedStyle(send).backgroundColor).toBe(before));
   },

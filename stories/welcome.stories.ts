@@ -17,10 +17,14 @@ const twoLines = `<script type="module" src="https://moot.example/moot.js"></scr
 <moot-qa room="all-hands"></moot-qa>`;
 
 const places = [
-  ['docs/qa--docs', 'The board', 'its attributes, events, parts and tokens, and every state it can be in'],
+  ['docs/qa--docs', 'The board', 'questions, votes and answers: its attributes, events, parts and tokens, and every state it can be in'],
+  ['docs/poll--docs', 'The poll', 'about a meeting, or about anything else, and what was decided'],
+  ['docs/ledger--docs', 'The ledger', 'the hours that changed meetings give back'],
+  ['docs/waiting--docs', 'What waits', 'votes that are asked of somebody, and news of those that were, for a home page'],
   ['story/qa--two-people', 'Two people', 'Ana and Ben on two boards side by side'],
   ['story/theming--tokens', 'Theming', 'make it look like your intranet, and copy the style sheet'],
-  ['docs/provider--docs', 'The provider', 'for pages that give their boards a client of their own'],
+  ['story/adapters--page', 'Adapters', 'keep it where you like: stores and backends, those that there are and your own'],
+  ['docs/provider--docs', 'The provider', 'for pages that give their tags a client of their own'],
 ] as const;
 
 /** What Moot is, how to embed it, and where to go from here. */
@@ -41,7 +45,7 @@ export const Page: StoryObj = {
     <main class="welcome">
       <h1>Moot makes meetings moot</h1>
       <p>Things are asked, voted on and answered in writing, on the page that people already have. Live time is kept for what needs it.</p>
-      <p>Moot is a library of web components: a tag on any intranet or wiki page becomes a board of questions. People ask with their name or without, the best questions rise, and hosts answer them for everyone.</p>
+      <p>Moot is a library of web components: a tag on any intranet or wiki page becomes a board of questions. People ask with their name or without, the best questions rise, and hosts answer them for everyone. Another tag asks whether a meeting is worth its hours, and one more counts those that were given back.</p>
       <h2>On a page</h2>
       <p>With a Moot server in your intranet, two lines:</p>
       <pre tabindex="0" role="region" aria-label="The two lines"><code>${twoLines}</code></pre>
@@ -55,5 +59,6 @@ export const Page: StoryObj = {
     const board = await ready(canvasElement);
     await expect(board.getByRole('textbox', { name: 'Your question' })).toBeVisible();
     await expect(canvas.getByText(/moot-qa room="all-hands"/)).toBeVisible();
+    for (const [path, title] of places) await expect(canvas.getByRole('link', { name: title })).toHaveAttribute('href', `./?path=/${path}`);
   },
 };
