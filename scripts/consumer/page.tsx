@@ -1,5 +1,5 @@
 /** What a page gets of the tags. Each `@ts-expect-error` fails once the line below it compiles. */
-import { MootProvider, MootQa, MootQaAskEvent, type MootQaAskedEvent } from 'mootkit';
+import { MootLedger, MootPoll, MootPollVoteEvent, MootProvider, MootQa, MootQaAskEvent, MootWaiting, MootWaitingOpenEvent, type MootPollVotedEvent, type MootQaAskedEvent } from 'mootkit';
 import { http } from 'mootkit/backends/http';
 import { createMoot, type Moot } from 'mootkit/client';
 import type { MootElements } from 'mootkit/jsx';
@@ -12,6 +12,13 @@ const board = document.querySelector('moot-qa');
 sure<Same<typeof board, MootQa | null>>();
 const provider = document.createElement('moot-provider');
 sure<Same<typeof provider, MootProvider>>();
+
+const poll = document.querySelector('moot-poll');
+sure<Same<typeof poll, MootPoll | null>>();
+const sum = document.querySelector('moot-ledger');
+sure<Same<typeof sum, MootLedger | null>>();
+const waiting = document.querySelector('moot-waiting');
+sure<Same<typeof waiting, MootWaiting | null>>();
 
 const backend = http({ url: '/moot', tokenUrl: '/session/token' });
 const moot: Moot = createMoot({ backend });
@@ -31,6 +38,17 @@ board?.addEventListener('moot-qa-ask', (event) => {
   event.detail;
 });
 
+poll?.addEventListener('moot-poll-vote', (event) => {
+  if (event instanceof MootPollVoteEvent && event.choices.length === 0) event.preventDefault();
+  // @ts-expect-error a ballot is of choices
+  event.question;
+});
+waiting?.addEventListener('moot-waiting-open', (event) => {
+  sure<Same<typeof event, MootWaitingOpenEvent>>();
+  // @ts-expect-error a link leads to a room
+  event.choices;
+});
+
 const sending = board?.ask('Why?', { anonymous: true });
 void sending?.receipt;
 board?.vote('some-id', true);
@@ -48,6 +66,13 @@ export const page = (
     >
       <div slot="intro">Ask anything.</div>
     </moot-qa>
+    <moot-poll
+      room="lunch" heading="Lunch" mode="meeting" readonly
+      onmoot-poll-vote={(event) => { sure<Same<typeof event, MootPollVoteEvent>>(); }}
+      onmoot-poll-voted={(event) => { sure<Same<typeof event, MootPollVotedEvent>>(); }}
+    />
+    <moot-ledger room="meetings" heading="Hours" client={moot} />
+    <moot-waiting href="/{kind}?which={name}" heading="For you" onmoot-waiting-open={({ url }) => { sure<Same<typeof url, string>>(); }} />
   </moot-provider>
 );
 // @ts-expect-error a room has a name
@@ -58,6 +83,16 @@ export const half = <moot-qa readonly="half" />;
 export const unknown = <moot-qa tokenurl="/session/token" />;
 // @ts-expect-error votes come with their own event
 export const listener = <moot-qa onmoot-qa-vote={(event: MootQaAskEvent) => { event.preventDefault(); }} />;
+// @ts-expect-error a poll is about a meeting, or about anything
+export const misled = <moot-poll mode="vote" />;
+// @ts-expect-error ballots come with their own event
+export const ballots = <moot-poll onmoot-poll-vote={(event: MootQaAskEvent) => { event.preventDefault(); }} />;
+// @ts-expect-error nobody types anything into a ledger
+export const typed = <moot-ledger readonly />;
+// @ts-expect-error what waits is of all rooms
+export const narrowed = <moot-waiting room="lunch" />;
+// @ts-expect-error links come with their own event
+export const led = <moot-waiting onmoot-waiting-open={(event: MootPollVoteEvent) => { event.preventDefault(); }} />;
 // @ts-expect-error there is no such tag
 export const misspelt = <moot-aq />;
 
