@@ -4,7 +4,7 @@ import { person } from '../../authority/authority.harness.js';
 import { createMoot, memoryStorage } from '../../client/index.js';
 import { local } from '../../backends/local/local-backend.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
-import { forceColours, narrow, resetStage, turnRightToLeft } from '../internal/stage.harness.js';
+import { forceColours, narrow, reduceMotion, resetStage, turnRightToLeft, zoom } from '../internal/stage.harness.js';
 import { FOOD, MEETING, Polls, ROOM, all, button, fill, find, lines, option, until } from './poll.harness.js';
 import type { MootPoll } from './poll.element.js';
 import { MootPollVoteEvent } from './poll.events.js';
@@ -366,6 +366,39 @@ describe('moot-poll', () => {
     try {
       await forceColours(element.shadowRoot!);
       expect([getComputedStyle(option(element, 'Soup')).outlineStyle, getComputedStyle(option(element, 'Salad')).outlineStyle]).to.deep.equal(['solid', 'none']);
+    } finally {
+      await resetStage();
+    }
+  });
+
+  it('fits into half a window with letters twice as large', async () => {
+    polls = await Polls.start({ settings: { meeting: MEETING }, invited: 12 });
+    const element = await polls.show(polls.join('ana'));
+    try {
+      await zoom();
+      for (const one of all<HTMLDetailsElement>(element, 'details')) one.open = true;
+      const { right } = document.documentElement.getBoundingClientRect();
+      const beside = all(element, '[part=option], summary, p').filter((one) => one.getBoundingClientRect().right > right + 1);
+      expect(beside.map((one) => one.textContent.trim())).to.deep.equal([]);
+      expect(document.documentElement.scrollWidth).to.be.at.most(document.documentElement.clientWidth);
+    } finally {
+      await resetStage();
+    }
+  });
+
+  it('lets no bar grow where less motion is wanted', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const element = await polls.show(polls.join('ana'));
+    option(element, 'Soup').click();
+    await until(() => find(element, '.share'));
+    const moves = () => {
+      const { animationName, transitionDuration } = getComputedStyle(find(element, '.share')!);
+      return [animationName, transitionDuration];
+    };
+    expect(moves()).to.deep.equal(['grow', '0.2s']);
+    try {
+      await reduceMotion(element.shadowRoot!);
+      expect(moves()).to.deep.equal(['none', '0s']);
     } finally {
       await resetStage();
     }

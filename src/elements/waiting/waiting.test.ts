@@ -3,7 +3,7 @@ import { expect } from '@open-wc/testing';
 import type { Backend } from '../../backends/backend.js';
 import { createMoot, memoryStorage, poll, type Moot } from '../../client/index.js';
 import type { SetUpArgs } from '../../core/poll/poll.schema.js';
-import { narrow, resetStage, turnRightToLeft } from '../internal/stage.harness.js';
+import { forceColours, narrow, reduceMotion, resetStage, turnRightToLeft, zoom } from '../internal/stage.harness.js';
 import { FOOD, MEETING, Polls, accepted, all, button, find, option, until, type Voter } from '../poll/poll.harness.js';
 import './moot-waiting.js';
 import type { MootWaiting } from './waiting.element.js';
@@ -187,6 +187,33 @@ describe('moot-waiting', () => {
       }
     });
   }
+
+  it('fits into half a window with letters twice as large', async () => {
+    await ask('call', FOOD, 'W'.repeat(60));
+    const element = await show(polls.join('ana').moot);
+    await until(() => rows(element).length === 2, 'not all of it is shown');
+    await zoom();
+    const { right } = document.documentElement.getBoundingClientRect();
+    for (const one of all(element, 'li, a, p')) expect(one.getBoundingClientRect().right, one.textContent).to.be.at.most(right + 1);
+    expect(document.documentElement.scrollWidth).to.be.at.most(document.documentElement.clientWidth);
+  });
+
+  it('shows links in forced colours as such, and moves nothing where less motion is wanted', async () => {
+    const element = await show(polls.join('ana').moot);
+    await until(() => rows(element).length === 1, 'nothing is shown');
+    await reduceMotion(element.shadowRoot!);
+    const moving = all(element, '*').filter((one) => {
+      const { transitionDuration, animationName } = getComputedStyle(one);
+      return parseFloat(transitionDuration) > 0 || animationName !== 'none';
+    });
+    expect(moving.map((one) => one.className)).to.deep.equal([]);
+    await resetStage();
+    await forceColours(element.shadowRoot!);
+    const system = Object.assign(document.createElement('p'), { style: 'color: LinkText' });
+    document.body.append(system);
+    expect(getComputedStyle(find(element, 'a')!).color).to.equal(getComputedStyle(system).color);
+    system.remove();
+  });
 
   it('takes no answer that a later one has overtaken', async () => {
     const { moot } = polls.join('ana');
