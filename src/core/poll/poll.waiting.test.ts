@@ -43,12 +43,18 @@ describe('what a poll wants of somebody', () => {
     expect(remindAt(0, 6 * DAY)).toBe(4 * DAY);
     expect(remindAt(0, 5 * DAY)).toBe(5 * DAY - 36 * HOUR);
     expect(remindAt(0, 2 * DAY)).toBe(1.6 * DAY);
-    const poll = TestPoll.open(undefined, undefined, { closes: START + 10 * HOUR });
+    const poll = TestPoll.open(undefined, ['Ana', 'Ben'], { closes: START + 10 * HOUR });
     poll.act('Ana', 'vote', { choices: ['o1'] });
     poll.now = START + 8 * HOUR - 1;
     expect(waits(poll, 'Ben')).toEqual(['open']);
     poll.now = START + 8 * HOUR;
     expect([waits(poll, 'Ana'), waits(poll, 'Ben')]).toEqual([[], ['reminder']]);
+  });
+
+  it('is not said again where nobody knows all who may vote', () => {
+    const poll = TestPoll.open(undefined, undefined, { closes: START + 10 * HOUR });
+    poll.now = START + 9 * HOUR;
+    expect(waits(poll, 'Ben')).toEqual(['open']);
   });
 
   it('is said anew to those who have not voted when the poll is reopened, and to those who have when there is a new option', () => {

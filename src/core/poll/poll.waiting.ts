@@ -71,9 +71,10 @@ function reasonFor(one: Seen, now: number): Reason | undefined {
   return poll.awaiting ? { because: 'awaiting', since: poll.closed?.at ?? 0 } : undefined;
 }
 
-function ballotReason({ opened = 0, reopened, closes }: Poll, now: number): Reason {
+function ballotReason({ opened = 0, reopened, closes, eligible }: Poll, now: number): Reason {
   const began = reopened ?? opened;
-  const reminded = closes === undefined ? Infinity : remindAt(began, closes);
+  // Where nobody knows all who may vote, nobody can say who is late.
+  const reminded = closes === undefined || eligible === undefined ? Infinity : remindAt(began, closes);
   if (now >= reminded) return { because: 'reminder', since: reminded };
   return { because: reopened === undefined ? 'open' : 'reopened', since: began };
 }
