@@ -8,6 +8,7 @@ import { countChoices } from './poll.counting.js';
 import { keptGroups } from './poll.cuts.js';
 import { FEWEST_INVITED, ballotsNeeded, boxesFor } from './poll.disclosure.js';
 import { BALLOT_DAYS, FEWEST_OPTIONS, MOST_OPTIONS } from './poll.limits.js';
+import { isComplete } from './poll.rules.js';
 import type { AddOptionArgs, ConfigureArgs, EndArgs, OpenArgs, Poll, PollDraft, RemoveOptionArgs, RewordArgs } from './poll.schema.js';
 import { ELECTOR, VOTER, ballotCircles, hasFixedOptions, isAboutMeeting, isOver, isSlip, marksOf, pollOf, resultCircles, sameOption } from './poll.state.js';
 
@@ -206,7 +207,8 @@ export function reopen(room: PollDraft, { closes: given }: OpenArgs): void {
 /** What was promised to voters holds again: until the end results are for those alone for whom they were before. */
 function withdraw(room: PollDraft, poll: Poll): void {
   const tally = room.get('tally', 'tally');
-  if (tally) room.put('tally', 'tally', { ...tally, ...(tally.electors === undefined ? {} : { electors: 0 }) }, { to: resultCircles(poll) });
+  // Ballots are kept. Where all had voted, the first one that is changed would end it again: there all have to vote anew for that.
+  if (tally) room.put('tally', 'tally', { ...tally, ...(isComplete(poll, tally) ? { electors: 0, since: room.now } : {}) }, { to: resultCircles(poll) });
   if (poll.shown === 'always') return;
   for (const { id, value } of [...room.list('ballot')]) room.put('ballot', id, value, { to: ballotCircles(poll, id) });
 }

@@ -77,7 +77,21 @@ describe('a ballot with a name', () => {
     expect(poll.poll).toMatchObject({ phase: 'closed', closed: { because: 'all' } });
   });
 
-  it('is needed of everybody again, once the poll was reopened', () => {
+  it('is kept when the poll is opened again: it closes once those have voted who had not', () => {
+    const poll = TestPoll.open(undefined, ['Ana', 'Ben', 'Chen']);
+    for (const as of ['Ana', 'Ben']) poll.act(as, 'vote', { choices: ['o1'] });
+    poll.act('Host', 'end');
+    poll.pass(1_000);
+    poll.act('Host', 'reopen', {});
+    poll.act('Ana', 'vote', { choices: ['o2'] });
+    poll.pass(1_000);
+    expect(poll.poll.phase).toBe('open');
+    poll.act('Chen', 'vote', { choices: ['o1'] });
+    poll.pass(0);
+    expect([poll.poll.closed?.because, poll.get('tally', 'tally')?.voters]).toEqual(['all', 3]);
+  });
+
+  it('is needed of everybody again, where all had voted before the poll was reopened', () => {
     const poll = TestPoll.open(undefined, ['Ana', 'Ben']);
     for (const as of ['Ana', 'Ben']) poll.act(as, 'vote', { choices: ['o1'] });
     poll.pass(1_000);

@@ -30,20 +30,21 @@ function takeBack(room: PollDraft, poll: Poll, key: string, ballot: Ballot): voi
   if (poll.shown === 'voted') room.leave(VOTED, key);
 }
 
-/** Counts a ballot in the place of another, and says whether all who may vote have, since the poll was last opened. */
+/** Counts a ballot in the place of another, and says whether all who may vote have. */
 function count(room: PollDraft, poll: Poll, before: Ballot | undefined, choices: readonly string[]): boolean {
-  const { counts, voters, electors } = room.get('tally', 'tally') ?? { counts: {}, voters: 0 };
+  const last: Tally = room.get('tally', 'tally') ?? { counts: {}, voters: 0 };
+  const { counts, voters, electors, since = 0 } = last;
   const casts = choices.length > 0;
   // Hosts who are not among those whom it is for, and whoever came later, may vote as well; nobody is shut out by them.
   const isElector = electors !== undefined && room.actor.owns(ELECTOR);
-  const wasCounted = before !== undefined && before.at >= (poll.reopened ?? 0);
+  const wasCounted = before !== undefined && before.at >= since;
   const now = isElector ? electors + Number(casts) - Number(wasCounted) : electors;
-  const tally: Tally = { counts: addBallot(addBallot(counts, before?.choices ?? [], -1), choices, 1), voters: voters + Number(casts) - Number(before !== undefined), ...(now === undefined ? {} : { electors: now }) };
+  const tally: Tally = { ...last, counts: addBallot(addBallot(counts, before?.choices ?? [], -1), choices, 1), voters: voters + Number(casts) - Number(before !== undefined), ...(now === undefined ? {} : { electors: now }) };
   room.put('tally', 'tally', tally, { to: resultCircles(poll) });
   return isElector && isComplete(poll, tally);
 }
 
-/** Whether everybody who may vote on a named poll has, since it was last opened. */
+/** Whether everybody who may vote on a named poll has. */
 export function isComplete({ eligible = Infinity }: Poll, { electors = 0 }: Tally): boolean {
   return electors >= eligible;
 }

@@ -227,8 +227,10 @@ export interface Obstacle {
 export interface Tally {
   readonly counts: Counts;
   readonly voters: number;
-  /** Of those who may vote, as far as they were known at the opening: how many have since it was last opened. */
+  /** Of those who may vote, as far as they were known at the opening: how many have. */
   readonly electors?: number;
+  /** Of a poll that was opened again when all had voted: ballots from before do not count among `electors`. */
+  readonly since?: number;
 }
 
 /** The record `turnout/turnout` of a confidential poll that is open. */
