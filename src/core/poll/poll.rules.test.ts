@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { personCircle } from '../circles.js';
 import { countChoices } from './poll.counting.js';
-import { TestPoll, keyOf, people } from './poll.harness.js';
+import { MEETING, TestPoll, keyOf } from './poll.harness.js';
 
 describe('a ballot with a name', () => {
   it('is counted, changed and taken back; the last one counts', () => {
@@ -106,6 +106,16 @@ describe('a ballot with a name', () => {
     expect([poll.poll.phase, poll.get('tally', 'tally')?.voters]).toEqual(['closed', 2]);
   });
 
+  it('about a meeting is for those alone who were asked when it was opened, on a plain poll also for whoever came later', () => {
+    const outcomes = (settings: Parameters<typeof TestPoll.open>[0], choice: string, invited?: readonly string[]) => {
+      const poll = TestPoll.open(settings, invited);
+      return ['Ana', 'Newcomer', 'Host'].map((as) => poll.outcome(as, 'vote', { choices: [choice] }));
+    };
+    expect(outcomes({ meeting: MEETING }, 'keep', ['Ana', 'Ben'])).toEqual(['accepted', 'not_eligible', 'not_eligible']);
+    expect(outcomes({ meeting: MEETING }, 'keep')).toEqual(['accepted', 'accepted', 'accepted']);
+    expect(outcomes(undefined, 'o1', ['Ana', 'Ben'])).toEqual(['accepted', 'accepted', 'accepted']);
+  });
+
   it('whatever people do, counts are those of the ballots that are there', () => {
     const acts = fc.array(fc.record({ as: fc.constantFrom('Ana', 'Ben', 'Chen'), choices: fc.subarray(['o1', 'o2', 'o3']) }), { maxLength: 30 });
     fc.assert(fc.property(acts, (all) => {
@@ -155,7 +165,7 @@ describe('who sees results, and with them who chose what', () => {
 
 describe('somebody who is erased', () => {
   it('leaves the counts, and neither name nor comment', () => {
-    const poll = TestPoll.open({ meeting: { minutes: 30, people: 3 } }, people(3));
+    const poll = TestPoll.open({ meeting: { minutes: 30, people: 3 } });
     poll.act('Hosta', 'vote', { choices: ['cancel'], comment: 'canary-comment' });
     poll.act('Hosta', 'end');
     poll.act('Hosta', 'decide', { outcome: 'cancel', owner: 'Hosta', reason: 'canary-reason', starts: poll.now });

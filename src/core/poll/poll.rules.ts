@@ -2,13 +2,14 @@
 import { MootError } from '../errors.js';
 import { addBallot } from './poll.counting.js';
 import type { Ballot, Poll, PollDraft, Tally, VoteArgs } from './poll.schema.js';
-import { ELECTOR, VOTED, ballotCircles, isOver, mostChoices, pollOf, resultCircles } from './poll.state.js';
+import { ELECTOR, VOTED, ballotCircles, isAboutMeeting, isOver, mostChoices, pollOf, resultCircles } from './poll.state.js';
 
 /** Casts the sender's ballot, or another in its place; none of the options takes it back. Until the poll closes the last one counts. */
 export function vote(room: PollDraft, { choices, comment }: VoteArgs): void {
   const poll = openPoll(room);
   if (poll.secrecy !== 'named') throw new MootError('ballot_confidential', 'Ballots of this poll are confidential; this page sent one with a name.');
   assertChoices(poll, choices);
+  if (isAboutMeeting(poll) && poll.eligible !== undefined) assertEligible(room);
   const { key } = room.actor;
   const before = room.get('ballot', key);
   if (choices.length === 0) {
@@ -22,6 +23,13 @@ export function vote(room: PollDraft, { choices, comment }: VoteArgs): void {
   if (!poll.locked) room.put('poll', 'poll', { ...poll, locked: true });
   // Closing brings a calendar along, which no page needs in order to vote.
   if (all) room.at(room.now, 'poll.complete', {});
+}
+
+/** Who may vote about a meeting is fixed at the opening, hosts included. A page cannot see who that is, and does not guess. */
+function assertEligible(room: PollDraft): void {
+  room.check(() => {
+    if (room.get('owners', ELECTOR) && !room.actor.owns(ELECTOR)) throw new MootError('not_eligible', 'You were not among those who may vote when this poll was opened.');
+  });
 }
 
 function takeBack(room: PollDraft, poll: Poll, key: string, ballot: Ballot): void {

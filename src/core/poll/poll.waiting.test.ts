@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { RoomReader } from '../draft.js';
 import { isOwner } from '../owners.js';
 import type { RoomOfPerson } from '../waiting.js';
-import { MEETING, START, TestPoll, keyOf, people } from './poll.harness.js';
+import { MEETING, START, TestPoll, keyOf } from './poll.harness.js';
 import { quietIn, remindAt, waitingIn } from './poll.waiting.js';
 
 const HOUR = 3_600_000;
@@ -72,7 +72,7 @@ describe('what a poll wants of somebody', () => {
   });
 
   it('about a meeting is told to all who were asked, voters or not: that nobody has decided, and for a week what was decided', () => {
-    const poll = TestPoll.open({ meeting: MEETING }, people(3));
+    const poll = TestPoll.open({ meeting: MEETING }, ['Ana', 'Ben', 'Chen']);
     poll.act('Ana', 'vote', { choices: ['keep'] });
     poll.act('Host', 'end');
     expect(waits(poll, 'Ben')).toEqual([]);
@@ -89,7 +89,7 @@ describe('what a poll wants of somebody', () => {
 
   it('says since when, so that whoever has been told is not told again', () => {
     const since = (poll: TestPoll, as: string) => waitingIn([seenBy(poll, as)], poll.now).map((item) => item.since - START);
-    const poll = TestPoll.open({ meeting: MEETING }, people(3), { closes: START + 10 * HOUR });
+    const poll = TestPoll.open({ meeting: MEETING }, ['Ana', 'Ben', 'Chen'], { closes: START + 10 * HOUR });
     expect(since(poll, 'Ana')).toEqual([0]);
     poll.now = START + 9 * HOUR;
     expect(since(poll, 'Ana')).toEqual([8 * HOUR]);
@@ -115,7 +115,7 @@ describe('what a poll wants of somebody', () => {
   });
 
   it('is found by marks that tell of the poll, and of nobody', () => {
-    const poll = TestPoll.open({ meeting: MEETING }, people(3));
+    const poll = TestPoll.open({ meeting: MEETING }, ['Ana', 'Ben', 'Chen']);
     expect(marks(poll)).toEqual([{ asks: -START, asked: -START }]);
     poll.now += DAY;
     poll.act('Host', 'end');
@@ -149,7 +149,7 @@ describe('notices of ballots about meetings', () => {
 
   it('are left out, the ballot is not: who sees it may vote, and polls that they do not see do not count', () => {
     const open = (at: number) => {
-      const poll = TestPoll.draft({ meeting: MEETING }, people(3));
+      const poll = TestPoll.draft({ meeting: MEETING }, ['Ana', 'Ben', 'Chen']);
       poll.now = at;
       poll.act('Host', 'open', {});
       return poll;

@@ -5,7 +5,7 @@
 import type { RoomRecords } from '../room-records.js';
 import type { RoomOfPerson, WaitingItem, WaitingReason } from '../waiting.js';
 import type { Ballot, Decision, Poll } from './poll.schema.js';
-import { ELECTOR, VOTER } from './poll.state.js';
+import { ELECTOR, VOTER, isAboutMeeting } from './poll.state.js';
 
 const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
@@ -81,6 +81,7 @@ function ballotReason({ opened = 0, reopened, closes, eligible }: Poll, now: num
 
 function wantsBallot({ poll, owns, ...one }: Seen): boolean {
   if (poll.secrecy === 'confidential') return owns(ELECTOR) && !owns(VOTER);
+  if (isAboutMeeting(poll) && poll.eligible !== undefined && !owns(ELECTOR)) return false;
   return ballotOf(one) === undefined;
 }
 
