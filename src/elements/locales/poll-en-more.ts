@@ -72,7 +72,6 @@ export const enMore = {
   hosts: 'Hosts',
   askThem: 'Ask them',
   open: 'Open the vote',
-  opensAt: (time: string) => `It opens by itself ${time}.`,
   opensWhen: 'When to ask',
   opensWhens: { end: 'When the next one ends', host: 'When I open it' },
   obstacle: (why: string) => `It did not open by itself: ${why}`,

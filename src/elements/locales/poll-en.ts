@@ -68,6 +68,7 @@ export const en = {
     most: 'most have answered',
   },
   notYet: 'It opens when a host opens it.',
+  opensAt: (time: string) => `It opens by itself ${time}.`,
 };
 
 export type Words = typeof en;

@@ -59,8 +59,10 @@ export function renderExports(room: PollRoom, acts: PollActs): TemplateResult {
   return html`<span class="acts"><button type="button" class="quiet" data-focus="export" aria-haspopup="menu" aria-expanded=${menu.name === 'export' ? 'true' : 'false'} @click=${() => void menu.toggle('export')}>${w.export} <span aria-hidden="true">▾</span></button>${menu.render('export', items)}</span>`;
 }
 
-function renderLater({ phase, secrecy, shown, extended }: Poll, { w }: FullLanguage): TemplateResult | typeof nothing {
-  if (phase !== 'open') return nothing;
+function renderLater(poll: Poll, { w }: FullLanguage): TemplateResult | typeof nothing {
+  const { phase, secrecy, shown, extended } = poll;
+  // At the end all others have what they were promised.
+  if (phase !== 'open' && !(isOver(poll) && shown === 'hosts')) return nothing;
   if (secrecy === 'named') return html`<p class="small later">${w.resultsLater[shown]}</p>`;
   return extended ? html`<p class="small later">${w.extended}</p>` : nothing;
 }

@@ -276,14 +276,14 @@ export class MootPoll extends LitElement {
     const canVote = !this.readonly && found.phase === 'open' && (view.viewer?.roles.includes('member') ?? false);
     const mine = mineIn(room, this.#chosen);
     return html`${renderBallot({ ...this.#language, poll: found, mine, canVote, vote: (choices) => void this.vote(choices).catch(() => undefined) })}
-      <div class="foot small" part="footer"><span>${this.#whoSees(found)} ${this.#acts?.renderHow(found)}</span><span>${this.#state(room, found, mine)}</span></div>`;
+      <div class="foot small" part="footer"><span>${this.#whoSees(found, view.now())} ${this.#acts?.renderHow(found)}</span><span>${this.#state(room, found, mine)}</span></div>`;
   }
 
   /** Always in one sentence: who can see what. */
-  #whoSees({ secrecy, meeting, followUp, shown, k, phase }: Poll): string {
-    const { w, n } = this.#language;
-    // What is promised is fixed at the opening.
-    if (phase === 'draft') return w.notYet;
+  #whoSees({ secrecy, meeting, followUp, shown, k, phase, opens = 0 }: Poll, now: number): string {
+    const { w, lang, n } = this.#language;
+    // What is promised is fixed at the opening. What should be open already has met an obstacle, and waits for a host.
+    if (phase === 'draft') return opens > now ? w.opensAt(deadline(opens, lang)) : w.notYet;
     if (secrecy === 'confidential') return w.confidential(n(ballotsNeeded(k)));
     return meeting ?? followUp ? `${w.whoSees.team} ${w.whoSees[shown]}` : w.whoSees[shown];
   }

@@ -142,6 +142,14 @@ describe('moot-poll', () => {
     expect(find(element, '.who')!.textContent).to.include('Ben · Soup');
   });
 
+  it('says at the end too that hosts alone see results, to all others', async () => {
+    polls = await Polls.start({ settings: { ...FOOD, shown: 'hosts' } });
+    await polls.join('dana').poll.end().receipt;
+    const element = await polls.show(polls.join('ana'), '.later');
+    expect(find(element, '.later')!.textContent).to.equal('Hosts alone see results.');
+    expect(find(element, '[part=results]')).to.equal(null);
+  });
+
   it('tells once of an option that was added since one voted', async () => {
     polls = await Polls.start({ settings: FOOD });
     const [ana, dana] = [polls.join('ana'), polls.join('dana')];
@@ -335,6 +343,15 @@ describe('moot-poll', () => {
     polls = await Polls.start({ settings: { ...FOOD, opens, closes }, opening: false });
     const host = await polls.show(polls.join('dana'), '.ask');
     expect(find(host, '.ask')!.textContent).to.include(named(opens)).and.include(named(closes));
+  });
+
+  it('says to everybody when it opens by itself, and that a host opens it where it does not', async () => {
+    const opens = Date.now() + 86_400_000;
+    polls = await Polls.start({ settings: { ...FOOD, opens }, opening: false });
+    const foot = find(await polls.show(polls.join('ana')), '[part=footer]')!;
+    expect(foot.textContent).to.match(/It opens by itself .*\d/).and.not.include('when a host opens it');
+    await polls.join('dana').poll.configure({ opens: null }).receipt;
+    await until(() => foot.textContent.includes('It opens when a host opens it.'));
   });
 
   it('keeps each number of a table in one line, in 320 pixels', async () => {
