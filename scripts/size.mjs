@@ -83,6 +83,7 @@ export const limits = {
     'elements/internal/save-file': 500,
     'elements/qa/qa-acts': 15_500,
     'elements/internal/audience': 2_000,
+    'elements/internal/why': 500,
     'elements/qa/qa-anonymous': 1_000,
     'elements/qa/qa-ballot': 2_000,
     'elements/qa/qa-bulk': 2_000,

@@ -11,7 +11,6 @@ import { QUESTION_LIMIT } from '../../core/qa/qa.limits.js';
 import { votesLeft } from '../../core/qa/qa.sight.js';
 import type { DeclineCategory } from '../../core/qa/qa.declines.js';
 import type { Board, Ledger } from '../../core/qa/qa.schema.js';
-import type { Clause } from '../../core/audience.js';
 import { Announcer } from '../internal/announcer.js';
 import { formStyles } from '../internal/form.styles.js';
 import { Later } from '../internal/later.js';
@@ -22,6 +21,7 @@ import { following, roomUrl } from '../internal/room-link.js';
 import { Sight } from '../internal/sight.js';
 import type { Segment } from '../internal/segments.js';
 import { Toast } from '../internal/toast.js';
+import { renderWhy } from '../internal/why.js';
 import { WindowedList } from '../internal/windowed-list.js';
 import type { Words } from '../locales/en.js';
 import { allWords, type AllWords } from '../locales/en-more.js';
@@ -661,21 +661,11 @@ export class Acts implements RowActs, HostTools.HostActs {
     const waiting = room.sendings.filter((sending) => this.#isWaiting(sending)).length;
     const link = { live: w.live, polling: w.polling, offline: w.notLive }[room.view.link];
     const { until, forbidden = [] } = room.view.viewer?.house ?? {};
+    const modes = Object.entries(w.anonymities).flatMap(([mode, label]) => (forbidden.includes(`qa.${mode}`) ? [label] : []));
     const board = boardOf(room.view);
     const steps = stepsOf(board).map(({ phase, at }) => w.phaseFrom(w.phases[phase], shortTime(at, lang))).join(' · ');
     const mayFind = this.#sorting === 'mine' && this.#isShared && ['choice', 'sealed'].includes(board.anonymity);
-    return html`${mayFind ? this.#anonymous.get()?.renderFind() : nothing}<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room, board)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${steps ? html`<span class="steps">${steps}</span>` : nothing}${until === undefined ? nothing : html`<span class="until">${w.keptUntil(exactDay(until, lang))}</span>`}${this.#renderWhy(room.view.viewer?.because, forbidden)}</div>`;
-  }
-
-  /** What lets the viewer in, and what nobody may set here, for who wants to know. */
-  #renderWhy(because: Clause | undefined, forbidden: readonly string[]): TemplateResult | typeof nothing {
-    const { w, w: { why } } = this.#language;
-    if (!because || !this.#isShared) return nothing;
-    const text = because.by === 'group' ? sentence(why.group, because.group)
-      : because.by === 'claims' ? sentence(why.claims, because.claims.join(', '))
-        : because.by === 'host' ? (because.group === undefined ? why.host : sentence(why.hostGroup, because.group)) : why[because.by];
-    const modes = Object.entries(w.anonymities).flatMap(([mode, label]) => (forbidden.includes(`qa.${mode}`) ? [label] : []));
-    return html`<details class="why"><summary>${why.ask}</summary><p dir="auto">${text}</p>${modes.length > 0 ? html`<p>${w.forbidden(modes.join(' · '))}</p>` : nothing}</details>`;
+    return html`${mayFind ? this.#anonymous.get()?.renderFind() : nothing}<div class="foot small num" part="footer" tabindex="-1"><span>${this.#facts(room, board)}</span><span>${waiting > 0 ? w.saving(formatCount(waiting, lang)) : w.saved} · ${link}</span>${steps ? html`<span class="steps">${steps}</span>` : nothing}${until === undefined ? nothing : html`<span class="until">${w.keptUntil(exactDay(until, lang))}</span>`}${this.#isShared ? renderWhy(room.view.viewer?.because, modes, w, sentence) : nothing}</div>`;
   }
 
   /** The public ledger: what was asked, what of it is shown, and what became of the rest. */
