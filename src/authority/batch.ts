@@ -183,6 +183,7 @@ function runCommand(context: BatchContext, all: ChangeSet, journal: JournalRow[]
       keyOf: identity && ((subject) => { met.push({ issuer: identity.issuer, subject }); return actorKey(context.roomKey, { issuer: identity.issuer, subject }); }),
       veil: context.veil,
       people: () => waiting.people && rollOf(context.roomKey, waiting.people),
+      forbids: (mode) => context.forbidden.includes(`${context.kit.ritual.kind}.${mode}`),
     });
     const setUpRule = creating ? context.kit.ritual.commands['setUp'] : undefined;
     // What hosts alone may know of the settings does not belong into the record that everybody reads.
@@ -306,7 +307,7 @@ function assertAllowed({ kit, forbidden }: BatchContext, changes: ChangeSet, all
   if (!kit.modes || forbidden.length === 0) return;
   const mode = kit.modes.of(changes);
   const isNew = !all.get('ritual', 'ritual');
-  if (!forbidden.includes(`${kit.ritual.kind}.${mode}`) || (!isNew && kit.modes.of(all) === mode)) return;
+  if (mode === undefined || !forbidden.includes(`${kit.ritual.kind}.${mode}`) || (!isNew && kit.modes.of(all) === mode)) return;
   throw new MootError('mode_forbidden', `Whoever runs this server does not allow "${mode}"; choose another.`);
 }
 

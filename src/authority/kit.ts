@@ -15,8 +15,8 @@ export interface RitualKit {
   readonly schemas: Readonly<Record<string, GenericSchema>>;
   /** Where a record stands in a snapshot: lower comes first, by the first number that differs. Default: as kept. */
   rank?(room: RoomReader, type: string, id: string, value: unknown): readonly number[];
-  /** Modes that an operator may forbid, and the one a room is in. */
-  readonly modes?: { readonly names: readonly string[]; of(room: RoomReader): string };
+  /** Modes that an operator may forbid, and the one a room is in; undefined where that is not decided yet. */
+  readonly modes?: { readonly names: readonly string[]; of(room: RoomReader): string | undefined };
   /** Whether the journal of a room keeps nothing by which what its members did could be joined to them, hosts' own acts aside. Default: no. */
   discreet?(room: RoomReader): boolean;
   /** Prepares a search over what everybody in the audience sees of a room, where it is over; undefined where it is not. */

@@ -41,6 +41,35 @@ describe('modes that an operator forbids', () => {
     expect(await outcome(authority, dana, 'qa/one', 'qa.configure', { budget: 3 })).toBe('accepted');
   });
 
+  it('of a poll about a meeting are refused when it opens, as how many it is for decides then, also where it opens by itself, which hosts are told', async () => {
+    const outcomes = async (forbidden: string, count: number) => {
+      const [room, later] = [`poll/${forbidden.slice(5)}-${count}`, `poll/later-${forbidden.slice(5)}-${count}`];
+      const listed = [dana, ...Array.from({ length: count - 1 }, (_, at) => person(`voter-${at}`))];
+      const authority = new Authority({ store, keys, kits: allKits, timers, policy: { forbidden: [forbidden], people: async () => listed } });
+      const meeting = { minutes: 30, people: count };
+      expect(await create(authority, room, { meeting })).toBe('accepted');
+      expect(await create(authority, later, { meeting, opens: timers.now() + DAY })).toBe('accepted');
+      timers.set(timers.now() + DAY);
+      await timers.advance(200);
+      const opening = await outcome(authority, dana, room, 'poll.open', {});
+      const obstacle = (await Seen.open(authority, dana, later)).of('obstacle').get('obstacle') as { readonly code: string } | undefined;
+      // Another one that knows other people would open what the next is asked about.
+      await authority.close();
+      return [opening, obstacle?.code];
+    };
+    expect(await outcomes('poll.named', 9)).toEqual(['mode_forbidden', 'mode_forbidden']);
+    expect(await outcomes('poll.named', 12)).toEqual(['accepted', undefined]);
+    expect(await outcomes('poll.confidential', 9)).toEqual(['accepted', undefined]);
+    expect(await outcomes('poll.confidential', 12)).toEqual(['mode_forbidden', 'mode_forbidden']);
+  });
+
+  it('of plain polls are refused when they are set up', async () => {
+    const authority = new Authority({ store, keys, kits: allKits, timers, policy: { forbidden: ['poll.named'] } });
+    started.push(authority);
+    expect(await create(authority, 'poll/lunch', { options: ['Soup', 'Salad'] })).toBe('mode_forbidden');
+    expect(await create(authority, 'poll/lunch', { options: ['Soup', 'Salad'], secrecy: 'confidential' })).toBe('accepted');
+  });
+
   it('stay where they were promised before', async () => {
     await create(under({}), ROOM, { anonymity: 'sealed' });
     const authority = under({ forbidden: ['qa.sealed'] });

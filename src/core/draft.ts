@@ -56,6 +56,8 @@ export interface Draft<R> {
   readonly people: number | undefined;
   /** Of each of them, the groups that the list names; whose they are it does not say. */
   readonly peopleGroups: readonly (readonly string[])[];
+  /** Whether whoever runs the server forbids a mode of this kind of room. Only the authority can tell: elsewhere none is. */
+  forbids(mode: string): boolean;
   /** Makes everybody whom the room is for an owner of a boxed item; `group`: those of them who are in it. */
   claimForAll(item: string, group?: string): void;
   /** A whole number from `from` to `to` that nobody can foretell from what they see, and the same whenever the command is repeated. */
@@ -171,6 +173,8 @@ export interface DraftOptions {
   readonly check?: ((condition: () => void) => void) | undefined;
   /** Ids of the system records that make each person whom the room is for the owner of an item. Default: nobody lists them. */
   readonly people?: (() => Roll | undefined) | undefined;
+  /** Default: none. */
+  readonly forbids?: ((mode: string) => boolean) | undefined;
 }
 
 function unknownSubject(): never {
@@ -178,7 +182,7 @@ function unknownSubject(): never {
 }
 
 /** Lays a draft over a change set. Values are frozen in passing, so that no rule changes one in place. */
-export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, keyOf = unknownSubject, people = () => undefined, check = (condition) => { condition(); }, veil }: DraftOptions): Draft<R> {
+export function createDraft<R>({ changes, address, now, actor, commandId, ownerId, chance, keyOf = unknownSubject, people = () => undefined, forbids = () => false, check = (condition) => { condition(); }, veil }: DraftOptions): Draft<R> {
   let made = 0;
   const newId = () => {
     const id = made === 0 ? commandId : `${commandId}.${made}`;
@@ -238,6 +242,7 @@ export function createDraft<R>({ changes, address, now, actor, commandId, ownerI
     keyOf,
     check,
     get people() { return people()?.count; },
+    forbids,
     get peopleGroups() { return people()?.groups ?? []; },
     claimForAll(item, group) {
       const roll = people();

@@ -103,6 +103,7 @@ export function open(room: PollDraft, { closes: given }: OpenArgs): void {
   if (poll.options.length < FEWEST_OPTIONS) throw new MootError('options_too_few', `A poll has at least ${FEWEST_OPTIONS} options.`);
   const eligible = room.people;
   const secrecy = secrecyFor(poll, eligible);
+  if (isAboutMeeting(poll) && room.forbids(secrecy)) throw new MootError('mode_forbidden', `Whoever runs this server does not allow "${secrecy}": about a meeting ballots bear names under ${FEWEST_INVITED} people, and are confidential from ${FEWEST_INVITED} on.`);
   if (secrecy === 'confidential') assertMayBeConfidential(poll, eligible);
   else if (poll.cut) throw new MootError('cut_named', 'Groups are told apart where ballots are confidential alone; take the groups out, or make the poll confidential.');
   const groups = groupsOf(room, poll, eligible ?? 0);

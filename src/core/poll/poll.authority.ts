@@ -10,10 +10,16 @@ import { poll } from './poll.ritual.js';
 import * as rules from './poll.rules.js';
 import { SECRECIES, pollFoundSchema, pollSchemas, pollSetUpSchema, type Poll } from './poll.schema.js';
 import * as setup from './poll.setup.js';
-import { NEW_POLL } from './poll.state.js';
+import { NEW_POLL, isAboutMeeting } from './poll.state.js';
 import { waitingIn } from './poll.waiting.js';
 
 const FIRST = ['ritual', 'poll', 'tally', 'turnout', 'result', 'decision', 'access'];
+
+/** How many are asked decides it about meetings, when they are asked. */
+function modeOf(room: RoomReader): Poll['secrecy'] | undefined {
+  const found = (room.get('poll', 'poll')?.value ?? NEW_POLL) as Poll;
+  return found.phase === 'draft' && isAboutMeeting(found) ? undefined : found.secrecy;
+}
 
 /** The poll as an authority needs it: all rules, all validators, the order of a snapshot. */
 export const pollAuthority = {
@@ -21,7 +27,7 @@ export const pollAuthority = {
   schemas: { ...pollSchemas, setUp: pollSetUpSchema, found: pollFoundSchema },
   // What everybody looks at comes before who chose what.
   rank: (_room: RoomReader, type: string): readonly number[] => [FIRST.includes(type) ? 0 : 1],
-  modes: { names: SECRECIES, of: (room: RoomReader) => ((room.get('poll', 'poll')?.value ?? NEW_POLL) as Poll).secrecy },
+  modes: { names: SECRECIES, of: modeOf },
   erase,
   waits: waitingIn,
   veilOf,

@@ -51,6 +51,8 @@ export const actStyles = [
     h4 { margin-top: 12px; }
     section { margin-top: 16px; }
     section .head { padding-bottom: 4px; align-items: center; }
+    .house { display: grid; gap: 4px; margin-top: 14px; }
+    .why summary { cursor: pointer; width: fit-content; min-height: var(--target); align-content: center; }
     .how { display: inline; }
     .how[open] { display: block; margin-top: 4px; max-width: 66ch; }
     summary { cursor: pointer; width: fit-content; min-height: var(--target); align-content: center; border-radius: var(--radius); }

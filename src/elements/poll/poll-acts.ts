@@ -10,8 +10,10 @@ import { Announcer } from '../internal/announcer.js';
 import { baseStyles } from '../internal/base.styles.js';
 import { Menu } from '../internal/menu.js';
 import { following, roomUrl } from '../internal/room-link.js';
+import { exactDay } from '../internal/relative-time.js';
 import { Sight } from '../internal/sight.js';
 import { Toast } from '../internal/toast.js';
+import { renderWhy } from '../internal/why.js';
 import { allWords, type AllWords } from '../locales/poll-en-more.js';
 import { actStyles } from './poll-acts.styles.js';
 import { Comment } from './poll-comment.js';
@@ -23,6 +25,8 @@ import type { FullLanguage, PollActs, Stage } from './poll-stage.js';
 import type { Setup } from './poll-setup.js';
 import { textOf, type PollRoom } from './poll.model.js';
 import { styles } from './poll.styles.js';
+
+const SECRECIES = ['named', 'confidential'] as const;
 
 /** What people typed that was not taken. */
 interface RefusedArgs {
@@ -195,7 +199,16 @@ export class Acts implements PollActs {
         this.#isTable = !this.#isTable;
         void this.update();
       } })}
-      ${this.#renderFollowUp(room)} ${isHost ? this.#host?.render(room, poll) : nothing} ${this.#setup?.renderMade(room)}`;
+      ${this.#renderFollowUp(room)} ${isHost ? this.#host?.render(room, poll) : nothing} ${this.#setup?.renderMade(room)} ${this.#renderHouse(room)}`;
+  }
+
+  /** Until when it is kept, why the viewer sees it, and what nobody may set here. */
+  #renderHouse({ view }: PollRoom): TemplateResult | typeof nothing {
+    if (!this.stage.moot()?.features.shared) return nothing;
+    const { w, lang } = this.language;
+    const { until, forbidden = [] } = view.viewer?.house ?? {};
+    const modes = SECRECIES.filter((mode) => forbidden.includes(`poll.${mode}`)).map((mode) => w.secrecies[mode]);
+    return html`<div class="house small">${until === undefined ? nothing : html`<span class="until">${w.keptUntil(exactDay(until, lang))}</span>`}${renderWhy(view.viewer?.because, modes, w)}</div>`;
   }
 
   /** To what takes the meeting's place, where the page says where that is. */

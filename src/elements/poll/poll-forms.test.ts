@@ -91,6 +91,49 @@ describe('what a form says before a poll is set up', () => {
       await polls.end();
     }
   });
+
+  it('is that a poll about a meeting of ten or more bears names where there is no complete list', async () => {
+    const NAMED = 'Nobody can say who all of them are: ballots will bear names, however many there are.';
+    for (const [size, people, words] of [[{ complete: false }, '12', NAMED], [{ complete: false }, '9', undefined], [{ complete: true, count: 12 }, '12', undefined]] as const) {
+      polls = await Polls.start();
+      polls.world.size = size;
+      const element = await polls.show(polls.join('dana'), '[part=setup]', { mode: 'meeting' });
+      await until(() => !size.complete || find(element, '.audience'), 'not counted');
+      fill(element, 'people', people);
+      await until(() => all(element, '.setup .error').map((one) => one.textContent).join() === (words ?? ''), words ?? 'none');
+      await polls.end();
+    }
+  });
+});
+
+describe('what an operator lays down', () => {
+  let polls: Polls;
+  afterEach(async () => { await polls.end(); });
+
+  const options = (element: Element, name: string) => all<HTMLOptionElement>(element, `[name=${name}] option`).map(({ value }) => value);
+
+  it('is told to whoever sees a poll, with why they see it', async () => {
+    polls = await Polls.start({ settings: FOOD, policy: { forbidden: ['poll.confidential'], keepDays: 365 } });
+    const element = await polls.show(polls.join('ana'), '.why');
+    const day = new Intl.DateTimeFormat('en', { dateStyle: 'full' }).format(Date.now() + 365 * 86_400_000);
+    expect(find(element, '.until')!.textContent).to.equal(`Everything here is deleted on ${day}.`);
+    expect(find(element, '.why')!.textContent).to.include('Everyone who is signed in can see this poll.').and.include('does not allow: Confidential.');
+    await expect(element).to.be.accessible();
+  });
+
+  it('is not offered where a poll is set up: names, or confidential ballots', async () => {
+    polls = await Polls.start({ policy: { forbidden: ['poll.named'] } });
+    polls.world.size = { complete: true, count: 9 };
+    let element = await polls.show(polls.join('dana'), '[part=setup]');
+    expect([options(element, 'secrecy'), options(element, 'type')]).to.deep.equal([['confidential'], ['single']]);
+    element.remove();
+    element = await polls.show(polls.join('dana'), '[part=setup]', { mode: 'meeting' });
+    await until(() => find(element, '.setup .error')?.textContent.includes('does not allow such ballots'));
+    await polls.end();
+    polls = await Polls.start({ policy: { forbidden: ['poll.confidential'] } });
+    element = await polls.show(polls.join('dana'), '[part=setup]');
+    expect([options(element, 'secrecy'), options(element, 'type').length]).to.deep.equal([[], 4]);
+  });
 });
 
 describe('what a form does not send', () => {

@@ -193,12 +193,13 @@ export class HostTools {
     const isDraft = poll.phase === 'draft';
     const access = room.view.get('access', 'access');
     const groups = access?.audience?.groups ?? [];
-    const mayHide = this.#acts.stage.moot()?.features.confidential ?? false;
+    const { forbidden = [] } = room.view.viewer?.house ?? {};
+    const mayHide = (this.#acts.stage.moot()?.features.confidential ?? false) && !forbidden.includes('poll.confidential');
     const cut = (poll.cut ?? []).join(', ');
     const fields = html`${renderArea({ name: 'intro', label: w.intro, value: poll.intro ?? '', problem: this.#problems['intro'] })}
       ${renderInput({ name: 'closes', label: w.closesAt, value: poll.closes === undefined ? '' : localTime(poll.closes), hint: poll.meeting && isDraft ? w.closesMeetingHint : w.closesHint, problem: this.#problems['closes'] }, { type: 'datetime-local' })}
       ${isDraft ? html`${renderSelect({ name: 'shown', label: w.shown, value: poll.shown }, Object.entries(w.shownTo))}
-        ${poll.meeting || !mayHide || poll.type !== 'single' ? nothing : renderSelect({ name: 'secrecy', label: w.secrecy, value: poll.secrecy, hint: w.secrecyHint }, Object.entries(w.secrecies))}
+        ${poll.meeting || !mayHide || poll.type !== 'single' ? nothing : renderSelect({ name: 'secrecy', label: w.secrecy, value: poll.secrecy, hint: w.secrecyHint }, Object.entries(w.secrecies).filter(([one]) => !forbidden.includes(`poll.${one}`)))}
         ${mayHide && poll.type === 'single' ? renderInput({ name: 'cut', label: w.cut, value: cut, hint: w.cutHint(n(ballotsNeeded(poll.k))), problem: this.#problems['cut'] }) : nothing}
         ${renderInput({ name: 'groups', label: w.groups, value: groups.join(', '), hint: w.groupsHint })}` : nothing}`;
     return this.#renderFrame(w.settings, fields, w.save, ({ intro = '', closes = '', shown, secrecy, cut: names = cut, groups: typed }) => {

@@ -130,6 +130,7 @@ export class Setup {
   }
 
   #value(name: string): string {
+    if (name === 'secrecy' && this.#forbids('named')) return 'confidential';
     return this.#typed[name] ?? (name === 'title' ? this.#acts.stage.element.heading : DEFAULTS[name]) ?? '';
   }
 
@@ -162,14 +163,16 @@ export class Setup {
 
   #renderPlain(): TemplateResult {
     const { w } = this.#acts.language;
-    const type = this.#value('type');
     const isConfidential = this.#value('secrecy') === 'confidential';
+    // One choice alone is confidential.
+    const types = Object.entries(w.types).filter(([one]) => one === 'single' || !this.#forbids('named'));
+    const type = this.#choosing;
     return html`<div class="fields">${renderInput(this.#field('title', w.question))}</div>
-      ${renderSelect(this.#field('type', w.type), Object.entries(w.types))}
+      ${renderSelect(this.#field('type', w.type), types)}
       ${type === 'scale' ? html`<div class="pair">${renderInput(this.#field('low', w.low))}${renderInput(this.#field('high', w.high))}</div>` : renderArea(this.#field('options', w.options, w.optionsHint), 4)}
       ${renderArea(this.#field('intro', w.intro))}
       <div class="pair">${isConfidential ? nothing : renderSelect(this.#field('shown', w.shown), Object.entries(w.shownTo))}
-      ${this.#mayHide && type === 'single' ? renderSelect(this.#field('secrecy', w.secrecy, w.secrecyHint), Object.entries(w.secrecies)) : nothing}
+      ${this.#mayHide && type === 'single' ? renderSelect(this.#field('secrecy', w.secrecy, w.secrecyHint), Object.entries(w.secrecies).filter(([one]) => !this.#forbids(one))) : nothing}
       ${renderInput(this.#field('closes', w.closesAt, w.closesHint), { type: 'datetime-local' })}</div>
       ${this.#mayHide && type === 'single' && isConfidential ? this.#renderCut() : nothing}`;
   }
@@ -180,7 +183,17 @@ export class Setup {
   }
 
   get #mayHide(): boolean {
-    return this.#acts.stage.moot()?.features.confidential ?? false;
+    return (this.#acts.stage.moot()?.features.confidential ?? false) && !this.#forbids('confidential');
+  }
+
+  /** Whether whoever runs the server forbids such ballots. */
+  #forbids(secrecy: string): boolean {
+    return this.#room?.view.viewer?.house?.forbidden?.includes(`poll.${secrecy}`) ?? false;
+  }
+
+  /** How people choose. */
+  get #choosing(): string {
+    return this.#forbids('named') ? 'single' : this.#value('type');
   }
 
   #renderWho(room: PollRoom): TemplateResult {
@@ -191,18 +204,30 @@ export class Setup {
     const isByAddress = this.#isByAddress;
     return html`${this.#mayInvite ? renderSelect(this.#field('whom', w.whom, isByAddress ? w.whomHint : undefined), Object.entries(w.whoms)) : nothing}
       <div class="pair">${isByAddress ? nothing : html`${renderInput(this.#field('groups', w.groups, w.groupsHint))}${renderInput(this.#field('named', w.named, w.namedHint))}`}${renderInput(this.#field('hostGroups', w.hostGroups))}</div>
-      ${renderAudience(this.#acts.stage.moot(), audience ? { audience } : {}, audience ? this.#query : room, { w, lang, objection: this.#isConfidential ? (size) => this.#objection(size) : undefined })}`;
+      ${renderAudience(this.#acts.stage.moot(), audience ? { audience } : {}, audience ? this.#query : room, { w, lang, objection: (size) => this.#objection(size) })}`;
   }
 
-  /** What the poll would be refused for when it is to open. */
+  /** What the poll would be refused for when it is to open, or become against what its size speaks for. */
   #objection({ complete, count, under }: AudienceSize): string | undefined {
-    const { refusals } = this.#acts.language.w;
+    const { refusals, willBeNamed } = this.#acts.language.w;
+    if (!this.#plain) {
+      const isConfidential = complete && (count ?? 0) >= FEWEST_INVITED;
+      if (this.#forbids(isConfidential ? 'confidential' : 'named')) return refusals['mode_forbidden'];
+      return !complete && this.#most >= FEWEST_INVITED ? willBeNamed : undefined;
+    }
+    if (!this.#isConfidential) return undefined;
     if (!complete) return refusals['people_unknown'];
     return (count ?? under ?? 0) < FEWEST_INVITED ? refusals['people_few'] : undefined;
   }
 
+  /** Of the largest of these meetings. */
+  get #most(): number {
+    const { chosen } = this.#series;
+    return chosen.length > 0 ? Math.max(...chosen.map(({ meeting }) => meeting.people)) : Number(this.#value('people'));
+  }
+
   get #isConfidential(): boolean {
-    return this.#plain && this.#mayHide && this.#value('type') === 'single' && this.#value('secrecy') === 'confidential';
+    return this.#plain && this.#mayHide && this.#choosing === 'single' && this.#value('secrecy') === 'confidential';
   }
 
   #query: { readonly key: string | undefined } = { key: undefined };
@@ -270,7 +295,7 @@ export class Setup {
       const meeting: Meeting = { minutes: Number(text('minutes')), people: Number(text('people')), cadence: text('cadence') as NonNullable<Meeting['cadence']>, ...(first === undefined ? {} : { first }), ...holidays, ...purpose };
       return [{ title: text('title'), settings: { meeting, zone, ...cut } }];
     }
-    const type = text('type') as NonNullable<SetUpArgs['type']>;
+    const type = this.#choosing as NonNullable<SetUpArgs['type']>;
     const closes = instantIn(text('closes'));
     const isConfidential = this.#isConfidential;
     const ends = { ...(text('low') ? { low: text('low') } : {}), ...(text('high') ? { high: text('high') } : {}) };
@@ -309,7 +334,7 @@ export class Setup {
     }
     const options = linesOf(value('options'));
     const closes = instantIn(value('closes'));
-    const isScale = value('type') === 'scale';
+    const isScale = this.#choosing === 'scale';
     const wrong = isScale ? undefined : options.length < FEWEST_OPTIONS ? problems.few : options.length > MOST_OPTIONS ? problems.many : new Set(options.map(sameOption)).size < options.length ? problems.twice : options.map((one) => length(one, OPTION_LIMIT)).find(Boolean);
     return {
       title,

@@ -1,4 +1,5 @@
 /** What tests of the poll share: people on one authority, with a poll shown for one of them. */
+import type { Policy } from '../../authority/authority.js';
 import { person } from '../../authority/authority.harness.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import type { OpenArgs, SetUpArgs } from '../../core/poll/poll.schema.js';
@@ -29,6 +30,7 @@ interface Start {
   readonly invited?: number;
   /** The group of each of them in the list of people. */
   readonly groupOf?: (name: string) => string;
+  readonly policy?: Policy;
   /** False: it stays a draft. */
   readonly opening?: OpenArgs | false;
 }
@@ -42,9 +44,9 @@ export class Polls {
     this.world = world;
   }
 
-  static async start({ title = 'Where do we eat?', settings, invited, groupOf, opening = {} }: Start = {}): Promise<Polls> {
+  static async start({ title = 'Where do we eat?', settings, invited, groupOf, policy = {}, opening = {} }: Start = {}): Promise<Polls> {
     const people = invited === undefined ? undefined : CROWD.slice(0, invited).map((name) => person(name, groupOf ? { groups: ['staff', groupOf(name)] } : {}));
-    const world = await World.start({ setUp: false, policy: people ? { people: () => Promise.resolve(people) } : {} });
+    const world = await World.start({ setUp: false, policy: { ...policy, ...(people ? { people: () => Promise.resolve(people) } : {}) } });
     if (people) world.size = { complete: true, count: people.length };
     const polls = new Polls(world);
     if (!settings) return polls;
