@@ -1,5 +1,5 @@
 /** What people do with a board beside reading and voting, and what is said of it. Loads behind the first view. */
-import { adoptStyles, html, nothing, type ReactiveElement, type TemplateResult } from 'lit';
+import { adoptStyles, html, nothing, type ReactiveController, type ReactiveElement, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import type { Moot, Sending, Viewer } from '../../client/index.js';
 import { countAskers } from '../../core/qa/qa.askers.js';
@@ -100,7 +100,7 @@ const FRAMES = 3;
 const SHOWN_AFTER = 100;
 const STYLES = [styles, formStyles, actStyles];
 
-export class Acts implements RowActs, HostTools.HostActs {
+export class Acts implements ReactiveController, RowActs, HostTools.HostActs {
   readonly #stage: Stage;
   readonly #window: WindowedList;
   readonly #announcer: Announcer;
@@ -202,9 +202,10 @@ export class Acts implements RowActs, HostTools.HostActs {
         to?.focus();
       },
     });
+    stage.element.addController(this);
   }
 
-  stop(): void {
+  hostDisconnected(): void {
     this.menu.close();
     this.#hints.stop();
     this.#forms.stop();
@@ -212,7 +213,7 @@ export class Acts implements RowActs, HostTools.HostActs {
   }
 
   /** Before a rendering: where the focus is. */
-  hold(): void {
+  hostUpdate(): void {
     const held = this.#stage.root.activeElement;
     this.#held = held && { element: held, isRow: held.closest('[role=feed], .toast') !== null, isWall: held.closest('.present') !== null };
   }
@@ -228,7 +229,7 @@ export class Acts implements RowActs, HostTools.HostActs {
   }
 
   /** Notices what is in sight, and what is not there any more. */
-  look(): void {
+  hostUpdated(): void {
     this.#regain();
     warnOfAttributes(this.#stage.element, this.#stage.room()?.address.slice('qa/'.length));
     this.#counts.settle((id) => this.#stage.row(id));

@@ -179,7 +179,6 @@ export class MootQa extends LitElement {
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     removeEventListener('popstate', this.#handleHash);
-    this.#acts?.stop();
     this.#pointed = false;
   }
 
@@ -191,14 +190,12 @@ export class MootQa extends LitElement {
   }
 
   protected override willUpdate(changed: PropertyValues<this>): void {
-    this.#acts?.hold();
     if (changed.has('sort')) this.#sorting = undefined;
     if (changed.has('room')) this.#handleHash();
   }
 
   protected override updated(): void {
     if (!this.#loadingActs && this.#source.room?.view.state === 'ready') whenIdle(() => void this.#loadActs().catch(() => undefined));
-    this.#acts?.look();
     // Before its window is there, a long list would not stay where it was scrolled to.
     if (this.#target === undefined || !this.#acts || !this.#source.room?.view.complete) return;
     const row = this.#article(this.#target);
