@@ -138,8 +138,9 @@ export class Presenter {
   #coming({ discussing, unseen }: Board): readonly Row[] {
     if (unseen) return [];
     const open = [...this.#host.rows().values()].filter((row) => {
-      const { state, hidden, unreleased } = row.question;
-      return isListed(row, 'top') && row.id !== discussing && !hidden && !unreleased && state !== 'pending' && state !== 'declined' && state !== 'deferred';
+      // Rows hear of an own act a frame later than the view: whoever presses twice must not be led back.
+      const { state, hidden, unreleased } = this.#host.room()?.view.get('question', row.id) ?? row.question;
+      return isListed(row, 'top') && state !== 'answered' && row.id !== discussing && !hidden && !unreleased && state !== 'pending' && state !== 'declined' && state !== 'deferred';
     });
     const sorted = sortEntries(open, 'top');
     const isQueued = ({ question }: Row) => question.state === 'queued';
