@@ -52,7 +52,6 @@ export const actStyles = [
     section { margin-top: 16px; }
     section .head { padding-bottom: 4px; align-items: center; }
     .house { display: grid; gap: 4px; margin-top: 14px; }
-    .why summary { cursor: pointer; width: fit-content; min-height: var(--target); align-content: center; }
     .how { display: inline; }
     .how[open] { display: block; margin-top: 4px; max-width: 66ch; }
     summary { cursor: pointer; width: fit-content; min-height: var(--target); align-content: center; border-radius: var(--radius); }
