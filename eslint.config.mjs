@@ -11,7 +11,11 @@ const a11yRules = Object.keys(litA11y.rules).filter((name) => name !== 'valid-la
 
 const noEnums = { selector: 'TSEnumDeclaration', message: 'Use a union of strings: it needs no code at run time.' };
 // Templates are made small for browsers, each by itself.
-const noOuterBlank = { selector: "TaggedTemplateExpression[tag.name='html'] > TemplateLiteral > TemplateElement:first-child[value.raw=/^ +</]", message: "A blank that begins a template is lost when it is made small: write ${' '}." };
+const lostBlank = "A blank that begins or ends a template is lost when it is made small: write ${' '}.";
+const noOuterBlank = [
+  { selector: "TaggedTemplateExpression[tag.name='html'] > TemplateLiteral > TemplateElement:first-child[value.raw=/^ /]", message: lostBlank },
+  { selector: "TaggedTemplateExpression[tag.name='html'] > TemplateLiteral > TemplateElement[tail=true][value.raw=/(?:^|\\S) +$/]", message: lostBlank },
+];
 const noSelfClosing = { selector: "TaggedTemplateExpression[tag.name='svg'] TemplateElement[value.raw=/\\u002F>/]", message: 'The slash is lost when the template is made small, and what follows stands inside: write an end tag.' };
 const noDefault = { selector: 'ExportDefaultDeclaration', message: 'Use a named export: it is found under one name everywhere.' };
 
@@ -47,7 +51,7 @@ export default tseslint.config(
       '@typescript-eslint/no-empty-function': 'off',
       '@typescript-eslint/prefer-promise-reject-errors': 'off',
       '@typescript-eslint/unified-signatures': 'off',
-      'no-restricted-syntax': ['error', noEnums, noDefault, noOuterBlank, noSelfClosing],
+      'no-restricted-syntax': ['error', noEnums, noDefault, ...noOuterBlank, noSelfClosing],
       eqeqeq: ['error', 'always'],
       'no-console': 'error',
     },

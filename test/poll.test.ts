@@ -37,7 +37,7 @@ afterAll(async () => {
 describe('a confidential vote on a meeting', () => {
   it('takes votes on two pages, offline ones once, and shows its result and the decision to everybody without a reload', async () => {
     const [ana, ben, dana] = await Promise.all([join('ana'), join('ben'), join('dana')]);
-    expect(await ana.poll.locator('[part~="cost"]').innerText()).toMatch(/30 min × 12 people\s*=\s*6 hours/);
+    expect(await ana.poll.locator('[part~="cost"]').innerText()).toMatch(/30 min × 12 people × \d\d times in the next year ÷ 60\s*=\s*\d+ hours\s*·\s*6 hours\s*each time/);
     expect(await ana.poll.locator('[part~="footer"]').innerText()).toContain('Confidential');
     await option(ana, 'Make it async').click();
     await ana.poll.getByText('Your vote is kept').waitFor();

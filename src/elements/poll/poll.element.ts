@@ -266,7 +266,7 @@ export class MootPoll extends LitElement {
     const hours = (count: number) => w.hours(count, n(Math.round(count * 10) / 10));
     const { times, hoursInAll } = cost;
     // Hours are rounded: the year's are told by what they come of, not by those of one time.
-    return html`<p class="facts" part="cost"><span>${w.minutes(n(cost.minutes))} × ${w.people(cost.weight, n(cost.weight))}${times === undefined ? nothing : html` × ${w.times(times, n(times))} ÷ 60`}</span><span class="eq">=</span>${
+    return html`<p class="facts" part="cost"><span>${w.minutes(n(cost.minutes))} × ${w.people(cost.weight, n(cost.weight))}${times === undefined ? nothing : ` × ${w.times(times, n(times))} ÷ 60`}</span><span class="eq">=</span>${
         hoursInAll === undefined ? nothing : html`<b class="num">${hours(hoursInAll)}</b><span class="eq">·</span>`}<b class="num">${hours(cost.hoursEach)}</b><span class="eq">${w.each}</span>${this.#acts?.renderCounted(cost, meeting)}</p>
       ${meeting.purpose && phase === 'open' ? html`<p class="advice" part="advice">${w.purposes[meeting.purpose]}</p>` : nothing}`;
   }
