@@ -513,6 +513,54 @@ describe('what is asked with a signal', () => {
   });
 });
 
+describe('a command with a signal', () => {
+  it('is taken back once it aborts where it has not been sent, and goes on where it may have been', async () => {
+    const { backend } = scripted(() => new Promise(() => undefined));
+    const room = moot(backend).open(qa, 'all-hands');
+    const aborter = new AbortController();
+    const under = room.ask({ text: 'Under way?' }, aborter);
+    await vi.waitFor(() => { expect(under.status).toBe('sending'); });
+    const waits = room.ask({ text: 'In the queue?' }, aborter);
+    await vi.waitFor(() => { expect(waits.status).toBe('queued'); });
+    aborter.abort();
+    await expect(waits.receipt).rejects.toMatchObject({ code: 'command_cancelled' });
+    expect(room.sendings.map(({ id }) => id)).toEqual([under.id]);
+  });
+
+  it('is taken back too where that aborts before what sends it has loaded', async () => {
+    const { backend } = scripted(offline);
+    const room = moot(backend).open(qa, 'all-hands');
+    const aborter = new AbortController();
+    const sending = room.ask({ text: 'Or not?' }, aborter);
+    aborter.abort();
+    await expect(sending.receipt).rejects.toMatchObject({ code: 'command_cancelled' });
+    expect(backend.send).not.toHaveBeenCalled();
+    expect(room.sendings).toEqual([]);
+  });
+
+  it('is not sent where that has aborted before, whichever it is', async () => {
+    const { backend } = scripted(offline);
+    const room = moot(backend).open(qa, 'all-hands');
+    const gone = { signal: AbortSignal.abort() };
+    const send = () => [room.ask({ text: 'Never?' }, gone), room.reveal({}, gone), room.create({ title: 'Never' }, gone), room.configureRoom({ title: 'Never' }, gone)];
+    // The first ones before what sends has loaded, the others after.
+    for (const sendings of [send(), send()]) for (const { receipt } of sendings) await expect(receipt).rejects.toMatchObject({ code: 'command_cancelled' });
+    expect(backend.send).not.toHaveBeenCalled();
+    expect(room.sendings).toEqual([]);
+  });
+
+  it('lets go of it once there is an answer', async () => {
+    const { backend } = scripted(async (commands) => commands.map(({ id }) => ({ id, status: 'refused', code: 'asking_closed', message: 'Closed.' })));
+    const room = moot(backend).open(qa, 'all-hands');
+    const { signal } = new AbortController();
+    const [add, remove] = [vi.spyOn(signal, 'addEventListener'), vi.spyOn(signal, 'removeEventListener')];
+    const sending = room.ask({ text: 'Now?' }, { signal });
+    expect((await sending.receipt).status).toBe('refused');
+    await vi.waitFor(() => { expect(remove.mock.calls).toEqual(add.mock.calls); });
+    expect(add).toHaveBeenCalledOnce();
+  });
+});
+
 it('keeps what people of two issuers have on one device apart, also where their ids are the same', async () => {
   const storage = memoryStorage();
   const of = (issuer: string) => {

@@ -52,13 +52,14 @@ export class Courier {
     // Node would wait for the channel.
     (this.#channel as { unref?: () => void } | undefined)?.unref?.();
     if (typeof document !== 'undefined') addEventListener('pagehide', this.#hide);
-    for (const queue of queues.values()) for (const item of queue.items) this.take(queue, item);
+    for (const queue of queues.values()) for (const item of [...queue.items]) this.take(queue, item);
     void this.#adopt();
     this.#adoptLater();
   }
 
   /** A command that is new here. */
   take(queue: Queue, item: Item): void {
+    if (item.signal && !heeds(item, item.signal)) return;
     void this.#run(queue);
     const isUnderWay = item.status === 'sending' && queue.failures === 0;
     if (isUnderWay) this.#options.clock.after(KEEP_AFTER, () => { if (isOpen(item.status)) void this.#keepOnce(queue, item); });
@@ -351,4 +352,13 @@ export class Courier {
     });
     queue.wake = undefined;
   }
+}
+
+/** Has a signal take an item back until there is an answer. False where it has done so already. */
+function heeds(item: Item, signal: AbortSignal): boolean {
+  const cancel = () => item.cancel();
+  if (signal.aborted && cancel()) return false;
+  signal.addEventListener('abort', cancel);
+  item.receipt.finally(() => { signal.removeEventListener('abort', cancel); }).catch(() => undefined);
+  return true;
 }

@@ -1,6 +1,6 @@
 export { checkedMoot as createMoot } from './checked-moot.js';
 export type { Moot, MootOptions } from './moot.js';
-export type { Commands, OpenRitual, Room, RoomBase, RoomState, RoomView, Viewer } from './room.js';
+export type { Commands, OpenRitual, Room, RoomBase, RoomState, RoomView, SendOptions, Viewer } from './room.js';
 export type { Sending, SendingStatus } from './sending.js';
 export type { Drafts } from './drafts.js';
 export type { DraftText } from './draft-keeper.js';

@@ -53,10 +53,11 @@ export class Outbox implements ItemOwner {
     return this.#queues.get(room)?.items ?? [];
   }
 
-  add(command: Command, anonymous: boolean): Item {
+  add(command: Command, anonymous: boolean, signal?: AbortSignal): Item {
     // Each later than the one before: the order of sending outlives the page.
     this.#last = Math.max(this.#options.clock.now(), this.#last + 1);
     const item = new Item(this, command, anonymous, this.#last);
+    item.signal = signal;
     const queue = queueOf(this.#queues, command.room);
     queue.items.push(item);
     if (this.#courier) this.#courier.take(queue, item);

@@ -75,9 +75,9 @@ export interface RoomBase<T = OpenRitual> {
   /** Calls back at once, then once per turn in which something visible changed; of what was done here within 16 ms. The room is open while anybody is subscribed, and 5 s longer. Ends when the returned function is called, or `signal` aborts. */
   subscribe(next: (view: RoomView<RecordsOf<T>>) => void, options?: AskOptions): () => void;
   /** Sets the ritual up, with its settings from the first moment on. */
-  create(args: CreateArgs<SettingsOf<T>>): Sending;
+  create(args: CreateArgs<SettingsOf<T>>, options?: SendOptions): Sending;
   /** Changes the title, the audience, the hosts. */
-  configureRoom(args: ConfigureRoomArgs): Sending;
+  configureRoom(args: ConfigureRoomArgs, options?: SendOptions): Sending;
   /** Adds rules that were loaded later, so that their commands show at once. */
   extend(rules: { readonly [N in keyof CommandsOf<T>]?: unknown }): void;
   /**
@@ -93,9 +93,14 @@ export interface RoomBase<T = OpenRitual> {
   close(): void;
 }
 
+/** Once `signal` aborts, or where it has before, the command is taken back unless it has been sent: its receipt rejects with `command_cancelled`. */
+export type SendOptions = AskOptions;
+
+type Arguments<A extends readonly unknown[]> = [...(A extends readonly [] ? [args?: Readonly<Record<string, never>>] : A), options?: SendOptions];
+
 /** One method per command that people may send. */
 export type Commands<T> = {
-  readonly [N in keyof CommandsOf<T> as CommandsOf<T>[N] extends { readonly role: 'system' } ? never : N]: (...args: ArgsOf<T, N>) => Sending;
+  readonly [N in keyof CommandsOf<T> as CommandsOf<T>[N] extends { readonly role: 'system' } ? never : N]: (...args: Arguments<ArgsOf<T, N>>) => Sending;
 };
 
 export type Room<T> = RoomBase<T> & Commands<T>;
@@ -213,11 +218,11 @@ export class LiveRoom implements RoomView {
     };
   }
 
-  send(name: string, args: unknown, anonymous: boolean): Sending {
+  send(name: string, args: unknown, anonymous: boolean, { signal }: SendOptions = {}): Sending {
     const { outbox, check } = this.#options;
     check?.(name, args);
     this.#preparePreviews();
-    return outbox.add({ id: randomId(), room: this.address, name, args, rules: this.#ritual.version }, anonymous);
+    return outbox.add({ id: randomId(), room: this.address, name, args, rules: this.#ritual.version }, anonymous, signal);
   }
 
   /** Loads what previews need: without, nothing shows that is done offline. */
@@ -470,8 +475,8 @@ export function handleOf<T extends OpenRitual>(room: LiveRoom, ritual: T): Room<
       signal?.addEventListener('abort', stop);
       return stop;
     },
-    create: (args: CreateArgs) => room.send('room.create', args, false),
-    configureRoom: (args: ConfigureRoomArgs) => room.send('room.configure', args, false),
+    create: (args: CreateArgs, options?: SendOptions) => room.send('room.create', args, false, options),
+    configureRoom: (args: ConfigureRoomArgs, options?: SendOptions) => room.send('room.configure', args, false, options),
     extend: (rules: object) => { room.extend(rules); },
     signal: (name: 'seen', ids: readonly string[]) => { room.signal(name, ids); },
     findOwn: (options?: AskOptions) => room.findOwn(options),
@@ -481,9 +486,9 @@ export function handleOf<T extends OpenRitual>(room: LiveRoom, ritual: T): Room<
       stops.clear();
     },
   };
-  const methods: Record<string, (args?: unknown) => Sending> = {};
+  const methods: Record<string, (args?: unknown, options?: SendOptions) => Sending> = {};
   for (const [name, { actor, role }] of Object.entries(commands)) {
-    if (role !== 'system') methods[name] = (args = {}) => room.send(`${kind}.${name}`, args, actor === 'anonymous');
+    if (role !== 'system') methods[name] = (args = {}, options) => room.send(`${kind}.${name}`, args, actor === 'anonymous', options);
   }
   // What every room has goes before a ritual's command of the same name. The types are what the definition promises.
   return Object.defineProperties(methods, Object.getOwnPropertyDescriptors(base)) as unknown as Room<T>;

@@ -61,6 +61,8 @@ export class Item implements Sending {
   isKept = false;
   /** The writing down, while it is under way. */
   keeping: Promise<void> | undefined;
+  /** Takes it back as it aborts. */
+  signal: AbortSignal | undefined;
   accepted: Receipt | undefined;
   /** By which clock it is previewed: one for good, else it would change as time goes. */
   now: number | undefined;
