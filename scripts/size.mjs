@@ -30,6 +30,8 @@ export const limits = {
     'backends/http/asking': 500,
     'backends/http/failure': 500,
     'backends/http/send-commands': 500,
+    '@noble/hashes/sha2.js': 5_000,
+    'backends/http/channel-locks': 500,
     'backends/http/shared-live': 4_500,
     'backends/http/token-trouble': 1_000,
     'backends/local/local-backend': 19_500,

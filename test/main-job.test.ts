@@ -5,6 +5,7 @@ import { Intranet, Visitor, launch } from './intranet.js';
 
 let intranet: Intranet;
 let browser: Browser;
+let other: Browser;
 let ana: Visitor;
 let ben: Visitor;
 let dana: Visitor;
@@ -12,18 +13,18 @@ let dana: Visitor;
 const qa = (who: string) => `${intranet.url}/qa?as=${who}`;
 
 beforeAll(async () => {
-  [intranet, browser] = await Promise.all([Intranet.start(), launch()]);
-  [ana, ben, dana] = await Promise.all([Visitor.open(browser, qa('ana')), Visitor.open(browser, qa('ben')), Visitor.open(browser, qa('dana'))]);
+  [intranet, browser, other] = await Promise.all([Intranet.start(), launch(), launch()]);
+  [ana, ben, dana] = await Promise.all([Visitor.open(browser, qa('ana')), Visitor.open(other, qa('ben')), Visitor.open(browser, qa('dana'))]);
   await Promise.all([ana, ben, dana].map((visitor) => visitor.order('New')));
 });
 
 afterAll(async () => {
-  await browser.close();
+  await Promise.all([browser.close(), other.close()]);
   await intranet.remove();
 });
 
 describe('an all-hands', () => {
-  it('shows what one person asks to another within 300 ms, 95 times of 100', async () => {
+  it('shows what one person asks to another in a second browser within 300 ms, 95 times of 100', async () => {
     await ben.page.evaluate(() => {
       const seen: Record<string, number> = {};
       Object.assign(window, { seen });
@@ -41,16 +42,13 @@ describe('an all-hands', () => {
     const delays: number[] = [];
     // Several people ask, as one alone would soon be asked to slow down.
     const askers = [ana, dana, await Visitor.open(browser, qa('chen'))];
+    for (const { page } of askers) await page.evaluate(() => { addEventListener('click', ({ timeStamp }) => { Object.assign(window, { clicked: performance.timeOrigin + timeStamp }); }, true); });
     for (let nth = 0; nth < 100; nth += 1) {
       const asker = askers[nth % askers.length] ?? ana;
       await asker.page.bringToFront();
       await asker.board.getByRole('textbox', { name: 'Your question' }).fill(`Try ${nth}: is it there?`);
-      const clicked = await asker.page.evaluate(() => {
-        const at = performance.timeOrigin + performance.now();
-        document.querySelector('moot-qa')?.shadowRoot?.querySelector<HTMLElement>('[part~="send"]')?.click();
-        return at;
-      });
-      await ben.page.bringToFront();
+      await asker.board.locator('[part~="send"]').click();
+      const clicked = await asker.page.evaluate(() => (window as unknown as { clicked: number }).clicked);
       const painted = await ben.page.waitForFunction((name) => {
         const at = (window as unknown as { seen: Record<string, number> }).seen[name];
         return at !== undefined && at < Infinity ? at : false;

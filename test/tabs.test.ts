@@ -110,12 +110,18 @@ describe('the tabs of a browser', () => {
     expect(await streams()).toBe(2);
   });
 
-  it('hold one each over plain http, where tabs have no locks', async () => {
+  it('hold one stream over plain http too, where browsers have no locks, also once its holder is closed', async () => {
     const plain = origin.replace('127.0.0.1', 'wiki.internal');
-    const pages = [await open('ana', plain), await open('ana', plain)];
-    expect(await pages[0]?.evaluate(() => isSecureContext)).toBe(false);
-    await expect.poll(streams).toBe(2);
+    const pages: Page[] = [];
+    for (let nth = 0; nth < 7; nth += 1) pages.push(await open('ana', plain));
+    const [first, ...others] = pages as [Page, ...Page[]];
+    expect(await first.evaluate(() => isSecureContext)).toBe(false);
+    await expect.poll(streams).toBe(1);
     await ask('Without locks?');
     await Promise.all(pages.map((page) => shows(page, 'Without locks?')));
+    await first.close();
+    await ask('Who holds it now?');
+    await Promise.all(others.map((page) => shows(page, 'Who holds it now?')));
+    await expect.poll(streams).toBe(1);
   });
 });

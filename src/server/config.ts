@@ -25,7 +25,7 @@ type Given = Readonly<Record<string, unknown>>;
 
 const KEYS = ['port', 'host', 'data', 'base', 'origins', 'issuer', 'audience', 'secret', 'jwksUrl', 'space', 'limits', 'metricsToken', 'guests', 'proxied', 'forbidden', 'keepDays'];
 const MODES = { qa: ANONYMITIES, poll: SECRECIES };
-const LIMITS = ['commandsPerMinute', 'commandsBurst', 'guestsPerMinute', 'streams', 'bodyBytes', 'peopleBytes', 'roomRecords'];
+const LIMITS = ['commandsPerMinute', 'commandsBurst', 'guestsPerMinute', 'guestStreams', 'signalsPerMinute', 'searchesPerMinute', 'streams', 'bodyBytes', 'peopleBytes', 'roomRecords'];
 
 /**
  * The text of a configuration file as settings. Throws `config_invalid` that names the file and says what is wrong with it;

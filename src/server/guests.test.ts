@@ -111,6 +111,18 @@ describe('guests', () => {
     expect([await through('1.1.1.1, 10.0.0.7'), await through('2.2.2.2, 10.0.0.7'), await through('10.0.0.8')]).toEqual([200, 429, 200]);
   });
 
+  it('have so many streams from one address as the server is set to, as it is for signals and searches of people', async () => {
+    const server = await withBoards({ limits: { guestStreams: 1, signalsPerMinute: 1, searchesPerMinute: 1 } });
+    const stream = (address: string) => ask(server, '/v1/stream', { body: { rooms: { [ROOM]: {} } }, env: { address } });
+    const open = [await stream('10.0.0.1'), await stream('10.0.0.1'), await stream('10.0.0.2')];
+    expect(open.map(({ status }) => status)).toEqual([200, 429, 200]);
+    for (const { body } of open) await body?.cancel();
+    const token = await tokenOf('ana');
+    const twice = async (path: string, body: object) => [(await ask(server, path, { token, body })).status, (await ask(server, path, { token, body })).status];
+    expect(await twice('/v1/signals', { signals: [] })).toEqual([204, 429]);
+    expect(await twice('/v1/search', { kind: 'qa', text: 'Why is that so?' })).toEqual([200, 429]);
+  });
+
   it('belong to one space, or the server does not start', () => {
     expect(() => memoryServer({ guests: true })).toThrow('Guests belong to one space');
   });

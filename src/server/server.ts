@@ -75,6 +75,12 @@ export interface ServerLimits {
   readonly commandsBurst?: number;
   /** Requests of guests a minute and address. Default 300. */
   readonly guestsPerMinute?: number;
+  /** Streams of guests of one address: a company may share one. Default 100. */
+  readonly guestStreams?: number;
+  /** What is told to be in sight, times a minute and person. Default 120. */
+  readonly signalsPerMinute?: number;
+  /** What is looked for in many rooms, times a minute and person. Default 60. */
+  readonly searchesPerMinute?: number;
   /** Streams a person. Default 10. */
   readonly streams?: number;
   /** Bytes of a body. Default 64 KiB. */
@@ -121,8 +127,6 @@ export interface MootServer {
 const LONGEST_WAIT = 60;
 /** Milliseconds after which a guest's view ends, like that of a token, and begins anew. */
 const GUEST_STAYS = 3_600_000;
-/** Streams of guests of one address: a company may share one. */
-const GUEST_STREAMS = 100;
 const OURS = /^\/(v1\/|healthz$|metrics$|moot\.js$|[\w.-]+-[\w-]{8}\.js$)/;
 
 /** Makes a server. Throws `config_invalid` for issuers without a sound key, and for guests of more than one space. */
@@ -135,13 +139,14 @@ export function createServer(config: ServerConfig): MootServer {
     ...(limits.commandsBurst === undefined ? {} : { burst: limits.commandsBurst }),
     now: () => timers.now(),
   });
+  const { signalsPerMinute = 120, searchesPerMinute = 60, guestsPerMinute = 300, guestStreams = 100 } = limits;
   // Signals are cheaper than commands, and come of themselves while somebody reads.
-  const takeSignalRate = rateLimit({ perMinute: 120, burst: 60, now: () => timers.now() });
+  const takeSignalRate = rateLimit({ perMinute: signalsPerMinute, burst: Math.min(60, signalsPerMinute), now: () => timers.now() });
   // While somebody writes, at most once in 300 ms; each looks through many rooms.
-  const takeSearchRate = rateLimit({ perMinute: 60, burst: 20, now: () => timers.now() });
+  const takeSearchRate = rateLimit({ perMinute: searchesPerMinute, burst: Math.min(20, searchesPerMinute), now: () => timers.now() });
   const enterStream = openLimit(limits.streams === undefined ? {} : { most: limits.streams });
-  const takeGuestRate = rateLimit({ perMinute: limits.guestsPerMinute ?? 300, burst: Math.min(100, limits.guestsPerMinute ?? 100), now: () => timers.now() });
-  const enterGuestStream = openLimit({ most: GUEST_STREAMS });
+  const takeGuestRate = rateLimit({ perMinute: guestsPerMinute, burst: Math.min(100, guestsPerMinute), now: () => timers.now() });
+  const enterGuestStream = openLimit({ most: guestStreams });
   const [guestSpace, ...otherSpaces] = config.guests ? new Set(config.issuers.map(spaceOf)) : [];
   if (otherSpaces.length > 0) throw new MootError('config_invalid', 'Guests belong to one space; these issuers have several.');
   const metrics = createMetrics();

@@ -21,10 +21,11 @@ function slowStream(signal: AbortSignal | undefined) {
 function follow(connect: Connection, more: Partial<LiveOptions> = {}) {
   const timers = virtualTimers(0);
   const links: string[] = [];
-  const source = { wanted: () => ({ [ROOM]: {} }), receive: () => undefined, link: (state: string) => { if (links.at(-1) !== state) links.push(state); }, refused: () => undefined };
+  const refused: string[] = [];
+  const source = { wanted: () => ({ [ROOM]: {} }), receive: () => undefined, link: (state: string) => { if (links.at(-1) !== state) links.push(state); }, refused: (code: string) => { refused.push(code); } };
   const live = new Live(source, { connect, timers, random: () => 0.5, stallAfter: 40_000, firstByteWithin: 5_000, streamAgainAfter: 300_000, restAfter: 30_000, ...more });
   live.changed();
-  return { live, timers, links };
+  return { live, timers, links, refused };
 }
 
 describe('a stream that falls silent', () => {
@@ -76,5 +77,21 @@ describe('a server that cannot be reached', () => {
     expect(await pauses(1)).toEqual([500, 1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000]);
     expect(await pauses(0.5)).toEqual([250, 500, 1_000, 2_000, 4_000, 8_000, 15_000, 15_000]);
     expect((await pauses(0.01))[0]).toBe(5);
+  });
+});
+
+describe('a proxy that finds too large what is asked for', () => {
+  it('is asked again: the view does not end for it, as it does where the room is not for the viewer', async () => {
+    const codes = ['body_too_large', 'body_too_large', 'room_unknown'];
+    const asked: number[] = [];
+    const { live, timers, links, refused } = follow(() => {
+      asked.push(timers.now());
+      return Promise.reject(new MootError(codes[asked.length - 1] ?? 'network', 'Refused.'));
+    });
+    await timers.advance(400);
+    expect([asked.length, links, refused]).toEqual([2, ['offline'], []]);
+    await timers.advance(95_000);
+    expect([asked.length, refused]).toEqual([3, ['room_unknown']]);
+    live.close();
   });
 });

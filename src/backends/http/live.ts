@@ -125,7 +125,8 @@ export class Live {
 
   #failed(error: unknown): void {
     const { code, message, retryAfter } = isMootError(error) ? error : { code: 'network', message: '', retryAfter: undefined };
-    if (!REPEATABLE.has(code)) {
+    // What is asked for is small: a proxy that finds it too large is set up anew some day, and the view must not end for it.
+    if (!REPEATABLE.has(code) && code !== 'body_too_large') {
       this.#source.refused(code, message);
       return;
     }

@@ -8,6 +8,7 @@ import { createServer } from '../../server/server.js';
 import { command, hostToken, issuers, tokenOf, until } from '../../server/server.harness.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
 import type { Backend, OpenOptions } from '../backend.js';
+import { channelLocks } from './channel-locks.js';
 import { http, type HttpOptions } from './http-backend.js';
 import type { Tabs } from './shared-live.js';
 
@@ -19,7 +20,7 @@ let browser: Browser;
 beforeEach(async () => {
   const server = createServer({ store: memoryStore(), keys: memoryRoomKeys(), issuers, limits: { commandsPerMinute: 10_000, commandsBurst: 1_000 } });
   serving = await serve(server, { port: 0 });
-  browser = new Browser();
+  browser = new Browser(true);
   for (const room of [ROOM, 'qa/second']) await dana().send([command(room, 'room.create', { title: 'All hands' })], {});
 });
 afterEach(async () => {
@@ -77,10 +78,14 @@ class Locks {
 
 /** What the tabs of one browser share. Channels of their own keep tests that run beside each other apart. */
 class Browser {
-  readonly locks = new Locks();
+  readonly locks: Tabs['locks'];
   /** What was said, by channel. */
   readonly heard = new Map<string, string>();
   readonly #prefix = randomUUID();
+
+  constructor(isSecure: boolean) {
+    this.locks = isSecure ? new Locks() : channelLocks({ timers: systemTimers, channel: (name) => this.open(name) });
+  }
 
   open(name: string): BroadcastChannel {
     return new BroadcastChannel(this.#prefix + name);
@@ -238,7 +243,9 @@ function expectWhole(tabs: readonly Tab[], texts: readonly string[]): void {
 
 const arrives = (tabs: readonly Tab[], text: string) => until(`${text} arrives`, () => tabs.every((tab) => tab.times(text) > 0));
 
-describe('tabs of one person', () => {
+describe.each([{ where: 'https', isSecure: true }, { where: 'plain http', isSecure: false }])('tabs of one person over $where', ({ isSecure }) => {
+  beforeEach(() => { browser = new Browser(isSecure); });
+
   it('share one stream, and each sees every change once and in order', async () => {
     const tabs = await open(5);
     const texts = Array.from({ length: 20 }, (_, nth) => `Number ${nth}?`);
@@ -419,7 +426,9 @@ describe('tabs of one person', () => {
   });
 });
 
-describe('tabs of two people', () => {
+describe.each([{ where: 'https', isSecure: true }, { where: 'plain http', isSecure: false }])('tabs of two people over $where', ({ isSecure }) => {
+  beforeEach(() => { browser = new Browser(isSecure); });
+
   const keyOf = ([tab]: readonly Tab[]) => tab?.hello?.key ?? '';
 
   it('have a stream each and hear nothing of each other', async () => {
@@ -452,7 +461,7 @@ describe('tabs of two people', () => {
   });
 });
 
-describe('a browser without locks', () => {
+describe('a browser that refuses locks', () => {
   it('gives each tab a stream of its own', async () => {
     const refused: Tabs = {
       locks: { request: () => Promise.reject(new DOMException('Not here.', 'SecurityError')) },

@@ -2,6 +2,7 @@ import { MootError, isMootError } from '../../core/errors.js';
 import { randomId } from '../../core/ids.js';
 import type { RoomMessage } from '../../core/messages.js';
 import type { Cursors } from '../../core/record.js';
+import type { Timers } from '../../core/timers.js';
 import type { RoomEvent } from '../protocol.js';
 import { REPEATABLE } from './connection.js';
 import { Leader, type Word } from './leader.js';
@@ -32,7 +33,7 @@ const LONGEST_PAUSE = 30_000;
 
 /**
  * One stream for all tabs of one origin, server and identity: one tab leads and hands on, the others say what they want.
- * Where tabs cannot find each other (no secure context, no token that can be read), each has its own.
+ * Where tabs cannot find each other (no channel, no token that can be read), each has its own.
  */
 export class SharedLive {
   readonly #source: LiveSource;
@@ -57,7 +58,7 @@ export class SharedLive {
   constructor(source: LiveSource, options: SharedLiveOptions) {
     this.#source = source;
     this.#options = { ...WAITS, ...options };
-    this.#tabs = options.tabs ?? browserTabs();
+    this.#tabs = options.tabs ?? browserTabs(options.timers);
     this.#stopWatching = this.#tabs?.watch(() => { this.#turned(); }, () => { this.#rest(); });
     if (this.#tabs?.isSeen() === false) this.#turned();
   }
@@ -115,8 +116,8 @@ export class SharedLive {
     const identity = identityIn(await this.#options.token());
     if (identity === undefined) return undefined;
     const { href } = new URL(this.#options.url, typeof document === 'undefined' ? undefined : document.baseURI);
-    const hash = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(`${href.replace(/\/+$/, '')} ${identity}`));
-    return `moot-live/1/${Array.from(new Uint8Array(hash), (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+    const hash = await digest(new TextEncoder().encode(`${href.replace(/\/+$/, '')} ${identity}`));
+    return `moot-live/1/${Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
   }
 
   #isAway(): boolean {
@@ -305,12 +306,19 @@ function identityIn(token: string | undefined): string | undefined {
   }
 }
 
-/** Locks and hashes need a secure context; an intranet on plain http has none. */
-function browserTabs(): Tabs | undefined {
-  if ([typeof document, typeof navigator, typeof BroadcastChannel].includes('undefined') || !('locks' in navigator)) return undefined;
+// Browsers give locks and hashes to secure contexts alone; an intranet on plain http has none.
+async function digest(bytes: Uint8Array<ArrayBuffer>): Promise<Uint8Array> {
+  return 'subtle' in crypto ? new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)) : (await import('@noble/hashes/sha2.js')).sha256(bytes);
+}
+
+function browserTabs(timers: Timers): Tabs | undefined {
+  if ([typeof document, typeof navigator, typeof BroadcastChannel].includes('undefined')) return undefined;
+  const channel: Tabs['channel'] = (name) => new BroadcastChannel(name);
   return {
-    locks: navigator.locks,
-    channel: (name) => new BroadcastChannel(name),
+    channel,
+    locks: 'locks' in navigator ? navigator.locks : {
+      request: async (...lock) => (await import('./channel-locks.js')).channelLocks({ channel, timers }).request(...lock),
+    },
     isSeen: () => document.visibilityState === 'visible',
     watch(turned, gone) {
       document.addEventListener('visibilitychange', turned);
