@@ -75,9 +75,12 @@ function hex(colour: string, place: Element): string {
   place.append(probe);
   const context = document.createElement('canvas').getContext('2d');
   if (!context) return '#000000';
-  context.fillStyle = getComputedStyle(probe).color;
+  // What lets something through looks like itself on what is behind it.
+  for (const fill of [getComputedStyle(place).backgroundColor, getComputedStyle(probe).color]) {
+    context.fillStyle = fill;
+    context.fillRect(0, 0, 1, 1);
+  }
   probe.remove();
-  context.fillRect(0, 0, 1, 1);
   return `#${[...context.getImageData(0, 0, 1, 1).data].slice(0, 3).map((part) => part.toString(16).padStart(2, '0')).join('')}`;
 }
 

@@ -55,7 +55,7 @@ export interface RoomView<R = Record<string, unknown>> {
   readonly link: 'live' | 'polling' | 'offline';
   /** The server speaks a newer Moot than this page: reload to go on. */
   readonly reload: boolean;
-  /** Whether own acts show before they are confirmed: true as soon as the rules have loaded, behind the first view. */
+  /** Whether own acts show before they are confirmed: true as soon as the rules have loaded and it is known who looks, behind the first view. */
   readonly previews: boolean;
   /** Grows with every change that is told. */
   readonly revision: number;
@@ -175,7 +175,7 @@ export class LiveRoom implements RoomView {
   }
 
   get previews(): boolean {
-    return this.#replayWith !== undefined;
+    return !!this.#replayWith && this.#name !== undefined;
   }
 
   get mayCreate(): boolean {

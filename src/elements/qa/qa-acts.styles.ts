@@ -93,7 +93,7 @@ export const styles = css`
   code { font: 0.9375em ui-monospace, monospace; }
   .small code { font-size: 1em; }
   :not(pre) > code { padding: 0 4px; border-radius: 4px; background: var(--wash); }
-  :is(.text, .intro) a { color: var(--accent); overflow-wrap: anywhere; }
+  a { color: var(--accent); overflow-wrap: anywhere; }
   .private { background: none; border: 1px dashed var(--hair); }
   .private .by b { color: var(--warn); }
   .verdict { margin: 4px 0 0; gap: 0 4px; }
