@@ -2,7 +2,7 @@ import { css } from 'lit';
 
 export const styles = css`
   .facts { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 10px; margin: -4px 0 12px; }
-  .facts b { font-weight: 600; }
+  .facts b, .meeting b { font-weight: 600; }
   .eq { color: var(--muted); }
   .advice { border-inline-start: 3px solid var(--accent); padding-inline-start: 12px; margin-bottom: 14px; font-size: 0.9375em; max-width: 66ch; }
   .intro { margin-bottom: 12px; max-width: 66ch; white-space: pre-line; }
@@ -12,7 +12,6 @@ export const styles = css`
   .scale { grid-auto-flow: column; grid-auto-columns: minmax(0, 1fr); }
   .opt { border: 1px solid var(--hair); border-radius: var(--card); padding: 8px 10px; min-height: max(40px, var(--target)); text-align: start; display: grid; gap: 2px; align-content: start; min-width: 0; }
   .meeting .opt { min-height: 76px; padding: 11px 10px 10px; }
-  .meeting b { font-weight: 600; }
   .scale .opt { place-items: center; align-content: center; padding: 8px 2px; }
   .opt[aria-pressed='true'] { background: var(--accent-wash); border-color: var(--accent); }
   .opt[aria-pressed='true'] > :not(.small) { color: var(--accent); }
@@ -34,6 +33,8 @@ export const styles = css`
     .meeting .opt { min-height: 0; }
   }
   @media (forced-colors: active) {
-    .opt[aria-pressed='true'] { outline: 2px solid Highlight; outline-offset: -2px; }
+    .opt[aria-pressed='true'], .opt[aria-pressed='true'] > * { background: Highlight; color: HighlightText; forced-color-adjust: none; }
+    .primary { border: 1px solid ButtonText; }
+    .dot, .dot.open { background: CanvasText; }
   }
 `;

@@ -382,7 +382,9 @@ describe('moot-poll', () => {
     await until(() => option(element, 'Soup').getAttribute('aria-pressed') === 'true');
     try {
       await forceColours(element.shadowRoot!);
-      expect([getComputedStyle(option(element, 'Soup')).outlineStyle, getComputedStyle(option(element, 'Salad')).outlineStyle]).to.deep.equal(['solid', 'none']);
+      const [soup, salad] = ['Soup', 'Salad'].map((name) => getComputedStyle(option(element, name)));
+      expect(soup!.backgroundColor).not.to.equal(salad!.backgroundColor);
+      expect(soup!.color).not.to.equal(salad!.color);
     } finally {
       await resetStage();
     }
