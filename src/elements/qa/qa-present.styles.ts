@@ -19,7 +19,7 @@ export const styles = css`
   .coming .num { color: var(--muted); font-weight: 600; text-align: end; }
   /* Cameras want dark on light, whatever the page's colours are. */
   .qr { display: block; width: 100%; max-width: min(12em, 26dvh); margin-inline-start: auto; background: #fff; fill: #000; border-radius: var(--radius); forced-color-adjust: none; }
-  .stage .where { margin-top: 6px; font-size: 0.75em; text-align: end; overflow-wrap: anywhere; color: var(--muted); }
+  .stage .where { margin-top: 6px; font-size: 0.8125em; text-align: end; overflow-wrap: anywhere; color: var(--muted); }
   .stage > footer button { font-size: 1em; }
   .stage > footer { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: flex-end; font-size: clamp(0.875rem, 0.6em, 1rem); }
   /* Beside the buttons, not over them. */
