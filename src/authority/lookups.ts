@@ -72,8 +72,8 @@ export class Lookups {
     for await (const key of this.#listed(keyOfRoom(identity.space, `${kind}/`))) {
       if (left === 0) break;
       await this.#readIfAllowed(identity, key, async (reading) => {
-        if (!reading.secret) return;
         left -= 1;
+        // Also of a sealed archive: it holds what everybody may read of it, and needs no key.
         const find = await this.#indexOf(reading);
         const { title = '' } = ritualIn(reading.room) ?? {};
         for (const item of find?.(text) ?? []) found.push({ ...item, room: reading.address, title });
