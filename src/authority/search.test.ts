@@ -32,7 +32,7 @@ beforeEach(() => {
 afterEach(() => Promise.all(started.map((one) => one.close())));
 
 /** An archived board with one question, archived later than all before it. */
-async function archive(name: string, { text = TEXT, audience = { groups: ['staff'] } as object, host = dana, isSealed = false } = {}): Promise<void> {
+async function archive(name: string, { text = TEXT, audience = { groups: ['staff'] }, host = dana, isSealed = false } = {}): Promise<void> {
   now += 1_000;
   const room = `qa/${name}`;
   const ask = isSealed ? 'qa.askAnonymously' : 'qa.ask';

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ChangeSet } from '../draft.js';
 import { moveTo } from './qa-host.rules.js';
-import { qaAuthority } from './qa.authority.js';
 import { AFTER_GRACE } from './qa.board.js';
 import { START, TestBoard, boardDraft, keyOf } from './qa.harness.js';
 
@@ -39,76 +38,6 @@ describe('every command of hosts', () => {
     expect(board.outcome('Host', 'configure', { asking: false })).toBe('board_archived');
     expect(board.outcome('Host', 'discuss', { question, on: true })).toBe('board_not_live');
     expect(board.outcome('Host', 'moveTo', { phase: 'followup' })).toBe('accepted');
-  });
-
-  describe('of all that people and hosts do, leaves an archived board as it is', () => {
-    /** A board that is live, and on which each of the acts below changes something. */
-    const scene = () => {
-      const board = new TestBoard();
-      const ask = (as: string) => board.act(as, 'ask', { text: 'Why?' });
-      const [question, other, hidden, merged] = [ask('Ana'), ask('Ben'), ask('Ana'), ask('Ana')];
-      const anonymous = board.act('Cleo', 'askAnonymously', { text: 'Why?' });
-      board.act('Host', 'hide', { question: hidden });
-      board.act('Ana', 'vote', { question: other, on: true });
-      board.act('Host', 'merge', { question: merged, into: other });
-      const answer = board.act('Host', 'answer', { question: other, text: 'So.' });
-      const reply = board.act('Ben', 'reply', { question, text: 'So.' });
-      const said = board.act('Host', 'replyPrivately', { question, text: 'So.' });
-      board.act('Host', 'moveTo', { phase: 'live' });
-      return { board, question, other, hidden, merged, anonymous, answer, reply, said };
-    };
-    type Scene = ReturnType<typeof scene>;
-    const text = 'How then?';
-    const acts: Readonly<Record<string, (scene: Scene) => string>> = {
-      ask: ({ board }) => board.outcome('Ana', 'ask', { text }),
-      askAnonymously: ({ board }) => board.outcome('Ana', 'askAnonymously', { text }),
-      edit: ({ board, question }) => board.outcome('Ana', 'edit', { question, text }),
-      editAnonymous: ({ board, anonymous }) => board.outcome('Cleo', 'editAnonymous', { question: anonymous, text }),
-      withdraw: ({ board, question }) => board.outcome('Ana', 'withdraw', { question }),
-      withdrawAnonymous: ({ board, anonymous }) => board.outcome('Cleo', 'withdrawAnonymous', { question: anonymous }),
-      vote: ({ board, question }) => board.outcome('Ben', 'vote', { question, on: true }),
-      reply: ({ board, question }) => board.outcome('Ana', 'reply', { question, text }),
-      removeReply: ({ board, reply }) => board.outcome('Ben', 'removeReply', { reply }),
-      judge: ({ board, other }) => board.outcome('Ana', 'judge', { question: other, answered: true }),
-      react: ({ board, reply }) => board.outcome('Ana', 'react', { to: reply, kind: 'thanks', on: true }),
-      replyPrivately: ({ board, question }) => board.outcome('Host', 'replyPrivately', { question, text }),
-      retractPrivateReply: ({ board, said }) => board.outcome('Host', 'retractPrivateReply', { reply: said }),
-      answer: ({ board, question }) => board.outcome('Host', 'answer', { question, text }),
-      editAnswer: ({ board, other, answer }) => board.outcome('Host', 'editAnswer', { question: other, answer, text }),
-      retractAnswer: ({ board, answer }) => board.outcome('Host', 'retractAnswer', { answer }),
-      label: ({ board, question }) => board.outcome('Host', 'label', { question, labels: ['Pay'] }),
-      pin: ({ board, question }) => board.outcome('Host', 'pin', { question, on: true }),
-      hide: ({ board, question }) => board.outcome('Host', 'hide', { question }),
-      show: ({ board, hidden }) => board.outcome('Host', 'show', { question: hidden }),
-      setState: ({ board, question }) => board.outcome('Host', 'setState', { question, state: 'queued' }),
-      reword: ({ board, question }) => board.outcome('Host', 'reword', { question, text }),
-      merge: ({ board, question, other }) => board.outcome('Host', 'merge', { question, into: other }),
-      unmerge: ({ board, merged }) => board.outcome('Host', 'unmerge', { question: merged }),
-      claim: ({ board, question }) => board.outcome('Host', 'claim', { question, on: true }),
-      mute: ({ board, question }) => board.outcome('Host', 'mute', { question, on: true }),
-      owe: ({ board, question }) => board.outcome('Host', 'owe', { question, by: 'Femi' }),
-      discuss: ({ board, question }) => board.outcome('Host', 'discuss', { question, on: true }),
-      configure: ({ board }) => board.outcome('Host', 'configure', { asking: false }),
-      startBallot: ({ board, question }) => board.outcome('Host', 'startBallot', { question, name: 'weekly', minutes: 30, people: 8, cadence: 'weekly' }),
-    };
-
-    it.each(Object.entries(acts))('%s', (_, act) => {
-      const live = scene();
-      const before = live.board.image;
-      expect([act(live), live.board.image === before]).toEqual(['accepted', false]);
-      const archived = scene();
-      archived.board.act('Host', 'moveTo', { phase: 'archived' });
-      archived.board.now += AFTER_GRACE + 1;
-      const kept = archived.board.image;
-      expect(act(archived)).not.toBe('accepted');
-      expect(archived.board.image).toBe(kept);
-    });
-
-    it('and there is nothing else to do, but to move it and to name its recording', () => {
-      const others = Object.entries(qaAuthority.ritual.commands).filter(([name, type]) => !(name in acts) && !('role' in type && type.role === 'system')).map(([name]) => name);
-      // What was collected unseen was revealed before, and the key of a sealed board is gone.
-      expect(others.sort()).toEqual(['moveTo', 'replyAnonymously', 'reveal', 'schedule', 'setRecording']);
-    });
   });
 });
 

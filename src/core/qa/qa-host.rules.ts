@@ -8,7 +8,11 @@ import { isAfter, stepsOf } from './qa.plan.js';
 import { addressTallies, assertNotArchived, moved, pastOf, questionInSight, revealed, sealed, withoutDiscussing } from './qa.rules.js';
 import type { Board, ConfigureArgs, MoveToArgs, PastBoard, Phase, PinArgs, QaDraft, ScheduleArgs, SetRecordingArgs, Step } from './qa.schema.js';
 
-/** Makes a question the one under discussion, or ends that. Only while the board is live; there is nothing to end where it is not. */
+/**
+ * Makes a question the one under discussion, or ends that. Only while the board is live, and without the grace that other commands have:
+ * a discussion says what happens now. Begun after the board has moved it would be on nobody's screen, and its chapter would have
+ * "play the answer" lead to where nothing was said; the host is told where the board is instead. There is nothing to end where it is not live.
+ */
 export function discuss(room: QaDraft, { question, on }: PinArgs): void {
   const board = boardOf(room);
   if (board.phase !== 'live') {
@@ -130,6 +134,7 @@ export function configure(room: QaDraft, { anonymity, budget, intro, words, ...p
   });
 }
 
+/** By the phase that is now: collecting unseen is about what comes, and there is nothing to be late with. */
 function assertNothingSeen(room: QaDraft, { phase }: Board): void {
   if (phase !== 'draft' && phase !== 'collect') throw new MootError('unseen_late', 'Questions can be collected unseen before the board is live, not after.');
   if (ledgerOf(room).asked > 0) throw new MootError('unseen_late', 'People have asked already, and others have seen it; questions can be collected unseen from the first one on.');

@@ -64,38 +64,6 @@ describe('asking with a name', () => {
   });
 });
 
-/** What is taken in which phase, apart from the minute of grace after each. */
-const TAKEN: Readonly<Record<Phase, readonly string[]>> = {
-  draft: ['edit', 'withdraw'],
-  collect: ['ask', 'askAnonymously', 'vote', 'reply', 'edit', 'withdraw'],
-  live: ['ask', 'askAnonymously', 'vote', 'reply', 'edit', 'withdraw'],
-  followup: ['reply', 'edit', 'withdraw'],
-  archived: [],
-};
-const PHASES = Object.keys(TAKEN) as readonly Phase[];
-
-describe('a command that comes late', () => {
-  it.each(PHASES.flatMap((from) => PHASES.filter((to) => to !== from).map((to) => [from, to] as const)))('is judged after a minute by the phase that the board moved to (%s to %s), and until then by both', (from, to) => {
-    const board = new TestBoard();
-    const question = board.act('Ana', 'ask', { text: 'Why?' });
-    const others = board.act('Cem', 'ask', { text: 'Who?' });
-    board.act('Host', 'moveTo', { phase: from === 'collect' ? 'draft' : 'collect' });
-    board.act('Host', 'moveTo', { phase: from });
-    board.now += AFTER_GRACE + 1;
-    board.act('Host', 'moveTo', { phase: to });
-    const outcomes = () => [
-      ['ask', board.outcome('Ben', 'ask', { text: 'How?' })], ['askAnonymously', board.outcome('Ben', 'askAnonymously', { text: 'How?' })],
-      ['vote', board.outcome('Ben', 'vote', { question: others, on: true })], ['reply', board.outcome('Ben', 'reply', { question: others, text: 'So.' })],
-      ['edit', board.outcome('Ana', 'edit', { question, text: `At ${board.now}?` })],
-    ].filter(([, outcome]) => outcome === 'accepted').map(([name]) => name);
-    const taken = (...phases: readonly Phase[]) => TAKEN.collect.filter((name) => name !== 'withdraw' && phases.some((phase) => TAKEN[phase].includes(name)));
-    expect(outcomes()).toEqual(taken(from, to));
-    board.now += AFTER_GRACE + 1;
-    expect(outcomes()).toEqual(taken(to));
-    expect(board.outcome('Ana', 'withdraw', { question })).toBe(TAKEN[to].includes('withdraw') ? 'accepted' : 'board_archived');
-  });
-});
-
 describe('a board that changes twice within a minute', () => {
   const late = (board: TestBoard) => board.outcome('Ana', 'ask', { text: `At ${board.now}?` });
   const move = (board: TestBoard, ...phases: readonly Phase[]) => { for (const phase of phases) board.act('Host', 'moveTo', { phase }); };

@@ -362,6 +362,7 @@ export function moved(room: QaDraft): string {
 }
 
 // What arrives shortly after the board moved on, or asking was closed, was sent in good faith; it is judged by what the board was, too.
+// So is all that people and hosts do but to discuss a question, which is of the moment.
 function lately(room: QaDraft): readonly Pick<Board, 'phase' | 'asking'>[] {
   return [boardOf(room), ...pastOf(room)];
 }
