@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Identity } from '../core/identity.js';
 import { qaAuthority } from '../core/qa/qa.authority.js';
 import { systemTimers } from '../core/timers.js';
 import { memoryRoomKeys, memoryStore } from '../stores/memory/memory-store.js';
@@ -32,7 +33,7 @@ beforeEach(() => {
 afterEach(() => Promise.all(started.map((one) => one.close())));
 
 /** An archived board with one question, archived later than all before it. */
-async function archive(name: string, { text = TEXT, audience = { groups: ['staff'] }, host = dana, isSealed = false } = {}): Promise<void> {
+async function archive(name: string, { text = TEXT, audience = { groups: ['staff'] }, host = dana, isSealed = false }: { readonly text?: string; readonly audience?: object; readonly host?: Identity; readonly isSealed?: boolean } = {}): Promise<void> {
   now += 1_000;
   const room = `qa/${name}`;
   const ask = isSealed ? 'qa.askAnonymously' : 'qa.ask';

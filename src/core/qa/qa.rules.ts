@@ -158,7 +158,7 @@ export function vote(room: QaDraft, { question, on }: VoteArgs): void {
   if (mine.some((id) => group.includes(id)) === on) return;
   const isOwn = (id: string) => askerOf(room, id)?.key === key;
   if (!on && mine.some((id) => group.includes(id) && isOwn(id))) throw new MootError('vote_own', 'A question counts as voted for by who asked it.');
-  if (on && votesLeft(room, key) === 0) throw new MootError('votes_spent', `Each person has ${boardOf(room).budget} votes on this board; take one back first.`);
+  if (on && votesLeft(room, key) === 0) throw new MootError('votes_spent', `Your votes on this board are spent: each person has ${boardOf(room).budget}. Take one back first.`);
 
   const left = on ? [...mine, question] : mine.filter((id) => !group.includes(id));
   room.put('votes', key, { questions: left }, { to: [circle] });

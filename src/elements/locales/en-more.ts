@@ -1,4 +1,8 @@
+import type { Board } from '../../core/qa/qa.schema.js';
 import type { Words } from './en.js';
+
+/** Why something was not taken: a sentence, or one that says where the board is now. */
+export type Reason = string | ((board: Board) => string);
 
 /** The words of menus, forms and set-up: they load with these. */
 export const enMore = {
@@ -66,9 +70,9 @@ export const enMore = {
     question_unknown: 'the question is not here any more.',
     record_absent: 'it is not here any more.',
     role_missing: 'only hosts can do that.',
-    board_moved: 'somebody has moved the board meanwhile.',
+    board_moved: ({ moved }) => (moved?.by ? `${moved.by} has moved the board meanwhile.` : 'the board has moved by itself meanwhile.'),
     muted: 'the hosts of this board take nothing more from you for now.',
-  } as Readonly<Record<string, string>>,
+  } as Readonly<Record<string, Reason>>,
   guest: 'You can read along. Sign in to ask and vote.',
   readsAlong: 'You can read along; others here ask and vote.',
   why: {
@@ -357,6 +361,13 @@ export function allWords(words: Words): AllWords {
   const all = { ...enMore, ...words };
   merged.set(words, all);
   return all;
+}
+
+/** Why something was not taken: in the page's own words where it has some, else in the authority's. */
+export function reasonOf({ refusals }: AllWords, error: { readonly code: string; readonly message: string } | undefined, board: Board): string {
+  const { code = '', message = '' } = error ?? {};
+  const reason = refusals[code] ?? message;
+  return typeof reason === 'string' ? reason : reason(board);
 }
 
 // Once for each locale: rows ask for their words as often as they render.

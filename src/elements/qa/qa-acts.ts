@@ -24,7 +24,7 @@ import { Toast } from '../internal/toast.js';
 import { renderWhy } from '../internal/why.js';
 import { WindowedList } from '../internal/windowed-list.js';
 import type { Words } from '../locales/en.js';
-import { allWords, type AllWords } from '../locales/en-more.js';
+import { allWords, reasonOf, type AllWords } from '../locales/en-more.js';
 import { warnOfAttributes, type Attributes } from './qa-attributes.js';
 import { styles as actStyles } from './qa-acts.styles.js';
 import { Forms, problemOf, renderCount, type Before, type Form, type Language } from './qa-forms.js';
@@ -807,13 +807,14 @@ export class Acts implements ReactiveController, RowActs, HostTools.HostActs {
 
   #renderRefusals(sendings: readonly Sending[]): unknown {
     const { w } = this.#language;
+    const room = this.#stage.room();
+    const board = room ? boardOf(room.view) : NEW_BOARD;
     return repeat(sendings, ({ id }) => id, (sending) => {
-      const { code = '', message = '' } = sending.error ?? {};
       const { text, reason, labels } = sending.args as RefusedArgs;
       const typed = text ?? reason ?? labels?.join(', ');
       return html`<div class="refused" part="refused" role="alert">
         ${typed ? html`<p class="text" dir="auto">${typed}</p>` : nothing}
-        <p class="error">${w.refused(w.refusals[code] ?? message)}</p>
+        <p class="error">${w.refused(reasonOf(w, sending.error, board))}</p>
         <div class="row">
           ${typed ? html`<button class="quiet" @click=${() => { this.#editAgain(sending, typed); }}>${w.editAgain}</button>` : nothing}
           <button class="quiet" @click=${() => { sending.cancel(); }}>${typed ? w.discard : w.understood}</button>

@@ -54,7 +54,7 @@ describe('what hosts do with a question', () => {
     all(host, '[role=menuitemradio]').find((one) => one.textContent === 'Follow-up')!.click();
     await world.join('dana').board.moveTo({ phase: 'live', from: 'collect' }).receipt;
     dana.cut(false);
-    await until(() => find(host, '.refused')?.textContent.includes('somebody has moved the board meanwhile.'), 'not told');
+    await until(() => find(host, '.refused')?.textContent.includes('Dana has moved the board meanwhile.'), 'not told');
     await until(() => find(host, '.phase')!.textContent.includes('Live now'), 'theirs is gone');
     await expect(host).to.be.accessible();
   });

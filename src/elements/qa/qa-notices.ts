@@ -4,11 +4,12 @@ import { PRESETS, PRESET_NAMES, presetOf, type PresetName } from '../../core/qa/
 import { warnOnce } from '../internal/warn-once.js';
 import type { AudienceQuery } from '../../backends/protocol.js';
 import type { Moot } from '../../client/index.js';
+import { boardOf } from '../../core/qa/qa.board.js';
 import { PHASES, isAfter } from '../../core/qa/qa.plan.js';
 import type { Phase } from '../../core/qa/qa.schema.js';
 import type { WantedAudience } from '../../core/room.js';
 import type { Words } from '../locales/en.js';
-import { allWords, type AllWords } from '../locales/en-more.js';
+import { allWords, reasonOf, type AllWords } from '../locales/en-more.js';
 import { groupsOf, renderAudience, wantedAudience } from '../internal/audience.js';
 import { renderDenied } from '../internal/notice.js';
 import { renderSteps, stepsIn } from './qa-steps.js';
@@ -89,7 +90,7 @@ function renderSetup(room: QaRoom, w: AllWords, title: string, wanted: string, a
     <label class="field">${w.setAudience}<input name="audience" @change=${measure} /><span class="small">${w.setAudienceHint}</span></label>
     <label class="field">${w.setPeople}<input name="people" @change=${measure} /><span class="small">${w.setPeopleHint}</span></label>
     <label class="field">${w.setUpGroups}<input name="groups" /><span class="small">${w.setUpGroupsHint}</span></label>
-    ${refused.map(({ error }) => html`<p class="error" role="alert">${w.refused(w.refusals[error?.code ?? ''] ?? error?.message ?? '')}</p>`)}
+    ${refused.map(({ error }) => html`<p class="error" role="alert">${w.refused(reasonOf(w, error, boardOf(room.view)))}</p>`)}
     ${audience}
     <button class="primary">${w.setUp}</button>
   </form>`;
