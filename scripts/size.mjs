@@ -73,8 +73,8 @@ export const limits = {
     // With the words of what loads later, which all who need fields need.
     'elements/internal/fields': 6_000,
     'elements/internal/markdown': 14_500,
-    'elements/locales/ar': 7_500,
-    'elements/locales/de': 7_500,
+    'elements/locales/ar': 8_000,
+    'elements/locales/de': 8_000,
     'elements/locales/poll-ar': 7_500,
     'elements/locales/poll-de': 8_000,
     'elements/poll/poll-acts': 15_500,

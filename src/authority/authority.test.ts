@@ -56,6 +56,22 @@ afterEach(async () => {
   await Promise.all(made.splice(0).map((one) => one.close()));
 });
 
+describe('where hosts alone see who asks', () => {
+  it('those who come to host later see who asked before, as the board promises, and lose it with hosting; members never do', async () => {
+    const one = await board({}, { settings: { anonymity: 'hidden' } });
+    const eve = person('eve', { groups: ['staff', 'board'] });
+    const question = await ask(one);
+    const [hers, his] = [await Seen.open(one, eve, ROOM), await Seen.open(one, ben, ROOM)];
+    const sees = (seen: Seen) => [...seen.take().of('asker').keys()];
+    expect([sees(hers), sees(his)]).toEqual([[], []]);
+    await send(one, dana, ROOM, 'room.configure', { hostGroups: ['board'] });
+    expect([sees(hers), sees(his)]).toEqual([[question], []]);
+    await send(one, dana, ROOM, 'room.configure', { hostGroups: [] });
+    expect([sees(hers), sees(his)]).toEqual([[], []]);
+    expect(JSON.stringify(his.messages)).not.toContain('Ana');
+  });
+});
+
 describe('commands', () => {
   it('are answered with what the sender must see', async () => {
     const one = await board();

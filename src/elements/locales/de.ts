@@ -31,7 +31,7 @@ export const de: AllWords = {
   whoSeesNobody: 'Niemand sieht Ihren Namen, auch die Leitung nicht.',
   whoSees: {
     named: 'Hier fragt man mit Namen; alle hier sehen ihn.',
-    hidden: 'Die Leitung sieht Ihren Namen, sonst niemand.',
+    hidden: 'Die Leitung sieht Ihren Namen, auch wer sie später übernimmt; sonst niemand.',
     sealed: 'Niemand sieht Ihren Namen, auch die Leitung nicht; wer gefragt hat, wird mit dem Archiv vernichtet.',
   },
   anonymousNeedsServer: 'Anonyme Fragen brauchen einen Server.',
@@ -202,7 +202,7 @@ export const de: AllWords = {
     more: 'Was sich noch herausfinden ließe',
     operator: {
       choice: 'Ihr Name, Ihr Schlüssel und die genaue Zeit werden nicht mit der Frage gespeichert. Weil Sie sie später ändern können, könnte, wer den Server betreibt, für jede Person einzeln prüfen, ob sie von ihr ist. Die Reihenfolge des Gespeicherten zeigt, zwischen welchen anderen Handlungen sie kam, und die haben genaue Zeiten. Protokolle des Netzes auf dem Weg dorthin können zeigen, dass Sie etwas gesendet haben.',
-      hidden: 'Ihr Name wird getrennt von der Frage gespeichert, für die Leitung. Wer den Server betreibt, kann ihn auch lesen.',
+      hidden: 'Ihr Name wird getrennt von der Frage gespeichert, für die Leitung. Wer dazu gehört, kann sich ändern, und wer dazukommt, sieht auch, wer vorher gefragt hat. Wer den Server betreibt, kann ihn auch lesen.',
       sealed: 'Ihr Name, Ihr Schlüssel und die genaue Zeit werden nicht mit der Frage gespeichert. Bis zum Archivieren könnte, wer den Server betreibt, für jede Person einzeln prüfen, ob sie von ihr ist. Dann wird der Schlüssel dafür vernichtet, und niemand kann es mehr. Die Reihenfolge des Gespeicherten zeigt, zwischen welchen anderen Handlungen sie kam, und die haben genaue Zeiten. Protokolle des Netzes auf dem Weg dorthin können zeigen, dass Sie etwas gesendet haben.',
     },
   },
@@ -373,6 +373,7 @@ export const de: AllWords = {
   setAnonymity: 'Wie gefragt wird',
   anonymities: { choice: 'Mit Namen oder anonym, nach eigener Wahl', named: 'Mit Namen', hidden: 'Mit ihrem Namen, den nur die Leitung sieht', sealed: 'Anonym; wer gefragt hat, wird mit dem Archiv vernichtet' },
   namedStay: (count, n) => (count === 1 ? '1 Frage oder Erwiderung wurde mit Namen geschrieben und behält ihn.' : `${n} Fragen und Erwiderungen wurden mit Namen geschrieben und behalten ihn.`),
+  hostsComing: (count, n) => (count === 1 ? 'Wer dazukommt, sieht auch, wer die 1 Frage gestellt hat, deren Namen nur die Leitung sieht.' : `Wer dazukommt, sieht auch, wer die ${n} Fragen gestellt hat, deren Namen nur die Leitung sieht.`),
   namesStay: 'Was mit Namen geschrieben wurde, behält ihn.',
   setModeration: 'Moderation',
   moderations: { after: 'Fragen erscheinen sofort; die Leitung kann sie verbergen', before: 'Die Leitung gibt jede Frage erst frei', trust: 'Die Leitung gibt die ersten Fragen jeder Person frei, und alle anonymen', off: 'Die Leitung verspricht, nichts zu verbergen oder abzulehnen' },

@@ -112,7 +112,7 @@ export const enMore = {
     more: 'What can still be found out',
     operator: {
       choice: 'Your name, key and exact time are not stored with your question. Because you can change it later, whoever runs the server could test, one person at a time, whether it is yours. The order in which things were stored shows between which other acts it came, and those have exact times. Logs of the network on the way may show that you sent something.',
-      hidden: 'Your name is stored apart from your question, for hosts. Whoever runs the server can read it too.',
+      hidden: 'Your name is stored apart from your question, for hosts. Who they are can change, and who joins them sees who asked before, too. Whoever runs the server can read it too.',
       sealed: 'Your name, key and exact time are not stored with your question. Until the board is archived, whoever runs the server could test, one person at a time, whether it is yours. Then the key for that is destroyed, and nobody can. The order in which things were stored shows between which other acts it came, and those have exact times. Logs of the network on the way may show that you sent something.',
     },
   },
@@ -282,6 +282,7 @@ export const enMore = {
   setAnonymity: 'How people ask',
   anonymities: { choice: 'With their name or anonymously, as they choose', named: 'With their name', hidden: 'With their name, which hosts alone see', sealed: 'Anonymously; who asked is destroyed with the archive' },
   namedStay: (count: number, n: string) => (count === 1 ? '1 question or reply was written with a name, and keeps it.' : `${n} questions and replies were written with a name, and keep it.`),
+  hostsComing: (count: number, n: string) => (count === 1 ? 'Who joins the hosts sees, too, who asked the 1 question whose name hosts alone see.' : `Who joins the hosts sees, too, who asked the ${n} questions whose names hosts alone see.`),
   namesStay: 'What was written with a name keeps it.',
   setModeration: 'Moderation',
   moderations: { after: 'Questions show at once; hosts may hide them', before: 'Hosts approve each question first', trust: 'Hosts approve somebody’s first questions, and all anonymous ones', off: 'Hosts promise to hide and decline nothing' },

@@ -380,6 +380,29 @@ describe('what hosts do with a question', () => {
     expect(find(host, '.settings .keeps')).to.equal(null);
   });
 
+  it('is told before another group hosts the board of how many questions it will see who asked, where hosts alone see that', async () => {
+    await dana.board.configure({ anonymity: 'hidden' }).receipt;
+    const [ana, ben] = [world.join('ana'), world.join('ben')];
+    await ana.board.ask({ text: 'Why?' }).receipt;
+    await ben.board.ask({ text: 'How?' }).receipt;
+    await until(() => dana.board.view.size('asker') === 2);
+    await openSettings();
+    const told = () => { const words = find(host, '.settings .coming'); return words?.checkVisibility() ? words.textContent : undefined; };
+    expect(told()).to.equal(undefined);
+    set('groups', 'board');
+    expect(told()).to.equal('Who joins the hosts sees, too, who asked the 2 questions whose names hosts alone see.');
+    await expect(host).to.be.accessible();
+    set('groups', '');
+    expect(told()).to.equal(undefined);
+    set('groups', 'board');
+    save();
+    await until(() => dana.board.view.get('access', 'access')?.hosts.groups.join() === 'board', 'not set');
+    // Who hosts already is not told of again.
+    await openSettings();
+    set('groups', 'board, ');
+    expect(told()).to.equal(undefined);
+  });
+
   it('sets how many questions of somebody are approved first, which is asked where that is how it works', async () => {
     await openSettings();
     const field = () => find<HTMLInputElement>(host, '.settings [name=trustAfter]')!;

@@ -38,6 +38,7 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
   const words = room.view.get('words', 'words')?.words ?? [];
   const access = room.view.get('access', 'access');
   const listed = peopleIn(access?.audience);
+  const hostGroups = access?.hosts.groups ?? [];
   const steps = stepsOf(board);
   const phases = PHASES.filter((phase) => isAfter(phase, board.phase) || timeIn(steps, phase));
   const recorded = board.recording?.start === undefined ? '' : localTime(board.recording.start);
@@ -64,9 +65,9 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
     if (Object.keys(wanted).length > 0) saved(room.configure(wanted));
     const [groups, people] = [groupsOf(text('audience')), groupsOf(text('people'))];
     const isForOthers = groups.join() !== (access?.audience?.groups ?? []).join() || people.join() !== listed.join();
-    const hostGroups = groupsOf(text('groups'));
-    const isHostedByOthers = hostGroups.join() !== (access?.hosts.groups ?? []).join();
-    if (isForOthers || isHostedByOthers) saved(room.configureRoom({ ...(isForOthers ? { audience: wantedAudience(access?.audience, groups, people) } : {}), ...(isHostedByOthers ? { hostGroups } : {}) }));
+    const hosting = groupsOf(text('groups'));
+    const isHostedByOthers = hosting.join() !== hostGroups.join();
+    if (isForOthers || isHostedByOthers) saved(room.configureRoom({ ...(isForOthers ? { audience: wantedAudience(access?.audience, groups, people) } : {}), ...(isHostedByOthers ? { hostGroups: hosting } : {}) }));
     const began = text('recorded') === '' ? {} : { start: new Date(text('recorded')).getTime() };
     if (text('recording') !== (board.recording?.url ?? '') || (text('recording') !== '' && text('recorded') !== recorded)) saved(room.setRecording(text('recording') === '' ? { url: null } : { url: text('recording'), ...began }));
     if (isOver) {
@@ -95,12 +96,19 @@ export function renderSettings(room: QaRoom, board: Board, { w, lang }: Language
     const select = target as HTMLSelectElement;
     select.form?.querySelector('.keeps')?.toggleAttribute('hidden', select.value !== 'sealed');
   };
+  // Who asked before was told that later hosts see it too; who lets them in is told what they let them see.
+  const kept = [...room.view.list('asker')].length;
+  const showComing = ({ target }: Event) => {
+    const field = target as HTMLInputElement;
+    field.form?.querySelector('.coming')?.toggleAttribute('hidden', groupsOf(field.value).every((group) => hostGroups.includes(group)));
+  };
   // WebKit calls an emptied date invalid and would send nothing; what is wrong the authority refuses, in words.
   return html`<form class="note settings" part="settings" novalidate aria-label=${w.settings} @submit=${handleSubmit} @keydown=${handleKey}>
     ${audience}
     <label class="field">${w.setAudience}<input name="audience" .value=${(access?.audience?.groups ?? []).join(', ')} /><span class="small">${w.setAudienceHint}</span></label>
     <label class="field">${w.setPeople}<input name="people" dir="auto" .value=${listed.join(', ')} /><span class="small">${w.setPeopleHint}</span></label>
-    <label class="field">${w.setUpGroups}<input name="groups" .value=${(access?.hosts.groups ?? []).join(', ')} /><span class="small">${w.labelsHint}</span></label>
+    <label class="field">${w.setUpGroups}<input name="groups" .value=${hostGroups.join(', ')} @input=${showComing} /><span class="small">${w.labelsHint}</span></label>
+    ${kept === 0 ? nothing : html`<p class="field coming" role="status" hidden>${w.hostsComing(kept, formatCount(kept, lang))}</p>`}
     ${isOver ? nothing : html`<label class="field">${w.setIntro}<textarea name="intro" class="boxed" rows="2" dir="auto" .value=${board.intro ?? ''}></textarea></label>
     <label class="check"><input type="checkbox" name="asking" .checked=${board.asking} />${w.setAsking}</label>
     ${mayBeUnseen ? html`<label class="check"><input type="checkbox" name="unseen" />${w.setUnseen}</label>` : nothing}
