@@ -17,7 +17,7 @@ export const en = {
   whoSeesNobody: 'Nobody sees your name, hosts included.',
   whoSees: {
     named: 'This board takes questions with a name; everyone here sees it.',
-    hidden: 'Hosts alone see your name, later ones too.',
+    hidden: 'Hosts see your name, later ones too.',
     sealed: 'Nobody sees your name, hosts included; who asked is destroyed with the archive.',
   },
   anonymousNeedsServer: 'Anonymous questions need a server.',

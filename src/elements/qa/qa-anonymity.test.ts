@@ -23,7 +23,7 @@ describe('who sees who asks', () => {
     expect(who(element)).to.equal('Everyone here sees your name.');
     find<HTMLInputElement>(element, '[part=choice] label:last-child input')!.click();
     await until(() => who(element) === 'Nobody sees your name, hosts included.');
-    const promises = { named: 'This board takes questions with a name; everyone here sees it.', hidden: 'Hosts alone see your name, later ones too.', sealed: 'Nobody sees your name, hosts included; who asked is destroyed with the archive.' } as const;
+    const promises = { named: 'This board takes questions with a name; everyone here sees it.', hidden: 'Hosts see your name, later ones too.', sealed: 'Nobody sees your name, hosts included; who asked is destroyed with the archive.' } as const;
     for (const [anonymity, words] of Object.entries(promises)) {
       await dana.board.configure({ anonymity: anonymity as keyof typeof promises }).receipt;
       await until(() => who(element) === words, `not "${words}"`);
