@@ -122,6 +122,19 @@ describe('a forum of one’s own as a backend', () => {
     expect(forum.posts.map(({ body }) => body)).toEqual(['Still there?']);
   });
 
+  it('gives a sending up that is aborted, before or meanwhile, and answers when the same command comes again', async () => {
+    const ran: string[] = [];
+    const backend = adapt({ load: () => Promise.resolve([]), me: () => Promise.resolve({ id: 'ana', name: 'Ana', mayCreate: false }), run: async ({ id }) => { ran.push(id); await new Promise((resolve) => { setTimeout(resolve, 20); }); } });
+    const command = { id: 'an-id-of-a-command', room: 'qa/tea', name: 'qa.ask', args: { text: 'Green?' }, rules: 1 };
+    await expect(backend.send([command], { signal: AbortSignal.abort() })).rejects.toMatchObject({ code: 'network' });
+    expect(ran).toEqual([]);
+    const leaving = new AbortController();
+    const sending = backend.send([command], { signal: leaving.signal });
+    leaving.abort();
+    await expect(sending).rejects.toMatchObject({ code: 'network' });
+    expect(await backend.send([command], {})).toMatchObject([{ id: command.id, status: 'accepted' }]);
+  });
+
   it('knows an absent room, and reads no room that nobody has open', async () => {
     const backend = backendOf(api, 'ana');
     const aborter = new AbortController();

@@ -150,7 +150,8 @@ export function adapt<T = unknown>(options: AdaptOptions<T>): Backend {
     },
     async send(commands, { signal }) {
       const answers: Receipt[] = [];
-      for (const command of commands) answers.push(await runOnce(command, signal));
+      // Also where the API does not look at the signal.
+      for (const command of commands) answers.push(await unlessAborted(signal, () => runOnce(command, signal)));
       // What was just done shows now, not at the next round; a receipt then names what the view has reached.
       for (const room of new Set(commands.map((command) => command.room))) {
         for (const opened of open) {
