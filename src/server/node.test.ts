@@ -432,4 +432,15 @@ describe('what was acknowledged', () => {
     expect(await filePeople(path).list('acme')).toEqual([{ id: 'a', name: 'Ana' }]);
     expect(await people.list('nobody')).toEqual([]);
   });
+
+  it('of lists of people is there for another process at once, which brings no older one back', async () => {
+    const path = join(await folder(), 'people.json');
+    const [one, two] = [filePeople(path), filePeople(path)];
+    expect([await one.list('acme'), await two.list('acme')]).toEqual([[], []]);
+    await one.replace('acme', [{ id: 'a', name: 'Ana' }]);
+    expect(await two.list('acme')).toEqual([{ id: 'a', name: 'Ana' }]);
+    await one.replace('acme', []);
+    await two.replace('other', [{ id: 'b', name: 'Ben' }]);
+    expect([await one.list('acme'), await one.list('other')]).toEqual([[], [{ id: 'b', name: 'Ben' }]]);
+  });
 });

@@ -1,5 +1,5 @@
 /** The Node rim: ports, files, and streams written straight to the socket. */
-import { mkdir, open, readFile, rename } from 'node:fs/promises';
+import { mkdir, open, readFile, rename, stat } from 'node:fs/promises';
 import { createServer as createHttpServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -172,25 +172,27 @@ export async function readConfigFile(path: string): Promise<Readonly<Record<stri
   return parseConfig(text, path);
 }
 
-/** Lists of people in one JSON file, replaced whole. */
+/** Lists of people in one JSON file, replaced whole: also by other processes, whose lists count from the next question on. */
 export function filePeople(path: string): PeopleStore {
-  let lists: Promise<Map<string, readonly ListedPerson[]>> | undefined;
+  let known: { readonly stamp: string; readonly lists: ReadonlyMap<string, readonly ListedPerson[]> } | undefined;
   let last: Promise<unknown> = Promise.resolve();
   const load = async () => {
     try {
-      return new Map(Object.entries(JSON.parse(await readFile(path, 'utf8')) as Record<string, readonly ListedPerson[]>));
+      const { ino, mtimeNs, size } = await stat(path, { bigint: true });
+      const stamp = `${ino} ${mtimeNs} ${size}`;
+      if (known?.stamp !== stamp) known = { stamp, lists: new Map(Object.entries(JSON.parse(await readFile(path, 'utf8')) as Record<string, readonly ListedPerson[]>)) };
+      return known.lists;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code === 'ENOENT') return new Map<string, readonly ListedPerson[]>();
       throw error;
     }
   };
   return {
-    list: async (space) => (await (lists ??= load())).get(space) ?? [],
+    list: async (space) => (await load()).get(space) ?? [],
     replace(space, people) {
       const work = last.then(async () => {
-        const after = new Map(await (lists ??= load())).set(space, people);
+        const after = new Map(await load()).set(space, people);
         await writeDurably(path, JSON.stringify(Object.fromEntries(after)));
-        lists = Promise.resolve(after);
       });
       last = work.catch(() => undefined);
       return work;
@@ -200,14 +202,16 @@ export function filePeople(path: string): PeopleStore {
 
 async function writeDurably(path: string, text: string): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
-  const file = await open(`${path}.new`, 'w', 0o600);
+  // Of its own process: two that write at once must not write into each other.
+  const fresh = `${path}.${process.pid}.new`;
+  const file = await open(fresh, 'w', 0o600);
   try {
     await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  await rename(`${path}.new`, path);
+  await rename(fresh, path);
 }
 
 /** The scripts of a folder, by name. */
