@@ -91,7 +91,8 @@ describe('the guide to embedding', () => {
     const page = await wiki.open('dana', '', { head });
     let streams = 0;
     page.on('request', (request) => { if (request.url().endsWith('/v1/stream')) streams += 1; });
-    for (const event of ['requestfinished', 'requestfailed'] as const) page.on(event, (request) => { if (request.url().endsWith('/v1/stream')) streams -= 1; });
+    page.on('requestfailed', (request) => { if (request.url().endsWith('/v1/stream')) streams -= 1; });
+    page.on('requestfinished', (request) => { if (request.url().endsWith('/v1/stream')) streams -= 1; });
     wiki.files.set('/several', { type: 'text/html', body: `<!doctype html><html lang="en"><head><title>A page</title>${head}</head><body>${tag.split('\n')[0] ?? ''}${html('tuesday-sync')}</body></html>` });
     await page.goto(`${wiki.url}/several`);
     await page.getByRole('heading', { name: 'Questions for Friday' }).waitFor();
