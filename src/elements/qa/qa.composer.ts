@@ -19,6 +19,8 @@ export interface ComposerOptions {
   readonly board: Board;
   /** What is written stays in this browser. */
   readonly isPreview: boolean;
+  /** Whether who asks can be kept from everybody. */
+  readonly mayHide: boolean;
   /** Undefined: the page did not let it go. */
   readonly ask: (text: string, anonymous: boolean) => Sending | undefined;
 }
@@ -66,9 +68,9 @@ export class Composer {
     this.#host.requestUpdate();
   }
 
-  render({ w, acts, board: { anonymity, anonymousFirst = false }, isPreview, ask }: ComposerOptions): TemplateResult {
+  render({ w, acts, board: { anonymity, anonymousFirst = false }, isPreview, mayHide, ask }: ComposerOptions): TemplateResult {
     const isChoice = anonymity === 'choice';
-    const anonymous = anonymity === 'sealed' || (isChoice && !isPreview && (this.anonymous ?? anonymousFirst));
+    const anonymous = anonymity === 'sealed' || (isChoice && mayHide && (this.anonymous ?? anonymousFirst));
     this.#suggested = anonymous;
     const who = isPreview ? w.anonymousNeedsServer : isChoice ? (anonymous ? w.whoSeesNobody : w.whoSeesName) : w.whoSees[anonymity];
     const submit = () => {
@@ -101,7 +103,7 @@ export class Composer {
           aria-invalid=${this.#error ? 'true' : 'false'} aria-errormessage="ask-error"
           .value=${this.text} @input=${(event: Event) => { this.change((event.target as HTMLTextAreaElement).value); }} @keydown=${handleKey}></textarea>
         <div class="row">
-          ${isChoice && !isPreview
+          ${isChoice && mayHide
             ? html`<form @submit=${(event: Event) => { event.preventDefault(); }}><span class="seg" part="choice" role="radiogroup" aria-label=${w.howYouAsk}>${choice(false, w.withName)}${choice(true, w.anonymously)}</span></form>`
             : nothing}
           <span class="who small" id="who">${who}</span>

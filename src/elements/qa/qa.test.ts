@@ -1,12 +1,14 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { aTimeout, expect, fixture, html } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
+import { adapt } from '../../backends/adapt/adapt-backend.js';
 import { attach } from '../../backends/attach.js';
 import type { Backend } from '../../backends/backend.js';
 import { local } from '../../backends/local/local-backend.js';
 import { createMoot, memoryStorage } from '../../client/index.js';
 import { randomId } from '../../core/ids.js';
 import { AFTER_GRACE } from '../../core/qa/qa.board.js';
+import { qa } from '../../core/qa/qa.ritual.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
 import { World, all, ask, find, questions, rowOf, show, type, until } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
@@ -626,6 +628,30 @@ describe('moot-qa before it is set up', () => {
     expect(find(element, '#who')!.textContent).to.equal('Anonymous questions need a server.');
     expect(find(element, '.send')!.textContent).to.equal('Keep here');
     await ask(element, 'Is it kept?');
+    moot.close();
+    backend.close?.();
+  });
+
+  it('says over an API of the company’s own who sees what is asked, and that it is sent, though nothing is confidential there', async () => {
+    const board = { phase: 'collect', asking: true, anonymity: 'named' } as const;
+    const asked: string[] = [];
+    const backend = adapt<typeof qa>({
+      me: () => Promise.resolve({ id: 'ana', name: 'Ana', mayCreate: false }),
+      load: (room) => Promise.resolve([['ritual', 'ritual', { title: 'Notes', settings: {}, created: 0 }], ['board', 'board', room === 'qa/choice' ? { ...board, anonymity: 'choice' } : board]]),
+      run: ({ name }) => { asked.push(name); return Promise.resolve(); },
+    });
+    const moot = createMoot({ backend, storage: memoryStorage() });
+    const who = { named: 'This board takes questions with a name; everyone here sees it.', choice: 'Everyone here sees your name.' };
+    for (const [room, sees] of Object.entries(who)) {
+      const element = await fixture<MootQa>(html`<moot-qa room=${room} .client=${moot}></moot-qa>`);
+      await until(() => find(element, '.send'));
+      expect([find(element, '#who')!.textContent, find(element, '.send')!.textContent, find(element, '[part~=choice]')]).to.deep.equal([sees, 'Ask', null]);
+      const field = find<HTMLTextAreaElement>(element, '.ask')!;
+      type(field, 'Is it sent?');
+      find(element, '.send')!.click();
+    }
+    await until(() => asked.length === 2);
+    expect(asked).to.deep.equal(['qa.ask', 'qa.ask']);
     moot.close();
     backend.close?.();
   });
