@@ -78,7 +78,7 @@ function tidy(declaration, path, declared) {
   if (!declaration.customElement) for (const member of declaration.members) if (!member.static) delete member.default;
   if (!declaration.customElement) return;
   const fields = new Set(declaration.members.map(({ name }) => name));
-  declaration.attributes = (declaration.attributes ?? []).filter(({ fieldName }) => fields.has(fieldName));
+  declaration.attributes = (declaration.attributes ?? []).filter(({ fieldName }) => fieldName === undefined || fields.has(fieldName));
   for (const it of [...declaration.members, ...declaration.attributes]) if (it.type) it.type.text = wordsOf(it.type.text, sourcePath(path));
   const texts = sourcesOf(path);
   for (const it of declaration.cssProperties ?? []) it.default ??= fallbackOf(it.name, texts);
@@ -106,6 +106,8 @@ export function elementsIn({ modules }) {
 const declarationOf = ({ modules }, name) => modules.flatMap((it) => it.declarations).find((it) => it.name === name);
 const fieldsOf = (element) => element.members.filter(({ kind, static: isStatic }) => kind === 'field' && !isStatic);
 const attributeOf = (element, field) => element.attributes.find(({ fieldName }) => fieldName === field)?.name;
+/** Attributes that are no properties: read where they are needed, so that a first load is without them. */
+const attributesAlone = (element) => element.attributes.filter(({ fieldName }) => fieldName === undefined);
 const comment = (text, indent = '') => `${indent}/** ${(text ?? '').replaceAll('\n', ' ').replaceAll('*/', '* /')} */`;
 const lines = (list, line) => list.map(line).join('\n');
 const key = (name) => (/^\w+$/.test(name) ? name : `'${name}'`);
@@ -121,6 +123,7 @@ function jsxTypes(manifest) {
   const elements = elementsIn(manifest);
   const propsOf = (element) => [
     ...fieldsOf(element).flatMap(({ name, description }) => [...new Set([name, attributeOf(element, name) ?? name])].map((it) => [it, `${element.name}['${name}'] | undefined`, description])),
+    ...attributesAlone(element).map(({ name, type, description }) => [name, `${type.text} | undefined`, description]),
     ...element.events.map(({ name, type, description }) => [`on${name}`, `((event: ${type.text}) => void) | undefined`, description]),
   ];
   return `/** The tags in JSX: \`import type {} from 'mootkit/jsx'\` once. React's own namespace has them too; others extend theirs by \`MootElements\`. */
@@ -171,9 +174,9 @@ import type { EmitFn, HTMLAttributes, PublicProps } from 'vue';
 ${imports(manifest)}
 
 /** As Vue describes for elements that it did not make. Neither \`$props\` nor \`$emit\` is there at run time. */
-type Tag<E extends HTMLElement, Properties extends keyof E, Events extends Record<string, Event>> = new () => E & {
+type Tag<E extends HTMLElement, Properties extends keyof E, Events extends Record<string, Event>, Attributes = unknown> = new () => E & {
   /** @deprecated For the checks of templates alone. */
-  $props: HTMLAttributes & { [P in Properties]?: E[P] | undefined } & PublicProps;
+  $props: HTMLAttributes & Attributes & { [P in Properties]?: E[P] | undefined } & PublicProps;
   /** @deprecated For the checks of templates alone. */
   $emit: EmitFn<{ [N in keyof Events]: (event: Events[N]) => void }>;
 };
@@ -181,7 +184,7 @@ type Tag<E extends HTMLElement, Properties extends keyof E, Events extends Recor
 declare module 'vue' {
   interface GlobalComponents {
 ${lines(elementsIn(manifest), (element) => `${comment(element.description, '    ')}
-    '${element.tagName}': Tag<${element.name}, ${fieldsOf(element).map(({ name }) => `'${name}'`).join(' | ')}, {${element.events.map(({ name, type }) => ` '${name}': ${type.text};`).join('')} }>;`)}
+    '${element.tagName}': Tag<${element.name}, ${fieldsOf(element).map(({ name }) => `'${name}'`).join(' | ')}, {${element.events.map(({ name, type }) => ` '${name}': ${type.text};`).join('')} }${attributesAlone(element).map(({ name, type }) => `, { ${key(name)}?: ${type.text} | undefined }`).join('')}>;`)}
   }
 }
 `;
@@ -207,7 +210,7 @@ ${description}
 
 \`import '${subpathOf(registeredIn)}'\` registers it; the class alone is \`${name}\` of \`${subpathOf(module)}\`.
 
-${table('Attributes', ['attribute', 'type', 'default', 'what'], attributes.map((it) => [code(it.name) + (it.fieldName === it.name ? '' : `, in code ${code(it.fieldName)}`), code(it.type?.text), code(it.default), cell(it.description)]))}\
+${table('Attributes', ['attribute', 'type', 'default', 'what'], attributes.map((it) => [code(it.name) + (it.fieldName === it.name ? '' : it.fieldName === undefined ? ', no property' : `, in code ${code(it.fieldName)}`), code(it.type?.text), code(it.default), cell(it.description)]))}\
 ${table('Properties', ['property', 'type', 'what'], properties.map((it) => [code(it.name), code(it.type?.text), cell(it.description)]))}\
 ${table('Methods', ['method', 'what'], methods.map((it) => [code(`${it.name}(${(it.parameters ?? []).map(argument).join(', ')}): ${it.return?.type?.text ?? 'void'}`), cell(it.description)]))}\
 ${table('Events', ['event', 'class', 'carries', 'cancelable', 'what'], events.map((it) => [code(it.name), code(it.type.text), carried(it.type.text).map(({ name: field, type }) => code(`${field}: ${type?.text}`)).join(', '), it.cancelable ? 'yes' : 'no', cell(it.description)]))}\
@@ -224,7 +227,7 @@ export function elementsPage(manifest) {
 
 Made from the class docs by \`npm run build\`: change those, not this page.
 
-Each attribute is a property too. Events bubble and leave shadow roots; one that is cancelable comes before what it tells of, and \`preventDefault()\` stops that. Parts are styled by \`${elementsIn(manifest).at(-1).tagName}::part(…)\`, tokens are set on the tag or anywhere above it.
+Each attribute is a property too, unless it says otherwise. Events bubble and leave shadow roots; one that is cancelable comes before what it tells of, and \`preventDefault()\` stops that. Parts are styled by \`${elementsIn(manifest).at(-1).tagName}::part(…)\`, tokens are set on the tag or anywhere above it.
 
 | for | there is |
 | --- | --- |

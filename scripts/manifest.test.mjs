@@ -24,7 +24,7 @@ describe('the manifest', () => {
     for (const { registeredIn, tagName, members, attributes, events } of elements) {
       expect(basename(registeredIn)).toBe(`${tagName}.js`);
       for (const { name, privacy = 'public', inheritedFrom } of members) expect([name, privacy, inheritedFrom]).toEqual([expect.stringMatching(/^[a-z]\w*$/), 'public', undefined]);
-      for (const { fieldName } of attributes) expect(members.map(({ name }) => name)).toContain(fieldName);
+      for (const { fieldName } of attributes) if (fieldName !== undefined) expect(members.map(({ name }) => name)).toContain(fieldName);
       for (const { name } of events) expect(name).toMatch(/^moot-/);
     }
   });
@@ -33,6 +33,9 @@ describe('the manifest', () => {
     expect(JSON.stringify(manifest)).not.toMatch(/"\/?src\/|\.ts"/);
   });
 });
+
+/** Attributes of pages, and of what templates make. */
+const PAGES = ['lang', 'dir'];
 
 describe.each(elements)('$tagName', ({ module, name, description, members, attributes, events, slots = [], cssParts = [], cssProperties = [] }) => {
   // Docs name what the code should have; only code counts as having it.
@@ -47,6 +50,11 @@ describe.each(elements)('$tagName', ({ module, name, description, members, attri
   it('has the parts of its templates', () => {
     expect(used(/\b(part=(?!")\S*|exportparts)/g), 'a part that only runs could tell').toEqual([]);
     expect(namesOf(cssParts)).toEqual(sorted(used(/\bpart="([^"]*)"/g).flatMap((it) => it.split(/\s+/))));
+  });
+
+  it('has the attributes that are read without a property, and no others of the kind', () => {
+    const fields = members.map((it) => it.name);
+    expect(namesOf(attributes.filter(({ fieldName }) => fieldName === undefined))).toEqual(sorted(used(/\bgetAttribute\('([\w-]+)'\)/g)).filter((one) => !fields.includes(one) && !PAGES.includes(one)));
   });
 
   it('has the slots of its templates', () => {

@@ -59,7 +59,7 @@ board?.vote('some-id');
 export const page = (
   <moot-provider client={moot}>
     <moot-qa
-      room="all-hands" heading="Questions" sort="new" readonly
+      room="all-hands" heading="Questions" sort="new" readonly href="/{kind}/{name}"
       class="wide" key="board" ref={(element) => { sure<Same<typeof element, MootQa | null>>(); }} data-test="x"
       onmoot-qa-ask={(event) => { sure<Same<typeof event, MootQaAskEvent>>(); }}
       onmoot-qa-asked={({ question }) => { sure<Same<typeof question, string>>(); }}
