@@ -141,7 +141,7 @@ describe('the tables of the guide to the server', () => {
       expect(config, key).toMatch(new RegExp(`'${key}', '${variable}'|file\\['${key}'\\] \\?\\? \\w*\\(?env\\['${variable}'\\]`));
       expect(cli).toContain(variable);
     }
-    const defaults = readConfig({}, { MOOT_ISSUER: 'i', MOOT_AUDIENCE: 'a', MOOT_SECRET: SECRET }) as unknown as Readonly<Record<string, unknown>>;
+    const defaults = readConfig({}, { MOOT_ISSUER: 'i', MOOT_AUDIENCE: 'a', MOOT_SECRET: SECRET }) as unknown as Readonly<Record<string, string | number | boolean | readonly string[] | undefined>>;
     for (const [key, , value] of rows) {
       if (!(key in defaults) || key === 'limits') continue;
       const own = defaults[key];

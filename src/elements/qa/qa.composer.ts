@@ -1,4 +1,5 @@
 import { html, nothing, type ReactiveControllerHost, type TemplateResult } from 'lit';
+import type { BackendFeatures } from '../../backends/backend.js';
 import type { Drafts, Sending } from '../../client/index.js';
 import type { Board } from '../../core/qa/qa.schema.js';
 import type { Words } from '../locales/en.js';
@@ -17,10 +18,8 @@ export interface ComposerOptions {
   /** Absent until it has loaded: then nothing is said of a text, which the authority judges anyway. */
   readonly acts: ComposerActs | undefined;
   readonly board: Board;
-  /** What is written stays in this browser. */
-  readonly isPreview: boolean;
-  /** Whether who asks can be kept from everybody. */
-  readonly mayHide: boolean;
+  /** `shared`: others see what is asked. `confidential`: who asks can be kept from everybody. */
+  readonly features: BackendFeatures | undefined;
   /** Undefined: the page did not let it go. */
   readonly ask: (text: string, anonymous: boolean) => Sending | undefined;
 }
@@ -68,11 +67,11 @@ export class Composer {
     this.#host.requestUpdate();
   }
 
-  render({ w, acts, board: { anonymity, anonymousFirst = false }, isPreview, mayHide, ask }: ComposerOptions): TemplateResult {
+  render({ w, acts, board: { anonymity, anonymousFirst = false }, features, ask }: ComposerOptions): TemplateResult {
     const isChoice = anonymity === 'choice';
-    const anonymous = anonymity === 'sealed' || (isChoice && mayHide && (this.anonymous ?? anonymousFirst));
+    const anonymous = anonymity === 'sealed' || (isChoice && features?.confidential ? this.anonymous ?? anonymousFirst : false);
     this.#suggested = anonymous;
-    const who = isPreview ? w.anonymousNeedsServer : isChoice ? (anonymous ? w.whoSeesNobody : w.whoSeesName) : w.whoSees[anonymity];
+    const who = !features?.shared ? w.anonymousNeedsServer : isChoice ? (anonymous ? w.whoSeesNobody : w.whoSeesName) : w.whoSees[anonymity];
     const submit = () => {
       const text = this.text.trim();
       this.#error = acts?.problemOf(text) ?? '';
@@ -103,12 +102,12 @@ export class Composer {
           aria-invalid=${this.#error ? 'true' : 'false'} aria-errormessage="ask-error"
           .value=${this.text} @input=${(event: Event) => { this.change((event.target as HTMLTextAreaElement).value); }} @keydown=${handleKey}></textarea>
         <div class="row">
-          ${isChoice && mayHide
+          ${isChoice && features?.confidential
             ? html`<form @submit=${(event: Event) => { event.preventDefault(); }}><span class="seg" part="choice" role="radiogroup" aria-label=${w.howYouAsk}>${choice(false, w.withName)}${choice(true, w.anonymously)}</span></form>`
             : nothing}
           <span class="who small" id="who">${who}</span>
           ${acts?.renderCount(this.text)}
-          <button class="primary send" part="send" @click=${(event: MouseEvent) => { if (event.detail < 2) submit(); }}>${isPreview ? w.keepHere : w.ask}</button>
+          <button class="primary send" part="send" @click=${(event: MouseEvent) => { if (event.detail < 2) submit(); }}>${features?.shared ? w.ask : w.keepHere}</button>
         </div>
       </div>
       <p class="error" id="ask-error" role="alert" ?hidden=${!this.#error}>${this.#error}</p>

@@ -428,11 +428,10 @@ export class MootQa extends LitElement {
     if (this.readonly) return nothing;
     const { words: w } = this.#terms;
     const isOpen = this.#takesPart() && board.asking && OPEN_PHASES.includes(board.phase);
-    const { shared, confidential } = this.#source.moot?.features ?? {};
     return html`${isOpen ? nothing : this.#acts?.renderClosed(board, view.viewer)}
       ${isOpen || this.#composer.text
         ? html`${view.size('question') === 0 && isOpen ? html`<p class="intro">${w.firstRun}</p>` : nothing}
-            ${this.#composer.render({ w, acts: this.#acts, board, isPreview: !shared, mayHide: Boolean(confidential), ask: (text, anonymous) => this.ask(text, { anonymous }) })}`
+            ${this.#composer.render({ w, acts: this.#acts, board, features: this.#source.moot?.features, ask: (text, anonymous) => this.ask(text, { anonymous }) })}`
         : nothing}`;
   }
 

@@ -8,7 +8,7 @@ import { local } from '../../backends/local/local-backend.js';
 import { createMoot, memoryStorage } from '../../client/index.js';
 import { randomId } from '../../core/ids.js';
 import { AFTER_GRACE } from '../../core/qa/qa.board.js';
-import { qa } from '../../core/qa/qa.ritual.js';
+import type { qa } from '../../core/qa/qa.ritual.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
 import { World, all, ask, find, questions, rowOf, show, type, until } from './qa.harness.js';
 import type { MootQa } from './qa.element.js';
