@@ -295,10 +295,30 @@ describe('a text', () => {
     expect(await titleOf(lines.replace('ü', '\ufffd'))).toBe(TITLE.replace('ü', '\ufffd'));
   });
 
-  it('may have alarms, pictures, text around the calendar, and events that are not closed', async () => {
+  it('may have alarms, pictures, and text around the calendar', async () => {
     const alarm = ['BEGIN:VALARM', 'ACTION:DISPLAY', 'SUMMARY:Not this', 'DURATION:PT5M', 'ATTENDEE:mailto:not@example.com', 'END:VALARM'];
-    const { series } = await read(`Hello,\nhere it is:\n${calendar(...weekly(...alarm, `ATTACH;ENCODING=BASE64:${'QUJD'.repeat(9_000)}`, ...PEOPLE), 'BEGIN:VEVENT', 'UID:2', 'DTSTART:20261001T090000Z', 'DURATION:PT1H', ...PEOPLE, ...event('UID:3', 'DTSTART:20261002T090000Z', 'DURATION:PT1H'))}Bye`);
+    const { series } = await read(`Hello,\nhere it is:\n${calendar(...weekly(...alarm, `ATTACH;ENCODING=BASE64:${'QUJD'.repeat(9_000)}`, ...PEOPLE), 'BEGIN:VEVENT', 'UID:2', 'DTSTART:20261001T090000Z', 'DURATION:PT1H', ...PEOPLE, 'END:VEVENT', ...event('UID:3', 'DTSTART:20261002T090000Z', 'DURATION:PT1H'))}Bye`);
     expect(series.map(({ uid, title: found, minutes, attendees }) => [uid, found, minutes, attendees.length])).toEqual([['2', '', 60, 2], ['3', '', 60, 2], ['1', 'Jour fixe', 30, 2]]);
+  });
+
+  it('that ends in the middle is refused in a sentence, wherever it was cut', async () => {
+    const cutOff = { code: 'calendar_cut_off', message: expect.stringMatching(/seems to be cut off/) };
+    const whole = calendar(...OUTLOOK_TIMEZONE, ...weekly('BEGIN:VALARM', 'TRIGGER:-PT15M', 'END:VALARM'), ...event('UID:2', 'DTSTART:20261001T090000Z', 'DURATION:PT1H')).trimEnd();
+    expect((await read(whole)).series).toHaveLength(2);
+    for (let length = 'BEGIN:VCALENDAR'.length; length < whole.length; length += 1) await expect(read(whole.slice(0, length)), whole.slice(0, length)).rejects.toMatchObject(cutOff);
+    const one = event('UID:2', 'DTSTART:20261001T090000Z', 'DURATION:PT1H');
+    for (const lines of [[...weekly().slice(0, -1), ...one], [...one, ...weekly().slice(0, -1)], [...weekly().slice(0, -1), ...OUTLOOK_TIMEZONE]]) await expect(read(calendar(...lines))).rejects.toMatchObject(cutOff);
+    for (const text of [calendar(...one).replace('END:VCALENDAR', '') + calendar(...weekly()), one.slice(0, -1).join('\n')]) await expect(read(text)).rejects.toMatchObject(cutOff);
+  });
+
+  it('may end without the end of a line, be followed by text or by further calendars, and be events alone', async () => {
+    const [one, two] = [calendar(...weekly()), calendar(...event('UID:2', 'DTSTART:20261001T090000Z', 'DURATION:PT1H'))];
+    const uids = async (text: string) => (await read(text)).series.map(({ uid }) => uid);
+    expect(await uids(one.trimEnd())).toEqual(['1']);
+    expect(await uids(`${one}Sent from my phone: BEGIN again, END of it`)).toEqual(['1']);
+    expect(await uids(one + two)).toEqual(['2', '1']);
+    expect(await uids(`${one.trimEnd()}\n\n${two.trimEnd()}`)).toEqual(['2', '1']);
+    expect(await uids(weekly().join('\n'))).toEqual(['1']);
   });
 
   it('has titles without control characters, of at most 200 characters', async () => {

@@ -134,7 +134,7 @@ type Reason = Exclude<keyof DroppedCounts, 'rooms'>;
 
 /**
  * The meetings of a calendar. That none are usable is a normal result.
- * Rejects with `calendar_too_large` (over 5 MB, or more occurrences than can be worked out), `calendar_invalid` (not a calendar), `zone_unknown`, or the signal's reason.
+ * Rejects with `calendar_too_large` (over 5 MB, or more occurrences than can be worked out), `calendar_invalid` (not a calendar), `calendar_cut_off` (without its end), `zone_unknown`, or the signal's reason.
  */
 export async function readCalendar(source: CalendarSource, { now, zones = {}, holidays = [], signal, pause = turn }: ReadOptions): Promise<CalendarReading> {
   signal?.throwIfAborted();
@@ -143,8 +143,9 @@ export async function readCalendar(source: CalendarSource, { now, zones = {}, ho
   const slices = new Slices({ pause, signal, budget: MOST_WORK });
   const bytes = source instanceof Blob ? await source.arrayBuffer() : source;
   const text = typeof bytes === 'string' ? bytes : await decode(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes), slices);
-  const { isCalendar, events, timezones } = await readParts(text, slices);
+  const { isCalendar, isCutOff, events, timezones } = await readParts(text, slices);
   if (!isCalendar) throw new MootError('calendar_invalid', 'This is not a calendar: it should begin with "BEGIN:VCALENDAR", as files that end in .ics do.');
+  if (isCutOff) throw new MootError('calendar_cut_off', 'This calendar seems to be cut off: its end is missing. Export or download it once more.');
 
   const span = { from: now, to: now + WEEKS_LISTED * WEEK };
   const known = new CalendarZones(timezones, zones, { from: span.from - 60 * DAY, to: span.to + 60 * DAY });

@@ -1,6 +1,6 @@
 /**
  * iCalendar text as lines and components (RFC 5545, 3.1), of which only what a reader of meetings needs is kept.
- * Forgiving: line ends of any kind, components that are not closed, lines that are none. Never more than a slice of work at a time.
+ * Forgiving: line ends of any kind, lines that are none, text around calendars. Never more than a slice of work at a time.
  */
 import type { Slices } from './slices.js';
 
@@ -23,6 +23,8 @@ export interface Component {
 
 export interface CalendarParts {
   readonly isCalendar: boolean;
+  /** Whether a calendar or an event has no end: what stood behind it is missing. */
+  readonly isCutOff: boolean;
   readonly events: readonly Component[];
   readonly timezones: readonly Component[];
 }
@@ -70,9 +72,19 @@ export async function readParts(text: string, slices: Slices): Promise<CalendarP
 class PartsReader implements CalendarParts {
   isCalendar = false;
   readonly events: Component[] = [];
+  #hasLost = false;
+  #inCalendar = false;
   readonly timezones: Component[] = [];
   #open: Component[] = [];
   #method = '';
+
+  get isCutOff(): boolean {
+    return this.#hasLost || this.#inCalendar || this.#inEvent;
+  }
+
+  get #inEvent(): boolean {
+    return this.#open[0]?.name === 'VEVENT';
+  }
 
   /** Whether a line with this beginning is worth reading. */
   wants(beginning: string): boolean {
@@ -102,7 +114,8 @@ class PartsReader implements CalendarParts {
 
   #begin(name: string): void {
     if (name === 'VCALENDAR') {
-      this.isCalendar = true;
+      this.#hasLost = this.isCutOff;
+      this.isCalendar = this.#inCalendar = true;
       this.#method = '';
       this.#open = [];
       return;
@@ -110,6 +123,7 @@ class PartsReader implements CalendarParts {
     const component: Component = { name, properties: [], parts: [], method: this.#method };
     // Neither stands in anything but a calendar: what is open was not closed.
     if (name === 'VEVENT' || name === 'VTIMEZONE') {
+      this.#hasLost ||= this.#inEvent;
       this.isCalendar = true;
       this.#open = [component];
       (name === 'VEVENT' ? this.events : this.timezones).push(component);
@@ -124,7 +138,11 @@ class PartsReader implements CalendarParts {
   #end(name: string): void {
     const at = this.#open.findLastIndex((one) => one.name === name);
     if (at >= 0) this.#open.length = at;
-    else if (name === 'VCALENDAR') this.#open = [];
+    else if (name === 'VCALENDAR') {
+      this.#hasLost ||= this.#inEvent;
+      this.#inCalendar = false;
+      this.#open = [];
+    }
   }
 }
 

@@ -376,6 +376,7 @@ export const de: AllWords = {
     ballot_named: 'Diese Stimmen tragen Namen; die Seite hat eine ohne gesendet. Laden Sie neu.',
     ballot_elsewhere: 'Sie haben auf einem anderen Gerät abgestimmt, oder dessen Speicher wurde geleert; nur dort lässt sich die Stimme ändern.',
     calendar_invalid: 'Das ist kein Kalender: Dateien, die auf .ics enden, beginnen mit „BEGIN:VCALENDAR“.',
+    calendar_cut_off: 'Dieser Kalender scheint abgeschnitten zu sein: Das Ende fehlt. Exportieren oder laden Sie ihn noch einmal.',
     calendar_too_large: 'Dieser Kalender hat mehr als 5 MB: Nehmen Sie weniger Termine, oder nur das kommende Jahr.',
     change_invalid: 'Dieser Rhythmus lässt sich in einem Kalender so nicht sagen.',
     choices_too_many: 'So viele lassen sich nicht wählen.',

@@ -49,7 +49,7 @@ describe('a large calendar', () => {
     await until(() => count() === 100, 'not more');
   });
 
-  for (const [what, parts] of Object.entries({ 'is empty': [], 'is over 5 MB': ['x'.repeat(LARGEST + 1)], 'is none': [new Uint8Array(2_000).fill(0xd8)] })) {
+  for (const [what, parts] of Object.entries({ 'is empty': [], 'is over 5 MB': ['x'.repeat(LARGEST + 1)], 'is none': [new Uint8Array(2_000).fill(0xd8)], 'is cut off': ['BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Half a mee'] })) {
     it(`that ${what} leaves nothing to be ticked of the one before`, async () => {
       polls = await Polls.start();
       const element = await polls.show(polls.join('dana'), '[part=setup]', { mode: 'meeting' });
