@@ -77,7 +77,7 @@ export const limits = {
     'elements/locales/de': 8_000,
     'elements/locales/poll-ar': 7_500,
     'elements/locales/poll-de': 8_000,
-    'elements/poll/poll-acts': 15_500,
+    'elements/poll/poll-acts': 16_000,
     'elements/poll/poll-calendar-draft': 4_000,
     'elements/poll/poll-download': 2_500,
     'elements/poll/poll-host': 5_500,

@@ -1,8 +1,10 @@
 import { css } from 'lit';
 import { formStyles } from '../internal/form.styles.js';
+import { proseStyles } from '../internal/prose.styles.js';
 
 export const actStyles = [
   formStyles,
+  proseStyles,
   css`
     .primary:hover { background: color-mix(in oklch, var(--accent) 88%, currentColor); }
     .primary[aria-disabled='true'] { opacity: 0.6; }
@@ -76,7 +78,7 @@ export const actStyles = [
     .top .share { fill: var(--accent); }
     .scroll { overflow-x: auto; }
     .comments { list-style: none; margin: 4px 0 0; padding: 0; max-width: 66ch; }
-    .comments li { padding: 6px 0; border-top: 1px solid var(--hair); white-space: pre-line; }
+    .comments > li { padding: 6px 0; border-top: 1px solid var(--hair); white-space: pre-line; }
     .who { margin-top: 8px; font-size: 0.875em; }
     .decision { border: 1px solid var(--hair); border-radius: var(--card); padding: 14px 16px; display: grid; gap: 4px; }
     .decision .by { font-size: 0.8125em; color: var(--ok); font-weight: 600; }

@@ -9,6 +9,7 @@ import type { Poll } from '../../core/poll/poll.schema.js';
 import { Announcer } from '../internal/announcer.js';
 import { baseStyles } from '../internal/base.styles.js';
 import { Menu } from '../internal/menu.js';
+import { Prose } from '../internal/prose.js';
 import { following, roomUrl } from '../internal/room-link.js';
 import { exactDay } from '../internal/relative-time.js';
 import { Sight } from '../internal/sight.js';
@@ -42,6 +43,7 @@ export class Acts implements PollActs {
   readonly #announcer: Announcer;
   readonly #toast: Toast;
   readonly #comment: Comment;
+  readonly #prose: Prose;
   readonly menu: Menu;
   #host: HostTools | undefined;
   #setup: Setup | undefined;
@@ -60,6 +62,7 @@ export class Acts implements PollActs {
     this.#announcer = new Announcer(stage.element);
     this.#toast = new Toast(stage.element);
     this.#comment = new Comment(this);
+    this.#prose = new Prose(() => this.update());
     this.#sight = new Sight(stage.element, (news) => {
       for (const one of news) {
         const [room = '', at] = one.split(' ');
@@ -85,6 +88,10 @@ export class Acts implements PollActs {
   update(): Promise<unknown> {
     this.stage.element.requestUpdate();
     return this.stage.element.updateComplete;
+  }
+
+  prose(text: string): unknown {
+    return this.#prose.render(text);
   }
 
   focus(selector: string): void {
@@ -195,7 +202,7 @@ export class Acts implements PollActs {
     });
     const exports = renderExports(room, this);
     return html`${this.#renderAdded(room, poll)} ${this.#renderRefused(room)} ${this.#comment.render(room, poll)}
-      ${renderResults(room, poll, this.language, { isTable: this.#isTable, mine: this.stage.mine(), exports, link: (successor, name) => this.#link(successor, name), toggle: () => {
+      ${renderResults(room, poll, this.language, { isTable: this.#isTable, mine: this.stage.mine(), exports, prose: (text) => this.prose(text), link: (successor, name) => this.#link(successor, name), toggle: () => {
         this.#isTable = !this.#isTable;
         void this.update();
       } })}

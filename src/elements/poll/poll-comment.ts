@@ -24,7 +24,7 @@ export class Comment {
     const { w, n } = this.#acts.language;
     const own = room.view.get('ballot', room.view.viewer?.key ?? '')?.comment;
     if (this.#open?.room !== room) {
-      return html`${own === undefined ? nothing : html`<p class="own" dir="auto">${own}</p>`}<p><button type="button" class="quiet" data-focus="comment" @click=${() => void this.#begin(room)}>${own === undefined ? w.addComment : w.editComment}</button></p>`;
+      return html`${own === undefined ? nothing : html`<div class="own" dir="auto">${this.#acts.prose(own)}</div>`}<p><button type="button" class="quiet" data-focus="comment" @click=${() => void this.#begin(room)}>${own === undefined ? w.addComment : w.editComment}</button></p>`;
     }
     const { text, problem } = this.#open;
     const send = (event: Event) => {

@@ -388,6 +388,22 @@ describe('a poll about a meeting', () => {
     await until(() => find<HTMLTextAreaElement>(again, '[name=reason]')?.value === 'Because of');
   });
 
+  it('reads Markdown in comments of a confidential result, and in the reason of the decision', async () => {
+    polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null }, invited: 20 });
+    await polls.cast(Array.from({ length: 12 }, () => 'async'), '**Less** <b>talk</b> [x](javascript:x)');
+    const dana = polls.join('dana');
+    await accepted(dana.poll.end());
+    await accepted(dana.poll.decide({ outcome: 'async', reason: 'As in the [plan](https://wiki.example/plan):\n\n1. read\n2. *ask*', owner: 'Ben', starts: Date.now() + 86_400_000 }));
+    const element = await polls.show(polls.join('ana'));
+    await until(() => find(element, '.typed em'), 'not read');
+    expect(all(element, '.typed li').map((one) => one.textContent)).to.deep.equal(['read', 'ask']);
+    expect(all<HTMLAnchorElement>(element, '.typed a, .comments a').map(({ href, rel }) => [href, rel])).to.deep.equal([['https://wiki.example/plan', 'noopener noreferrer nofollow']]);
+    const comments = all(element, '.comments > li');
+    expect(comments.map((one) => one.textContent).sort()[0]).to.equal('Less <b>talk</b> [x](javascript:x) 0');
+    expect(comments.map((one) => all(one, 'strong, b').map(({ localName }) => localName).join())).to.deep.equal(comments.map(() => 'strong'));
+    await expect(element).to.be.accessible();
+  });
+
   it('is followed up at the end of its trial where it was asked, and settled by a host', async () => {
     polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');

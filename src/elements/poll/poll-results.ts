@@ -30,6 +30,8 @@ export interface ResultsContext {
   readonly exports: unknown;
   /** A room that is there, by its address, as a link where the page says where it is. */
   readonly link: (room: string, name: string) => unknown;
+  /** What people wrote, as they meant it to look. */
+  readonly prose: (text: string) => unknown;
   readonly toggle: () => void;
 }
 
@@ -81,10 +83,10 @@ function renderCounted({ view }: PollRoom, poll: Poll, language: FullLanguage, c
   if (tally.voters === 0) return isOver(poll) ? html`<p class="small">${w.noVotes}</p>` : nothing;
   const ballots = [...view.list('ballot')].map(({ value }) => value);
   const mean = poll.type === 'scale' ? meanOf(tally.counts, valueOf) : undefined;
-  if (poll.type === 'ranked' && ballots.length === tally.voters) return html`${renderRounds(poll, ballots, language)}${renderWho(poll, ballots, language)}`;
+  if (poll.type === 'ranked' && ballots.length === tally.voters) return html`${renderRounds(poll, ballots, language)}${renderWho(poll, ballots, language, context)}`;
   return html`${renderLines(linesOf(poll, tally.counts, tally.voters, language), poll, language, context)}
     ${mean === undefined ? nothing : html`<p class="small num">${w.mean(n(Math.round(mean * 10) / 10))}</p>`}
-    ${ballots.length === tally.voters ? renderWho(poll, ballots, language) : nothing}`;
+    ${ballots.length === tally.voters ? renderWho(poll, ballots, language, context) : nothing}`;
 }
 
 function linesOf({ options }: Poll, counts: Counts, voters: number, { w, n, lang }: FullLanguage): readonly Line[] {
@@ -111,7 +113,7 @@ function renderTold(poll: Poll, result: Result | undefined, language: FullLangua
   return html`${renderLines(lines, poll, language, context)}
     ${[told, ...groups.map((group) => group.told ?? {})].flatMap(Object.values<Told>).some(({ percent: share }) => share === undefined) ? html`<p class="small">${w.bandsHint}</p>` : nothing}
     ${renderGroups(poll, result, language)}
-    ${comments && comments.length > 0 ? html`<h4>${w.comments}</h4><p class="small">${w.commentsShuffled}</p><ul class="comments">${comments.map((text) => html`<li dir="auto">${text}</li>`)}</ul>` : nothing}`;
+    ${comments && comments.length > 0 ? html`<h4>${w.comments}</h4><p class="small">${w.commentsShuffled}</p><ul class="comments">${comments.map((text) => html`<li dir="auto">${context.prose(text)}</li>`)}</ul>` : nothing}`;
 }
 
 /** In percent where that is told, else in words. */
@@ -165,9 +167,9 @@ function renderRounds(poll: Poll, ballots: readonly Ballot[], { w, n }: FullLang
     <p class="small">${w.runOff}</p>`;
 }
 
-function renderWho(poll: Poll, ballots: readonly Ballot[], { w }: FullLanguage): TemplateResult {
+function renderWho(poll: Poll, ballots: readonly Ballot[], { w }: FullLanguage, { prose }: ResultsContext): TemplateResult {
   const texts = new Map(poll.options.map((option) => [option.id, textOf(poll, option, w)]));
-  return html`<details class="who"><summary>${w.who}</summary><ul class="comments">${[...ballots].sort((a, b) => a.name.localeCompare(b.name)).map(({ name, choices, comment }) => html`<li><b dir="auto">${name}</b> · <span dir="auto">${choices.flatMap((id) => texts.get(id) ?? []).join(', ')}</span>${comment === undefined ? nothing : html`<p dir="auto">${comment}</p>`}</li>`)}</ul></details>`;
+  return html`<details class="who"><summary>${w.who}</summary><ul class="comments">${[...ballots].sort((a, b) => a.name.localeCompare(b.name)).map(({ name, choices, comment }) => html`<li><b dir="auto">${name}</b> · <span dir="auto">${choices.flatMap((id) => texts.get(id) ?? []).join(', ')}</span>${comment === undefined ? nothing : html`<div dir="auto">${prose(comment)}</div>`}</li>`)}</ul></details>`;
 }
 
 /** By which it is remembered that somebody has seen it. */
@@ -181,7 +183,7 @@ export function changeIn({ outcome, replacement }: Pick<Decision, 'outcome' | 'r
   return (w.replacedBy[kind] ?? w.decided[outcome])(day);
 }
 
-function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: string, { link }: ResultsContext): TemplateResult {
+function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: string, { link, prose }: ResultsContext): TemplateResult {
   const { outcome, by, at, owner, starts, until, reason, withoutResult, minutes, every, people, replacement, settled } = decision;
   const remains = minutes !== undefined ? w.remains.shorten(w.minutes(n(minutes)))
     : every !== undefined ? (every === 2 ? w.remains.second : every === 3 ? w.remains.third : w.remains.rarer(n(every)))
@@ -190,7 +192,7 @@ function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: 
     <p class="by">${w.decidedBy(by, plainDay(at, lang))}</p>
     <p><b>${changeIn(decision, w, plainDay(starts, lang))}</b> ${remains} ${outcome === 'keep' || settled ? nothing : w.trial(plainDay(until, lang))}</p>
     ${settled ? html`<p>${w.settled[settled.what](settled.by, plainDay(settled.at, lang))}</p>` : nothing}
-    ${reason === undefined ? nothing : html`<p class="typed" dir="auto">${reason}</p>`}
+    ${reason === undefined ? nothing : html`<div class="typed" dir="auto">${prose(reason)}</div>`}
     <p class="small">${w.seesTo(owner)} ${replacement ? renderSuccessor(replacement, w, link) : nothing} ${withoutResult ? w.withoutResult : nothing}</p>
   </section>`;
 }

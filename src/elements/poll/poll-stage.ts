@@ -32,6 +32,8 @@ export interface PollActs {
   /** Renders anew; resolves when that is done. */
   update(): Promise<unknown>;
   focus(selector: string): void;
+  /** What people wrote, as they meant it to look. */
+  prose(text: string): unknown;
   /** Says something to those who listen to a screen reader. */
   say(text: (words: AllWords) => string): void;
   /** Says something that does not show by itself. */

@@ -229,7 +229,7 @@ export class MootPoll extends LitElement {
     }
     this.#acts?.look(room, found);
     return html`${this.#renderHead(room, found)} ${offline} ${this.#renderMeeting(room, found)}
-      ${found.intro ? html`<p class="intro" dir="auto">${found.intro}</p>` : nothing}
+      ${found.intro ? html`<div class="intro" dir="auto">${this.#acts ? this.#acts.prose(found.intro) : found.intro}</div>` : nothing}
       ${isOver(found) ? nothing : this.#renderBallot(room, found)} ${this.#acts?.renderRest(room, found)}`;
   }
 

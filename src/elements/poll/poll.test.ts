@@ -5,7 +5,7 @@ import { createMoot, memoryStorage } from '../../client/index.js';
 import { local } from '../../backends/local/local-backend.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
 import { forceColours, narrow, reduceMotion, resetStage, turnRightToLeft, zoom } from '../internal/stage.harness.js';
-import { FOOD, MEETING, Polls, ROOM, all, button, fill, find, lines, option, until } from './poll.harness.js';
+import { FOOD, MEETING, Polls, ROOM, accepted, all, button, fill, find, lines, option, until } from './poll.harness.js';
 import type { MootPoll } from './poll.element.js';
 import { MootPollVoteEvent } from './poll.events.js';
 
@@ -235,10 +235,30 @@ describe('moot-poll', () => {
 
   it('shows markup as text', async () => {
     const markup = '<img src=x onerror="window.broken=1"><b>bold</b>';
-    polls = await Polls.start({ title: markup, settings: { options: [markup, 'Salad'], intro: markup } });
-    const element = await polls.show(polls.join('ana'));
+    polls = await Polls.start({ title: markup, settings: { options: [markup, 'Salad'], intro: `${markup} *really*` } });
+    const ana = polls.join('ana');
+    await accepted(ana.poll.vote({ choices: ['o2'], comment: markup }));
+    const element = await polls.show(ana);
+    await until(() => find(element, '.intro em'), 'Markdown is not read');
     expect(find(element, 'h2')!.textContent).to.equal(markup);
-    expect(all(element, 'img, .opt b')).to.deep.equal([]);
+    expect(find(element, '.intro')!.textContent).to.equal(`${markup} really`);
+    for (const where of ['.own', '.who li div']) expect(find(element, where)!.textContent, where).to.equal(markup);
+    expect(all(element, 'img, .opt b, .intro b, .own b, .who div b')).to.deep.equal([]);
+  });
+
+  it('reads Markdown in its introduction and in comments, once there is any: links lead to pages alone', async () => {
+    polls = await Polls.start({ settings: { ...FOOD, intro: 'See **today’s** [menu](https://menu.example/today), not [this](javascript:alert(1)).' } });
+    const ana = polls.join('ana');
+    await accepted(ana.poll.vote({ choices: ['o1'], comment: '- hot\n- `fast`' }));
+    await accepted(polls.join('ben').poll.vote({ choices: ['o2'], comment: '> quoted' }));
+    const element = await polls.show(ana);
+    await until(() => find(element, '.intro strong'), 'not read');
+    expect(find(element, '.intro')!.textContent).to.equal('See today’s menu, not [this](javascript:alert(1)).');
+    expect(all<HTMLAnchorElement>(element, 'a').map(({ href, rel }) => [href, rel])).to.deep.equal([['https://menu.example/today', 'noopener noreferrer nofollow']]);
+    for (const where of ['.own li', '.who div li']) expect(all(element, where).map((one) => one.textContent), where).to.deep.equal(['hot', 'fast']);
+    expect(find(element, '.who blockquote')!.textContent).to.equal('quoted');
+    for (const one of all<HTMLDetailsElement>(element, 'details')) one.open = true;
+    await expect(element).to.be.accessible();
   });
 
   it('is absent to others, a form to whoever may set it up, and says when it is not for somebody', async () => {

@@ -17,6 +17,7 @@ import { Later } from '../internal/later.js';
 import { Menu, type MenuItem } from '../internal/menu.js';
 import { exactDay, formatCount, shortTime } from '../internal/relative-time.js';
 import { Prose } from '../internal/prose.js';
+import { proseStyles } from '../internal/prose.styles.js';
 import { following, roomUrl } from '../internal/room-link.js';
 import { Sight } from '../internal/sight.js';
 import type { Segment } from '../internal/segments.js';
@@ -98,7 +99,7 @@ const SLOW = 1_000;
 const FRAMES = 3;
 /** Milliseconds after which a question just asked has its row. */
 const SHOWN_AFTER = 100;
-const STYLES = [styles, formStyles, actStyles];
+const STYLES = [styles, formStyles, proseStyles, actStyles];
 
 export class Acts implements ReactiveController, RowActs, HostTools.HostActs {
   readonly #stage: Stage;
