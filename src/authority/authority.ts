@@ -140,6 +140,17 @@ export class Authority {
     return Promise.all(commands.map((command) => this.#runOne(identity, command)));
   }
 
+  /** Whether nothing may tell that a command came, or when: neither figures nor logs. */
+  async isSecret({ room, name }: Pick<Command, 'room' | 'name'>): Promise<boolean> {
+    try {
+      const kit = await this.#kitOf(parseAddress(room).kind);
+      return kit !== undefined && findCommand(kit, name).type.actor === 'secret';
+    } catch {
+      // What no command is, is refused, and keeps nothing.
+      return false;
+    }
+  }
+
   /**
    * A viewer's view of a room, from the counts that the page has. Applies what is due first.
    * A room that is absent and one that is not for the viewer look alike. Where a newer Moot has written to it, the view says `reload` alone. Throws only `room_address_invalid`, `ritual_unknown` and store trouble.
@@ -339,7 +350,7 @@ export class Authority {
     let waiting = 0;
     for (const { feeds, queue } of this.#rooms.values()) {
       viewers += feeds.size;
-      waiting += queue.length;
+      waiting += queue.filter((one) => !isSecret(one)).length;
     }
     return { rooms: this.#rooms.size, viewers, waiting };
   }

@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client';
 
-/** What an operator may watch. Labels are routes, methods and codes, never people, rooms or texts. */
+/** What an operator may watch. Labels are routes, methods and codes, never people, rooms or texts; secret commands are in no figure. */
 export interface Metrics {
   request(method: string, route: string, status: number, milliseconds: number): void;
   receipt(outcome: string): void;
@@ -13,12 +13,12 @@ export function createMetrics(): Metrics {
   const registers = [registry];
   const requests = new Histogram({
     name: 'moot_request_seconds',
-    help: 'Time to answer a request; for streams, to open one.',
+    help: 'Time to answer a request; for streams, to open one. Without secret commands.',
     labelNames: ['method', 'route', 'status'],
     buckets: [0.001, 0.003, 0.01, 0.03, 0.1, 0.3, 1, 3, 10, 30],
     registers,
   });
-  const receipts = new Counter({ name: 'moot_commands_total', help: 'Commands by their outcome.', labelNames: ['outcome'], registers });
+  const receipts = new Counter({ name: 'moot_commands_total', help: 'Commands by their outcome, without secret ones.', labelNames: ['outcome'], registers });
   const gauge = (name: string, help: string) => new Gauge({ name, help, registers });
   const rooms = gauge('moot_rooms', 'Rooms held in memory.');
   const viewers = gauge('moot_viewers', 'Views of rooms that are open.');

@@ -200,7 +200,7 @@ export const openapi = {
     },
     '/metrics': {
       get: {
-        summary: 'Figures for Prometheus, where a metrics token is configured.',
+        summary: 'Figures for Prometheus, where a metrics token is configured; confidential ballots are in none of them.',
         security: bearer,
         responses: { '200': { description: 'Text format 0.0.4.', content: { 'text/plain': { schema: text } } }, '401': refusals['401'], '404': problem('No metrics token is configured.') },
       },

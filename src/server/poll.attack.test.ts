@@ -275,6 +275,7 @@ const ONLOOKERS = Array.from({ length: 8 }, (_, at) => `onlooker-${at}`);
 const VOTERS = Array.from({ length: 20 }, (_, at) => `voter-${String(at).padStart(2, '0')}`);
 const TICK = 100;
 const TICKS = 120;
+const INTRANET = 'https://intranet.example';
 
 interface TimedBallot {
   /** Milliseconds since the attacker began to look. */
@@ -286,10 +287,14 @@ interface TimedBallot {
 /** Twelve seconds in which all channels are read each tenth, and every message is timed to the millisecond, while ballots come. */
 async function watch(ballots: readonly TimedBallot[]) {
   const timers = virtualTimers(NOON);
+  const log: string[] = [];
   const server = createServer({
-    store: memoryStore({ clock: () => timers.now() }), keys: memoryRoomKeys(), issuers: issuers.slice(0, 1), timers, metricsToken: METRICS,
+    store: memoryStore({ clock: () => timers.now() }), keys: memoryRoomKeys(), issuers: issuers.slice(0, 1), timers, metricsToken: METRICS, origins: [INTRANET],
     limits: { commandsPerMinute: 1e6, commandsBurst: 1e6 },
+    onRequest: (facts) => { log.push(`${passed()} ${JSON.stringify(facts)}`); },
+    onWarning: (...facts) => { log.push(`${passed()} ${JSON.stringify(facts)}`); },
   });
+  const passed = () => timers.now() - NOON;
   const people = ['dana', ...ONLOOKERS, ...VOTERS];
   const seconds = Math.round((NOON - Date.now()) / 1_000) + 600;
   const tokens = new Map(await Promise.all(people.map(async (who) => [who, await tokenOf(who, { seconds, claims: who === 'dana' ? { roles: ['moot:host'] } : {} })] as const)));
@@ -299,13 +304,16 @@ async function watch(ballots: readonly TimedBallot[]) {
     return `${response.status} ${(await response.text()).replaceAll(/[A-Za-z0-9_-]{22}/g, 'ID').replaceAll(`"now":${timers.now()}`, '"now":0')}`;
   };
   const act = async (who: string, name: string, args: unknown) => { expect(await read('/v1/commands', who, { commands: [{ id: randomId(), room: ROOM, name, args, rules: 1 }] })).toContain('"accepted"'); };
-  const cast = async ({ who, choice }: TimedBallot) => { await act(who, 'poll.cast', { choice, token: secretOf(who) }); };
+  const cast = async ({ who, choice }: TimedBallot) => {
+    // As a page of another origin does.
+    expect((await ask(server, '/v1/commands', { method: 'OPTIONS', headers: { origin: INTRANET, 'access-control-request-method': 'POST' } })).status).toBe(204);
+    await act(who, 'poll.cast', { choice, token: secretOf(who) });
+  };
 
   expect(await read('/v1/people', 'dana', { people: people.map((id) => ({ id, name: `Name of ${id}`, groups: ['staff'] })) }, 'PUT')).toContain('200');
   await act('dana', 'room.create', { title: 'Weekly', settings: { meeting: { minutes: 30, people: people.length } } });
   await act('dana', 'poll.open', { closes: NOON + 86_400_000 });
 
-  const passed = () => timers.now() - NOON;
   const messages: string[] = [];
   const listen = async (who: string) => {
     const stream = await ask(server, '/v1/stream', { token: tokens.get(who) ?? '', body: { rooms: { [ROOM]: { own: ['ballot', 'elector'] } } }, headers: { 'content-type': 'application/json' } });
@@ -320,7 +328,9 @@ async function watch(ballots: readonly TimedBallot[]) {
 
   const seen: string[][] = [];
   const metrics: string[] = [];
+  const begin = log.length;
   const waiting = [...ballots];
+  let told = 0;
   for (let tick = 1; tick <= TICKS; tick += 1) {
     for (let [next] = waiting; next && next.at <= tick * TICK; [next] = waiting) {
       waiting.shift();
@@ -340,8 +350,15 @@ async function watch(ballots: readonly TimedBallot[]) {
       await read('/v1/audience', 'dana', { room: ROOM }),
       await read('/v1/people?q=Name', 'dana'),
     ]);
-    metrics.push(await read('/metrics', METRICS));
+    metrics.push(await read('/metrics', METRICS), ...log.slice(begin + told));
+    told = log.length - begin;
   }
+  // Another command would show in both.
+  const [figures, lines] = [await read('/metrics', METRICS), log.length];
+  expect(await read('/v1/commands', 'dana', { commands: [{ id: randomId(), room: ROOM, name: 'poll.vote', args: { choices: ['keep'] }, rules: 1 }] })).toContain('"refused"');
+  const shown = /^moot_(commands_total|request_seconds_count\{.*\/v1\/commands).*$/gm;
+  expect((await read('/metrics', METRICS)).match(shown)).not.toEqual(figures.match(shown));
+  expect(log.slice(lines).join('\n')).toContain('"POST","route":"/v1/commands"');
   await server.close();
   await Promise.all(streams);
   const moved = seen.flatMap((channels, at) => (at > 0 && channels.some((text, channel) => text !== seen[at - 1]?.[channel]) ? [at + 1] : []));
@@ -361,11 +378,65 @@ describe('whoever reads every channel of a confidential poll ten times a second,
     expect([first.messages[0], first.messages[2]].map((one) => /"participation":"(\w+)"/.exec(one ?? '')?.[1])).toEqual(['enough', 'half']);
     // Other people vote for something else.
     expect(await watch(cast(instants, (nth) => (nth * 7 + 3) % VOTERS.length, ['cancel', 'async']))).toEqual(first);
-    // They vote at other instants: who reads the server's own numbers knows when somebody did, nobody else does.
-    const { metrics: _, ...later } = await watch(cast(others, (nth) => VOTERS.length - 1 - nth, ['rarer']));
-    const { metrics: __, ...before } = first;
-    expect(later).toEqual(before);
+    // They vote at other instants.
+    expect(await watch(cast(others, (nth) => VOTERS.length - 1 - nth, ['rarer']))).toEqual(first);
+    // More of them vote, and all change their minds now and then; not just before a step, whose message would wait a moment for what follows.
+    const more = cast([...others, 10_100, 10_400, 11_900], (nth) => nth, ['keep']);
+    const changes = more.flatMap(({ at, who }, nth) => [1, 90, 700].map((later) => ({ at: at + later * (nth % 3), who, choice: 'async' }))).filter(({ at }) => at < TICKS * TICK && [3_141, 9_869].every((step) => at > step || at < step - 150));
+    expect(changes.length).toBeGreaterThan(40);
+    expect(await watch([...more, ...changes].sort((a, b) => a.at - b.at))).toEqual(first);
   }, 120_000);
+});
+
+describe('figures and logs of a confidential poll', () => {
+  let poll: Attacked;
+  afterEach(() => poll.stop());
+
+  const figures = async () => [...(await poll.read('/metrics', undefined)).matchAll(/^(moot_commands\S*|moot_request_seconds_count\S*v1\/commands\S*) (\d+)$/gm)].map(([, name = '', count]) => `${name} ${count}`);
+  const moved = (before: readonly string[], after: readonly string[]) => after.filter((one) => !before.includes(one)).map((one) => one.replace(/ \d+$/, '').replace(/\{.*(outcome="\w+"|status="\d+").*\}/, ' $1')).sort();
+  const ballot = (who: string) => ({ id: randomId(), room: ROOM, name: 'poll.cast', args: { choice: 'keep', token: secretOf(who) }, rules: 1 });
+  const named = () => ({ id: randomId(), room: ROOM, name: 'poll.vote', args: { choices: ['keep'] }, rules: 1 });
+
+  it('hold no ballot: taken, refused, or while it waits', async () => {
+    poll = await new Attacked().start();
+    const transact = poll.store.transact.bind(poll.store);
+    let letGo = () => {};
+    const gate = new Promise<void>((resolve) => { letGo = resolve; });
+    poll.store.transact = async (...given) => {
+      await gate;
+      return transact(...given);
+    };
+    const [before, lines] = [await figures(), [...poll.logs]];
+    const first = poll.cast('dana', 'keep');
+    await pause(100);
+    const others = [poll.cast('voter-00', 'keep'), poll.cast('outsider', 'keep'), poll.cast('voter-01', 'nothing')];
+    await pause(100);
+    expect(await figures()).toEqual(before);
+    // One that may be told of is told of.
+    const another = poll.command('dana', ROOM, 'poll.vote', { choices: ['keep'] });
+    await pause(100);
+    expect(moved(before, await figures())).toEqual(['moot_commands_waiting']);
+    letGo();
+    expect((await Promise.all([first, ...others])).map(({ status, code }) => code ?? status)).toEqual(['accepted', 'accepted', 'not_eligible', 'option_unknown']);
+    const { code } = await another;
+    expect(moved(before, await figures())).toEqual([`moot_commands_total outcome="${String(code)}"`, 'moot_request_seconds_count status="200"']);
+    expect(poll.logs.slice(lines.length).filter((line) => !line.includes('/metrics'))).toEqual(['POST /v1/commands 200']);
+  });
+
+  it('tell of a request with other commands what they would without the ballot', async () => {
+    poll = await new Attacked().start();
+    const tell = async (commands: readonly unknown[]) => {
+      const [before, lines] = [await figures(), poll.logs.length];
+      expect(await poll.read('/v1/commands', 'dana', { commands })).toContain('200');
+      const after = await figures();
+      return { log: poll.logs.slice(lines), names: moved(before, after) };
+    };
+    const alone = await tell([named()]);
+    expect(alone.names).toHaveLength(2);
+    expect(await tell([ballot('dana'), named()])).toEqual(alone);
+    expect(await tell([named(), ballot('dana'), ballot('dana')])).toEqual(alone);
+    expect(await tell([ballot('dana')])).toEqual({ log: alone.log.filter((line) => !line.includes('/v1/commands')), names: [] });
+  });
 });
 
 describe('confidential ballots on disk', () => {

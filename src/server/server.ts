@@ -63,7 +63,7 @@ export interface ServerConfig {
   /** `/metrics` is answered to `Authorization: Bearer` with this text. Default: it is not answered at all. */
   readonly metricsToken?: string;
   readonly timers?: Timers;
-  /** Hears of each answer; facts never hold what people wrote or who they are. */
+  /** Hears of each answer, but to commands that are secret, such as confidential ballots; facts never hold what people wrote or who they are. */
   readonly onRequest?: (facts: RequestFacts) => void;
   readonly onWarning?: (message: string, facts: Readonly<Record<string, unknown>>) => void;
 }
@@ -112,6 +112,8 @@ export interface FetchEnv {
 interface Bindings extends FetchEnv {
   /** A stream that the rim is to write, once the headers are complete. */
   session?: StreamSession;
+  /** Nothing may tell that the request came: all of its commands are declared so. */
+  secret?: boolean;
 }
 
 export interface MootServer {
@@ -201,9 +203,11 @@ export function createServer(config: ServerConfig): MootServer {
   app.post('/v1/commands', async (c) => {
     const identity = await identify(c);
     const { commands } = await body(c, commandsBody);
+    const secret = await Promise.all(commands.map((command) => authority.isSecret(command)));
+    c.env.secret = commands.length > 0 && secret.every(Boolean);
     takeRate(personOf(identity), commands.length);
     const receipts = await authority.run(identity, commands as readonly Command[]);
-    for (const receipt of receipts) metrics.receipt(receipt.status === 'accepted' ? 'accepted' : receipt.code);
+    for (const [at, receipt] of receipts.entries()) if (!secret[at]) metrics.receipt(receipt.status === 'accepted' ? 'accepted' : receipt.code);
     return c.json({ receipts } satisfies CommandsAnswer);
   });
 
@@ -386,8 +390,12 @@ export function createServer(config: ServerConfig): MootServer {
       const bindings: Bindings = { ...env };
       const response = request.method === 'OPTIONS' ? preflight(request, origins) : await app.fetch(request, bindings);
       const facts = { method: request.method, route: routeOf(pathOf(new URL(request.url).pathname, base)), status: response.status, milliseconds: timers.now() - start };
-      metrics.request(facts.method, facts.route, facts.status, facts.milliseconds);
-      config.onRequest?.(facts);
+      // A browser on another origin asks before it sends: that would tell of what follows.
+      const isAsking = request.method === 'OPTIONS' && facts.route === '/v1/commands';
+      if (!bindings.secret && !isAsking) {
+        metrics.request(facts.method, facts.route, facts.status, facts.milliseconds);
+        config.onRequest?.(facts);
+      }
       const answer = withHeaders(response, request, origins);
       return bindings.session && env.writeStream ? env.writeStream(bindings.session, answer.headers) : answer;
     },
