@@ -145,7 +145,7 @@ export const de: AllWords = {
   audienceUnder: (n) => `Für weniger als ${n} Personen.`,
   everyone: 'Für alle, die diese Seite sehen dürfen.',
   someOnly: (names) => (names === '' ? 'Nur für einige; wie viele, ist nicht bekannt.' : `Nur für diese, wie viele, ist nicht bekannt: ${names}.`),
-  opens: { until: (time) => `Sie können bis ${time} abstimmen.`, meeting: 'Sie können fünf Arbeitstage lang abstimmen.', endless: 'Sie können abstimmen, bis Sie die Abstimmung beenden.' },
+  opens: { meeting: 'Sie können fünf Arbeitstage lang abstimmen.', endless: 'Sie können abstimmen, bis Sie die Abstimmung beenden.' },
   willBe: {
     named: 'Stimmen tragen Namen. Das bleibt so, sobald sie offen ist.',
     confidential: 'Stimmen sind vertraulich. Das bleibt so, sobald sie offen ist.',
@@ -164,6 +164,7 @@ export const de: AllWords = {
   },
   keptUntil: (day) => `Alles hier wird am ${day} gelöscht.`,
   forbidden: (modes) => `Auf diesem Server nicht erlaubt: ${modes}.`,
+  theyRead: 'Was sie lesen werden',
   sees: 'Sie sehen diese Seite, wie sie oben steht; Post wird keine verschickt.',
   close: 'Abstimmung beenden',
   closeSure: 'Jetzt beenden, für alle?',

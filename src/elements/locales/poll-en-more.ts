@@ -81,7 +81,6 @@ export const enMore = {
   everyone: 'For everyone who may see this page.',
   someOnly: (names: string) => (names === '' ? 'For some alone; how many is not known.' : `For these alone, how many is not known: ${names}.`),
   opens: {
-    until: (time: string) => `They can vote until ${time}.`,
     meeting: 'They can vote for five working days.',
     endless: 'They can vote until you close it.',
   },
@@ -91,6 +90,7 @@ export const enMore = {
     either: 'From 10 people on ballots are confidential; below, they bear names. That stays as it is once it is open.',
   },
   willBeNamed: 'Nobody can say who all of them are: ballots will bear names, however many there are.',
+  theyRead: 'What they will read',
   sees: 'They see this page as it stands above, and nothing is mailed.',
   close: 'Close the vote',
   closeSure: 'Close it now, for everybody?',

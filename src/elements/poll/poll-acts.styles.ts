@@ -45,6 +45,8 @@ export const actStyles = [
     .sent pre { overflow-x: auto; max-height: 16em; white-space: pre-wrap; margin: 4px 0 0; font-size: 0.93em; }
     input[type='file'] { max-width: 100%; min-width: 0; }
     .ask { color: inherit; max-width: 66ch; width: 100%; }
+    .read { border-inline-start: 2px solid var(--hair); padding-inline-start: 12px; margin-block: 8px; }
+    .read h4 { margin: 0; }
     .later, .awaiting { margin-top: 12px; }
     .own { border-inline-start: 2px solid var(--hair); padding-inline-start: 10px; margin-top: 8px; white-space: pre-line; font-size: 0.9375em; }
     .added { display: flex; flex-wrap: wrap; align-items: center; justify-content: space-between; gap: 4px 12px; margin-block: 10px 0; }

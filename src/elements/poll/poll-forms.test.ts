@@ -1,6 +1,7 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect } from '@open-wc/testing';
 import type { AudienceSize } from '../../backends/protocol.js';
+import type { SetUpArgs } from '../../core/poll/poll.schema.js';
 import type { WantedAudience } from '../../core/room.js';
 import { ar } from '../locales/poll-ar.js';
 import { de } from '../locales/poll-de.js';
@@ -44,6 +45,40 @@ describe('what hosts read before a poll opens', () => {
     expect(find(host, '.ask')!.textContent).to.include('For 12 people.');
     await expect(host).to.be.accessible();
   });
+});
+
+describe('what those who are asked will read', () => {
+  const closes = Date.now() + 3 * DAY;
+  const polled = {
+    plain: { ...FOOD, closes },
+    'seen by those who have voted': { ...FOOD, shown: 'voted', zone: Intl.DateTimeFormat().resolvedOptions().timeZone === 'America/New_York' ? 'Asia/Tokyo' : 'America/New_York', closes },
+    'seen at the close, on a scale': { type: 'scale', scale: { from: 1, to: 5, low: 'not at all', high: 'very' }, shown: 'closed' },
+    'seen by hosts alone, in an order': { ...FOOD, type: 'ranked', shown: 'hosts', closes },
+    confidential: { ...FOOD, secrecy: 'confidential', closes },
+    'about a meeting': { meeting: MEETING },
+  } as const satisfies Readonly<Record<string, SetUpArgs>>;
+
+  for (const [what, settings] of Object.entries<SetUpArgs>(polled)) {
+    it(`stands before it opens as it stands there then: ${what}`, async () => {
+      const polls = await Polls.start({ settings, invited: 12, opening: false });
+      const [host, member] = [await polls.show(polls.join('dana'), '.ask'), await polls.show(polls.join('ana'))];
+      await until(() => find(host, '.ask')!.textContent.includes('For 12 people.'), 'how many are asked');
+      expect(all(host, '[part=sent]')).to.have.length(1);
+      const [title, options, ...rest] = all(find(host, '[part=sent]')!, 'p').map((one) => one.textContent.trim());
+      await expect(host).to.be.accessible();
+      find(host, '[data-focus=host-open]')!.click();
+      await until(() => find(member, '.dot.open'), 'not open');
+      expect(title).to.equal(find(member, 'h2')!.textContent);
+      expect(options!.split(' · ')).to.deep.equal(all(member, '[part=option]').map((one) => one.getAttribute('aria-label') ?? one.querySelector('b, span')!.textContent));
+      const [closing, sees] = 'closes' in settings ? [rest[0], rest[1]] : [undefined, rest[0]];
+      if (closing === undefined) expect(find(member, '.phase')!.textContent.includes('closes')).to.equal('meeting' in settings);
+      else expect(find(member, '.phase')!.textContent).to.include(`Open · ${closing}`).and.match(/closes .*(GMT|UTC|[A-Z]{2,4}T)/);
+      expect(find(member, '[part=footer] > span')!.textContent.trim().startsWith(`${sees} `) || find(member, '[part=footer] > span')!.textContent.trim() === sees, sees).to.equal(true);
+      expect(rest.at(-1)).to.equal('They see this page as it stands above, and nothing is mailed.');
+      expect(find(host, '[part=sent]'), 'gone once it is open').to.equal(null);
+      await polls.end();
+    });
+  }
 });
 
 describe('a poll that is opened again', () => {

@@ -14,7 +14,8 @@ import type { AllWords } from '../locales/poll-en-more.js';
 import { lengthProblem, wholeProblem } from './poll-problems.js';
 import type { PollActs } from './poll-stage.js';
 import { Decide } from './poll-decide.js';
-import { textOf, type PollRoom } from './poll.model.js';
+import { endName } from './poll.ballot.js';
+import { closingOf, textOf, whoSees, type PollRoom } from './poll.model.js';
 
 export type HostForm = 'close' | 'reopen' | 'archive' | 'option' | 'mend' | 'settings' | 'decide' | 'settle' | 'count' | 'draft';
 
@@ -77,13 +78,25 @@ export class HostTools {
     const size = this.#sizeOf(room);
     const isShared = this.#acts.stage.moot()?.features.shared ?? true;
     const who = size?.count !== undefined ? w.audience(n(size.count)) : size?.under !== undefined ? w.audienceUnder(n(size.under)) : this.#whom(room);
-    const until = poll.closes !== undefined ? w.opens.until(deadline(poll.closes, lang)) : poll.meeting ? w.opens.meeting : w.opens.endless;
+    const until = poll.closes !== undefined ? nothing : html`<p>${poll.meeting ? w.opens.meeting : w.opens.endless}</p>`;
+    const willBe = this.#willBe(poll, size);
     const obstacle = room.view.get('obstacle', 'obstacle');
     const open = () => { this.#send(room.open({}), ({ done }) => done.open); };
     return html`<div class="note ask"><h3>${w.askThem}</h3>
       ${obstacle ? html`<p class="error" role="alert">${w.obstacle(w.refusals[obstacle.code] ?? obstacle.code)}</p>` : nothing}
-      <p>${isShared ? who : w.preview}</p>${renderUnmatched(size?.unmatched ?? [], w)}${poll.opens !== undefined && !obstacle ? html`<p>${w.opensAt(deadline(poll.opens, lang))}</p>` : nothing}<p>${until}</p><p>${w.willBe[this.#willBe(poll, size)]}</p>${poll.cut ? html`<p>${w.alsoByGroup(list(poll.cut))}</p>` : nothing}${isShared ? html`<p>${w.sees}</p>` : nothing}
+      <p>${isShared ? who : w.preview}</p>${renderUnmatched(size?.unmatched ?? [], w)}${poll.opens !== undefined && !obstacle ? html`<p>${w.opensAt(deadline(poll.opens, lang))}</p>` : nothing}${until}<p>${w.willBe[willBe]}</p>${poll.cut ? html`<p>${w.alsoByGroup(list(poll.cut))}</p>` : nothing}${isShared ? this.#renderRead(room, poll, willBe) : nothing}
       <div class="row"><button type="button" class="primary" data-focus="host-open" @click=${open}>${size?.count === undefined || size.count === 0 ? w.open : w.openTo(size.count, n(size.count))}</button></div></div>`;
+  }
+
+  /** What those who are asked will read once it is open, to the letter. */
+  #renderRead({ view }: PollRoom, poll: Poll, secrecy: Poll['secrecy'] | 'either'): TemplateResult {
+    const { language, stage } = this.#acts;
+    const { w } = language;
+    const title = stage.element.heading || view.get('ritual', 'ritual')?.title || w.poll;
+    const texts = poll.options.map((one) => endName(poll, one) ?? textOf(poll, one, w));
+    return html`<div class="read" part="sent" role="group" aria-label=${w.theyRead}><h4>${w.theyRead}</h4>
+      <p><b dir="auto">${poll.meeting && !stage.element.heading ? w.couldBe(title) : title}</b></p><p>${texts.map((one, at) => html`${at > 0 ? ' · ' : nothing}<bdi>${one}</bdi>`)}</p>
+      ${poll.closes === undefined ? nothing : html`<p>${closingOf(poll, language).join(' · ')}</p>`}${secrecy === 'either' ? nothing : html`<p>${whoSees({ ...poll, secrecy }, language)}</p>`}<p class="small">${w.sees}</p></div>`;
   }
 
   /** Whom it is for, where nobody can say how many they are. */

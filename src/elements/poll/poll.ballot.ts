@@ -44,7 +44,7 @@ function renderOption(context: BallotContext, option: Option, most: number): Tem
 }
 
 /** What the ends of a scale mean belongs to their names: alone, each is a number. */
-function endName({ scale, options }: Poll, { id, text }: Option): string | undefined {
+export function endName({ scale, options }: Poll, { id, text }: Option): string | undefined {
   const meaning = id === options[0]?.id ? scale?.low : id === options.at(-1)?.id ? scale?.high : undefined;
   return meaning === undefined ? undefined : `${text}: ${meaning}`;
 }

@@ -7,7 +7,7 @@ import type { MeetingSeries } from '../../core/poll/poll.series.js';
 import { poll } from '../../core/poll/poll.ritual.js';
 import { isOver, pollOf } from '../../core/poll/poll.state.js';
 import { baseStyles } from '../internal/base.styles.js';
-import { Ticking, deadline, formatCount, shortTime, timeThere } from '../internal/relative-time.js';
+import { Ticking, deadline, formatCount, shortTime } from '../internal/relative-time.js';
 import { RitualSource } from '../internal/ritual-source.js';
 import { roomNameOf } from '../internal/room-name.js';
 import { Terms } from '../internal/terms.js';
@@ -15,7 +15,7 @@ import { en } from '../locales/poll-en.js';
 import type { Acts } from './poll-acts.js';
 import { renderBallot } from './poll.ballot.js';
 import { MootPollVoteEvent } from './poll.events.js';
-import { ballotUnderWay, mineIn, type Language, type PollRoom } from './poll.model.js';
+import { ballotUnderWay, closingOf, mineIn, whoSees, type Language, type PollRoom } from './poll.model.js';
 import { styles } from './poll.styles.js';
 
 const locales = {
@@ -51,7 +51,7 @@ const locales = {
  * @csspart host - What hosts do with the poll.
  * @csspart decide - The form for the decision.
  * @csspart setup - The form to set a poll up.
- * @csspart sent - What setting it up sends.
+ * @csspart sent - What setting it up sends, and what those who are asked will read.
  * @csspart made - What was set up beside it.
  * @csspart refused - What was not taken, with the reason.
  * @csspart notice - Why nothing can be done or seen here.
@@ -238,16 +238,14 @@ export class MootPoll extends LitElement {
   }
 
   #renderHead({ view }: PollRoom, found: Poll): TemplateResult {
-    const { meeting, followUp, phase, closes, closed, secrecy, eligible, zone } = found;
+    const { meeting, followUp, phase, closed, secrecy, eligible } = found;
     const { w, lang, n } = this.#language;
     const title = this.heading || view.get('ritual', 'ritual')?.title || w.poll;
     const isShared = this.#source.moot?.features.shared ?? true;
     const voters = view.get('tally', 'tally')?.voters;
     const ballots = view.get('result', 'result')?.ballots;
-    const there = phase === 'open' && closes !== undefined ? timeThere(closes, zone, lang) : undefined;
     const facts = [
-      ...(phase === 'open' && closes !== undefined ? [w.closes(deadline(closes, lang))] : []),
-      ...(there === undefined ? [] : [w.closesThere(there, zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '))]),
+      ...(phase === 'open' ? closingOf(found, this.#language) : []),
       ...(closed ? [w.closed(shortTime(closed.at, lang))] : []),
       ...(voters === undefined || secrecy === 'confidential' || !isShared ? [] : [eligible === undefined || voters > eligible ? w.voted(voters, n(voters)) : w.votedOf(n(voters), n(eligible))]),
       ...(ballots === undefined || eligible === undefined ? [] : [w.answered(n(ballots), n(eligible))]),
@@ -280,12 +278,12 @@ export class MootPoll extends LitElement {
   }
 
   /** Always in one sentence: who can see what. */
-  #whoSees({ secrecy, meeting, followUp, shown, k, phase, opens = 0 }: Poll, now: number): string {
-    const { w, lang, n } = this.#language;
+  #whoSees(found: Poll, now: number): string {
+    const { w, lang } = this.#language;
+    const { phase, opens = 0 } = found;
     // What is promised is fixed at the opening. What should be open already has met an obstacle, and waits for a host.
     if (phase === 'draft') return opens > now ? w.opensAt(deadline(opens, lang)) : w.notYet;
-    if (secrecy === 'confidential') return w.confidential(n(ballotsNeeded(k)));
-    return meeting ?? followUp ? `${w.whoSees.team} ${w.whoSees[shown]}` : w.whoSees[shown];
+    return whoSees(found, this.#language);
   }
 
   #state(room: PollRoom, { k, phase }: Poll, mine: readonly string[]): string {

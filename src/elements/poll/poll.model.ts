@@ -1,7 +1,9 @@
 import type { Room, Sending } from '../../client/index.js';
 import type { poll } from '../../core/poll/poll.ritual.js';
+import { ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import type { Option, Outcome, Poll, Settlement } from '../../core/poll/poll.schema.js';
 import { pollOf } from '../../core/poll/poll.state.js';
+import { deadline, timeThere } from '../internal/relative-time.js';
 import type { Words } from '../locales/poll-en.js';
 
 export type PollRoom = Room<typeof poll>;
@@ -21,6 +23,19 @@ export function textOf({ meeting, followUp }: Poll, option: Option, w: Words): s
 /** What it means, where it is one of those that all such polls have. */
 export function meaningOf({ meeting, followUp }: Poll, option: Option, w: Words): string | undefined {
   return meeting ? w.meanings[option.id as Outcome] : followUp ? w.settling[option.id as Settlement] : undefined;
+}
+
+/** Until when one can vote: for the viewer, and where the poll is held. */
+export function closingOf({ closes, zone }: Poll, { w, lang }: Language): readonly string[] {
+  if (closes === undefined) return [];
+  const there = timeThere(closes, zone, lang);
+  return [w.closes(deadline(closes, lang)), ...(there === undefined ? [] : [w.closesThere(there, zone.slice(zone.lastIndexOf('/') + 1).replaceAll('_', ' '))])];
+}
+
+/** In one sentence: who can see what. */
+export function whoSees({ secrecy, meeting, followUp, shown, k }: Poll, { w, n }: Language): string {
+  if (secrecy === 'confidential') return w.confidential(n(ballotsNeeded(k)));
+  return meeting ?? followUp ? `${w.whoSees.team} ${w.whoSees[shown]}` : w.whoSees[shown];
 }
 
 /** The viewer's ballot on its way, the last of several. */
