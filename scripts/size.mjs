@@ -75,7 +75,7 @@ export const limits = {
     'elements/internal/markdown': 14_500,
     'elements/locales/ar': 8_000,
     'elements/locales/de': 8_000,
-    'elements/locales/poll-ar': 7_500,
+    'elements/locales/poll-ar': 8_000,
     'elements/locales/poll-de': 8_000,
     'elements/poll/poll-acts': 16_000,
     'elements/poll/poll-calendar-draft': 4_000,
