@@ -76,7 +76,7 @@ export const limits = {
     'elements/locales/ar': 8_000,
     'elements/locales/de': 8_000,
     'elements/locales/poll-ar': 8_000,
-    'elements/locales/poll-de': 8_000,
+    'elements/locales/poll-de': 8_500,
     'elements/poll/poll-acts': 16_000,
     'elements/poll/poll-calendar-draft': 4_000,
     'elements/poll/poll-download': 2_500,

@@ -2,11 +2,13 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import { Intranet, launch } from './intranet.js';
+import { Keys } from './keys.js';
 
 let browser: Browser;
 let intranet: Intranet;
 let context: BrowserContext;
 let page: Page;
+let keys: Keys;
 
 // In the page.
 declare const innermost: () => Element | null;
@@ -21,15 +23,7 @@ afterAll(async () => {
 beforeEach(async () => {
   context = await browser.newContext({ permissions: ['clipboard-read', 'clipboard-write'] });
   page = await context.newPage();
-  await page.addInitScript(() => {
-    Object.assign(window, {
-      innermost: () => {
-        let element = document.activeElement;
-        while (element?.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
-        return element;
-      },
-    });
-  });
+  keys = await Keys.of(page);
 });
 afterEach(() => context.close());
 
@@ -51,28 +45,11 @@ async function visit(who: string): Promise<void> {
   if (who === 'dana') await board().locator('[part~="phase-mover"]').waitFor();
 }
 
-const press = async (...keys: string[]) => {
-  for (const key of keys) await page.keyboard.press(key);
-};
-
-const hasFocus = (target: Locator) => target.evaluate((element) => (element.getRootNode() as Document | ShadowRoot).activeElement === element);
-const focusIsAt = (target: Locator) => expect.poll(async () => await target.count() === 1 && hasFocus(target)).toBe(true);
-
-/** What has the focus, as people would call it. */
-const focused = () => page.evaluate(() => {
-  const element = innermost();
-  const name = element?.getAttribute('aria-label') ?? (element?.tagName === 'ARTICLE' ? '' : element?.textContent);
-  return [element?.tagName ?? '', name ?? '', element?.closest('article')?.getAttribute('aria-posinset') ?? ''].join(' ').trim();
-});
-
-/** Presses Tab until the focus is there. */
-async function tabTo(target: Locator, key = 'Tab'): Promise<void> {
-  for (let nth = 0; nth < 60; nth += 1) {
-    await press(key);
-    if (await target.count() === 1 && await hasFocus(target)) return;
-  }
-  throw new Error(`Not reached by ${key}: ${String(target)}; the focus is at ${await focused()}.`);
-}
+const press = (...names: string[]) => keys.press(...names);
+const hasFocus = (target: Locator) => keys.hasFocus(target);
+const focusIsAt = (target: Locator) => keys.focusIsAt(target);
+const focused = () => keys.focused();
+const tabTo = (target: Locator, key?: string) => keys.tabTo(target, key);
 
 /** Leaves one question in the list, and brings the focus to its menu. */
 async function goTo(text: string): Promise<void> {

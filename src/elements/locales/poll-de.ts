@@ -55,8 +55,8 @@ export const de: AllWords = {
   queued: 'Auf diesem Gerät behalten, wird gesendet',
   whoSees: {
     always: 'Alle hier sehen das Ergebnis und wer was gewählt hat.',
-    voted: 'Wer abgestimmt hat, sieht das Ergebnis und wer was gewählt hat.',
-    closed: 'Am Ende sehen alle hier das Ergebnis und wer was gewählt hat.',
+    voted: 'Die Leitung und alle, die abgestimmt haben, sehen das Ergebnis und wer was gewählt hat.',
+    closed: 'Am Ende sehen alle hier das Ergebnis und wer was gewählt hat; die Leitung sieht es vorher.',
     hosts: 'Nur die Leitung sieht das Ergebnis und wer was gewählt hat.',
     team: 'Ihr Team sieht Ihre Stimme.',
   },

@@ -55,8 +55,8 @@ export const en = {
   queued: 'Kept on this device, will be sent',
   whoSees: {
     always: 'Everyone here sees results, and who chose what.',
-    voted: 'Whoever has voted sees results, and who chose what.',
-    closed: 'At the close everyone here sees results, and who chose what.',
+    voted: 'Hosts and whoever has voted see results, and who chose what.',
+    closed: 'At the close everyone here sees results, and who chose what; hosts see them before.',
     hosts: 'Hosts alone see results, and who chose what.',
     team: 'Your team sees your vote.',
   },

@@ -146,8 +146,10 @@ export class MootPoll extends LitElement {
     // What is put in another order takes the focus along.
     const active = this.shadowRoot?.activeElement as HTMLElement | null | undefined;
     if (this.#held === undefined || active?.dataset['focus'] === this.#held) return;
-    const [option] = this.#held.split('/');
-    this.renderRoot.querySelector<HTMLElement>(`[data-focus="${CSS.escape(this.#held)}"], [data-focus^="${CSS.escape(option ?? '')}/"]`)?.focus();
+    const find = (selector: string) => this.renderRoot.querySelector<HTMLElement>(`[data-focus${selector}"]`);
+    // What is gone leaves it to what stands beside it: of an option, or of what hosts do.
+    const [group = ''] = this.#held.split(/(?<=[/-])/);
+    (find(`="${CSS.escape(this.#held)}`) ?? find(`^="${CSS.escape(group)}`))?.focus();
   }
 
   /**

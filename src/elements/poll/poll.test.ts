@@ -110,6 +110,14 @@ describe('moot-poll', () => {
     up.click();
     await until(() => order().join() === 'o3,o2,o1');
     await until(() => (element.shadowRoot!.activeElement as HTMLElement | null)?.dataset['focus'] === 'o2/up', 'the focus stays with its option');
+    const down = find(element, '[data-focus="o2/down"]')!;
+    down.focus();
+    down.click();
+    await until(() => order().join() === 'o3,o1,o2');
+    await element.updateComplete;
+    expect((element.shadowRoot!.activeElement as HTMLElement | null)?.dataset['focus'], 'the focus stays on its key').to.equal('o2/down');
+    find(element, '[data-focus="o2/up"]')!.click();
+    await until(() => order().join() === 'o3,o2,o1');
     await expect(element).to.be.accessible();
     await until(() => find(element, '[part=results]')?.textContent.includes('Bread wins'));
   });
