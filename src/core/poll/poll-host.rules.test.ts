@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dateIn } from '../clock/clock.js';
 import { MEETING, START, TestPoll, people } from './poll.harness.js';
+import { isSlip } from './poll.state.js';
 
 const DAY = 86_400_000;
 
@@ -62,6 +63,9 @@ describe('options', () => {
     expect(poll.poll.options[0]).toEqual({ id: 'o1', text: 'Minestrone soup', was: 'Minestrone soop' });
     // Slip by slip another text would be reached.
     expect(poll.outcome('Host', 'reword', { option: 'o1', text: 'Ministry of soup' })).toBe('options_locked');
+    const further = 'Minestro soups';
+    expect([isSlip('Minestrone soup', further), isSlip('Minestrone soop', further)]).toEqual([true, false]);
+    expect(poll.outcome('Host', 'reword', { option: 'o1', text: further })).toBe('options_locked');
     poll.act('Host', 'reword', { option: 'o1', text: 'Minestrone soop' });
     expect(poll.poll.options[0]).toEqual({ id: 'o1', text: 'Minestrone soop' });
   });
