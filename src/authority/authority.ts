@@ -430,8 +430,9 @@ export class Authority {
       if (this.#isLazy(kind)) await this.#loadKit(kind);
       const loaded = this.#load(identity.space, room);
       const waiting = this.#admit(loaded, identity, command);
+      const people = command.name === CREATE_COMMAND && this.#asksWhom(loaded) ? await this.#peopleOfNew(loaded, identity, waiting.command.args as CreateArgs) : undefined;
       return await new Promise<Receipt>((resolve, reject) => {
-        loaded.queue.push({ ...waiting, resolve, reject });
+        loaded.queue.push({ ...waiting, ...(people ? { people } : {}), resolve, reject });
         void this.#drain(loaded);
       });
     } catch (error) {
@@ -594,15 +595,30 @@ export class Authority {
 
   /** Everybody whom a room is for now; undefined where nobody knows, or the list cannot be read. */
   async #peopleOf(loaded: Loaded): Promise<readonly Listed[] | undefined> {
-    const audience = (loaded.room.get('access', 'access')?.value as AccessRecord | undefined)?.audience;
-    const ask = async (whom: Omit<Audience, 'people'> | undefined) => this.#options.policy?.people?.(loaded.space, whom).catch(() => undefined);
-    const { people, ...others } = audience ?? {};
-    if (!people) return ask(audience);
-    const named = Object.keys(people).flatMap((key) => opened(loaded, 'listed', key) ?? []);
+    const { people, ...others } = (loaded.room.get('access', 'access')?.value as AccessRecord | undefined)?.audience ?? {};
+    const named = people && Object.keys(people).map((key) => opened(loaded, 'listed', key));
+    return this.#peopleIn(loaded.space, others, named);
+  }
+
+  /** Everybody whom a room is to be for that is not there yet, as `#peopleOf` tells it once it is. */
+  #peopleOfNew({ space }: Loaded, { issuer }: Identity, { audience: { people, ...others } = {} }: CreateArgs): Promise<readonly Listed[] | undefined> {
+    return this.#peopleIn(space, others, people?.map(({ id }) => ({ issuer, subject: id })));
+  }
+
+  /** Whether setting up a ritual of this kind is refused by how many it is for: where the operator forbids something of it. */
+  #asksWhom({ kit: { ritual } }: Loaded): boolean {
+    const { forbidden = [] } = this.#options.policy ?? {};
+    return ritual.commands['setUp']?.people === true && forbidden.some((mode) => mode.startsWith(`${ritual.kind}.`));
+  }
+
+  async #peopleIn(space: string, others: Omit<Audience, 'people'>, named: readonly (Subject | undefined)[] | undefined): Promise<readonly Listed[] | undefined> {
+    const ask = async (whom: Omit<Audience, 'people'> | undefined) => this.#options.policy?.people?.(space, whom).catch(() => undefined);
+    if (!named) return ask(Object.keys(others).length > 0 ? others : undefined);
+    const known = named.filter((one) => one !== undefined);
     // Whom "deny" leaves out of those whom the room itself lists, nobody can say.
-    if (named.length < Object.keys(people).length || others.deny) return undefined;
+    if (known.length < named.length || others.deny) return undefined;
     const more = others.groups || others.allow ? await ask(others) : [];
-    return more && [...new Map([...named, ...more].map((one) => [JSON.stringify([one.issuer, one.subject]), one])).values()];
+    return more && [...new Map([...known, ...more].map((one) => [JSON.stringify([one.issuer, one.subject]), one])).values()];
   }
 
   /** Whether something was kept. */
@@ -724,9 +740,11 @@ export class Authority {
   async #runTask(loaded: Loaded, id: string, { room: address, command: name, args, then }: RoomRecords['task']): Promise<void> {
     const { receipt, derived } = await this.#use(loaded.space, address, async (target) => {
       target.secret ??= await this.#options.keys.get(target.key);
+      // What a ritual brings forth is for the people whom it is for itself.
+      const people = name === FOUND_COMMAND && this.#asksWhom(target) ? await this.#peopleOf(loaded) : undefined;
       // Derived, so that the repetition after a crash is harmless; and telling nobody in the other room where it comes from.
       const command = receiptKey(target.secret ?? new Uint8Array(32), { issuer: 'task', subject: loaded.address }, id);
-      return { derived: command, receipt: await this.#runForSystem(target, command, name, () => this.#argsOf(loaded, target, name, args)) };
+      return { derived: command, receipt: await this.#runForSystem(target, command, name, () => this.#argsOf(loaded, target, name, args), people) };
     });
     const code = receipt.status === 'refused' ? receipt.code : undefined;
     if (code !== undefined) this.#options.onWarning?.('a task was refused', { room: address, command: name, code });
@@ -736,12 +754,12 @@ export class Authority {
     await this.#internal(loaded, (changes) => { if (changes.get('task', id)) changes.set({ type: 'task', id, after: undefined, marks: undefined }); }, secret);
   }
 
-  async #runForSystem(loaded: Loaded, id: string, name: string, argsOf: () => unknown): Promise<Receipt> {
+  async #runForSystem(loaded: Loaded, id: string, name: string, argsOf: () => unknown, people?: readonly Listed[]): Promise<Receipt> {
     try {
       const { type } = findCommand(loaded.kit, name);
       const command = { id, room: loaded.address, name, args: argsOf(), rules: loaded.kit.ritual.version };
       return await new Promise<Receipt>((resolve, reject) => {
-        loaded.queue.push({ command, type, identity: undefined, resolve, reject });
+        loaded.queue.push({ command, type, identity: undefined, ...(people ? { people } : {}), resolve, reject });
         void this.#drain(loaded);
       });
     } catch (error) {

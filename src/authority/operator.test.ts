@@ -21,6 +21,8 @@ function under(policy: Policy): Authority {
   started.push(one);
   return one;
 }
+/** So many people, Dana among them. */
+const crowd = (count: number) => [dana, ...Array.from({ length: count - 1 }, (_, at) => person(`voter-${at}`))];
 const create = (authority: Authority, room: string, settings = {}) => outcome(authority, dana, room, 'room.create', { title: 'Team', settings });
 const hello = (seen: Seen) => seen.messages.find(({ t }) => t === 'hello');
 
@@ -44,11 +46,13 @@ describe('modes that an operator forbids', () => {
   it('of a poll about a meeting are refused when it opens, as how many it is for decides then, also where it opens by itself, which hosts are told', async () => {
     const outcomes = async (forbidden: string, count: number) => {
       const [room, later] = [`poll/${forbidden.slice(5)}-${count}`, `poll/later-${forbidden.slice(5)}-${count}`];
-      const listed = [dana, ...Array.from({ length: count - 1 }, (_, at) => person(`voter-${at}`))];
-      const authority = new Authority({ store, keys, kits: allKits, timers, policy: { forbidden: [forbidden], people: async () => listed } });
+      // As they are set up nobody knows yet how many they will be for.
+      const known: { listed?: readonly ReturnType<typeof person>[] } = {};
+      const authority = new Authority({ store, keys, kits: allKits, timers, policy: { forbidden: [forbidden], people: async () => known.listed } });
       const meeting = { minutes: 30, people: count };
       expect(await create(authority, room, { meeting })).toBe('accepted');
       expect(await create(authority, later, { meeting, opens: timers.now() + DAY })).toBe('accepted');
+      known.listed = crowd(count);
       timers.set(timers.now() + DAY);
       await timers.advance(200);
       const opening = await outcome(authority, dana, room, 'poll.open', {});
@@ -61,6 +65,25 @@ describe('modes that an operator forbids', () => {
     expect(await outcomes('poll.named', 12)).toEqual(['accepted', undefined]);
     expect(await outcomes('poll.confidential', 9)).toEqual(['accepted', undefined]);
     expect(await outcomes('poll.confidential', 12)).toEqual(['mode_forbidden', 'mode_forbidden']);
+  });
+
+  it('of a poll about a meeting are refused when it is set up, where it is known how many it is for: by list, groups or one by one', async () => {
+    const outcomes = async (forbidden: string, count: number, audience?: object) => {
+      const authority = new Authority({ store, keys, kits: allKits, timers, policy: { forbidden: [forbidden], people: async (_, whom) => (whom?.groups ? crowd(count) : whom ? undefined : crowd(count)) } });
+      made += 1;
+      const created = await outcome(authority, dana, `poll/meeting-${made}`, 'room.create', { title: 'Weekly', settings: { meeting: { minutes: 30, people: 12 } }, ...(audience ? { audience } : {}) });
+      await authority.close();
+      return created;
+    };
+    let made = 0;
+    expect([await outcomes('poll.named', 9), await outcomes('poll.named', 10)]).toEqual(['mode_forbidden', 'accepted']);
+    expect([await outcomes('poll.confidential', 9), await outcomes('poll.confidential', 10)]).toEqual(['accepted', 'mode_forbidden']);
+    expect([await outcomes('poll.named', 9, { groups: ['staff'] }), await outcomes('poll.named', 10, { groups: ['staff'] })]).toEqual(['mode_forbidden', 'accepted']);
+    expect(await outcomes('poll.named', 12, { people: [{ id: 'ana' }, { id: 'ben' }] })).toBe('mode_forbidden');
+    expect(await outcomes('poll.confidential', 12, { people: Array.from({ length: 10 }, (_, at) => ({ id: `voter-${at}` })) })).toBe('mode_forbidden');
+    // Nobody knows how many these are.
+    expect(await outcomes('poll.named', 3, { allow: { any: [{ claim: 'department', in: ['Design'] }] } })).toBe('accepted');
+    expect(await outcomes('qa.sealed', 9)).toBe('accepted');
   });
 
   it('of plain polls are refused when they are set up', async () => {

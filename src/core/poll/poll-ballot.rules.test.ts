@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { MEETING, TestPoll, people, tokenOf } from './poll.harness.js';
+import { dateIn } from '../clock/clock.js';
+import { MEETING, START, TestPoll, people, tokenOf } from './poll.harness.js';
 
 const DAY = 86_400_000;
 const choices = ['o1', 'o2', 'o3'];
@@ -124,7 +125,7 @@ describe('the end of a confidential poll', () => {
     for (const type of ['box', 'remarks', 'owners', 'turnout', 'count'] as const) expect(poll.list(type)).toEqual([]);
   });
 
-  it('with too few answers goes on once, as long again; then it tells nothing and keeps nothing', () => {
+  it('with too few answers goes on once, as long again and a day at least; then it tells nothing and keeps nothing', () => {
     const poll = TestPoll.confidential(12);
     castAll(poll, 5);
     poll.pass(DAY);
@@ -133,6 +134,10 @@ describe('the end of a confidential poll', () => {
     expect(poll.poll.phase).toBe('closed');
     expect(poll.get('result', 'result')).toEqual({});
     expect(poll.list('box')).toEqual([]);
+    const long = TestPoll.open({ options: ['Soup', 'Salad'], secrecy: 'confidential', closes: poll.now + 3 * DAY }, people(12));
+    const { closes = 0, opened = 0 } = long.poll;
+    long.pass(closes - opened);
+    expect(long.poll).toMatchObject({ extended: true, closes: closes + (closes - opened) });
     const later = TestPoll.confidential(12);
     castAll(later, 5);
     later.pass(DAY);
@@ -141,13 +146,26 @@ describe('the end of a confidential poll', () => {
     expect(later.get('result', 'result')).toMatchObject({ ballots: 6 });
   });
 
+  it('about a meeting goes on for five working days more, also where a host calls it after an hour', () => {
+    const due = TestPoll.open({ meeting: MEETING }, people(12));
+    due.pass(8 * DAY);
+    expect(dateIn(due.poll.closes ?? 0, 'UTC')).toBe('2026-12-07');
+    const called = TestPoll.open({ meeting: { ...MEETING, holidays: ['2026-12-03'] } }, people(12));
+    called.now += DAY / 24;
+    called.act('Host', 'end');
+    expect([called.poll.extended, dateIn(called.poll.closes ?? 0, 'UTC')]).toEqual([true, '2026-12-08']);
+    const after = TestPoll.draft({ followUp: { of: 'poll/lunch', decided: START, outcome: 'cancel' }, secrecy: 'confidential', opens: START } as object, people(12));
+    after.pass(8 * DAY);
+    expect(dateIn(after.poll.closes ?? 0, 'UTC')).toBe('2026-12-07');
+  });
+
   it('that a host calls with too few answers gives time once, beyond what there was; then it is the end', () => {
     const poll = TestPoll.confidential(12);
     const { closes = 0 } = poll.poll;
     castAll(poll, 5);
     poll.now += DAY / 4;
     poll.act('Host', 'end');
-    expect(poll.poll).toMatchObject({ phase: 'open', extended: true, closes: closes + DAY / 4 });
+    expect(poll.poll).toMatchObject({ phase: 'open', extended: true, closes: closes + DAY });
     expect(poll.cast('Person1', 'o2')).toBe('accepted');
     poll.act('Host', 'end');
     expect([poll.poll.closed?.because, poll.get('result', 'result')]).toEqual(['host', {}]);
@@ -155,7 +173,7 @@ describe('the end of a confidential poll', () => {
     castAll(late, 5);
     late.now += DAY * 0.75;
     late.act('Host', 'end');
-    expect(late.poll).toMatchObject({ phase: 'open', extended: true, closes: closes + DAY * 0.75 });
+    expect(late.poll).toMatchObject({ phase: 'open', extended: true, closes: closes + DAY });
     expect(late.cast('Person6', 'o1')).toBe('accepted');
     late.pass(2 * DAY);
     expect([late.poll.closed?.because, late.get('result', 'result')?.ballots]).toEqual(['due', 6]);

@@ -325,6 +325,47 @@ describe('the question after a trial', () => {
   });
 });
 
+describe('who attends when it is decided', () => {
+  const weekly = { ...MEETING, first: START, weight: 10.5 };
+  const decide = (poll: TestPoll, args: object = {}) => poll.outcome('Host', 'decide', { outcome: 'cancel', reason: 'Nobody speaks.', owner: 'Ben', starts: START, ...args });
+
+  it('is counted by the ledger, whatever the outcome: so many people, each with as much weight as at the set-up, or with what they are said to weigh', () => {
+    const weightOf = (args: object) => {
+      const poll = closed(people(3), weekly);
+      expect(decide(poll, args)).toBe('accepted');
+      return [decision(poll)?.attending, entered(poll)[0]?.change.weight];
+    };
+    const remains = { shorten: { minutes: 10 }, rarer: { every: 2 }, async: {}, cancel: {}, 'not-me': { people: 2 } };
+    for (const [outcome, more] of Object.entries(remains)) expect(weightOf({ outcome, ...more, attending: { people: 8 } }), outcome).toEqual([{ people: 8, weight: 7 }, 7]);
+    expect(weightOf({ attending: { people: 12 } })).toEqual([{ people: 12, weight: 10.5 }, 10.5]);
+    expect(weightOf({ attending: { people: 20 } })).toEqual([{ people: 20, weight: 17.5 }, 17.5]);
+    expect(weightOf({ attending: { people: 8, weight: 6 } })).toEqual([{ people: 8, weight: 6 }, 6]);
+    expect(weightOf({}), 'nobody says: as at the set-up').toEqual([undefined, 10.5]);
+  });
+
+  it('bounds who still attends afterwards, and who can have left', () => {
+    expect([decide(closed(people(3), weekly), { outcome: 'not-me', people: 9, attending: { people: 8 } }), decide(closed(people(3), weekly), { outcome: 'not-me', people: 15, attending: { people: 20 } })]).toEqual(['remains_more', 'accepted']);
+    const poll = closed(people(3), weekly);
+    decide(poll, { attending: { people: 4 } });
+    expect([poll.outcome('Host', 'left', { weight: 4 }), poll.outcome('Host', 'left', { weight: 3 })]).toEqual(['left_more', 'accepted']);
+  });
+
+  it('is said anew by another decision, without those who had left; where that says nothing, it stays with them', () => {
+    const again = (more: object) => {
+      const poll = closed(people(3), weekly);
+      decide(poll, { attending: { people: 8 } });
+      poll.act('Host', 'left', { weight: 2, at: START });
+      poll.act('Host', 'left', { weight: 1, at: START + 9 * DAY });
+      poll.now += DAY;
+      decide(poll, { outcome: 'async', from: START, ...more });
+      const { weight, left } = entered(poll).at(-1)?.change ?? {};
+      return [weight, left];
+    };
+    expect(again({ attending: { people: 6 } })).toEqual([5.3, [{ at: START + 9 * DAY, weight: 1 }]]);
+    expect(again({})).toEqual([7, [{ at: START, weight: 2 }, { at: START + 9 * DAY, weight: 1 }]]);
+  });
+});
+
 describe('what the ledger hears', () => {
   const weekly = { ...MEETING, first: START, holidays: ['2026-11-30'] };
 

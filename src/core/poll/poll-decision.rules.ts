@@ -9,7 +9,7 @@ import { MootError } from '../errors.js';
 import type { EnterArgs, SeriesChange } from '../ledger/ledger.schema.js';
 import { ALL } from '../record.js';
 import { TRIAL_DAYS } from './poll.limits.js';
-import { everyNthOf, startsOf } from './poll.meeting.js';
+import { attendingOf, everyNthOf, startsOf } from './poll.meeting.js';
 import type { ConcludeArgs, DecideArgs, Decision, FoundSettings, LeftArgs, MeasureArgs, Meeting, Outcome, Poll, PollDraft, SettleArgs, Successor } from './poll.schema.js';
 import { close } from './poll.closing.js';
 import { marksOf, pollOf } from './poll.state.js';
@@ -23,7 +23,7 @@ const MOST_OF_NAME = 200;
  * Says what becomes of a meeting, to everybody who was asked, and what remains of it. `from`: when the decision that this one replaces was made.
  * Has the replacement made, the ledger told, and people asked again at the end of the trial.
  */
-export function decide(room: PollDraft, { outcome, reason, owner, starts, until, from, replacement, ...remains }: DecideArgs): void {
+export function decide(room: PollDraft, { outcome, reason, owner, starts, until, from, replacement, attending: given, ...remains }: DecideArgs): void {
   const { awaiting: _, ...poll } = pollOf(room);
   const { meeting } = poll;
   if (!meeting) throw new MootError('poll_plain', 'A decision belongs to a poll about a meeting.');
@@ -40,13 +40,17 @@ export function decide(room: PollDraft, { outcome, reason, owner, starts, until,
   if (end <= starts) throw new MootError('trial_short', 'The trial ends after it starts.');
   if (outcome !== 'keep' && end <= room.now) throw new MootError('trial_over', 'The trial ends in the future, so that people can be asked then.');
   if (replacement && outcome !== 'async') throw new MootError('replacement_other', 'What takes a meeting’s place belongs to one that becomes asynchronous.');
+  const attending = given && attendingOf(meeting, given.people, given.weight);
+  // Who attends now does not hold those who have left by now.
+  const gone = attending ? before?.left?.filter((one) => one.at > room.now) : before?.left;
   const withoutResult = poll.secrecy === 'confidential' && !room.get('result', 'result')?.told;
   const decision: Decision = {
     outcome, reason, owner, starts, until: end, by: room.actor.name, at, edition: 1,
     ...(withoutResult ? { withoutResult: true as const } : {}),
-    ...remaining(meeting, outcome, remains),
+    ...(attending ? { attending } : before?.attending ? { attending: before.attending } : {}),
+    ...remaining(attending?.weight ?? weightIn(meeting, before), meeting, outcome, remains),
     ...(replacement ? { replacement: successor(room, before, replacement) } : {}),
-    ...(before?.left ? { left: before.left } : {}),
+    ...(gone && gone.length > 0 ? { left: gone } : {}),
     ...(before?.followUp ? { round: (before.round ?? 1) + 1 } : before?.round === undefined ? {} : { round: before.round }),
   };
   room.put('decision', 'decision', decision, { to: [ALL], marks: { asked: -at } });
@@ -62,7 +66,7 @@ function beginningOf(at: number, { zone }: Poll): number {
 }
 
 /** What is left of the meeting, where the outcome leaves something. */
-function remaining(meeting: Meeting, outcome: Outcome, { minutes, every, people, weight }: Pick<DecideArgs, 'minutes' | 'every' | 'people' | 'weight'>): Partial<Decision> {
+function remaining(weightNow: number, meeting: Meeting, outcome: Outcome, { minutes, every, people, weight }: Pick<DecideArgs, 'minutes' | 'every' | 'people' | 'weight'>): Partial<Decision> {
   const given = { minutes, every, people: people ?? weight };
   const wanted = outcome === 'shorten' ? 'minutes' : outcome === 'rarer' ? 'every' : outcome === 'not-me' ? 'people' : undefined;
   for (const [name, value] of Object.entries(given)) {
@@ -70,7 +74,7 @@ function remaining(meeting: Meeting, outcome: Outcome, { minutes, every, people,
     if (value === undefined && name === wanted) throw new MootError('remains_missing', 'Say what remains of the meeting: its minutes, how often it takes place, or who still attends.');
   }
   if (minutes !== undefined && minutes >= meeting.minutes) throw new MootError('remains_more', `A shorter meeting takes less than ${meeting.minutes} minutes.`);
-  if ((weight ?? people ?? 0) > weightIn(meeting)) throw new MootError('remains_more', 'More people would remain than attend.');
+  if ((weight ?? people ?? 0) > weightNow) throw new MootError('remains_more', 'More people would remain than attend.');
   return { ...(minutes === undefined ? {} : { minutes }), ...(every === undefined ? {} : { every }), ...(people === undefined ? {} : { people }), ...(weight === undefined ? {} : { weight }) };
 }
 
@@ -152,7 +156,7 @@ export function left(room: PollDraft, { weight, at = room.now }: LeftArgs): void
   const decision = decided(room);
   const poll = pollOf(room);
   const before = decision.left ?? [];
-  if (before.reduce((sum, one) => sum + one.weight, weight) > weightIn(poll.meeting)) throw new MootError('left_more', 'More people would have left than attended.');
+  if (before.reduce((sum, one) => sum + one.weight, weight) > weightIn(poll.meeting, decision)) throw new MootError('left_more', 'More people would have left than attended.');
   changed(room, poll, { ...decision, left: [...before, { at, weight }].sort((a, b) => a.at - b.at) });
 }
 
@@ -210,7 +214,7 @@ function enter(room: PollDraft, { meeting, zone, ledger = LEDGER }: Poll, decisi
   room.task(`ledger/${ledger}`, 'ledger.enter', args, { optional: true });
 }
 
-function changeOf(address: string, meeting: Meeting, zone: string, { at, starts, outcome, minutes, every, people, weight, asyncMinutes, left: gone }: Decision, ended: number | undefined): SeriesChange {
+function changeOf(address: string, meeting: Meeting, zone: string, { attending, at, starts, outcome, minutes, every, people, weight, asyncMinutes, left: gone }: Decision, ended: number | undefined): SeriesChange {
   const occurrences = startsOf(meeting, zone, starts);
   const remains = weight ?? people;
   const after = {
@@ -220,12 +224,13 @@ function changeOf(address: string, meeting: Meeting, zone: string, { at, starts,
     ...(asyncMinutes === undefined ? {} : { asyncMinutes }),
   };
   return {
-    series: meeting.series ?? address, decided: at, starts, minutes: meeting.minutes, weight: weightIn(meeting), occurrences, outcome, after,
+    series: meeting.series ?? address, decided: at, starts, minutes: meeting.minutes, weight: weightIn(meeting, { attending }), occurrences, outcome, after,
     ...(ended === undefined ? {} : { ended }),
     ...(gone ? { left: gone } : {}),
   };
 }
 
-function weightIn(meeting: Meeting | undefined): number {
-  return meeting?.weight ?? meeting?.people ?? 0;
+/** The weight of those who attended at a decision; where it says none, at the set-up. */
+function weightIn(meeting: Meeting | undefined, decision: { readonly attending?: Decision['attending'] } | undefined): number {
+  return decision?.attending?.weight ?? meeting?.weight ?? meeting?.people ?? 0;
 }

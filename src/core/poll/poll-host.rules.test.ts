@@ -271,10 +271,31 @@ describe('the end', () => {
     expect(dateIn(poll.poll.closes ?? 0, 'UTC')).toBe('2026-11-30');
     poll.pass(8 * DAY);
     expect(poll.poll).toMatchObject({ phase: 'closed', closed: { because: 'due' } });
+    const short = TestPoll.open({ meeting: MEETING }, people(3), { closes: START + 60_000 });
+    short.pass(60_000);
+    short.act('Host', 'reopen', {});
+    expect(dateIn(short.poll.closes ?? 0, 'UTC'), 'about a meeting, five working days').toBe('2026-11-30');
     const endless = TestPoll.open();
     endless.act('Host', 'end');
     endless.act('Host', 'reopen', {});
     expect(endless.poll.closes).toBeUndefined();
+  });
+
+  it('of a plain poll that was taken back comes after as long as it had, and a day at least', () => {
+    const again = (length: number, waited = 0) => {
+      const poll = TestPoll.open(undefined, people(3), { closes: START + length });
+      poll.pass(length + waited);
+      poll.act('Host', 'reopen', {});
+      return (poll.poll.closes ?? 0) - poll.now;
+    };
+    expect([again(60_000), again(3 * DAY), again(3 * DAY, 20 * DAY), again(30 * DAY)]).toEqual([DAY, 3 * DAY, 3 * DAY, 30 * DAY]);
+    const called = TestPoll.open(undefined, people(3), { closes: START + 3 * DAY });
+    called.now += 60_000;
+    called.act('Host', 'end');
+    called.act('Host', 'reopen', {});
+    called.act('Host', 'end');
+    called.act('Host', 'reopen', {});
+    expect((called.poll.closes ?? 0) - called.now, 'a host who closes it early takes nothing from it').toBe(3 * DAY);
   });
 
   it('of a confidential poll is final', () => {

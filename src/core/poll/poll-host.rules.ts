@@ -3,9 +3,10 @@ import { isZone } from '../clock/clock.js';
 import { MootError, isMootError } from '../errors.js';
 import { ALL, HOSTS, SYSTEM } from '../record.js';
 import { electorOf } from './poll-ballot.rules.js';
-import { close, deadlineAfter } from './poll.closing.js';
+import { close } from './poll.closing.js';
 import { countChoices } from './poll.counting.js';
 import { keptGroups } from './poll.cuts.js';
+import { deadlineAfter, reopenedUntil } from './poll.deadlines.js';
 import { FEWEST_INVITED, ballotsNeeded, boxesFor } from './poll.disclosure.js';
 import { BALLOT_DAYS, FEWEST_OPTIONS, MOST_OPTIONS } from './poll.limits.js';
 import { isComplete } from './poll.rules.js';
@@ -103,7 +104,7 @@ export function open(room: PollDraft, { closes: given }: OpenArgs): void {
   if (poll.options.length < FEWEST_OPTIONS) throw new MootError('options_too_few', `A poll has at least ${FEWEST_OPTIONS} options.`);
   const eligible = room.people;
   const secrecy = secrecyFor(poll, eligible);
-  if (isAboutMeeting(poll) && room.forbids(secrecy)) throw new MootError('mode_forbidden', `Whoever runs this server does not allow "${secrecy}": about a meeting ballots bear names under ${FEWEST_INVITED} people, and are confidential from ${FEWEST_INVITED} on.`);
+  if (isAboutMeeting(poll)) assertMayBe(room, secrecy);
   if (secrecy === 'confidential') assertMayBeConfidential(poll, eligible);
   else if (poll.cut) throw new MootError('cut_named', 'Groups are told apart where ballots are confidential alone; take the groups out, or make the poll confidential.');
   const groups = groupsOf(room, poll, eligible ?? 0);
@@ -128,8 +129,13 @@ function prepareTally(room: PollDraft, poll: Poll): void {
   room.put('tally', 'tally', { counts: countChoices(options.map(({ id }) => id), []), voters: 0, ...(eligible === undefined ? {} : { electors: 0 }) }, { to: resultCircles(poll) });
 }
 
+/** Refuses what whoever runs the server forbids, about a meeting. */
+export function assertMayBe(room: PollDraft, secrecy: Poll['secrecy']): void {
+  if (room.forbids(secrecy)) throw new MootError('mode_forbidden', `Whoever runs this server does not allow "${secrecy}": about a meeting ballots bear names under ${FEWEST_INVITED} people, and are confidential from ${FEWEST_INVITED} on.`);
+}
+
 /** A confidential ballot is followed up by a confidential one, however few there are now; then it is not opened at all. */
-function secrecyFor(poll: Poll, eligible = 0): Poll['secrecy'] {
+export function secrecyFor(poll: Poll, eligible = 0): Poll['secrecy'] {
   if (!isAboutMeeting(poll)) return poll.secrecy;
   if (eligible >= FEWEST_INVITED) return 'confidential';
   return poll.followUp ? poll.secrecy : 'named';
@@ -187,15 +193,15 @@ export function end(room: PollDraft, { withoutResult }: EndArgs = {}): void {
   close(room, 'host', { by: room.actor.name, withoutResult });
 }
 
-/** Takes ballots again; one that had a deadline, by default for five working days. A confidential result is final: two of them would tell what changed between. */
+/** Takes ballots again; one that had a deadline has one again, by default after five working days where it is about a meeting, else after as long as it had. A confidential result is final: two of them would tell what changed between. */
 export function reopen(room: PollDraft, { closes: given }: OpenArgs): void {
   const poll = pollOf(room);
   if (poll.phase !== 'closed') throw new MootError('poll_not_closed', 'Only a closed poll is opened again.');
   if (poll.secrecy === 'confidential') throw new MootError('result_final', 'A confidential result is final; ask anew in another poll.');
   if (room.get('decision', 'decision')) throw new MootError('poll_decided', 'What became of this meeting was decided; ask anew in another poll.');
-  const { closed: _, closes: before, awaiting: __, ...rest } = poll;
+  const { closed: _, closes: __, awaiting: ___, ...rest } = poll;
   // What would have closed by itself still does.
-  const closes = given ?? (before === undefined ? undefined : deadlineAfter(room.now, BALLOT_DAYS, poll));
+  const closes = given ?? reopenedUntil(poll, room.now);
   if (closes !== undefined) {
     assertFuture(room, closes);
     room.at(closes, 'poll.due', { at: closes });

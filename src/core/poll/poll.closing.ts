@@ -1,14 +1,14 @@
 /** The end of a poll: what is told then, and what is destroyed. */
 import { MootError } from '../errors.js';
 import { ALL } from '../record.js';
-import { workingDaysAfter } from '../clock/clock.js';
 import { countChoices } from './poll.counting.js';
 import { cutsOf } from './poll.cuts.js';
+import { deadlineAfter, extendedUntil } from './poll.deadlines.js';
 import { isEnough, tell } from './poll.disclosure.js';
 import { DECISION_DAYS } from './poll.limits.js';
 import { isComplete } from './poll.rules.js';
 import type { ClosedBecause, Poll, PollDraft, Result } from './poll.schema.js';
-import { ballotCircles, extendedUntil, isOver, marksOf, pollOf, resultCircles } from './poll.state.js';
+import { ballotCircles, isOver, marksOf, pollOf, resultCircles } from './poll.state.js';
 
 /** Closes a poll and publishes its result; `by` is the host who did. A confidential one with too few ballots goes on once, unless it is to be over `withoutResult`. */
 export function close(room: PollDraft, because: ClosedBecause, { by, withoutResult = false }: { readonly by?: string; readonly withoutResult?: boolean | undefined } = {}): void {
@@ -24,11 +24,6 @@ export function close(room: PollDraft, because: ClosedBecause, { by, withoutResu
   if (poll.secrecy === 'confidential') publish(room, closed);
   else release(room, closed);
   if (poll.meeting) room.at(deadlineAfter(room.now, DECISION_DAYS, poll), 'poll.await', { closed: room.now });
-}
-
-/** The end of the day so many working days later, where the poll is held; days on which the meeting is not held for a holiday are none. */
-export function deadlineAfter(at: number, days: number, { zone, meeting, followUp }: Poll): number {
-  return workingDaysAfter(at, days, { zone, holidays: meeting?.holidays ?? followUp?.holidays ?? [] });
 }
 
 /** The tick at the end. A poll whose end was moved meanwhile goes on. */

@@ -50,6 +50,6 @@ export const poll = defineRitual<PollRecords>()({
     followUp: { actor: 'anonymous', role: 'system', run: later<typeof decision.followUp>() },
     conclude: { actor: 'anonymous', role: 'system', run: later<typeof decision.conclude>() },
     made: { actor: 'anonymous', role: 'system', run: later<typeof decision.made>() },
-    setUp: { actor: 'keyed', role: 'system', run: later<typeof setup.setUp>() },
+    setUp: { actor: 'keyed', role: 'system', people: true, run: later<typeof setup.setUp>() },
   },
 });

@@ -93,7 +93,9 @@ export const pollSchemas = {
     starts: instant,
     until: v.optional(instant),
     from: v.optional(v.number()),
-    /** What remains: of a shorter meeting its minutes; of a rarer one every so many-th occurrence; of one that needs others the people who stay, or the sum of their weights. */
+    /** Who attends now, as the decision is made, whatever its outcome: the ledger counts these. Default: those of the set-up. `weight`: the sum of their weights; default: as much for each as at the set-up. */
+    attending: v.optional(v.strictObject({ people: between(1, MOST_PEOPLE), weight: v.optional(v.pipe(v.number(), v.minValue(0), v.maxValue(MOST_PEOPLE))) })),
+    /** What remains: of a shorter meeting its minutes; of a rarer one every so many-th occurrence; of one that needs others the people who still attend afterwards, or the sum of their weights. */
     minutes: v.optional(between(1, MOST_MINUTES)),
     every: v.optional(between(2, 52)),
     people: v.optional(between(0, MOST_PEOPLE)),
@@ -281,11 +283,13 @@ export interface Decision {
   readonly at: number;
   /** Decided though too few had answered. */
   readonly withoutResult?: true;
+  /** Who attended when it was decided: how many, and the sum of their weights. Absent: those of the set-up. */
+  readonly attending?: { readonly people: number; readonly weight: number };
   /** What remains of a shorter meeting. */
   readonly minutes?: number;
   /** Every so many-th occurrence of a rarer one takes place. */
   readonly every?: number;
-  /** Who still attends: how many, and the sum of their weights where that differs. */
+  /** Who still attends afterwards: how many, and the sum of their weights where that differs. */
   readonly people?: number;
   readonly weight?: number;
   /** What takes the meeting's place. */

@@ -1,7 +1,7 @@
 /** What a poll is created with, applied before anybody sees it. Runs in the authority alone. */
 import { MootError } from '../errors.js';
 import { ALL } from '../record.js';
-import { configure, opensAt } from './poll-host.rules.js';
+import { assertMayBe, configure, opensAt, secrecyFor } from './poll-host.rules.js';
 import { FEWEST_OPTIONS } from './poll.limits.js';
 import { OUTCOMES, SETTLEMENTS, type FoundSettings, type Option, type PollDraft } from './poll.schema.js';
 import { NEW_POLL, numbered, sameOption, scaleOptions } from './poll.state.js';
@@ -22,6 +22,8 @@ export function setUp(room: PollDraft, { type = 'single', options, scale, most, 
   room.put('poll', 'poll', poll, { to: [ALL] });
   configure(room, rest);
   opensAt(room, opens);
+  // Where it is known already how many it is for, what its opening would be refused for is refused now.
+  if (meeting && room.people !== undefined) assertMayBe(room, secrecyFor(poll, room.people));
 }
 
 function optionsOf({ type, options, scale, meeting, followUp }: Pick<FoundSettings, 'type' | 'options' | 'scale' | 'meeting' | 'followUp'>): readonly Option[] {

@@ -25,11 +25,6 @@ export function isOver({ phase }: Poll): boolean {
   return phase === 'closed' || phase === 'archived';
 }
 
-/** When a confidential poll with too few ballots closes in the end: as long again as it was open, after it would have closed anyway. */
-export function extendedUntil({ opened, closes = 0 }: Poll, now: number): number {
-  return Math.max(closes, now) + Math.max(60_000, now - (opened ?? now));
-}
-
 /** Whether it is the ballot about a meeting, or the one after a trial: both have rules that hosts do not choose. */
 export function isAboutMeeting({ meeting, followUp }: Poll): boolean {
   return meeting !== undefined || followUp !== undefined;

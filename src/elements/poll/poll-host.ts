@@ -6,7 +6,7 @@ import { FEWEST_INVITED, ballotsNeeded } from '../../core/poll/poll.disclosure.j
 import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_MINUTES, OPTION_LIMIT } from '../../core/poll/poll.limits.js';
 import { LABEL_LIMIT } from '../../core/text.js';
 import type { Decision, Poll, Settlement } from '../../core/poll/poll.schema.js';
-import { extendedUntil, hasFixedOptions, isOver, pollOf } from '../../core/poll/poll.state.js';
+import { hasFixedOptions, isOver, pollOf } from '../../core/poll/poll.state.js';
 import { groupsOf, namedIn, renderUnmatched, wantedAudience } from '../internal/audience.js';
 import { focusProblem, instantIn, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { deadline } from '../internal/relative-time.js';
@@ -32,6 +32,8 @@ export class HostTools {
   #problems: Problems = {};
   /** What stood as the form was opened. */
   #decision: Decision | undefined;
+  /** Until when the poll goes on that is closed with too few ballots: what counts working days loads with its form. */
+  #extended: number | undefined;
   #size: { readonly since: unknown; value?: AudienceSize | undefined } | undefined;
 
   constructor(acts: PollActs) {
@@ -160,7 +162,7 @@ export class HostTools {
       return this.#renderSure(question, w.close, () => { this.#send(room.end(), ({ done }) => done.close); });
     }
     const endWithout = () => { this.#send(room.end({ withoutResult: true }), ({ done }) => done.close); };
-    return this.#renderFrame(w.close, html`<p>${w.closeEarly(needed)}</p>`, w.goOn(deadline(extendedUntil(poll, room.view.now()), lang)), () => {
+    return this.#renderFrame(w.close, html`<p>${w.closeEarly(needed)}</p>`, this.#extended === undefined ? w.close : w.goOn(deadline(this.#extended, lang)), () => {
       // The one ballot that was missing may have come meanwhile.
       this.#send(room.end(), ({ done }) => (isOver(pollOf(room.view)) ? done.close : done.goOn));
     }, html`<button type="button" class="quiet" @click=${endWithout}>${w.endWithout}</button>`);
@@ -312,6 +314,7 @@ export class HostTools {
     this.#form = form;
     this.#problems = {};
     this.#decision = this.#acts.stage.room()?.view.get('decision', 'decision');
+    if (form === 'close') this.#extended = await this.#extendedUntil();
     if (form === 'decide') await this.#decide.begin();
     if (form === 'draft' && (await this.#draftFromDevice())) {
       this.#close();
@@ -319,6 +322,12 @@ export class HostTools {
     }
     await this.#acts.update();
     this.#acts.focus('[part="host"] form :is(select, input, textarea, .primary)');
+  }
+
+  async #extendedUntil(): Promise<number | undefined> {
+    const view = this.#acts.stage.room()?.view;
+    const deadlines = await import('../../core/poll/poll.deadlines.js').catch(() => undefined);
+    return view && deadlines?.extendedUntil(pollOf(view), view.now());
   }
 
   /** Where this device set the poll up from a calendar, one press is enough. */
