@@ -1,7 +1,7 @@
 /** When the meeting that a poll is about takes place. */
 import { occurrencesOf } from '../clock/occurrences.js';
 import { WEEKS_OF_YEAR } from '../meeting.js';
-import type { Decision, Meeting } from './poll.schema.js';
+import type { Meeting } from './poll.schema.js';
 
 const MINUTE = 60_000;
 const WEEK = 7 * 86_400_000;
@@ -33,13 +33,4 @@ export function nextEndOf(meeting: Meeting, zone: string, now: number): number |
   const length = meeting.minutes * MINUTE;
   const start = startsOf(meeting, zone, now - length + 1)[0];
   return start === undefined ? undefined : start + length;
-}
-
-/** Tenths of a person are as exact as a count of people is. */
-const tenths = (weight: number) => Math.round(weight * 10) / 10;
-
-/** So many of the meeting's people, with the sum of their weights: as much for each as at the set-up, unless it is known. */
-export function attendingOf(meeting: Pick<Meeting, 'people' | 'weight'>, people: number, weight?: number): NonNullable<Decision['attending']> {
-  const own = meeting.weight ?? meeting.people;
-  return { people, weight: weight ?? (people === meeting.people ? own : tenths((own / meeting.people) * people)) };
 }

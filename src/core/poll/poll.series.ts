@@ -23,6 +23,11 @@ export interface MeetingSeries {
 const MOST_OF_UID = 200;
 const CADENCES: readonly string[] = ['once', 'daily', 'weekly', 'fortnightly', 'monthly'] satisfies readonly NonNullable<Meeting['cadence']>[];
 
+/** Whether somebody has said when a meeting takes place. */
+export function hasDates({ first, starts = [] }: Pick<Meeting, 'first' | 'starts'>): boolean {
+  return first !== undefined || starts.length > 0;
+}
+
 /** What a poll about a meeting is told of it: counts, times and what its calendar calls it; no names, no addresses, no notes. */
 export function meetingOf({ uid, minutes, attendees, starts, skipped, cadence, purpose }: MeetingSeries): Meeting {
   const people = typeof attendees === 'number' ? attendees : attendees.length;

@@ -47,7 +47,7 @@ describe('moot-ledger', () => {
     world = await MeetingWorld.open([one]);
     const element = await show(world.join().moot);
     expect(text(element, '[part=number]')).to.equal('30 h');
-    expect(text(element, '.head')).to.include('Hours given back').and.include('since November').and.include('3 meetings counted');
+    expect(text(element, '.head')).to.include('Hours given back').and.include('since November').and.include('3 dates of changed meetings');
     expect(text(element, '.sum')).to.include('really saved, time for reading and writing already taken off. Another 10 h are planned this month.');
   });
 
@@ -86,7 +86,7 @@ describe('moot-ledger', () => {
     button.click();
     await element.updateComplete;
     expect(button.getAttribute('aria-expanded')).to.equal('true');
-    expect(text(element, '#lines')).to.include('minutes × people at the decision').and.include('5 minutes a person');
+    expect(text(element, '#lines')).to.include('minutes × people at the decision').and.include('5 minutes a person').and.include('its dates are taken from the day on which the change starts');
   });
 
   it('shows the same hours as bars and as a table, and reads them out', async () => {

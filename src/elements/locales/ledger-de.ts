@@ -7,7 +7,7 @@ export const de: Words = {
   offline: 'Offline. Zu sehen ist, was diese Seite zuletzt erfahren hat.',
   preview: 'Vorschau: nur dieser Browser behält es',
   since: (month) => `seit ${month}`,
-  counted: (count, n) => (count === 1 ? '1 Termin gezählt' : `${n} Termine gezählt`),
+  counted: (count, n) => (count === 1 ? '1 Termin eines geänderten Treffens' : `${n} Termine geänderter Treffen`),
   hours: (n) => `${n} Std.`,
   hoursNamed: (count, n) => (count === 1 ? '1 Stunde' : `${n} Stunden`),
   saved: 'wirklich gespart; die Zeit zum Lesen und Schreiben ist schon abgezogen.',
@@ -17,6 +17,7 @@ export const de: Words = {
   how: 'Wie gezählt wird',
   howLines: [
     'Gezählt werden Termine, die bis jetzt stattgefunden hätten und durch eine Entscheidung geändert wurden: Minuten × Personen bei der Entscheidung, ohne Feiertage.',
+    'Hat niemand gesagt, wann ein Treffen stattfindet, zählen seine Termine ab dem Tag, an dem die Änderung beginnt.',
     'Abgezogen wird, wer gegangen ist, und was den Termin ersetzt: gemessen, sonst 5 Minuten je Person und Mal.',
     'Eine spätere Entscheidung über denselben Termin ersetzt die frühere, ein Zurück beendet sie, und nach 12 Monaten zählt nichts mehr.',
     'Alle sehen nur die Summen: aus welchen Terminen sie kommen, steht bei jeder Entscheidung, für die, die gefragt wurden.',

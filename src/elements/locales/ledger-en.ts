@@ -6,7 +6,7 @@ export const en = {
   offline: 'Offline. What is shown is what this page has last heard.',
   preview: 'Preview: only this browser keeps it',
   since: (month: string) => `since ${month}`,
-  counted: (count: number, n: string) => (count === 1 ? '1 meeting counted' : `${n} meetings counted`),
+  counted: (count: number, n: string) => (count === 1 ? '1 date of a changed meeting' : `${n} dates of changed meetings`),
   hours: (n: string) => `${n} h`,
   hoursNamed: (count: number, n: string) => (count === 1 ? '1 hour' : `${n} hours`),
   saved: 'really saved, time for reading and writing already taken off.',
@@ -16,6 +16,7 @@ export const en = {
   how: 'How counted',
   howLines: [
     'Counted are meetings that would have taken place by now and were changed by a decision: minutes × people at the decision, and no holidays.',
+    'Where nobody has said when a meeting takes place, its dates are taken from the day on which the change starts.',
     'Taken off: people who have left, and what replaces the meeting, measured or else 5 minutes a person each time.',
     'A later decision about the same meeting replaces the earlier one, going back ends it, and after 12 months nothing is counted any more.',
     'Everyone sees the sums alone: which meetings they come from stands with each decision, for those who were asked.',

@@ -31,11 +31,12 @@ export function download({ view, address }: PollRoom, kind: FileKind, { w, lang,
       groups: w.byGroup,
       majority: (option) => w.majorityOf(option ?? w.noMajority),
       withheld: (names) => w.groupsWithheld(list(names)),
-      decided: ({ owner, starts, until, by, at, ...rest }) => [
+      decided: ({ owner, starts, until, by, at, attending, ...rest }) => [
         `${w.decidedBy(by, plainDay(Date.parse(at), lang))}.`,
         changeIn(rest, w, plainDay(Date.parse(starts), lang)),
         rest.outcome === 'keep' ? '' : w.trial(plainDay(Date.parse(until), lang)),
         w.seesTo(owner),
+        attending ? w.attended(attending.people, n(attending.people)) : '',
       ].filter(Boolean).join(' '),
     }),
   };

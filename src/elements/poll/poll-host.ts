@@ -4,6 +4,7 @@ import type { AudienceSize } from '../../backends/protocol.js';
 import type { MootError, Sending } from '../../client/index.js';
 import { FEWEST_INVITED, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
 import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_MINUTES, OPTION_LIMIT } from '../../core/poll/poll.limits.js';
+import { hasDates } from '../../core/poll/poll.series.js';
 import { LABEL_LIMIT } from '../../core/text.js';
 import type { Decision, Poll, Settlement } from '../../core/poll/poll.schema.js';
 import { hasFixedOptions, isOver, pollOf } from '../../core/poll/poll.state.js';
@@ -63,7 +64,7 @@ export class HostTools {
     return [
       mayDecide ? show('decide', decision ? w.decideAnew : w.decide, !decision) : nothing,
       hasChange && decision?.followUp ? show('settle', w.settle, !settled) : nothing,
-      hasChange && meeting?.series !== undefined && outcome !== 'not-me' ? show('draft', w.draftFile) : nothing,
+      hasChange && meeting && (meeting.series !== undefined || hasDates(meeting)) && outcome !== 'not-me' ? show('draft', w.draftFile) : nothing,
       hasChange ? show('count', w.count) : nothing,
       phase === 'open' ? show('close', w.close) : nothing,
       mayAdd ? show('option', w.addOption) : nothing,
@@ -252,9 +253,9 @@ export class HostTools {
 
   #renderCount(room: PollRoom): TemplateResult {
     const { w, n } = this.#acts.language;
-    const { left: gone = [] } = room.view.get('decision', 'decision') ?? {};
+    const { left: gone = [], attending } = room.view.get('decision', 'decision') ?? {};
     const { weight, people = 0 } = pollOf(room.view).meeting ?? {};
-    const most = Math.floor((weight ?? people) - gone.reduce((sum, one) => sum + one.weight, 0));
+    const most = Math.floor((attending?.weight ?? weight ?? people) - gone.reduce((sum, one) => sum + one.weight, 0));
     const isAsync = room.view.get('decision', 'decision')?.outcome === 'async';
     const of = (name: string) => ({ name, problem: this.#problems[name] });
     const fields = html`${most < 1 ? nothing : renderInput({ ...of('left'), label: w.countLeft, hint: w.countLeftHint }, { type: 'number', min: '1', max: String(most) })}
@@ -330,14 +331,16 @@ export class HostTools {
     return view && deadlines?.extendedUntil(pollOf(view), view.now());
   }
 
-  /** Where this device set the poll up from a calendar, one press is enough. */
+  /** Where this device set the poll up from a calendar, or nobody has read one, one press is enough. */
   async #draftFromDevice(): Promise<boolean> {
-    const [room, device] = [this.#acts.stage.room(), await this.#acts.stage.moot()?.device()];
-    const kept = room && (await device?.storage.get(`${device.prefix}series/${room.address}`));
-    if (!room || !kept) return false;
-    const { saveDraft } = await import('./poll-calendar-draft.js');
+    const [room, moot] = [this.#acts.stage.room(), this.#acts.stage.moot()];
+    if (!room || !moot) return false;
+    const { keptSource, ownSource, saveDraft } = await import('./poll-calendar-draft.js');
+    const poll = pollOf(room.view);
+    const source = await keptSource(moot, room.address) ?? (poll.meeting?.series === undefined ? ownSource(room, poll, room.view.get('decision', 'decision')?.starts ?? 0) : undefined);
+    if (!source) return false;
     try {
-      saveDraft(room, kept as Parameters<typeof saveDraft>[1]);
+      saveDraft(room, source);
     } catch {
       // The calendar as it is now may still do.
       return false;

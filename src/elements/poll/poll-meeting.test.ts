@@ -268,6 +268,40 @@ describe('a poll about a meeting', () => {
     expect(dana.poll.view.get('decision', 'decision')!.starts).to.equal(at);
   });
 
+  it('is decided with who attends now: those of the set-up unless the host says others, weighed as they were; kept with the decision, and bounding who still attends and who has left', async () => {
+    polls = await Polls.start({ settings: { meeting: { ...MEETING, people: 26, weight: 24.5 }, ledger: null }, invited: 12 });
+    const dana = polls.join('dana');
+    await accepted(dana.poll.end({ withoutResult: true }));
+    const host = await polls.show(dana, '[data-focus=host-decide]');
+    button(host, 'Decide').click();
+    await until(() => find(host, '[part=decide]'));
+    const field = () => find(host, '[data-field=attending]')!;
+    expect([find<HTMLInputElement>(host, '[name=attending]')!.value, field().textContent.replaceAll(/\s+/g, ' ').trim()]).to.deep.equal(['26', 'How many people attend now The ledger counts these. They count as 24.5.']);
+    for (const [name, value] of Object.entries({ outcome: 'not-me', reason: 'It needs the team.', owner: 'Ben', attending: '0' })) fill(host, name, value);
+    await until(() => find(host, '[name=people]'));
+    fill(host, 'people', '20');
+    button(host, 'Tell everybody').click();
+    await until(() => find(host, '#attending-error')?.textContent === 'A whole number, from 1 to 10,000.');
+    fill(host, 'attending', '13');
+    await until(() => field().textContent.includes('They count as 12.3.'));
+    button(host, 'Tell everybody').click();
+    await until(() => find(host, '#people-error')?.textContent === 'A whole number, from 0 to 12.');
+    fill(host, 'people', '4');
+    await host.updateComplete;
+    await expect(host).to.be.accessible();
+    button(host, 'Tell everybody').click();
+    await until(() => find(host, '[part=decision]'));
+    expect(find(host, '[part=decision]')!.textContent).to.include('4 people still attend.').and.include('13 people attended when it was decided.');
+    expect(dana.poll.view.get('decision', 'decision')).to.deep.include({ people: 4, attending: { people: 13, weight: 12.3 } });
+    button(host, 'What is counted').click();
+    await until(() => find<HTMLInputElement>(host, '[name=left]')?.max === '12');
+    fill(host, 'left', '3');
+    button(host, 'Save').click();
+    await until(() => dana.poll.view.get('decision', 'decision')?.left?.length === 1);
+    button(host, 'Decide anew').click();
+    await until(() => find<HTMLInputElement>(host, '[name=attending]')?.value === '10', 'those who left are among them still');
+  });
+
   it('lets a host who ends it early with too few answers give it time, once and until when it says, or end it without a result', async () => {
     const start = async () => {
       polls = await Polls.start({ settings: { meeting: MEETING, ledger: null }, invited: 12 });
@@ -421,6 +455,26 @@ describe('a poll about a meeting', () => {
     button(host, 'Settle it').click();
     await until(() => find(host, '[part=decision]')!.textContent.includes('Dana kept the change'));
     await until(() => !find(host, '.follow-up'));
+  });
+
+  it('has a next time that is offered: the next working day that is no holiday of the page; its year is counted from it, and it may be left empty', async () => {
+    polls = await Polls.start();
+    const day = (days: number) => new Date(Date.now() + days * 86_400_000);
+    const nextWorking = (holidays: readonly string[]) => [1, 2, 3, 4, 5, 6, 7, 8].map(day).find((one) => ![0, 6].includes(one.getDay()) && !holidays.includes(localDay(one.getTime())))!;
+    const holidays = [localDay(nextWorking([]).getTime())];
+    const element = await polls.show(polls.join('dana'), '[part=setup]', { mode: 'meeting', holidays });
+    expect(find<HTMLInputElement>(element, '[name=first]')!.value).to.equal(`${localDay(nextWorking(holidays).getTime())}T10:00`);
+    fill(element, 'title', 'Weekly call');
+    await until(() => /[56]\d dates/.test(find(element, '[part=sent]')?.textContent ?? ''), 'no dates');
+    fill(element, 'first', '');
+    await until(() => !find(element, '[part=sent]')!.textContent.includes('dates'), 'dates of nothing');
+    expect([find(element, '[name=opens]'), find<HTMLInputElement>(element, '[name=first]')!.value]).to.deep.equal([null, '']);
+    expect(find(element, '[data-field=first]')!.textContent).to.include('where it is empty, from the day on which a change starts');
+    await expect(element).to.be.accessible();
+    fill(element, 'first', `${localDay(nextWorking(holidays).getTime())}T10:00`);
+    await until(() => find(element, '[part=sent]')!.textContent.includes('dates'));
+    button(element, 'Set up').click();
+    await until(() => find(element, '[part=cost]')?.textContent.includes('times in the next year'), 'its year is not told');
   });
 
   it('leaves out the holidays that the page knows: of a meeting that is typed in, and of one from a calendar', async () => {

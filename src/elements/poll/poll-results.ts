@@ -1,6 +1,6 @@
 /** What came of a poll: bars or a table, rounds of a run-off, comments, and the decision about a meeting. */
 import { html, nothing, type TemplateResult } from 'lit';
-import { meanOf, runOff, type Counts } from '../../core/poll/poll.counting.js';
+import { meanOf, runOff, type Counts, type RunOff } from '../../core/poll/poll.counting.js';
 import type { Told } from '../../core/poll/poll.disclosure.js';
 import type { Ballot, Decision, Option, Poll, Result, Successor } from '../../core/poll/poll.schema.js';
 import { isOver, pollOf, valueOf, withheldGroups } from '../../core/poll/poll.state.js';
@@ -40,7 +40,7 @@ export function renderResults(room: PollRoom, poll: Poll, language: FullLanguage
   const { w } = language;
   const decision = view.get('decision', 'decision');
   const content = poll.secrecy === 'confidential' ? renderTold(poll, view.get('result', 'result'), language, context) : renderCounted(room, poll, language, context);
-  const isCounted = content !== nothing && poll.type !== 'ranked' && (poll.secrecy === 'named' ? (view.get('tally', 'tally')?.voters ?? 0) > 0 : view.get('result', 'result')?.told !== undefined);
+  const isCounted = content !== nothing && (poll.secrecy === 'named' ? (view.get('tally', 'tally')?.voters ?? 0) > 0 : view.get('result', 'result')?.told !== undefined);
   const isClosed = poll.phase === 'closed';
   return html`${content === nothing ? renderLater(poll, language) : html`<section part="results" aria-label=${w.results}>
       <div class="head"><h3>${w.results}</h3><span class="end">${isCounted ? html`<button type="button" class="quiet" data-focus="table" @click=${context.toggle}>${context.isTable ? w.asBars : w.asTable}</button>` : nothing}${context.exports}</span></div>
@@ -83,7 +83,7 @@ function renderCounted({ view }: PollRoom, poll: Poll, language: FullLanguage, c
   if (tally.voters === 0) return isOver(poll) ? html`<p class="small">${w.noVotes}</p>` : nothing;
   const ballots = [...view.list('ballot')].map(({ value }) => value);
   const mean = poll.type === 'scale' ? meanOf(tally.counts, valueOf) : undefined;
-  if (poll.type === 'ranked' && ballots.length === tally.voters) return html`${renderRounds(poll, ballots, language)}${renderWho(poll, ballots, language, context)}`;
+  if (poll.type === 'ranked' && ballots.length === tally.voters) return html`${renderRounds(poll, ballots, language, context)}${renderWho(poll, ballots, language, context)}`;
   return html`${renderLines(linesOf(poll, tally.counts, tally.voters, language), poll, language, context)}
     ${mean === undefined ? nothing : html`<p class="small num">${w.mean(n(Math.round(mean * 10) / 10))}</p>`}
     ${ballots.length === tally.voters ? renderWho(poll, ballots, language, context) : nothing}`;
@@ -158,13 +158,24 @@ function renderLines(lines: readonly Line[], poll: Poll, { w }: FullLanguage, { 
   </table>`;
 }
 
-function renderRounds(poll: Poll, ballots: readonly Ballot[], { w, n }: FullLanguage): TemplateResult {
-  const { rounds, winner, tied } = runOff(poll.options.map(({ id }) => id), ballots.map(({ choices }) => choices));
+/** The last round as bars, of what was left in it; all rounds as a table. */
+function renderRounds(poll: Poll, ballots: readonly Ballot[], language: FullLanguage, context: ResultsContext): TemplateResult {
+  const { w, n } = language;
+  const result = runOff(poll.options.map(({ id }) => id), ballots.map(({ choices }) => choices));
+  const { rounds, winner, tied } = result;
+  const counts = rounds.at(-1)?.counts ?? {};
+  const last = { ...poll, options: poll.options.filter(({ id }) => counts[id] !== undefined) };
+  const voters = last.options.reduce((sum, { id }) => sum + (counts[id] ?? 0), 0);
   const text = (id: string) => poll.options.find((one) => one.id === id)?.text ?? '';
   return html`<p class="won" dir="auto">${winner === undefined ? (tied.length > 0 ? w.tied(tied.map(text).join(', ')) : w.noVotes) : w.winner(text(winner))}</p>
-    <div class="scroll" tabindex="0" role="region" aria-label=${w.rounds}><table class="plain" aria-label=${w.rounds}><thead><tr><th scope="col">${w.option}</th>${rounds.map((_, index) => html`<th scope="col" class="num">${w.round(n(index + 1))}</th>`)}</tr></thead>
-    <tbody>${poll.options.map(({ id, text: name }) => html`<tr class=${id === winner ? 'top' : ''}><th scope="row" dir="auto">${name}</th>${rounds.map(({ counts, out }) => html`<td class="num">${counts[id] === undefined ? '' : n(counts[id])}${out.includes(id) ? html`${' '}<span class="small">${w.out}</span>` : nothing}</td>`)}</tr>`)}</tbody></table></div>
+    ${context.isTable || voters === 0 ? renderRoundsTable(poll, result, language) : html`${renderLines(linesOf(last, counts, voters, language), poll, language, { ...context, mine: [] })}
+      ${rounds.length > 1 ? html`<p class="small">${w.lastRound(n(rounds.length))}</p>` : nothing}`}
     <p class="small">${w.runOff}</p>`;
+}
+
+function renderRoundsTable({ options }: Poll, { rounds, winner }: RunOff, { w, n }: FullLanguage): TemplateResult {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label=${w.rounds}><table class="plain" aria-label=${w.rounds}><thead><tr><th scope="col">${w.option}</th>${rounds.map((_, index) => html`<th scope="col" class="num">${w.round(n(index + 1))}</th>`)}</tr></thead>
+    <tbody>${options.map(({ id, text }) => html`<tr class=${id === winner ? 'top' : ''}><th scope="row" dir="auto">${text}</th>${rounds.map(({ counts, out }) => html`<td class="num">${counts[id] === undefined ? '' : n(counts[id])}${out.includes(id) ? html`${' '}<span class="small">${w.out}</span>` : nothing}</td>`)}</tr>`)}</tbody></table></div>`;
 }
 
 function renderWho(poll: Poll, ballots: readonly Ballot[], { w }: FullLanguage, { prose }: ResultsContext): TemplateResult {
@@ -184,7 +195,7 @@ export function changeIn({ outcome, replacement }: Pick<Decision, 'outcome' | 'r
 }
 
 function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: string, { link, prose }: ResultsContext): TemplateResult {
-  const { outcome, by, at, owner, starts, until, reason, withoutResult, minutes, every, people, replacement, settled } = decision;
+  const { outcome, by, at, owner, starts, until, reason, withoutResult, minutes, every, people, replacement, settled, attending } = decision;
   const remains = minutes !== undefined ? w.remains.shorten(w.minutes(n(minutes)))
     : every !== undefined ? (every === 2 ? w.remains.second : every === 3 ? w.remains.third : w.remains.rarer(n(every)))
     : people !== undefined ? w.remains['not-me'](w.people(people, n(people))) : undefined;
@@ -193,7 +204,7 @@ function renderDecision(decision: Decision, { w, n, lang }: FullLanguage, news: 
     <p><b>${changeIn(decision, w, plainDay(starts, lang))}</b> ${remains} ${outcome === 'keep' || settled ? nothing : w.trial(plainDay(until, lang))}</p>
     ${settled ? html`<p>${w.settled[settled.what](settled.by, plainDay(settled.at, lang))}</p>` : nothing}
     ${reason === undefined ? nothing : html`<div class="typed" dir="auto">${prose(reason)}</div>`}
-    <p class="small">${w.seesTo(owner)} ${replacement ? renderSuccessor(replacement, w, link) : nothing} ${withoutResult ? w.withoutResult : nothing}</p>
+    <p class="small">${w.seesTo(owner)} ${attending ? w.attended(attending.people, n(attending.people)) : nothing} ${replacement ? renderSuccessor(replacement, w, link) : nothing} ${withoutResult ? w.withoutResult : nothing}</p>
   </section>`;
 }
 

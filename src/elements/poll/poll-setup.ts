@@ -12,7 +12,7 @@ import { sameOption } from '../../core/poll/poll.state.js';
 import type { Meeting, Purpose, SetUpArgs } from '../../core/poll/poll.schema.js';
 import { LABEL_LIMIT, TITLE_LIMIT, type TextLimit } from '../../core/text.js';
 import { groupsOf, ofAddresses, renderAudience, wantedAudience } from '../internal/audience.js';
-import { focusProblem, instantIn, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
+import { focusProblem, instantIn, localDay, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
 import { warnOnce } from '../internal/warn-once.js';
 import { lengthProblem, wholeProblem } from './poll-problems.js';
 import type { PollActs } from './poll-stage.js';
@@ -131,7 +131,16 @@ export class Setup {
 
   #value(name: string): string {
     if (name === 'secrecy' && this.#forbids('named')) return 'confidential';
-    return this.#typed[name] ?? (name === 'title' ? this.#acts.stage.element.heading : DEFAULTS[name]) ?? '';
+    return this.#typed[name] ?? (name === 'title' ? this.#acts.stage.element.heading : name === 'first' ? this.#nextTime() : DEFAULTS[name]) ?? '';
+  }
+
+  /** When a meeting may be next that nobody has said more of: on the next working day, at a time at which people meet. */
+  #nextTime(): string {
+    const day = new Date(this.#room?.view.now() ?? Date.now());
+    const holidays = holidaysOf(this.#acts.stage.element);
+    do day.setDate(day.getDate() + 1);
+    while ([0, 6].includes(day.getDay()) || holidays.includes(localDay(day.getTime())));
+    return localTime(day.setHours(10, 0, 0, 0));
   }
 
   #field(name: string, label: string, hint?: string) {
@@ -147,6 +156,7 @@ export class Setup {
         ${renderInput(this.#field('minutes', w.meetingMinutes), { type: 'number', min: '1', max: '1440' })}
         ${renderSelect(this.#field('cadence', w.cadence), Object.entries(w.cadences))}
         ${renderInput(this.#field('people', w.meetingPeople), { type: 'number', min: '1', max: '10000' })}
+        ${renderInput(this.#field('first', w.first, w.firstHint), { type: 'datetime-local' })}
       </div>
       <p class="facts" role="status">${cost === undefined ? nothing : w.costEach(w.minutes(n(cost.minutes)), w.people(cost.weight, n(cost.weight)), w.hours(cost.hoursEach, n(Math.round(cost.hoursEach * 10) / 10)))}</p>`}
       ${this.#isShared ? this.#renderMore(hasSeries) : html`<details class="more" ?open=${hasSeries}><summary class="small">${w.setUpMore}</summary>${this.#renderMore(hasSeries)}</details>`}`;
@@ -154,8 +164,7 @@ export class Setup {
 
   #renderMore(hasSeries: boolean): TemplateResult {
     const { w } = this.#acts.language;
-    return html`<div class="pair">${renderSelect(this.#field('purpose', w.purpose), Object.entries(w.purposeNames))}
-      ${hasSeries ? nothing : renderInput(this.#field('first', w.first, w.firstHint), { type: 'datetime-local' })}</div>
+    return html`${renderSelect(this.#field('purpose', w.purpose), Object.entries(w.purposeNames))}
       ${this.#series.render()}
       ${this.#mayHide ? this.#renderCut() : nothing}
       ${this.#isShared && (hasSeries || this.#value('first') !== '') ? renderSelect(this.#field('opens', w.opensWhen), Object.entries(w.opensWhens)) : nothing}`;

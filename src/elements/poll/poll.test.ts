@@ -129,11 +129,17 @@ describe('moot-poll', () => {
     await expect(element).to.be.accessible();
   });
 
-  it('counts a run-off in rounds, and says by which method', async () => {
+  it('shows the last round of a run-off as bars with counts and shares, all rounds as a table, and says by which method', async () => {
     polls = await Polls.start({ settings: { ...FOOD, type: 'ranked' } });
     for (const [name, choices] of [['ana', ['o1']], ['ben', ['o1', 'o2']], ['chen', ['o2', 'o1']], ['voter0', ['o2']], ['voter1', ['o3', 'o2']]] as const) await polls.join(name).poll.vote({ choices: [...choices] }).receipt;
     const element = await polls.show(polls.join('ana'));
     await until(() => find(element, '[part=results]')?.textContent.includes('Salad wins'));
+    expect(lines(element)).to.deep.equal(['Salad | 3 votes · 60%', 'Soup | 2 votes · 40%']);
+    expect(all(element, '[part=bar] .share').map((one) => one.getAttribute('width'))).to.deep.equal(['60%', '40%']);
+    expect(find(element, '[part=results]')!.textContent).to.include('Counted in round 2, the last one.').and.include('Instant run-off');
+    await expect(element).to.be.accessible();
+    button(element, 'As a table').click();
+    await until(() => find(element, 'table.plain'));
     expect(lines(element)).to.deep.equal(['Soup | 2 | 2', 'Salad | 2 | 3', 'Bread | 1 out | ']);
     expect(find(element, '[part=results] table')!.getAttribute('aria-label')).to.equal('Rounds');
     expect(find(element, '[part=results]')!.textContent).to.include('Instant run-off');
