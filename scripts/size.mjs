@@ -42,6 +42,8 @@ export const limits = {
     'core/qa/qa.authority': 11_000,
     'core/clock/clock': 17_500,
     'core/ledger/ledger.authority': 2_000,
+    'core/clock/occurrences': 1_000,
+    'core/poll/poll.attending': 500,
     'core/poll/poll.authority': 11_500,
     'core/poll/poll.counting': 1_000,
     'core/poll/poll.limits': 500,

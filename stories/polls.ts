@@ -229,4 +229,11 @@ export const addedPoll: PollSeed = { ...singlePoll, then: [['addOption', { text:
 export const mendedPoll: PollSeed = { ...singlePoll, settings: { options: ['The suop place', 'Salad bar on the corner', 'Bread and cheese here'] }, then: [['reword', { option: 'o1', text: 'The soup place' }]] };
 export const closedPoll: PollSeed = { ...commentedPoll, closed: true };
 export const thousandPoll: PollSeed = { title: 'Where do we eat?', settings: { options: Array.from({ length: 50 }, (_, nth) => `Option number ${nth + 1}, with a name that is rather long for what it is`) }, opening: {}, votes };
+const longOptions = [
+  'The soup place behind the harbour, where one has to book a table by ten, and which has nothing without meat on Mondays, but the best bread of all, and room for the twenty of us at two long tables',
+  'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkskantine',
+  'Salad bar',
+];
+export const longPoll: PollSeed = { title: 'Where do we eat on Thursday?', settings: { options: longOptions }, opening: { closes: NOW + DAY }, votes };
+export const longRankedPoll: PollSeed = { ...longPoll, settings: { type: 'ranked', options: longOptions }, votes: { ana: ['o2', 'o1'], ben: ['o1', 'o2'], lucia: ['o3', 'o2'], priya: ['o2'], tomasz: ['o1', 'o3'] } };
 export const arabicPoll: PollSeed = { ...meeting, title: 'اجتماع الأرقام الأسبوعي', ballots: answers.slice(0, 14) };

@@ -61,7 +61,8 @@ function labelsOf({ unit, bars }: Bars, nextPlanned: number, planned: string, la
   return bars.map(({ from }, index) => {
     if (index === bars.length - 1 && nextPlanned >= 0) return planned;
     const month = monthName(unit === 'week' ? thursdayOf(from) : from, lang);
-    if (month === named || index - at < spread || (nextPlanned >= 0 && index >= nextPlanned - 1)) return '';
+    // The word at the end needs its room.
+    if (month === named || index - at < spread || (nextPlanned >= 0 && index > bars.length - 2 * spread - (unit === 'week' ? 2 : 1))) return '';
     [named, at] = [month, index];
     return month;
   });

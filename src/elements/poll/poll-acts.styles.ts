@@ -29,7 +29,9 @@ export const actStyles = [
     p > [data-focus='comment'] { margin-inline-start: -8px; }
     .setup .facts { margin: 0; min-height: 1.45em; font-weight: 600; }
     .fields { display: grid; gap: 12px 16px; grid-template-columns: repeat(3, minmax(0, 1fr)); align-items: start; }
-    .fields > :first-child { grid-column: 1 / -1; }
+    .fields > :is(:first-child, [data-field='first']) { grid-column: 1 / -1; }
+    .fields [data-field='first'] input { width: fit-content; max-width: 100%; }
+    .field > .check { margin: 0; }
     .setup .pair { gap: 12px 16px; }
     .series { border: 1px solid var(--hair); border-radius: var(--card); margin: 0; padding: 8px 12px; min-width: 0; font-size: 0.875em; }
     .series legend { padding: 0 4px; }
@@ -100,6 +102,9 @@ export const actStyles = [
       .share, .top .share { fill: Highlight; forced-color-adjust: none; }
     }
     @container (max-width: 480px) {
+      .stacked { row-gap: 4px; }
+      .stacked th { grid-column: 1 / -1; margin-top: 8px; }
+      .stacked .track { grid-column: 1 / 3; }
       .fields { grid-template-columns: repeat(2, minmax(0, 1fr)); }
     }
   `,

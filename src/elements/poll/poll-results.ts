@@ -19,6 +19,9 @@ interface Line {
   readonly isTop: boolean;
 }
 
+/** Characters from which on an option stands above its bar where there is little room. */
+const LONG = 30;
+
 /** Where a band lies, for a bar that tells no more than its word. */
 const WIDTH_OF_BAND: Readonly<Record<Told['band'], number>> = { few: 4, some: 30, most: 70, nearly: 96 };
 
@@ -148,8 +151,10 @@ function renderLines(lines: readonly Line[], poll: Poll, { w }: FullLanguage, { 
   const hasCounts = lines.some(({ count }) => count !== undefined);
   const words = isTable ? [hasCounts ? w.votes : undefined, w.share] : [w.votes];
   const cells = ({ count, share }: Line) => (isTable ? [hasCounts ? count : undefined, share] : [[count, share].filter(Boolean).join(' · ')]);
+  // All of them, so that bars can be compared.
+  const isLong = lines.some(({ option }) => textOf(poll, option, w).length > LONG);
   // Narrow, its rows are laid out by hand; roles say that it is a table all the same.
-  return html`<table class=${isTable ? 'plain' : 'bars'} role="table" aria-label=${w.results}>
+  return html`<table class=${isTable ? 'plain' : isLong ? 'bars stacked' : 'bars'} role="table" aria-label=${w.results}>
     <thead class=${isTable ? '' : 'gone'}><tr role="row"><th role="columnheader" scope="col">${w.option}</th>${isTable ? nothing : html`<td aria-hidden="true"></td>`}${words.map((one) => (one === undefined ? nothing : html`<th role="columnheader" scope="col" class="num">${one}</th>`))}</tr></thead>
     <tbody>${ordered.map((line) => html`<tr role="row" class=${line.isTop ? 'top' : ''}>
       <th role="rowheader" scope="row"><span dir="auto">${textOf(poll, line.option, w)}</span>${line.option.was === undefined ? nothing : html`${' '}<span class="small" dir="auto">${w.was(line.option.was)}</span>`}${mine.includes(line.option.id) ? html`${' '}<span class="small yours">${w.yourVote}</span>` : nothing}</th>

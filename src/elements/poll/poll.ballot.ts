@@ -3,6 +3,9 @@ import { mostChoices } from '../../core/poll/poll.state.js';
 import type { Option, Poll } from '../../core/poll/poll.schema.js';
 import { meaningOf, textOf, type Language } from './poll.model.js';
 
+/** Characters from which on the buttons of an option stand below it where there is little room. */
+const LONG = 30;
+
 export interface BallotContext extends Language {
   readonly poll: Poll;
   /** What the viewer has chosen, most wanted first. */
@@ -60,7 +63,7 @@ function renderRanked(context: BallotContext): readonly TemplateResult[] {
   const swapped = (at: number, by: number) => mine.map((id, index) => (index === at ? (mine[at + by] ?? id) : index === at + by ? (mine[at] ?? id) : id));
   const act = (name: string, label: string, sign: string, choices: readonly string[] | undefined) => html`<button type="button" class="quiet" data-focus=${name} aria-label=${label} aria-disabled=${choices && canVote ? 'false' : 'true'} @click=${() => { if (choices && canVote) vote(choices); }}>${sign}</button>`;
   return [
-    ...chosen.map((option, at) => html`<div class="rank" part="option" data-id=${option.id}>
+    ...chosen.map((option, at) => html`<div class=${option.text.length > LONG ? 'rank long' : 'rank'} part="option" data-id=${option.id}>
       <span class="place num" aria-hidden="true">${n(at + 1)}</span>
       <span class="opt" role="img" aria-label=${w.rankOf(option.text, n(at + 1))}>${renderText(context, option)}</span>
       ${act(`${option.id}/up`, w.up(option.text), '↑', at > 0 ? swapped(at, -1) : undefined)}${act(`${option.id}/down`, w.down(option.text), '↓', at < chosen.length - 1 ? swapped(at, 1) : undefined)}${act(`${option.id}/out`, w.takeOut(option.text), '×', mine.filter((id) => id !== option.id))}

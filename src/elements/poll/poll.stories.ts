@@ -3,7 +3,7 @@ import { html } from 'lit';
 import { expect, userEvent, waitFor } from 'storybook/test';
 import { lost } from '../../../stories/company.js';
 import {
-  ROOM, addedPoll, arabicPoll, archivedMeeting, awaitingMeeting, bandedMeeting, closedMeeting, closedPoll, commentedPoll, decidedMeeting, draftMeeting, groupedMeeting, hiddenPoll, loaders, meetingPoll, mendedPoll, multiplePoll,
+  ROOM, addedPoll, arabicPoll, archivedMeeting, awaitingMeeting, bandedMeeting, closedMeeting, closedPoll, commentedPoll, decidedMeeting, draftMeeting, groupedMeeting, hiddenPoll, loaders, longPoll, longRankedPoll, meetingPoll, mendedPoll, multiplePoll,
   newPoll, on, pollArgs, rankedPoll, ready, scalePoll, seenAlone, seenBy, singlePoll, smallMeeting, teamOf, thousandPoll, unansweredMeeting, withheldMeeting, type PollArgs,
 } from '../../../stories/polls.js';
 
@@ -143,6 +143,9 @@ export const Closed: Story = { parameters: on(closedPoll) };
 export const ReadOnly: Story = { name: 'Read-only', args: { readonly: true } };
 export const Slots: Story = { args: { intro: 'We go together at noon.' } };
 export const Fifty: Story = { name: 'Fifty options', parameters: on(thousandPoll) };
+/** An option of 200 characters, and a word of 60. */
+export const Long: Story = { name: 'Long options', parameters: on(longPoll) };
+export const LongRanked: Story = { name: 'Long options, ranked', parameters: on(longRankedPoll) };
 export const Hosting: Story = { name: 'For a host', render: seenBy('dana'), play: async ({ canvasElement }) => { await (await ready(canvasElement)).findByRole('button', { name: 'Close the vote' }); } };
 
 // —— States
@@ -165,6 +168,8 @@ export const SetUp: Story = {
     await poll.findByRole('region', { name: 'What is sent' });
   },
 };
+/** A meeting that is typed in: a next time is offered. */
+export const SetUpTyped: Story = { name: 'Setting a meeting up, typed in', parameters: on(), args: { mode: 'meeting' }, render: seenBy('dana') };
 export const SetUpPlain: Story = { name: 'Setting up a plain poll', parameters: on(), render: seenBy('dana') };
 export const NotSetUp: Story = { name: 'Not set up, for others', parameters: on() };
 export const Loading: Story = {

@@ -20,6 +20,7 @@ export const styles = css`
   .opt[aria-disabled='true'] .small { color: inherit; }
   .rank { display: flex; gap: 8px; align-items: center; min-width: 0; }
   .rank .opt { flex: 1; }
+  #hint { margin-bottom: 6px; }
   .place { min-width: 1.6em; text-align: center; font-weight: 600; }
   .ends { display: flex; justify-content: space-between; gap: 16px; margin-top: 4px; }
   .foot { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: 4px 16px; margin-top: 14px; padding-top: 10px; border-top: 1px solid var(--hair); }
@@ -27,6 +28,10 @@ export const styles = css`
   .bone.box { height: 76px; max-width: none; border-radius: var(--card); }
   @container (max-width: 640px) {
     .meeting:not(.three) { grid-template-columns: repeat(2, 1fr); }
+  }
+  @container (max-width: 480px) {
+    .rank.long { flex-wrap: wrap; justify-content: end; }
+    .rank.long .opt { flex: 1 1 calc(100% - 3em); }
   }
   @container (max-width: 360px) {
     .meeting, .meeting:not(.three) { grid-template-columns: 1fr; }

@@ -145,6 +145,22 @@ describe('moot-poll', () => {
     expect(find(element, '[part=results]')!.textContent).to.include('Instant run-off');
   });
 
+  it('has room for long options in 320 pixels: each stands above its bar, and above the buttons that move it, and words of 60 letters break', async () => {
+    const long = [`${'Where one books a table by ten. '.repeat(6)}Soup`, 'Donaudampfschifffahrtselektrizitätenhauptbetriebswerkskantine'];
+    polls = await Polls.start({ settings: { options: [...long, 'Salad'], type: 'ranked' } });
+    await polls.join('ana').poll.vote({ choices: ['o2', 'o1'] }).receipt;
+    const element = await polls.show(polls.join('ana'));
+    element.style.cssText = 'display: block; width: 320px';
+    await until(() => find(element, '.stacked') && all(element, '.rank').length === 2);
+    const box = (one: Element) => one.getBoundingClientRect();
+    const within = (one: Element) => box(one).right <= box(element).right + 1;
+    for (const one of all(element, '.bars tbody tr')) {
+      const [text, bar] = [find(one, 'th')!, find(one, '[part=bar]')!];
+      expect([box(text).bottom <= box(bar).top + 1, box(text).width > 300, within(text)]).to.deep.equal([true, true, true]);
+    }
+    for (const one of all(element, '.rank')) expect([box(find(one, '.opt')!).bottom <= box(find(one, 'button')!).top + 1, box(find(one, '.opt')!).width > 250, within(one)]).to.deep.equal([true, true, true]);
+  });
+
   it('tells results, and who chose what, to those alone whom it promises them', async () => {
     polls = await Polls.start({ settings: { ...FOOD, shown: 'voted' } });
     await polls.join('ben').poll.vote({ choices: ['o1'] }).receipt;
