@@ -56,11 +56,13 @@ export const actStyles = [
     h3, h4 { font-size: 1em; font-weight: 600; margin: 0; }
     h4 { margin-top: 12px; }
     section { margin-top: 16px; }
+    section > .small { margin-top: 8px; }
+    section > .small + .small { margin-top: 0; }
     section .head { padding-bottom: 4px; align-items: center; }
     .house { display: grid; gap: 4px; margin-top: 14px; }
     .how { display: inline; }
     .how[open] { display: block; margin-top: 4px; max-width: 66ch; }
-    summary { cursor: pointer; width: fit-content; min-height: var(--target); align-content: center; border-radius: var(--radius); }
+    summary { cursor: pointer; width: fit-content; padding-inline-end: 4px; min-height: var(--target); align-content: center; border-radius: var(--radius); }
     .how summary { display: inline-block; text-decoration: underline; }
     .how p { margin-top: 4px; }
     table { border-collapse: collapse; width: 100%; }

@@ -23,8 +23,10 @@ export class Comment {
     if (poll.phase !== 'open' || this.#acts.stage.mine().length === 0) return nothing;
     const { w, n } = this.#acts.language;
     const own = room.view.get('ballot', room.view.viewer?.key ?? '')?.comment;
+    const shown = own === undefined ? nothing : html`<div class="own" dir="auto">${this.#acts.prose(own)}</div>`;
+    if (this.#acts.stage.element.readonly) return shown;
     if (this.#open?.room !== room) {
-      return html`${own === undefined ? nothing : html`<div class="own" dir="auto">${this.#acts.prose(own)}</div>`}<p><button type="button" class="quiet" data-focus="comment" @click=${() => void this.#begin(room)}>${own === undefined ? w.addComment : w.editComment}</button></p>`;
+      return html`${shown}<p><button type="button" class="quiet" data-focus="comment" @click=${() => void this.#begin(room)}>${own === undefined ? w.addComment : w.editComment}</button></p>`;
     }
     const { text, problem } = this.#open;
     const send = (event: Event) => {

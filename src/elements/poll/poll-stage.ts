@@ -8,7 +8,7 @@ import type { Language, PollRoom } from './poll.model.js';
 
 /** The element, as what loads later sees it. */
 export interface Stage {
-  readonly element: ReactiveElement & { readonly heading: string; readonly mode: string; readonly room: string; readonly href: string; readonly series: readonly MeetingSeries[]; readonly holidays: readonly string[] };
+  readonly element: ReactiveElement & { readonly readonly: boolean; readonly heading: string; readonly mode: string; readonly room: string; readonly href: string; readonly series: readonly MeetingSeries[]; readonly holidays: readonly string[] };
   readonly root: ShadowRoot;
   room(): PollRoom | undefined;
   moot(): Moot | undefined;

@@ -1,6 +1,7 @@
 import { css } from 'lit';
 
 export const styles = css`
+  .phase > :last-child::first-letter { text-transform: uppercase; }
   .facts { display: flex; flex-wrap: wrap; align-items: baseline; gap: 2px 10px; margin: -4px 0 12px; }
   .facts b, .meeting b { font-weight: 600; }
   .eq { color: var(--muted); }

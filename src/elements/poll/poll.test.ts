@@ -425,6 +425,19 @@ describe('moot-poll', () => {
     }
   });
 
+  it('is for reading only where the page says so: what was chosen and said stands there, and nothing can be changed', async () => {
+    polls = await Polls.start({ settings: FOOD });
+    const ana = polls.join('ana');
+    const element = await polls.show(ana);
+    await ana.poll.vote({ choices: ['o1'], comment: 'Warm.' }).receipt;
+    await until(() => find(element, '.own') && find(element, '[data-focus=comment]'));
+    element.readonly = true;
+    await element.updateComplete;
+    await until(() => find(element, '[data-focus=comment]') === null);
+    expect(find(element, '.own')!.textContent.trim()).to.equal('Warm.');
+    expect(option(element, 'Salad').getAttribute('aria-disabled')).to.equal('true');
+  });
+
   it('shows in forced colours what is chosen', async () => {
     polls = await Polls.start({ settings: FOOD });
     const element = await polls.show(polls.join('ana'));
