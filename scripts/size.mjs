@@ -81,7 +81,7 @@ export const limits = {
     'elements/locales/de': 8_000,
     'elements/locales/poll-ar': 8_000,
     'elements/locales/poll-de': 8_500,
-    'elements/poll/poll-acts': 16_000,
+    'elements/poll/poll-acts': 16_500,
     'elements/poll/poll-calendar-draft': 4_500,
     'elements/poll/poll-download': 2_500,
     'elements/poll/poll-host': 6_000,
