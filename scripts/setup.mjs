@@ -51,7 +51,7 @@ export function ensureDependencies() {
   const command = locked && !installed ? 'ci' : 'install';
   console.log(`Installing packages (npm ${command}) …`);
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-  const done = run(npm, [command, '--ignore-scripts', '--no-audit', '--no-fund'], { shell: process.platform === 'win32' });
+  const done = run(npm, [command, '--ignore-scripts', '--include=dev', '--no-audit', '--no-fund'], { shell: process.platform === 'win32' });
   if (!done) throw new Error(`npm ${command} failed: see above.`);
 }
 

@@ -5,7 +5,7 @@
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
-import { checkLint, checkTypes, ensureBrowsers, ensureDependencies, runBin } from './setup.mjs';
+import { checkLint, checkTypes, ensureBrowsers, ensureDependencies, root, run, runBin } from './setup.mjs';
 
 const nothing = { passed: 0, failed: 0, skipped: 0 };
 const add = (a, b) => ({ passed: a.passed + b.passed, failed: a.failed + b.failed, skipped: a.skipped + b.skipped });
@@ -76,6 +76,11 @@ function runElements(browsers, files = []) {
   return { counts: orCrashed(Object.values(engineTotals).reduce(add, nothing), succeeded || died.length > 0), died };
 }
 
+/** Where no Chromium can be had, the elements name it. */
+function inChromium(project) {
+  return ensureBrowsers().available.includes('chromium') ? vitest(project) : { ...nothing, skipped: 1 };
+}
+
 ensureDependencies();
 const { build } = await import('./build.mjs');
 const { checkPackage } = await import('./package.mjs');
@@ -85,11 +90,12 @@ const groups = {
   types: () => asOne(checkTypes()),
   unit: () => vitest('node'),
   elements: () => elements(ensureBrowsers()),
-  stories: () => (ensureBrowsers().available.includes('chromium') ? vitest('stories') : { ...nothing, skipped: 1 }),
+  stories: () => inChromium('stories'),
   // The system tests drive what is shipped, so it is built first.
   build: () => asOne(build()),
+  size: () => asOne(run(process.execPath, [join(root, 'scripts', 'size.mjs')])),
   package: checkPackage,
-  system: () => vitest('system'),
+  system: () => inChromium('system'),
 };
 
 const asked = process.argv.slice(2);

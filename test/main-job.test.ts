@@ -72,12 +72,12 @@ describe('an all-hands', () => {
   it('lets the host hide, answer and move the board, and everybody sees it without a reload', async () => {
     await dana.choose('Try 98', 'Hide');
     await dana.submit('Try 98');
-    await expect.poll(() => ben.question('Try 98').count()).toBe(0);
+    for (const visitor of [ana, ben]) await expect.poll(() => visitor.question('Try 98').count()).toBe(0);
     expect(await dana.question('Try 98').count()).toBe(1);
 
     await dana.choose('Will there be cake?', 'Answer');
     await dana.submit('Will there be cake?', 'There will be two.');
-    await expect.poll(() => ana.question('Will there be cake?').locator('[part~="answer"]').innerText()).toContain('There will be two.');
+    for (const visitor of [ana, ben]) await expect.poll(() => visitor.question('Will there be cake?').locator('[part~="answer"]').innerText()).toContain('There will be two.');
 
     await dana.board.locator('[part~="phase-mover"]').click();
     await dana.board.getByRole('menuitemradio', { name: 'Live now' }).click();
@@ -95,6 +95,9 @@ describe('an all-hands', () => {
     await expect.poll(() => ben.question('And this, while nobody listens?').count(), { timeout: 40_000 }).toBe(1);
     expect(await ben.question('Is this kept?').count()).toBe(1);
     expect(await ben.votes('Will there be cake?')).toBe(2);
+    expect(await ben.question('Try 98').count()).toBe(0);
+    expect(await ben.question('Will there be cake?').locator('[part~="answer"]').innerText()).toContain('There will be two.');
+    expect(await ben.board.locator('[part~="header"]').innerText()).toContain('Live');
     await ben.vote('Is this kept?');
     await expect.poll(() => ana.votes('Is this kept?'), { timeout: 40_000 }).toBe(2);
   }, 120_000);

@@ -9,7 +9,7 @@ type Props = Board['$props'];
 export const element = (it: Board): MootQa => it;
 export const props: Props = { room: 'all-hands', heading: 'Questions', sort: 'new', readonly: true, href: '/{kind}/{name}', class: 'wide', ref: 'board' };
 // @ts-expect-error an address is text
-export const led: Props = { href: 5 };
+export const mislead: Props = { href: 5 };
 // @ts-expect-error a room has a name
 export const numbered: Props = { room: 5 };
 // @ts-expect-error methods are no attributes

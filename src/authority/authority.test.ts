@@ -500,13 +500,21 @@ describe('a batch', () => {
         const ids = list.map(() => randomId());
         const commands = list.map(({ act, nth, on }, index) => command(ROOM, `qa.${act}`, { question: ids[nth % ids.length], text: `Text ${nth}`, on }, ids[index]));
         const results = [];
-        for (const together of [true, false]) {
+        for (const together of ['requests at once', 'requests', 'one request of each stretch']) {
           store = memoryStore({ clock: timers.now });
           keysOfRooms = { get: () => Promise.resolve(new Uint8Array(32)), destroy: () => Promise.resolve() };
           const one = await board();
           const runs = commands.map((each, index) => () => one.run(list[index]?.who ?? ana, [each]));
-          const receipts = together ? await Promise.all(runs.map((run) => run())) : [];
-          if (!together) for (const run of runs) receipts.push(await run());
+          const receipts = together === 'requests at once' ? await Promise.all(runs.map((run) => run())) : [];
+          if (together === 'requests') for (const run of runs) receipts.push(await run());
+          // Commands that one person sends after one another come as one request.
+          for (let at = 0; together === 'one request of each stretch' && at < commands.length;) {
+            const who = list[at]?.who ?? ana;
+            const next = list.findIndex((act, index) => index > at && act.who !== who);
+            const stretch = commands.slice(at, next < 0 ? undefined : next);
+            receipts.push(...(await one.run(who, stretch)).map((receipt) => [receipt]));
+            at += stretch.length;
+          }
           const { rows } = await store.read(`acme/${ROOM}`);
           results.push({
             outcomes: receipts.map(([receipt]) => (receipt?.status === 'refused' ? receipt.code : receipt?.status)),
@@ -514,7 +522,8 @@ describe('a batch', () => {
           });
           await one.close();
         }
-        expect(results[0]).toEqual(results[1]);
+        expect(results[1]).toEqual(results[0]);
+        expect(results[2]).toEqual(results[0]);
       }),
       { numRuns: 60 },
     );

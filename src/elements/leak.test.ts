@@ -125,8 +125,7 @@ const guests: Readonly<Record<keyof HTMLElementTagNameMap & `moot-${string}`, Gu
   },
 };
 
-// What is inside of others comes and goes less often: it is the same again.
-for (const [tag, guest] of Object.entries(guests)) describeLeaks(tag, guest, isChromium && tag !== 'moot-provider' ? ROUNDS : ROUNDS / 4);
+for (const [tag, guest] of Object.entries(guests)) describeLeaks(tag, guest, ROUNDS);
 
 function describeLeaks(tag: string, { make, isWhole, use }: Guest, rounds: number): void {
   describe(`${tag} that comes and goes ${rounds} times`, () => {

@@ -44,6 +44,10 @@ async function gzipOf(messages: readonly RoomMessage[], lines: readonly string[]
   return new Blob([GZIP_HEAD, ...parts.map(({ bytes }) => bytes), end]);
 }
 
+export function takesGzip(request: Request): boolean {
+  return /\bgzip\b/.test(request.headers.get('accept-encoding') ?? '');
+}
+
 /** One message a line; compressed where that pays and the page takes it. 404 where the room is absent or not for the viewer, with lines that say whether they may set it up. */
 export async function snapshotResponse(messages: readonly RoomMessage[], request: Request, compressor?: PartCompressor): Promise<Response> {
   const lines = messages.map((message) => `${encodeMessage(message)}\n`);
@@ -51,7 +55,7 @@ export async function snapshotResponse(messages: readonly RoomMessage[], request
   const size = lines.reduce((sum, line) => sum + line.length, 0);
   const [hello] = messages;
   const status = hello?.t === 'hello' && !hello.exists ? 404 : 200;
-  if (size < SMALL || !/\bgzip\b/.test(request.headers.get('accept-encoding') ?? '')) return new Response(lines.join(''), { headers, status });
+  if (size < SMALL || !takesGzip(request)) return new Response(lines.join(''), { headers, status });
   headers.set('content-encoding', 'gzip');
   if (compressor) return new Response(await gzipOf(messages, lines, compressor), { headers });
   const body = new Response(lines.join('')).body?.pipeThrough(new CompressionStream('gzip'));

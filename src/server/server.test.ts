@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { RoomMessage } from '../core/messages.js';
 import { randomId } from '../core/ids.js';
 import { virtualTimers } from '../core/timers.harness.js';
@@ -57,6 +57,14 @@ describe('commands', () => {
     ['an address that is none', 'nonsense', 'qa.ask', { text: 'Why?' }, 'room_address_invalid'],
   ])('for %s are refused by a receipt', async (_, room, name, args, code) => {
     expect(await run(server, ana, room, name, args)).toMatchObject({ status: 'refused', code });
+  });
+
+  it('with an argument that the command does not have keep nothing of it: pages of another Moot may send more', async () => {
+    const { status, id } = await run(server, ana, ROOM, 'qa.ask', { text: 'Plain?', colour: 'a-surplus-argument', author: { key: 'a-surplus-argument', name: 'Somebody else' } });
+    expect(status).toBe('accepted');
+    const said = JSON.stringify(await snapshotOf(server, ana, ROOM));
+    expect(said).toContain(id);
+    expect(said).not.toMatch(/a-surplus-argument|Somebody else/);
   });
 
   it('beyond the rate are refused with 429 and Retry-After', async () => {
@@ -359,6 +367,32 @@ describe('every answer', () => {
         expect(operation.responses['401']).toBeDefined();
       }
     }
+  });
+
+  it('with a script is compressed for whoever takes that, once for all, and is the same text', async () => {
+    let made = 0;
+    vi.stubGlobal('CompressionStream', class extends CompressionStream {
+      constructor(format: CompressionFormat) {
+        super(format);
+        made += 1;
+      }
+    });
+    const script = { body: new TextEncoder().encode('export const words = "again and again and again";'.repeat(50)), type: 'text/javascript', immutable: true };
+    const own = memoryServer({ assets: async () => script });
+    const get = (headers = {}) => ask(own, '/part-12345678.js', { headers });
+    const plain = await get();
+    expect([plain.headers.get('content-encoding'), plain.headers.get('vary')]).toEqual([null, 'Accept-Encoding']);
+    const answers = await Promise.all([get({ 'accept-encoding': 'gzip, br' }), get({ 'accept-encoding': 'gzip' })]);
+    const text = await plain.text();
+    for (const answer of answers) {
+      expect(answer.headers.get('content-encoding')).toBe('gzip');
+      const bytes = await answer.arrayBuffer();
+      expect(bytes.byteLength).toBeLessThan(text.length / 5);
+      expect(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream('gzip'))).text()).toBe(text);
+    }
+    expect(made).toBe(1);
+    vi.unstubAllGlobals();
+    await own.close();
   });
 
   it('to an unknown address or an own fault is problem JSON that tells nothing', async () => {

@@ -23,7 +23,7 @@ import { createMetrics } from './metrics.js';
 import { openapi } from './openapi.js';
 import { audienceSize, peopleOf, sizeOf, memoryPeople, parsePeople, searchPeople, signedIn, unmatchedIn, withUnmatched, type PeopleStore } from './people.js';
 import { problemResponse } from './problem.js';
-import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, type PartCompressor } from './responses.js';
+import { pollResponse, readableStream, snapshotResponse, STREAM_HEADERS, takesGzip, type PartCompressor } from './responses.js';
 import { StreamSession } from './stream-session.js';
 import { spaceOf, tokenVerifier, type TokenIssuer } from './tokens.js';
 
@@ -353,9 +353,12 @@ export function createServer(config: ServerConfig): MootServer {
   app.get('/:file{[\\w.-]+\\.js}', async (c) => {
     const asset = await assets?.(c.req.param('file'));
     if (!asset) return c.notFound();
-    const isEntry = c.req.param('file') === 'moot.js';
-    return c.body(isEntry ? withAddress(asset.body) : asset.body, 200, {
+    const body = c.req.param('file') === 'moot.js' ? withAddress(asset.body) : asset.body;
+    const isZipped = takesGzip(c.req.raw);
+    return c.body(isZipped ? await zippedOnce(asset, body) : body, 200, {
       'content-type': asset.type,
+      vary: 'Accept-Encoding',
+      ...(isZipped ? { 'content-encoding': 'gzip' } : {}),
       // Scripts are the same for everyone, and pages of other origins may load them as modules.
       'access-control-allow-origin': '*',
       'cache-control': asset.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=300',
@@ -410,6 +413,18 @@ export function createServer(config: ServerConfig): MootServer {
 }
 
 /** The script says which server it came from, so that a page needs no more than the script and a tag. */
+const zipped = new WeakMap<Asset, Promise<ArrayBuffer>>();
+
+/** Proxies that compress better may still do so from the plain file. */
+function zippedOnce(asset: Asset, body: Uint8Array<ArrayBuffer>): Promise<ArrayBuffer> {
+  let once = zipped.get(asset);
+  if (!once) {
+    once = new Response(new Blob([body]).stream().pipeThrough(new CompressionStream('gzip'))).arrayBuffer();
+    zipped.set(asset, once);
+  }
+  return once;
+}
+
 function withAddress(script: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
   const line = new TextEncoder().encode('globalThis.mootServer=new URL(".",import.meta.url).href;\n');
   const whole = new Uint8Array(line.length + script.length);

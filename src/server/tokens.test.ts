@@ -43,10 +43,10 @@ describe('a token', () => {
     await expect(verify(await make())).rejects.toMatchObject({ code });
   });
 
-  it('that was signed with a public key as if it were a shared secret is refused', async () => {
-    const { publicKey, privateKey } = await generateKeyPair('RS256', { extractable: true });
+  it.each(['RS256', 'ES256'])('that was signed with a public key of %s as if it were a shared secret is refused', async (alg) => {
+    const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
     const asymmetric = tokenVerifier([{ issuer: ISSUER, audience: 'moot', jwks: { keys: [await exportJWK(publicKey)] } }]);
-    const sound = await new SignJWT({}).setProtectedHeader({ alg: 'RS256' }).setIssuer(ISSUER).setAudience('moot').setSubject('ana').setExpirationTime(inAnHour()).sign(privateKey);
+    const sound = await new SignJWT({}).setProtectedHeader({ alg }).setIssuer(ISSUER).setAudience('moot').setSubject('ana').setExpirationTime(inAnHour()).sign(privateKey);
     expect(await asymmetric(sound)).toMatchObject({ subject: 'ana' });
     await expect(asymmetric(await hs((jwt) => jwt, await exportSPKI(publicKey)))).rejects.toMatchObject({ code: 'token_invalid' });
     await expect(verify(sound)).rejects.toMatchObject({ code: 'token_invalid' });

@@ -33,7 +33,7 @@ export function configuration(): Configuration | undefined {
   if (configured) return configured;
   const tokenUrl = meta('moot-token-url');
   const server = meta('moot-server') ?? (globalThis as { mootServer?: unknown }).mootServer;
-  if (typeof server !== 'string' || server === '') return undefined;
+  if (typeof server !== 'string') return undefined;
   return { server, ...(tokenUrl === undefined ? {} : { tokenUrl }) };
 }
 

@@ -656,15 +656,17 @@ describe('moot-qa before it is set up', () => {
     backend.close?.();
   });
 
-  it('says so where the page names a server that is no address', async () => {
-    const meta = Object.assign(document.createElement('meta'), { name: 'moot-server', content: 'http://[' });
-    document.head.append(meta);
-    try {
-      const element = await fixture<MootQa>(html`<moot-qa room="team"></moot-qa>`);
-      await until(() => find(element, '.note'));
-      expect(find(element, '.note')!.textContent).to.equal('This part of the page could not be loaded.');
-    } finally {
-      meta.remove();
-    }
-  });
+  for (const content of ['http://[', '']) {
+    it(`says so where the page names "${content}" as its server, and keeps nothing in this browser instead`, async () => {
+      const meta = Object.assign(document.createElement('meta'), { name: 'moot-server', content });
+      document.head.append(meta);
+      try {
+        const element = await fixture<MootQa>(html`<moot-qa room="team"></moot-qa>`);
+        await until(() => find(element, '.note'));
+        expect(find(element, '.note')!.textContent).to.equal('This part of the page could not be loaded.');
+      } finally {
+        meta.remove();
+      }
+    });
+  }
 });
