@@ -127,7 +127,7 @@ describe('with the keyboard alone', () => {
     await dana.keys.press('Enter');
     await dana.keys.focusIsAt(dana.find('[part~="host"] form .primary'));
     await dana.keys.press('Enter');
-    await expect.poll(ana.part('header')).toContain('closed');
+    await expect.poll(ana.part('header')).toContain('Closed');
     await dana.find('[data-focus="host-decide"]').waitFor();
     await dana.isStillThere();
     await dana.go(dana.find('[data-focus="host-decide"]'));
