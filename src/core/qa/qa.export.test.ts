@@ -91,6 +91,18 @@ it('an answer that is owed without a person or a day stands in every file as tha
   expect(rows.map((row) => ['answer owed', 'owed by', 'due'].map((name) => row[header.indexOf(name)]))).toEqual([['yes', 'Femi', ''], ['yes', '', ''], ['', '', '']]);
 });
 
+it('an answer that is owed by its votes stands in every file also after the board was archived', () => {
+  const made = new TestBoard();
+  const [question = ''] = ['Whose?', 'Below the line?'].map((text) => made.act('Ana', 'ask', { text }));
+  for (const name of ['Ben', 'Cem']) made.act(name, 'vote', { question, on: true });
+  made.act('Host', 'moveTo', { phase: 'archived' });
+  const exported = exportBoard(made);
+  expect(exported.questions.map(({ text, owed }) => [text, owed])).toEqual([['Whose?', {}], ['Below the line?', undefined]]);
+  expect(new ICAL.Component(ICAL.parse(toIcs(exported, START, undefined, 'Nobody yet'))).getAllSubcomponents().map((task) => task.getFirstPropertyValue('summary'))).toEqual(['Nobody yet: Whose?']);
+  const [header = [], ...rows] = cells(toCsv(exported));
+  expect(rows.map((row) => row[header.indexOf('answer owed')])).toEqual(['yes', '']);
+});
+
 it('a board is exported with each list read once, however large it is', () => {
   const made = new TestBoard();
   for (let nth = 0; nth < 100; nth += 1) made.put('question', `q${nth}`, { text: `q${nth}`, asked: START, labels: [] }, ['all']);

@@ -137,6 +137,10 @@ describe('whether an answer is owed', () => {
     expect(isOwed(entry('a', 9), { ...NEW_BOARD, phase: 'live' })).toBe(false);
   });
 
+  it('is still, above that line, once the board is archived', () => {
+    expect([2, 3].map((votes) => isOwed(entry('a', votes), { ...NEW_BOARD, phase: 'archived' }))).toEqual([false, true]);
+  });
+
   it('is, as soon as somebody is named', () => {
     expect(isOwed({ ...entry('a', 0), question: { ...question, owed: { by: 'Femi' } } }, NEW_BOARD)).toBe(true);
   });

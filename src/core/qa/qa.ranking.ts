@@ -108,7 +108,7 @@ const OWED_LINE = 3;
 export function isOwed({ question, tally, answered }: Pick<Entry, 'question' | 'tally' | 'answered'>, { phase, owedLine = OWED_LINE }: Board): boolean {
   const { state, hidden, owed } = question;
   if (answered || hidden || state === 'merged' || state === 'declined' || state === 'pending') return false;
-  return owed !== undefined || (phase === 'followup' && (tally?.votes ?? 0) >= owedLine);
+  return owed !== undefined || ((phase === 'followup' || phase === 'archived') && (tally?.votes ?? 0) >= owedLine);
 }
 
 /** From so many voters on, and with such a share of them unanswered, hosts are told to open a question again. */
