@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ownerCircle, personCircle } from '../circles.js';
 import { AFTER_GRACE } from './qa.board.js';
 import { START, TestBoard, keyOf } from './qa.harness.js';
+import type { SetStateArgs } from './qa.schema.js';
 import { votesLeft } from './qa.sight.js';
 
 const MISSING = 'nowhere-0000000000';
@@ -52,6 +53,23 @@ describe('moderation before', () => {
     expect(board.ledger).toMatchObject({ pending: 1, declined: 0 });
     board.act('Host', 'setState', { question, state: 'open' });
     expect(board.outcome('Host', 'setState', { question, state: 'pending' })).toBe('question_not_declined');
+  });
+
+  it('keeps of what is declined what it was before, also where two hosts decline it, and shows members nothing of it', () => {
+    const board = before();
+    const question = board.act('Ana', 'ask', { text: 'Why?' });
+    const kept = () => board.get('question', question)?.before;
+    const set = (state: SetStateArgs['state']) => board.act('Host', 'setState', { question, state, reason: 'So.' });
+    set('declined');
+    expect(kept()).toBe('pending');
+    set('declined');
+    expect(kept()).toBe('pending');
+    expect(board.record('question', question)?.to).toEqual([personCircle(keyOf('Ana')), 'hosts']);
+    // Deferred it stands for everybody, who must not learn that it had waited or was declined.
+    for (const state of ['deferred', 'declined', 'pending'] as const) set(state);
+    expect(board.get('question', question)).not.toHaveProperty('before');
+    set('deferred');
+    expect(board.get('question', question)).not.toHaveProperty('before');
   });
 
   it('takes no votes on what waits or was declined', () => {
@@ -177,6 +195,18 @@ describe('the state of a question', () => {
       expect(board.get('question', question)?.state).toBe(state === 'open' ? undefined : state);
     }
     expect(board.outcome('Host', 'setState', { question: MISSING, state: 'queued' })).toBe('question_unknown');
+  });
+
+  it('keeps what it was before it was put off or declined, for as long as it is that', () => {
+    const { board, ids: [question = ''] } = asked('Why?');
+    const kept = () => board.get('question', question)?.before;
+    const set = (state: SetStateArgs['state']) => board.act('Host', 'setState', { question, state, reason: 'So.' });
+    set('deferred');
+    expect(kept()).toBeUndefined();
+    const seen = (['queued', 'deferred', 'deferred', 'declined', 'answered', 'declined', 'open', 'queued', 'deferred'] as const).map((state) => [set(state), kept()][1]);
+    expect(seen).toEqual([undefined, 'queued', 'queued', 'deferred', undefined, 'answered', undefined, undefined, 'queued']);
+    board.act('Host', 'answer', { question, text: 'So.' });
+    expect(board.get('question', question)).not.toHaveProperty('before');
   });
 
   it('counts one that was answered aloud like one answered in writing, once', () => {

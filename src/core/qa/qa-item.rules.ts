@@ -7,7 +7,7 @@ import { ALL, HOSTS, SYSTEM } from '../record.js';
 import { boardOf } from './qa.board.js';
 import { assertNotArchived, circlesOf, counted, endDiscussion, forgetVerdicts, isAnswered, place, questionInSight, separate, union } from './qa.rules.js';
 import { askerOf } from './qa.sight.js';
-import type { AnswerArgs, EditAnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, MuteArgs, OweArgs, PinArgs, QaDraft, Question, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
+import type { AnswerArgs, EditAnswerArgs, EditArgs, HideArgs, ItemArgs, LabelArgs, MergeArgs, MuteArgs, OweArgs, PinArgs, QaDraft, Question, QuestionState, RemoveReplyArgs, ReplyPrivatelyArgs, RetractAnswerArgs, SetStateArgs } from './qa.schema.js';
 
 /** How many people a board has muted at most: each is looked for whenever somebody asks. */
 export const MOST_MUTES = 50;
@@ -20,7 +20,7 @@ export function answer(room: QaDraft, { question, text }: AnswerArgs): void {
   assertNotArchived(room);
   assertUnclaimed(room, question);
   const { reopened: _, ...before } = questionInSight(room, question);
-  const { state, reason: __, ...rest } = before;
+  const { state, reason: __, before: ___, ...rest } = before;
   const { key, name } = room.actor;
   counted(room, question, () => {
     room.create('answer', { question, text, at: room.now, author: { key, name } }, circlesOf(room, question));
@@ -103,18 +103,20 @@ export function show(room: QaDraft, { question }: ItemArgs): void {
  */
 export function setState(room: QaDraft, { question, state, reason, category }: SetStateArgs): void {
   assertNotArchived(room);
-  const { state: from = 'open', reason: _, category: __, reopened, ...rest } = questionInSight(room, question);
+  const { state: from = 'open', before: earlier, reason: _, category: __, reopened, ...rest } = questionInSight(room, question);
   if (from === 'merged') throw new MootError('question_merged', 'The question was merged into another; take that back first.');
   if (state === 'pending' && from !== 'declined') throw new MootError('question_not_declined', 'Only a declined question can wait for the hosts again; hide this one instead.');
   if (state === 'declined' && boardOf(room).moderation === 'off') throw new MootError('moderation_off', 'This board promises that nothing is declined.');
   if (state === 'declined' && !reason) throw new MootError('reason_missing', 'Whoever asked is told why it is declined: say so.');
   const isOut = [from, state].some((one) => one === 'declined' || one === 'pending');
   const isAgain = reopened ?? (!isOut && hasAnswer(room, question));
+  const before = from === state ? earlier : stateBefore(from, state);
   const after: Question = {
     ...rest,
     ...(isAgain && state !== 'answered' ? { reopened: true } : {}),
     ...(state === 'open' ? {} : { state }),
     ...(reason === undefined ? {} : { reason }),
+    ...(before === undefined ? {} : { before }),
     ...(state === 'declined' && category !== undefined ? { category } : {}),
   };
   counted(room, question, () => { place(room, question, after); });
@@ -122,6 +124,13 @@ export function setState(room: QaDraft, { question, state, reason, category }: S
   if (!isAnswered(room, question)) forgetVerdicts(room, question);
   const asker = askerOf(room, question);
   if (from === 'pending' && state !== 'declined' && asker) trust(room, asker.key);
+}
+
+/** What is kept of the state that a question leaves: of one that is declined or deferred, so that whoever takes that back approves nothing by it. */
+function stateBefore(from: Exclude<QuestionState, 'merged'> | 'open', to: SetStateArgs['state']): Question['before'] {
+  if ((to !== 'declined' && to !== 'deferred') || from === 'open' || from === 'declined') return undefined;
+  // Everybody sees what is deferred, and not that it waited.
+  return to === 'deferred' && from === 'pending' ? undefined : from;
 }
 
 /** Changes somebody's wording; what they wrote themselves stays with it. */

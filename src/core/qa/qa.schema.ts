@@ -170,6 +170,8 @@ export interface Question {
   readonly reopened?: true;
   /** Why it was deferred or declined. */
   readonly reason?: string;
+  /** What it was before it was declined or deferred, and is again when that is taken back. Absent: open. */
+  readonly before?: Exclude<QuestionState, 'merged' | 'declined'>;
   /** What it was declined as. */
   readonly category?: DeclineCategory;
   /** What it was merged into. */

@@ -195,13 +195,15 @@ export function undoOf(acts: HostActs, room: QaRoom, { id, question, answers }: 
   const { state, hidden, merged = [] } = question;
   const way = (done: keyof AllWords['done'], run: () => void): WayBack => ({ label: (w) => `${w.undo}: ${w.done[done]}`, run });
   const open = () => { acts.did(room.setState({ question: id, state: 'open' }), ({ done }) => done.reopen); };
+  // What waited for the hosts waits again: nobody has approved it.
+  const restore = () => { putBack(acts, room, id, question.before); };
   const before = chaptersOf(room).find((chapter) => chapter.question !== discussing)?.question;
   const again = () => { resume(acts, room, id); };
   if (hidden) return way('hide', () => { acts.did(room.show({ question: id }), ({ done }) => done.show); });
   if (discussing === id) return way('discuss', () => { leave(acts, room, id, before); });
   if (state === 'answered' && answers.length === 0) return way('settle', before === id ? again : open);
-  if (state === 'declined') return way('decline', open);
-  if (state === 'deferred') return way('defer', open);
+  if (state === 'declined') return way('decline', restore);
+  if (state === 'deferred') return way('defer', restore);
   if (state === 'queued') return way('queue', open);
   const [last] = merged.slice(-1);
   if (last !== undefined) return way('merge', () => { separateAll(acts, room, [last]); });
@@ -213,13 +215,15 @@ function separateAll(acts: HostActs, room: QaRoom, merged: readonly string[]): v
   if (last) acts.did(last, ({ done }) => done.unmerge);
 }
 
+/** Gives a question the state again that it had before it was declined or put off. */
+function putBack(acts: HostActs, room: QaRoom, question: string, state: State = 'open', reason?: string): void {
+  acts.did(room.setState({ question, state, ...(reason === undefined ? {} : { reason }) }), ({ done }) => (state === 'pending' ? done.wait : state === 'queued' ? done.queue : done.reopen));
+}
+
 /** What takes back what a form did; `isNow`: the question was being discussed, and is again. */
 export function wayBack(acts: HostActs, room: QaRoom | undefined, kind: FormKind, question: string, { state, reason, isNow }: Before): WayBack | undefined {
   // What waited for the hosts waits again: nobody has approved it.
-  const restore = (where: QaRoom) => {
-    const to = state === 'merged' ? undefined : state;
-    acts.did(where.setState({ question, state: to ?? 'open', ...(reason === undefined ? {} : { reason }) }), ({ done }) => (to === 'pending' ? done.wait : done.reopen));
-  };
+  const restore = (where: QaRoom) => { putBack(acts, where, question, state === 'merged' ? undefined : state, reason); };
   const ways: Partial<Record<FormKind, (room: QaRoom) => void>> = {
     hide: (where) => { acts.did(where.show({ question }), ({ done }) => done.show); },
     decline: restore,

@@ -694,6 +694,41 @@ describe('what hosts do with a question', () => {
       });
     }
 
+    it('takes back from the menu after a reload, on another device, what was declined or put off, to what it was: nobody sees what nobody has approved', async () => {
+      const again = async () => {
+        await until(() => dana.board.sendings.length === 0);
+        host.remove();
+        dana = world.join('dana');
+        host = await show(dana, '[part=phase-mover]');
+      };
+      await dana.board.configure({ moderation: 'before' }).receipt;
+      const { id } = await world.join('ana').board.ask({ text: 'May I?' }).receipt;
+      await dana.board.setState({ question: ids[0]!, state: 'queued' }).receipt;
+      await choose('First?', 'Answer later');
+      await sendForm();
+      await until(() => stateOf(0) === 'deferred');
+      await again();
+      await choose('First?', 'Undo: To be answered later.');
+      await until(() => stateOf(0) === 'queued', 'no longer up next');
+
+      const his = await show(world.join('ben'));
+      const seen = new Set<string>();
+      const watcher = new MutationObserver(() => { for (const one of questions(his)) seen.add(one); });
+      watcher.observe(his.shadowRoot!, { childList: true, characterData: true, subtree: true });
+      await choose('May I?', 'Decline');
+      await sendForm();
+      await until(() => mark(host, 'May I?')?.startsWith('Declined'));
+      await again();
+      await choose('May I?', 'Undo: Question declined.');
+      await until(() => dana.board.view.get('question', id)?.state === 'pending', 'it does not wait again');
+      await until(() => find(host, '[role=status]')?.textContent.includes('Waiting for the hosts again.'));
+      // He hears of what comes after it, and of that alone.
+      await dana.board.setState({ question: ids[1]!, state: 'queued' }).receipt;
+      await until(() => mark(his, 'Second?') === 'Up next');
+      watcher.disconnect();
+      expect([...seen, ...questions(his)]).to.not.include('May I?');
+    });
+
     it('can go back to the question that was discussed before: in place, and after a reload from the menu', async () => {
       await dana.board.discuss({ question: ids[0]!, on: true }).receipt;
       for (const way of ['toast', 'menu'] as const) {
