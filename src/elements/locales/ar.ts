@@ -69,7 +69,7 @@ export const ar: AllWords = {
   sortings: { fair: 'منصف', needs: 'بحاجة إليك', top: 'الأعلى', new: 'الأحدث', mine: 'أسئلتي', unanswered: 'بلا إجابة', answered: 'المُجاب' },
   order: 'الترتيب',
   search: 'ابحث في الأسئلة',
-  changes: (count, n) => `${plural(count, n, { zero: 'لا تغييرات', one: 'تغيير واحد', two: 'تغييران', few: 'تغييرات', many: 'تغييرًا' })} · عرض`,
+  changes: (count, n) => `${plural(count, n, { zero: 'لا تغييرات', one: 'تغيير واحد', two: 'تغييران', few: 'تغييرات', many: 'تغييرًا' })}، إعادة الترتيب`,
   newQuestions: (count, n) => `${plural(count, n, questions)} · عرض`,
 
   vote: (count, n) => `صوّت، حتى الآن ${plural(count, n, votes)}`,

@@ -47,7 +47,7 @@ export const de: AllWords = {
   sortings: { fair: 'Fair', needs: 'Für Sie', top: 'Beste', new: 'Neueste', mine: 'Meine', unanswered: 'Unbeantwortet', answered: 'Beantwortet' },
   order: 'Reihenfolge',
   search: 'Fragen durchsuchen',
-  changes: (count, n) => (count === 1 ? '1 Änderung · zeigen' : `${n} Änderungen · zeigen`),
+  changes: (count, n) => (count === 1 ? '1 Änderung, neu ordnen' : `${n} Änderungen, neu ordnen`),
   newQuestions: (count, n) => (count === 1 ? '1 neue Frage · zeigen' : `${n} neue Fragen · zeigen`),
 
   vote: (count, n) => (count === 1 ? 'Abstimmen, bisher 1' : `Abstimmen, bisher ${n}`),

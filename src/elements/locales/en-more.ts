@@ -20,7 +20,7 @@ export const enMore = {
   askingClosed: 'The hosts have closed asking.',
   closedBy: (phase: string, time: string, by: string | undefined) =>
     by ? `${phase} since ${time}, moved by ${by}. No new questions now.` : `${phase} since ${time}. No new questions now.`,
-  changes: (count: number, n: string) => (count === 1 ? '1 change · show' : `${n} changes · show`),
+  changes: (count: number, n: string) => (count === 1 ? '1 change, reorder' : `${n} changes, reorder`),
   newQuestions: (count: number, n: string) => (count === 1 ? '1 new question · show' : `${n} new questions · show`),
   emptyText: 'Write your question first.',
   tooLong: (limit: string) => `That is too long: at most ${limit} characters.`,

@@ -162,7 +162,7 @@ describe('what people do with a question', () => {
     for (const name of ['chen', 'eva', 'finn']) await world.join(name).board.vote({ question: id, on: true }).receipt;
     // All of them: who lets the list go by keyboard is in it again, and it stands still from then on.
     await until(() => find(rowOf(element, third!), '.num')!.textContent === '4');
-    await until(() => find(element, '.pill')?.textContent === '1 change · show');
+    await until(() => find(element, '.pill')?.textContent === '1 change, reorder');
     expect(questions(element)).to.deep.equal([first, second, third]);
     expect(find(element, '[role=feed]')!.getBoundingClientRect().top).to.equal(top);
     find(element, '.pill button')!.click();

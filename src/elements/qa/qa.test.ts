@@ -413,7 +413,7 @@ describe('moot-qa', () => {
     const feed = find(element, '[role=feed]')!;
     feed.dispatchEvent(new PointerEvent('pointerenter'));
     await world.join('chen').board.vote({ question, on: true }).receipt;
-    await until(() => find(element, '.pill')?.textContent === '1 change · show', 'no word of it');
+    await until(() => find(element, '.pill')?.textContent === '1 change, reorder', 'no word of it');
     expect(questions(element)).to.deep.equal([upper, lower]);
     expect(find(rowOf(element, lower!), '.num')!.textContent, 'counts go on').to.equal('2');
     feed.dispatchEvent(new PointerEvent('pointerleave'));
