@@ -1,5 +1,5 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
-import { expect } from '@open-wc/testing';
+import { aTimeout, expect } from '@open-wc/testing';
 // A module for bundlers; in a browser it names itself.
 import 'jsqr';
 import type decode from 'jsqr';
@@ -60,6 +60,27 @@ describe('a board on a wall', () => {
     expect(find(wall, '.timer')!.textContent).to.match(/^0:0\d$/);
     await until(() => find(wall, '.timer')!.textContent !== '0:00', 'the timer stands still');
     await expect(wall).to.be.accessible();
+  });
+
+  it('says to those who listen what is discussed, and nothing of the votes of others', async () => {
+    await dana.board.discuss({ question: ids[0]!, on: true }).receipt;
+    const wall = await present(ana);
+    await until(() => shown(wall) === 'First?');
+    const regions = all(wall, '[aria-live], [role=status], [role=alert], [role=log], output');
+    expect(regions).to.have.lengthOf(1);
+    const [status] = regions;
+    const said = () => status!.textContent.trim().replaceAll('\u00a0', '');
+    // What was there when the page came is no news.
+    await until(async () => (await ana.storage.list('')).some(([key]) => key.includes('/told/')), 'nothing is noticed');
+    await world.join('late').board.vote({ question: ids[0]!, on: true }).receipt;
+    await until(() => find(wall, '.shown .votes')!.textContent === '6 votes', 'the vote does not show');
+    // As long as the announcer needs for what is said at once.
+    await aTimeout(300);
+    expect(said()).to.equal('');
+    expect(status!.closest('.shown')).to.equal(null);
+    await dana.board.discuss({ question: ids[1]!, on: true }).receipt;
+    await until(() => said() === 'Being discussed now: “Second?”', 'not said');
+    expect(shown(wall)).to.equal('Second?');
   });
 
   it('shows what everybody may see and no more, also where a host presents: no asker whom hosts alone know, and no counts that are kept back', async () => {

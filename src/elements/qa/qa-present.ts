@@ -93,7 +93,7 @@ export class Presenter {
     const begun = board.chapter === undefined ? undefined : room?.view.get('chapter', board.chapter)?.from;
     return html`<section class="present" part="presenter" tabindex="-1" aria-label=${w.presenting(this.#host.heading())}><div class="stage">
       <header><h2>${this.#host.heading()}</h2>${row && begun !== undefined && room ? html`<span class="timer" role="timer">${clock(room.view.now() - begun)}</span>` : nothing}</header>
-      <div class="shown" aria-live="polite">${row ? this.#renderShown(row, board, w, lang) : html`<p class="text">${board.phase === 'live' ? w.presentNothing : w.phases[board.phase]}</p>`}</div>
+      <div class="shown">${row ? this.#renderShown(row, board, w, lang) : html`<p class="text">${board.phase === 'live' ? w.presentNothing : w.phases[board.phase]}</p>`}</div>
       <aside>
         <div>${coming.length > 0 ? html`<h3>${w.presentNext}</h3><ol class="coming">${coming.map((one) => html`<li>${hidesVotes(board) ? nothing : html`<span class="num">${formatCount(one.tally?.votes ?? 0, lang)}</span>`}<span dir="auto">${one.question.text}</span></li>`)}</ol>` : nothing}</div>
         ${this.#renderCode(w)}
