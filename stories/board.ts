@@ -80,7 +80,7 @@ export async function ready(canvasElement: HTMLElement, index = 0): Promise<InBo
   const element = canvasElement.querySelectorAll('moot-qa').item(index);
   const root = await waitFor(() => {
     const { shadowRoot } = element;
-    if (!shadowRoot?.querySelector('[part~=footer], [part~=notice], [part~=setup]')) throw new Error('The board shows nothing yet.');
+    if (!shadowRoot?.querySelector('[part~=footer], [part~=notice], [part~=setup], [part~=presenter]')) throw new Error('The board shows nothing yet.');
     return shadowRoot;
   }, { timeout: 10_000 });
   // Menus, forms and what was refused come a moment behind the first view, with styles of their own.

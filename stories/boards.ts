@@ -33,6 +33,10 @@ export interface QuestionSeed {
   readonly reworded?: string;
   /** Who owes its answer. */
   readonly owed?: string;
+  /** How many colleagues who voted for it find it answered, and how many do not. */
+  readonly verdicts?: { readonly yes: number; readonly no: number };
+  /** Dana is writing its answer. */
+  readonly claimed?: true;
   /** What it was merged into, by its place. */
   readonly into?: number;
 }
@@ -52,6 +56,10 @@ export interface BoardSeed {
   /** Whose questions hosts take no more of, by the place of one. */
   readonly muted?: number;
   readonly asking?: boolean;
+  /** Who hosts besides Dana. */
+  readonly coHost?: Name;
+  /** The meeting that was, and its recording: the questions that were answered in it, by their places, and when each was begun, from the start on. */
+  readonly meeting?: { readonly ago: number; readonly recording: string; readonly answered: readonly { readonly question: number; readonly at: number }[] };
   readonly moved?: { readonly to: Phase; readonly ago: number };
   /** When it moves on by itself, and once more. */
   readonly next?: readonly { readonly to: Phase; readonly in: number }[];
@@ -184,6 +192,22 @@ export const liveBoard: BoardSeed = { ...believableBoard, older: DAY, moved: { t
 export const followupBoard: BoardSeed = { title: believableBoard.title, older: 2 * DAY, moved: { to: 'followup', ago: 20 * HOUR }, questions };
 
 export const archivedBoard: BoardSeed = { title: believableBoard.title, older: 16 * DAY, moved: { to: 'archived', ago: 9 * DAY }, questions };
+
+/** The meeting was recorded: each question that was answered in it leads to where that is. */
+export const recordedBoard: BoardSeed = {
+  ...archivedBoard,
+  meeting: { ago: 14 * DAY, recording: 'https://video.example.com/q2-all-hands', answered: [{ question: 0, at: 4 * MINUTE + 20_000 }, { question: 1, at: 17 * MINUTE }, { question: 7, at: 31 * MINUTE + 5_000 }] },
+};
+
+/** Live, and nothing is being discussed yet. */
+export const begunBoard: BoardSeed = { ...believableBoard, older: DAY, moved: { to: 'live', ago: MINUTE }, next: [{ to: 'followup', in: HOUR }] };
+
+/** After the meeting two hosts answer what is left; many who voted for an answered question do not find it answered. */
+export const doubtedBoard: BoardSeed = {
+  ...followupBoard,
+  coHost: 'priya',
+  questions: [{ ...callTimes, claimed: true }, planning, contractors, onCall, { ...august, verdicts: { yes: 11, no: 8 } }],
+};
 
 /** What a team writes about its last quarter before anybody reads it. */
 export const unseenBoard: BoardSeed = {

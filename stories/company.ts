@@ -190,7 +190,7 @@ export class Company {
     };
   }
 
-  async #fill({ title, preset, intro, anonymity, moderation, unseen, budget, guests, muted, asking, next = [], discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
+  async #fill({ title, preset, intro, anonymity, moderation, unseen, budget, guests, muted, asking, coHost, meeting, next = [], discussing, moved, older = 0, questions }: BoardSeed): Promise<void> {
     const dana = identity('dana');
     const acts: Act[] = [{ ago: Number.MAX_SAFE_INTEGER, who: dana, name: 'room.create', args: { title, ...(preset ? { settings: { preset } } : {}) } }];
     const configuration = { ...(intro === undefined ? {} : { intro }), ...(anonymity === undefined ? {} : { anonymity }), ...(moderation === undefined ? {} : { moderation }), ...(unseen ? { unseen } : {}), ...(budget === undefined ? {} : { budget }) };
@@ -199,6 +199,16 @@ export class Company {
     // People vote until the board moves on.
     const voting = (moved?.ago ?? 0) + 60_000;
     const ids = questions.map((question, index) => this.#ask(acts, question, older, voting, index));
+    if (coHost) acts.push({ ago: 0, who: dana, name: 'room.configure', args: { addHosts: [{ id: coHost, name: PEOPLE[coHost] }] } });
+    if (meeting) {
+      const at = (since: number) => meeting.ago - since;
+      acts.push({ ago: at(0), who: dana, name: 'qa.moveTo', args: { phase: 'live' } });
+      for (const { question, at: since } of meeting.answered) {
+        acts.push({ ago: at(since), who: dana, name: 'qa.discuss', args: { question: ids[question], on: true } });
+        acts.push({ ago: at(since + 3 * 60_000), who: dana, name: 'qa.setState', args: { question: ids[question], state: 'answered' } });
+      }
+      acts.push({ ago: at(3_600_000), who: dana, name: 'qa.setRecording', args: { url: meeting.recording, start: NOW - meeting.ago } });
+    }
     if (moved) acts.push({ ago: moved.ago, who: dana, name: 'qa.moveTo', args: { phase: moved.to } });
     if (next.length > 0) acts.push({ ago: 0, who: dana, name: 'qa.schedule', args: { steps: next.map(({ to, in: after }) => ({ phase: to, at: NOW + after })) } });
     for (const [index, { into }] of questions.entries()) if (into !== undefined) acts.push({ ago: 0, who: dana, name: 'qa.merge', args: { question: ids[index], into: ids[into] } });
@@ -215,7 +225,7 @@ export class Company {
     this.#now = NOW;
   }
 
-  #ask(acts: Act[], { by, ago, text, labels, votes = 1, votedBy = [], pinned, hidden, edited, answer, state, reason, reworded, owed, replies = [] }: QuestionSeed, older: number, voting: number, index: number): string {
+  #ask(acts: Act[], { by, ago, text, labels, votes = 1, votedBy = [], pinned, hidden, edited, answer, state, reason, reworded, owed, verdicts, claimed, replies = [] }: QuestionSeed, older: number, voting: number, index: number): string {
     const question = this.#id();
     const dana = identity('dana');
     const asked = ago + older;
@@ -236,6 +246,8 @@ export class Company {
     if (state) act(dana, asked, 'qa.setState', { question, state: 'open' });
     if (reworded !== undefined) act(dana, 0, 'qa.reword', { question, text: reworded });
     if (state && state !== 'open') act(dana, 0, 'qa.setState', { question, state, ...(reason === undefined ? {} : { reason }) });
+    for (let number = 0; number < (verdicts ? verdicts.yes + verdicts.no : 0); number += 1) act(colleague(number), 0, 'qa.judge', { question, answered: number < (verdicts?.yes ?? 0) });
+    if (claimed) act(dana, 0, 'qa.claim', { question, on: true });
     if (owed !== undefined) act(dana, 0, 'qa.owe', { question, by: owed });
     if (pinned) act(dana, asked, 'qa.pin', { question, on: true });
     if (hidden !== undefined) act(dana, 0, 'qa.hide', { question, reason: hidden });

@@ -7,8 +7,10 @@ import {
   arabicBoard,
   archivedBoard,
   askingClosedBoard,
+  begunBoard,
   believableBoard,
   budgetBoard,
+  doubtedBoard,
   draftBoard,
   emptyBoard,
   emptySealedBoard,
@@ -23,6 +25,7 @@ import {
   mutedBoard,
   namedBoard,
   plannedBoard,
+  recordedBoard,
   sealedBoard,
   statesBoard,
   thousandBoard,
@@ -243,6 +246,18 @@ export const FollowUp: Story = { name: 'Phase: follow-up', parameters: on(follow
 
 /** To be read, for good. */
 export const Archived: Story = { name: 'Phase: archived', parameters: on(archivedBoard) };
+
+/** The recording of the meeting, from where each question was answered. */
+export const Recorded: Story = {
+  name: 'Archived, with a recording',
+  parameters: on(recordedBoard),
+  args: { sort: 'answered' },
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(await within(board.row('The Thursday call')).findByRole('link', { name: 'Play the answer, 4:20' })).toHaveAttribute('href', 'https://video.example.com/q2-all-hands#t=260');
+    await expect(await within(board.row('Lagos office')).findByRole('link', { name: 'Play the answer, 31:05' })).toBeVisible();
+  },
+};
 
 export const AskingClosed: Story = { name: 'Asking closed', parameters: on(askingClosedBoard) };
 
@@ -686,6 +701,33 @@ export const OnAWall: Story = {
   },
 };
 
+/** Live, with nothing being discussed yet: what would come first, and whoever hosts begins. */
+export const OnAWallBefore: Story = {
+  name: 'On a wall, before the first question',
+  parameters: on(begunBoard),
+  args: { view: 'present' },
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(await board.findByRole('button', { name: 'Begin' })).toBeVisible();
+    await expect(board.getByText('Nothing is being discussed yet.')).toBeVisible();
+    await expect(board.root.querySelectorAll('.coming li')).toHaveLength(3);
+  },
+};
+
+/** The same for somebody who does not host: to be read, and nothing steers. */
+export const OnAWallForOthers: Story = {
+  name: 'On a wall, for others',
+  parameters: on(liveBoard),
+  args: { view: 'present' },
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await expect(await board.findByText('64 votes')).toBeVisible();
+    await expect(board.queryByRole('button', { name: 'Answered, go on' })).toBeNull();
+    await expect(board.getByRole('button', { name: 'Back to the board' })).toBeVisible();
+  },
+};
+
 /** Hosts act on several questions at once. */
 export const Several: Story = {
   name: 'Several at once',
@@ -738,6 +780,30 @@ export const WasItAnswered: Story = {
     stop();
     await userEvent.click((await board.findAllByRole('button', { name: 'Agree' }))[0]!);
     await waitFor(() => expect(board.getAllByRole('button', { name: 'Agree, 1' })[0]).toHaveAttribute('aria-pressed', 'true'));
+  },
+};
+
+/** Another host sees who is writing an answer already; and where many voters say that a question was not answered, hosts are told to open it again. */
+export const Claimed: Story = {
+  name: 'Another host is answering',
+  parameters: on(doubtedBoard),
+  render: seenBy('priya'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await waitFor(() => expect(board.row('The Thursday call')).toHaveTextContent('Dana Whitfield is answering'));
+  },
+};
+
+/** From five verdicts on, with 30 % or more of them "no". */
+export const Doubted: Story = {
+  name: 'Consider opening it again',
+  parameters: on(doubtedBoard),
+  args: { sort: 'answered' },
+  render: seenBy('dana'),
+  play: async ({ canvasElement }) => {
+    const board = await ready(canvasElement);
+    await waitFor(() => expect(board.row('four-day weeks')).toHaveTextContent('Consider opening it again'));
+    await expect(board.row('Lagos office')).not.toHaveTextContent('Consider opening it again');
   },
 };
 
