@@ -24,7 +24,9 @@ export const styles = css`
   .stage > footer { grid-column: 1 / -1; display: flex; flex-wrap: wrap; gap: 8px; align-items: center; justify-content: flex-end; font-size: clamp(0.875rem, 0.6em, 1rem); }
   /* Beside the buttons, not over them. */
   .stage .toast { position: static; margin: 0; margin-inline-end: auto; box-shadow: none; }
-  .present:fullscreen { background: Canvas; color: CanvasText; min-height: 100dvh; overflow: auto; }
+  :host(:fullscreen) { background: Canvas; color: CanvasText; overflow: auto; }
+  :host(:fullscreen) .present { min-height: 100dvh; }
+  :host(:fullscreen) slot { display: none; }
   @container (max-width: 40rem) {
     .stage { grid-template: none / minmax(0, 1fr); min-height: 0; padding: 12px 0; }
     .qr { max-width: 9em; margin-inline: 0 auto; }

@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { aTimeout, expect } from '@open-wc/testing';
+import { sendMouse } from '@web/test-runner-commands';
 // A module for bundlers; in a browser it names itself.
 import 'jsqr';
 import type decode from 'jsqr';
@@ -48,6 +49,11 @@ describe('a board on a wall', () => {
     const { jsQR } = globalThis as unknown as { readonly jsQR: typeof decode };
     return jsQR(paper.getImageData(0, 0, side, side).data, side, side)?.data;
   };
+  const centre = (one: Element): [number, number] => {
+    one.scrollIntoView({ block: 'center' });
+    const { x, y, width, height } = one.getBoundingClientRect();
+    return [Math.round(x + width / 2), Math.round(y + height / 2)];
+  };
   const press = (key: string) => window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
 
   it('shows the question under discussion, its votes, a timer and the next three, and what hosts have lined up comes first', async () => {
@@ -81,6 +87,25 @@ describe('a board on a wall', () => {
     await dana.board.discuss({ question: ids[1]!, on: true }).receipt;
     await until(() => said() === 'Being discussed now: “Second?”', 'not said');
     expect(shown(wall)).to.equal('Second?');
+  });
+
+  it('fills the screen with what speaks in it, and without the page’s introduction', async () => {
+    const wall = await present(ana);
+    wall.append(Object.assign(document.createElement('p'), { slot: 'intro', textContent: 'From the page' }));
+    await sendMouse({ type: 'click', position: centre(button(wall, 'Full screen')!) });
+    await until(() => document.fullscreenElement, 'not full');
+    try {
+      expect(document.fullscreenElement).to.equal(wall);
+      // Nothing within it alone, beside which the region that speaks would stand.
+      expect(wall.shadowRoot!.fullscreenElement?.className).to.equal(undefined);
+      expect(find(wall, '[role=status]')).to.not.equal(null);
+      expect(wall.querySelector('p')!.checkVisibility()).to.equal(false);
+      const { width, height } = find(wall, '.present')!.getBoundingClientRect();
+      expect([width, height >= innerHeight]).to.deep.equal([wall.clientWidth, true]);
+      expect(getComputedStyle(wall).backgroundColor).to.equal('rgb(255, 255, 255)');
+    } finally {
+      await document.exitFullscreen();
+    }
   });
 
   it('shows what everybody may see and no more, also where a host presents: no asker whom hosts alone know, and no counts that are kept back', async () => {

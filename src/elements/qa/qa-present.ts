@@ -176,9 +176,8 @@ export class Presenter {
   };
 
   async #fill(): Promise<void> {
-    const stage = this.#host.root.querySelector('.present');
-    // Refused by some pages; the view is there all the same.
-    await (document.fullscreenElement ? document.exitFullscreen() : stage?.requestFullscreen())?.catch(() => undefined);
+    // The whole element: what speaks stands beside the wall, and what is not within is not read. Refused by some pages; the view is there all the same.
+    await (document.fullscreenElement ? document.exitFullscreen() : this.#host.element.requestFullscreen()).catch(() => undefined);
   }
 
   #focus(): void {
