@@ -131,10 +131,10 @@ export class Setup {
 
   #value(name: string): string {
     if (name === 'secrecy' && this.#forbids('named')) return 'confidential';
-    return this.#typed[name] ?? (name === 'title' ? this.#acts.stage.element.heading : name === 'first' ? this.#nextTime() : DEFAULTS[name]) ?? '';
+    return this.#typed[name] ?? (name === 'title' ? this.#acts.stage.element.heading : name === 'first' && this.#isShared ? this.#nextTime() : DEFAULTS[name]) ?? '';
   }
 
-  /** When a meeting may be next that nobody has said more of: on the next working day, at a time at which people meet. */
+  /** When a meeting may be next that nobody has said more of: on the next working day, at a time at which people meet. A trial asks for less. */
   #nextTime(): string {
     const day = new Date(this.#room?.view.now() ?? Date.now());
     const holidays = holidaysOf(this.#acts.stage.element);
@@ -156,15 +156,21 @@ export class Setup {
         ${renderInput(this.#field('minutes', w.meetingMinutes), { type: 'number', min: '1', max: '1440' })}
         ${renderSelect(this.#field('cadence', w.cadence), Object.entries(w.cadences))}
         ${renderInput(this.#field('people', w.meetingPeople), { type: 'number', min: '1', max: '10000' })}
-        ${renderInput(this.#field('first', w.first, w.firstHint), { type: 'datetime-local' })}
+        ${this.#isShared ? this.#renderFirst() : nothing}
       </div>
       <p class="facts" role="status">${cost === undefined ? nothing : w.costEach(w.minutes(n(cost.minutes)), w.people(cost.weight, n(cost.weight)), w.hours(cost.hoursEach, n(Math.round(cost.hoursEach * 10) / 10)))}</p>`}
       ${this.#isShared ? this.#renderMore(hasSeries) : html`<details class="more" ?open=${hasSeries}><summary class="small">${w.setUpMore}</summary>${this.#renderMore(hasSeries)}</details>`}`;
   }
 
+  #renderFirst(): TemplateResult {
+    const { w } = this.#acts.language;
+    return renderInput(this.#field('first', w.first, w.firstHint), { type: 'datetime-local' });
+  }
+
   #renderMore(hasSeries: boolean): TemplateResult {
     const { w } = this.#acts.language;
     return html`${renderSelect(this.#field('purpose', w.purpose), Object.entries(w.purposeNames))}
+      ${hasSeries || this.#isShared ? nothing : this.#renderFirst()}
       ${this.#series.render()}
       ${this.#mayHide ? this.#renderCut() : nothing}
       ${this.#isShared && (hasSeries || this.#value('first') !== '') ? renderSelect(this.#field('opens', w.opensWhen), Object.entries(w.opensWhens)) : nothing}`;

@@ -317,6 +317,8 @@ describe('moot-poll', () => {
     await until(() => find(element, '[part=setup]'), 'no form');
     expect(find(element, 'h2')!.textContent).to.equal('Could this meeting be an email?');
     await until(() => find(element, '.facts')!.textContent === '30 min × 8 people = 4 hours each time.');
+    expect(all<HTMLInputElement>(element, '.fields [name]').map(({ name }) => name)).to.deep.equal(['title', 'minutes', 'cadence', 'people']);
+    expect(find<HTMLInputElement>(element, 'details [name=first]')!.value).to.equal('');
     await expect(element).to.be.accessible();
     button(element, 'Try the vote').click();
     await until(() => find(element, '#title-error'), 'a title is asked for');
