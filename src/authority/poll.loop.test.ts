@@ -3,7 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { OUTCOMES, type Decision } from '../core/poll/poll.schema.js';
+import { costOf } from '../core/poll/poll.cost.js';
+import { OUTCOMES, type Decision, type Poll } from '../core/poll/poll.schema.js';
 import { hoursOf } from '../core/ledger/ledger.hours.js';
 import type { MonthOfHours } from '../core/ledger/ledger.schema.js';
 import { virtualTimers, type VirtualTimers } from '../core/timers.harness.js';
@@ -117,6 +118,25 @@ describe.each(Object.entries(stores))('over a store in %s', (_name, openStore) =
       // Nothing in the poll tells whose question it was.
       expect(JSON.stringify(await store.read(`acme/${ROOM}`))).not.toContain('voter-0');
       expect(await outcome(authority, dana, call, 'qa.startBallot', { ...asked, name: 'again' })).toBe('ballot_started');
+    });
+
+    it('becomes a poll with its dates, and with what it costs a year, where somebody says when it is next; so does a meeting that is set up so, without its holidays', async () => {
+      const call = 'qa/meetings';
+      await outcome(authority, dana, call, 'room.create', { title: 'Which of our meetings?', settings: { preset: 'meetings' } });
+      const { id } = await send(authority, ana, call, 'qa.askAnonymously', { text: 'The weekly?' });
+      const meeting = { minutes: 30, people: 15, cadence: 'weekly', first: NOON + DAY };
+      expect(await outcome(authority, dana, call, 'qa.startBallot', { question: id, name: 'weekly', zone: 'Europe/Berlin', ...meeting })).toBe('accepted');
+      expect(await outcome(authority, dana, 'poll/typed', 'room.create', { title: 'Typed', settings: { meeting: { ...meeting, holidays: ['2026-12-08'] }, zone: 'Europe/Berlin' } })).toBe('accepted');
+      await timers.advance(200);
+      const costOfRoom = async (room: string) => {
+        const found = (await value<Poll>('poll', room))!.meeting!;
+        return { starts: found.starts!, ...costOf({ ...found, from: NOON }) };
+      };
+      // At one o'clock in Berlin, also in summer.
+      expect(await costOfRoom(ROOM)).toMatchObject({ starts: { length: 65, 0: NOON + DAY, 20: NOON + 141 * DAY - 3_600_000 }, times: 52, hoursInAll: 390 });
+      const typed = await costOfRoom('poll/typed');
+      expect(typed).toMatchObject({ starts: { length: 64 }, times: 51, hoursInAll: 382.5 });
+      expect(typed.starts).not.toContain(NOON + 15 * DAY);
     });
 
     it('that is for people whom it lists becomes a poll for the same ones, whom no list of the space has to name', async () => {

@@ -49,7 +49,7 @@ const meeting = v.strictObject({
   starts: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
   /** Instants between them at which it would be held, and falls out. */
   skipped: v.optional(v.pipe(v.array(instant), v.maxLength(1_000))),
-  /** Where they are not listed: one of them, and how often it comes again. */
+  /** One of them, and how often it comes again: at the set-up they are listed by it, where they are not. */
   first: v.optional(instant),
   cadence: v.optional(v.picklist(CADENCES)),
   holidays,

@@ -1,9 +1,11 @@
 /** What a poll is created with, applied before anybody sees it. Runs in the authority alone. */
 import { MootError } from '../errors.js';
+import { WEEKS_LISTED } from '../meeting.js';
 import { ALL } from '../record.js';
 import { assertMayBe, configure, opensAt, secrecyFor } from './poll-host.rules.js';
 import { FEWEST_OPTIONS } from './poll.limits.js';
-import { OUTCOMES, SETTLEMENTS, type FoundSettings, type Option, type PollDraft } from './poll.schema.js';
+import { startsOf } from './poll.meeting.js';
+import { OUTCOMES, SETTLEMENTS, type FoundSettings, type Meeting, type Option, type PollDraft } from './poll.schema.js';
 import { NEW_POLL, numbered, sameOption, scaleOptions } from './poll.state.js';
 
 /** Applies the settings of a new poll. It stays a draft until it is opened; where it should have been already, that is at once. */
@@ -14,7 +16,7 @@ export function setUp(room: PollDraft, { type = 'single', options, scale, most, 
     type: meeting || followUp ? 'single' as const : type,
     options: optionsOf({ type, options, scale, meeting, followUp }),
     ...(most === undefined ? {} : { most }),
-    ...(meeting ? { meeting } : {}),
+    ...(meeting ? { meeting: dated(meeting, rest.zone ?? NEW_POLL.zone, room.now) } : {}),
     ...(followUp ? { followUp } : {}),
     ...(opens === undefined ? {} : { opens }),
     ...(scale ? { scale: { ...(scale.low === undefined ? {} : { low: scale.low }), ...(scale.high === undefined ? {} : { high: scale.high }) } } : {}),
@@ -24,6 +26,12 @@ export function setUp(room: PollDraft, { type = 'single', options, scale, most, 
   opensAt(room, opens);
   // Where it is known already how many it is for, what its opening would be refused for is refused now.
   if (meeting && room.people !== undefined) assertMayBe(room, secrecyFor(poll, room.people));
+}
+
+/** With its dates listed, where somebody says when it is next and how often: what it costs a year is known then. */
+function dated(meeting: Meeting, zone: string, now: number): Meeting {
+  if (meeting.starts || meeting.first === undefined || !meeting.cadence) return meeting;
+  return { ...meeting, starts: [...startsOf(meeting, zone, now, WEEKS_LISTED)] };
 }
 
 function optionsOf({ type, options, scale, meeting, followUp }: Pick<FoundSettings, 'type' | 'options' | 'scale' | 'meeting' | 'followUp'>): readonly Option[] {

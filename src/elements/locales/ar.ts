@@ -377,6 +377,8 @@ export const ar: AllWords = {
     people: 'الأشخاص',
     cadence: 'كم مرة',
     cadences: { once: 'مرة واحدة', daily: 'كل يوم عمل', weekly: 'كل أسبوع', fortnightly: 'كل أسبوعين', monthly: 'كل شهر' },
+    first: 'المرة القادمة',
+    firstHint: 'بتوقيتك. تُحسب منها مواعيد 52 أسبوعًا قادمة، ويجوز ترك الحقل فارغًا.',
     purpose: 'ما غايته؟',
     noPurpose: 'لم يقل أحد',
     purposes: { status: 'عرض ما جرى', collect: 'جمع أسئلة أو أفكار', urgent: 'قرار الآن', decide: 'قرار يختلف فيه الناس', 'fast-team': 'فريق صغير سريع', trust: 'التعارف' },

@@ -356,6 +356,8 @@ export const de: AllWords = {
     people: 'Personen',
     cadence: 'Wie oft',
     cadences: { once: 'Einmal', daily: 'Jeden Arbeitstag', weekly: 'Jede Woche', fortnightly: 'Alle zwei Wochen', monthly: 'Jeden Monat' },
+    first: 'Nächstes Mal',
+    firstHint: 'In Ihrer Zeit. Daraus folgen die Termine der nächsten 52 Wochen; das Feld darf leer bleiben.',
     purpose: 'Wozu dient sie?',
     noPurpose: 'Niemand hat es gesagt',
     purposes: { status: 'Stand der Dinge', collect: 'Fragen oder Ideen sammeln', urgent: 'Etwas sofort entscheiden', decide: 'Strittiges entscheiden', 'fast-team': 'Ein kleines, schnelles Team', trust: 'Einander kennen' },

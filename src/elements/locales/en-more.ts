@@ -265,6 +265,8 @@ export const enMore = {
     people: 'People',
     cadence: 'How often',
     cadences: { once: 'Once', daily: 'Every working day', weekly: 'Every week', fortnightly: 'Every second week', monthly: 'Every month' },
+    first: 'Next time',
+    firstHint: 'In your time. Its dates of the next 52 weeks are counted from it; it may be left empty.',
     purpose: 'What is it for?',
     noPurpose: 'Nobody has said',
     purposes: { status: 'Sharing status', collect: 'Collecting questions or ideas', urgent: 'Deciding something now', decide: 'Deciding what people differ on', 'fast-team': 'A small team, moving fast', trust: 'Knowing each other' },

@@ -12,7 +12,8 @@ import { sameOption } from '../../core/poll/poll.state.js';
 import type { Meeting, Purpose, SetUpArgs } from '../../core/poll/poll.schema.js';
 import { LABEL_LIMIT, TITLE_LIMIT, type TextLimit } from '../../core/text.js';
 import { groupsOf, ofAddresses, renderAudience, wantedAudience } from '../internal/audience.js';
-import { focusProblem, instantIn, localDay, localTime, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
+import { focusProblem, instantIn, renderArea, renderInput, renderSelect, typedIn, type Problems } from '../internal/fields.js';
+import { nextTime } from '../internal/next-time.js';
 import { warnOnce } from '../internal/warn-once.js';
 import { lengthProblem, wholeProblem } from './poll-problems.js';
 import type { PollActs } from './poll-stage.js';
@@ -131,16 +132,13 @@ export class Setup {
 
   #value(name: string): string {
     if (name === 'secrecy' && this.#forbids('named')) return 'confidential';
+    // A trial asks for less.
     return this.#typed[name] ?? (name === 'title' ? this.#acts.stage.element.heading : name === 'first' && this.#isShared ? this.#nextTime() : DEFAULTS[name]) ?? '';
   }
 
-  /** When a meeting may be next that nobody has said more of: on the next working day, at a time at which people meet. A trial asks for less. */
+  /** When it may be next, where nobody says. */
   #nextTime(): string {
-    const day = new Date(this.#room?.view.now() ?? Date.now());
-    const holidays = holidaysOf(this.#acts.stage.element);
-    do day.setDate(day.getDate() + 1);
-    while ([0, 6].includes(day.getDay()) || holidays.includes(localDay(day.getTime())));
-    return localTime(day.setHours(10, 0, 0, 0));
+    return nextTime(this.#room?.view.now() ?? Date.now(), holidaysOf(this.#acts.stage.element));
   }
 
   #field(name: string, label: string, hint?: string) {

@@ -4,7 +4,8 @@ import { roomNameFromPath } from '../../core/address.js';
 import { CADENCES, PURPOSES, type Cadence, type Purpose } from '../../core/meeting.js';
 import { startBallot } from '../../core/qa/qa-ballot.rules.js';
 import type { StartBallotArgs } from '../../core/qa/qa.schema.js';
-import { renderInput, renderSelect } from '../internal/fields.js';
+import { instantIn, renderInput, renderSelect } from '../internal/fields.js';
+import { nextTime } from '../internal/next-time.js';
 import type { Form, Language } from './qa-forms.js';
 
 export const ballotRules = { startBallot };
@@ -12,12 +13,12 @@ export const ballotRules = { startBallot };
 const MOST_MINUTES = 1_440;
 const MOST_PEOPLE = 10_000;
 
-type Typed = Readonly<Record<'name' | 'minutes' | 'people' | 'cadence' | 'purpose', string>>;
+type Typed = Readonly<Record<'name' | 'minutes' | 'people' | 'cadence' | 'first' | 'purpose', string>>;
 
 /** What the form holds at first, as the text that is kept of it. */
 export function ballotText(question: string): string {
   const name = question.normalize('NFC').toLowerCase().replaceAll(/[^\p{L}\p{M}\p{N}]+/gu, '-').replaceAll(/^-+|-+$/g, '');
-  return JSON.stringify({ name: Array.from(name).slice(0, 60).join(''), minutes: '30', people: '8', cadence: 'weekly', purpose: '' } satisfies Typed);
+  return JSON.stringify({ name: Array.from(name).slice(0, 60).join(''), minutes: '30', people: '8', cadence: 'weekly', first: nextTime(Date.now()), purpose: '' } satisfies Typed);
 }
 
 function typedIn(text: string): Partial<Typed> {
@@ -41,7 +42,7 @@ export function renderBallotFields({ text }: Form, { w: { ballot: w } }: Languag
   return html`<div class="fields" @input=${handleInput}>
     <div class="pair">${renderInput(of('minutes', w.minutes), { type: 'number', min: '1', max: String(MOST_MINUTES) })}${renderInput(of('people', w.people), { type: 'number', min: '1', max: String(MOST_PEOPLE) })}</div>
     <div class="pair">${renderSelect(of('cadence', w.cadence), options(CADENCES, w.cadences))}${renderSelect(of('purpose', w.purpose), [['', w.noPurpose], ...options(PURPOSES, w.purposes)])}</div>
-    ${renderInput(of('name', w.name))}
+    ${renderInput({ ...of('first', w.first), hint: w.firstHint }, { type: 'datetime-local' })}${renderInput(of('name', w.name))}
   </div>`;
 }
 
@@ -54,13 +55,15 @@ export function problemOfBallot(text: string, { w }: Language): string {
 }
 
 export function ballotOf({ question, text }: Form): StartBallotArgs {
-  const { name = '', minutes, people, cadence = 'weekly', purpose = '' } = typedIn(text);
+  const { name = '', minutes, people, cadence = 'weekly', first, purpose = '' } = typedIn(text);
+  const next = instantIn(first);
   return {
     question,
     name: roomNameFromPath(name.trim()),
     minutes: Number(minutes),
     people: Number(people),
     cadence: cadence as Cadence,
+    ...(next === undefined ? {} : { first: next }),
     ...(purpose === '' ? {} : { purpose: purpose as Purpose }),
     zone: Intl.DateTimeFormat().resolvedOptions().timeZone,
   };

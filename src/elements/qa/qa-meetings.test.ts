@@ -1,5 +1,6 @@
 /* eslint-disable @typescript-eslint/no-floating-promises -- chai's assertions look like promises since accessible() is one */
 import { expect } from '@open-wc/testing';
+import { poll as pollRitual } from '../../core/poll/poll.ritual.js';
 import { World, all, ask, find, questions, rowOf, show, until, type Someone } from './qa.harness.js';
 import type { MootQaOpenBallotEvent } from './qa-events.js';
 import type { MootQa } from './qa.element.js';
@@ -71,6 +72,33 @@ describe('"which of our meetings?"', () => {
     expect(dana.board.view.get('question', id)!.ballot).to.deep.equal({ room: 'poll/weekly', state: 'there' });
     expect((await items(host, 'The weekly sync, really?')).map((one) => one.textContent)).not.to.include('Start the ballot');
     await expect(host).to.be.accessible();
+  });
+
+  it('offers a next time, the next working day at ten, which the poll has its dates of; none where it is left empty', async () => {
+    for (const text of ['One?', 'Two?']) await ana.board.askAnonymously({ text }).receipt;
+    const host = await show(dana, '[part=phase-mover]');
+    const meetingOf = async (text: string, name: string) => {
+      send(host);
+      await until(() => find(rowOf(host, text), 'code')?.textContent.includes(name), 'no tag');
+      const poll = dana.moot.open(pollRitual, name);
+      poll.subscribe(() => undefined);
+      await until(() => poll.view.get('poll', 'poll'), 'no poll');
+      const { meeting, zone } = poll.view.get('poll', 'poll')!;
+      poll.close();
+      expect(zone).to.equal(Intl.DateTimeFormat().resolvedOptions().timeZone);
+      return meeting!;
+    };
+    await begin(host, 'One?');
+    const offered = find<HTMLInputElement>(host, '.form [name=first]')!.value;
+    const next = new Date(offered);
+    expect(offered).to.match(/T10:00$/);
+    expect([next.getTime() > Date.now(), [0, 6].includes(next.getDay()), next.getTime() < Date.now() + 4 * 86_400_000]).to.deep.equal([true, false, true]);
+    const dated = await meetingOf('One?', 'one');
+    expect([dated.first, dated.starts?.[0], dated.starts?.length]).to.deep.equal([next.getTime(), next.getTime(), 65]);
+    await begin(host, 'Two?');
+    fill(host, 'first', '');
+    const { first, starts } = await meetingOf('Two?', 'two');
+    expect([first, starts]).to.deep.equal([undefined, undefined]);
   });
 
   it('leads to the ballot where the page says where rooms live, by a link that a router can take over', async () => {
