@@ -64,14 +64,17 @@ describe('what those who are asked will read', () => {
       const [host, member] = [await polls.show(polls.join('dana'), '.ask'), await polls.show(polls.join('ana'))];
       await until(() => find(host, '.ask')!.textContent.includes('For 12 people.'), 'how many are asked');
       expect(all(host, '[part=sent]')).to.have.length(1);
+      if ('meeting' in settings) await until(() => find(host, '[part=sent]')!.textContent.includes('closes'), 'until when is not told');
+      const advice = find(host, '[part=advice]')?.textContent;
       const [title, options, ...rest] = all(find(host, '[part=sent]')!, 'p').map((one) => one.textContent.trim());
       await expect(host).to.be.accessible();
       find(host, '[data-focus=host-open]')!.click();
       await until(() => find(member, '.dot.open'), 'not open');
       expect(title).to.equal(find(member, 'h2')!.textContent);
       expect(options!.split(' · ')).to.deep.equal(all(member, '[part=option]').map((one) => one.getAttribute('aria-label') ?? one.querySelector('b, span')!.textContent));
-      const [closing, sees] = 'closes' in settings ? [rest[0], rest[1]] : [undefined, rest[0]];
-      if (closing === undefined) expect(find(member, '.phase')!.textContent.includes('closes')).to.equal('meeting' in settings);
+      expect([find(member, '[part=advice]')?.textContent, advice !== undefined]).to.deep.equal([advice, 'meeting' in settings]);
+      const [closing, sees] = 'closes' in settings || 'meeting' in settings ? [rest[0], rest[1]] : [undefined, rest[0]];
+      if (closing === undefined) expect(find(member, '.phase')!.textContent).not.to.include('closes');
       else {
         expect(find(member, '.phase')!.textContent.replace(/ · \d+ of 12 voted$/, '')).to.equal(`Open · ${closing}`);
         expect(closing).to.match(/closes .*(GMT|UTC|[A-Z]{2,4}T)/);

@@ -2,8 +2,9 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { AudienceSize } from '../../backends/protocol.js';
 import type { MootError, Sending } from '../../client/index.js';
+import type * as deadlines from '../../core/poll/poll.deadlines.js';
 import { FEWEST_INVITED, ballotsNeeded } from '../../core/poll/poll.disclosure.js';
-import { COMMENT_LIMIT, FEWEST_OPTIONS, MOST_MINUTES, OPTION_LIMIT } from '../../core/poll/poll.limits.js';
+import { BALLOT_DAYS, COMMENT_LIMIT, FEWEST_OPTIONS, MOST_MINUTES, OPTION_LIMIT } from '../../core/poll/poll.limits.js';
 import { hasDates } from '../../core/poll/poll.series.js';
 import { LABEL_LIMIT } from '../../core/text.js';
 import type { Decision, Poll, Settlement } from '../../core/poll/poll.schema.js';
@@ -35,6 +36,9 @@ export class HostTools {
   #decision: Decision | undefined;
   /** Until when the poll goes on that is closed with too few ballots: what counts working days loads with its form. */
   #extended: number | undefined;
+  /** What counts working days, for the draft of a poll about a meeting. */
+  #deadlines: typeof deadlines | undefined;
+  #isLoadingDeadlines = false;
   #size: { readonly since: unknown; value?: AudienceSize | undefined } | undefined;
 
   constructor(acts: PollActs) {
@@ -93,13 +97,31 @@ export class HostTools {
 
   /** What those who are asked will read once it is open, to the letter. */
   #renderRead({ view }: PollRoom, poll: Poll, secrecy: Poll['secrecy'] | 'either'): TemplateResult {
+    const closes = poll.closes ?? this.#closesAfter(poll, Math.max(poll.opens ?? 0, view.now()));
     const { language, stage } = this.#acts;
     const { w } = language;
     const title = stage.element.heading || view.get('ritual', 'ritual')?.title || w.poll;
     const texts = poll.options.map((one) => endName(poll, one) ?? textOf(poll, one, w));
     return html`<div class="read" part="sent" role="group" aria-label=${w.theyRead}><h4>${w.theyRead}</h4>
       <p><b dir="auto">${poll.meeting && !stage.element.heading ? w.couldBe(title) : title}</b></p><p>${texts.map((one, at) => html`${at > 0 ? ' · ' : nothing}<bdi>${one}</bdi>`)}</p>
-      ${poll.closes === undefined ? nothing : html`<p>${closingOf(poll, language).join(' · ')}</p>`}${secrecy === 'either' ? nothing : html`<p>${whoSees({ ...poll, secrecy }, language)}</p>`}<p class="small">${w.sees}</p></div>`;
+      ${closes === undefined ? nothing : html`<p>${closingOf({ ...poll, closes }, language).join(' · ')}</p>`}${secrecy === 'either' ? nothing : html`<p>${whoSees({ ...poll, secrecy }, language)}</p>`}<p class="small">${w.sees}</p></div>`;
+  }
+
+  /** Until when people can vote who are asked at an instant, where nobody says; undefined where there is no end, and until what counts it has loaded. */
+  #closesAfter(poll: Poll, at: number): number | undefined {
+    if (!poll.meeting) return undefined;
+    if (!this.#deadlines && !this.#isLoadingDeadlines) {
+      this.#isLoadingDeadlines = true;
+      void import('../../core/poll/poll.deadlines.js').then(
+        (loaded) => {
+          this.#deadlines = loaded;
+          void this.#acts.update();
+        },
+        // What did not load is asked for again by a later rendering.
+        () => { this.#isLoadingDeadlines = false; },
+      );
+    }
+    return this.#deadlines?.deadlineAfter(at, BALLOT_DAYS, poll);
   }
 
   /** Whom it is for, where nobody can say how many they are. */

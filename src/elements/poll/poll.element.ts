@@ -259,7 +259,8 @@ export class MootPoll extends LitElement {
     </div>`;
   }
 
-  #renderMeeting({ view }: PollRoom, { meeting, phase }: Poll) {
+  #renderMeeting({ view }: PollRoom, found: Poll) {
+    const { meeting } = found;
     const cost = meeting && costOfMeeting(meeting, view.get('ritual', 'ritual')?.created);
     if (!cost) return nothing;
     const { w, n } = this.#language;
@@ -268,7 +269,7 @@ export class MootPoll extends LitElement {
     // Hours are rounded: the year's are told by what they come of, not by those of one time.
     return html`<p class="facts" part="cost"><span>${w.minutes(n(cost.minutes))} × ${w.people(cost.weight, n(cost.weight))}${times === undefined ? nothing : ` × ${w.times(times, n(times))} ÷ 60`}</span><span class="eq">=</span>${
         hoursInAll === undefined ? nothing : html`<b class="num">${hours(hoursInAll)}</b><span class="eq">·</span>`}<b class="num">${hours(cost.hoursEach)}</b><span class="eq">${w.each}</span>${this.#acts?.renderCounted(cost, meeting)}</p>
-      ${meeting.purpose && phase === 'open' ? html`<p class="advice" part="advice">${w.purposes[meeting.purpose]}</p>` : nothing}`;
+      ${meeting.purpose && !isOver(found) ? html`<p class="advice" part="advice">${w.purposes[meeting.purpose]}</p>` : nothing}`;
   }
 
   #renderBallot(room: PollRoom, found: Poll): TemplateResult {
