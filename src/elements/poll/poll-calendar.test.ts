@@ -221,9 +221,20 @@ describe('the calendar draft of a decision', () => {
     await choose(form.element, 'cancel');
     await until(() => box(form.element), 'no box');
     expect(find(form.element, '[data-field=calendar]')!.textContent).to.include('tells everybody who is invited').and.not.include('entry of its own');
+    // Another device of hers has not read it: no entry of its own beside the one that everybody has.
+    const other = await polls.show(polls.join('dana'), '[data-focus=host-decide]');
+    button(other, 'Decide').click();
+    await until(() => find(other, '[part=decide]'), 'no form');
+    await choose(other, 'cancel');
+    expect(box(other)).to.equal(null);
     await decide(form.element);
     await until(() => files.length === 1, 'no draft');
     expect(await files[0]!.text()).to.include('UID:call-0@example.com');
+    button(other, 'Cancel').click();
+    await until(() => find(other, '[data-focus=host-draft]'), 'no calendar draft');
+    button(other, 'Calendar draft').click();
+    await until(() => find(other, '#field-draft'), 'no calendar asked for');
+    expect(files).to.have.lengthOf(1);
   });
 });
 

@@ -127,10 +127,10 @@ export class Decide {
     return weight === people ? w.attendingHint : `${w.attendingHint} ${w.attendingWeigh(n(weight))}`;
   }
 
-  /** Of what a calendar draft is made, from a day on: undefined where there is nothing to make one of. */
+  /** Of what a calendar draft is made, from a day on: undefined where there is nothing to make one of, and where the calendar that has the meeting is to be read for it. */
   #source(outcome: Outcome | '', room: PollRoom, poll: Poll, starts: number | undefined): drafts.DraftSource | undefined {
     if (!Object.hasOwn(IN_CALENDAR, outcome)) return undefined;
-    return this.#kept ?? this.#drafts?.ownSource(room, poll, starts ?? room.view.now());
+    return this.#kept ?? (poll.meeting?.series === undefined ? this.#drafts?.ownSource(room, poll, starts ?? room.view.now()) : undefined);
   }
 
   #renderDraft(outcome: Outcome | '', room: PollRoom, poll: Poll): TemplateResult | typeof nothing {
