@@ -325,6 +325,12 @@ describe('a text', () => {
     expect(await titleOf(lines.replace(title.replace(/[,;]/g, '\\$&'), `a\u0007\u202eb\\nc ${'x'.repeat(9_000)}`))).toMatch(/^ab c x{195}$/);
   });
 
+  it('that is a text is as large as its bytes, not as its characters', async () => {
+    const third = Math.floor(LARGEST_CALENDAR / 3);
+    for (const text of ['会'.repeat(third + 1), 'é'.repeat(LARGEST_CALENDAR / 2 + 1), '👋'.repeat(LARGEST_CALENDAR / 4 + 1)]) await expect(read(text)).rejects.toMatchObject({ code: 'calendar_too_large' });
+    for (const text of ['会'.repeat(third), 'é'.repeat(LARGEST_CALENDAR / 2), 'x'.repeat(LARGEST_CALENDAR)]) await expect(read(text)).rejects.toMatchObject({ code: 'calendar_invalid' });
+  });
+
   it('that is over 5 MB is refused in a sentence, and so is what is no calendar', async () => {
     const large = { code: 'calendar_too_large', message: expect.stringMatching(/over 5 MB/) };
     await expect(read('x'.repeat(LARGEST_CALENDAR + 1))).rejects.toMatchObject(large);

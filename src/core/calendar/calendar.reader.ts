@@ -138,8 +138,7 @@ type Reason = Exclude<keyof DroppedCounts, 'rooms'>;
  */
 export async function readCalendar(source: CalendarSource, { now, zones = {}, holidays = [], signal, pause = turn }: ReadOptions): Promise<CalendarReading> {
   signal?.throwIfAborted();
-  const size = typeof source === 'string' ? source.length : source instanceof Blob ? source.size : source.byteLength;
-  if (size > LARGEST_CALENDAR) throw new MootError('calendar_too_large', 'This calendar is over 5 MB: export fewer events, or only the coming year.');
+  if (isTooLarge(source)) throw new MootError('calendar_too_large', 'This calendar is over 5 MB: export fewer events, or only the coming year.');
   const slices = new Slices({ pause, signal, budget: MOST_WORK });
   const bytes = source instanceof Blob ? await source.arrayBuffer() : source;
   const text = typeof bytes === 'string' ? bytes : await decode(bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes), slices);
@@ -166,6 +165,14 @@ export async function readCalendar(source: CalendarSource, { now, zones = {}, ho
   }
   series.sort((a, b) => (a.starts[0] ?? 0) - (b.starts[0] ?? 0));
   return { series, dropped, unknownZones: [...waiting].map(([tzid, count]) => ({ tzid, series: count })) };
+}
+
+/** A text is as large as the file that it would be. */
+function isTooLarge(source: CalendarSource): boolean {
+  if (typeof source !== 'string') return (source instanceof Blob ? source.size : source.byteLength) > LARGEST_CALENDAR;
+  // A character takes one to three bytes, so those of few texts have to be counted.
+  if (source.length * 3 <= LARGEST_CALENDAR) return false;
+  return source.length > LARGEST_CALENDAR || new TextEncoder().encode(source).byteLength > LARGEST_CALENDAR;
 }
 
 const turn = () => new Promise<void>((resolve) => { setTimeout(resolve, 0); });
