@@ -115,7 +115,7 @@ export const de: AllWords = {
     each: (minutes, weight, hours) => `${minutes} Min. ÷ 60 × ${weight} = ${hours}.`,
     people: 'Jede Person zählt als eine.',
     weights: (people, weight) => `${people} Personen zählen als ${weight}: Wer zugesagt oder nicht geantwortet hat, zählt 1, wer vielleicht kommt oder nicht muss, ½, wer abgesagt hat, 0.`,
-    times: (n) => `${n}-mal: die wirklichen Termine der nächsten 52 Wochen, ohne abgesagte und ohne Feiertage.`,
+    times: (n, leavesOutHolidays) => `${n}-mal: die wirklichen Termine der nächsten 52 Wochen, ohne abgesagte${leavesOutHolidays ? ' und ohne Feiertage' : ''}.`,
     hours: 'Nur Stunden: Geld würde Gehälter verraten.',
   },
   how: 'Wie',

@@ -49,7 +49,7 @@ export const enMore = {
     each: (minutes: string, weight: string, hours: string) => `${minutes} min ÷ 60 × ${weight} = ${hours}.`,
     people: 'Each person counts as one.',
     weights: (people: string, weight: string) => `${people} people count as ${weight}: one who accepted or has not replied counts as 1, one who may come or need not as ½, one who declined as 0.`,
-    times: (n: string) => `${n} times: the real dates of the next 52 weeks, without those that are cancelled or fall on holidays.`,
+    times: (n: string, leavesOutHolidays: boolean) => `${n} times: the real dates of the next 52 weeks, without those that are cancelled${leavesOutHolidays ? ' or fall on holidays' : ''}.`,
     hours: 'Hours only: money would tell salaries.',
   },
 

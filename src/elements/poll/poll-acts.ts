@@ -166,17 +166,19 @@ export class Acts implements PollActs {
   }
 
   /** How the cost comes about, for whoever wants to check it. */
-  renderCounted({ minutes, weight, hoursEach, times }: MeetingCost, { people }: NonNullable<Poll['meeting']>): TemplateResult {
+  renderCounted({ minutes, weight, hoursEach, times }: MeetingCost, { people, holidays = [] }: NonNullable<Poll['meeting']>): TemplateResult {
     const { w, n } = this.language;
     const rounded = (count: number) => n(Math.round(count * 100) / 100);
     return html`<details class="how counted"><summary class="small">${w.howCounted}</summary><div class="small">
       <p>${w.counted.each(n(minutes), n(weight), w.hours(hoursEach, rounded(hoursEach)))} ${weight === people ? w.counted.people : w.counted.weights(n(people), n(weight))}</p>
-      ${times === undefined ? nothing : html`<p>${w.counted.times(n(times))}</p>`}<p>${w.counted.hours}</p></div></details>`;
+      ${times === undefined ? nothing : html`<p>${w.counted.times(n(times), holidays.length > 0)}</p>`}<p>${w.counted.hours}</p></div></details>`;
   }
 
-  renderHow({ secrecy, phase, cut }: Poll): TemplateResult | typeof nothing {
-    if (secrecy !== 'confidential' || phase === 'draft') return nothing;
+  /** Behind who can see what: how that is kept, or what it depends on before a poll about a meeting opens. */
+  renderHow({ secrecy, phase, cut, meeting, followUp }: Poll): TemplateResult | string | typeof nothing {
     const { w, list } = this.language;
+    if (phase === 'draft') return meeting ?? followUp ? w.willBe[secrecy === 'confidential' ? secrecy : this.stage.moot()?.features.confidential ? 'either' : 'named'] : nothing;
+    if (secrecy !== 'confidential') return nothing;
     return html`${cut ? w.alsoByGroup(list(cut)) : nothing} <details class="how"><summary>${w.how}</summary>${w.confidentialMore.map((line) => html`<p>${line}</p>`)}</details>`;
   }
 

@@ -506,6 +506,21 @@ describe('a poll about a meeting', () => {
     expect(without).to.deep.equal({ typed: every.typed - 2, read: every.read - 2, kept: holidays.slice(0, 2) });
   });
 
+  it('says of its dates that they leave holidays out where it has any, and not where it has none', async () => {
+    const before = document.documentElement.lang;
+    for (const [lang, words, how, holiday] of [['en', allWords(en), 'the real dates', 'holidays'], ['de', de, 'die wirklichen Termine', 'Feiertage'], ['ar', ar, 'المواعيد الحقيقية', 'العطل']] as const) {
+      document.documentElement.lang = lang;
+      for (const holidays of [[], ['2026-12-25']]) {
+        polls = await Polls.start({ settings: { meeting: { ...MEETING, starts: STARTS, ...(holidays.length > 0 ? { holidays } : {}) } }, invited: 12 });
+        const element = await polls.show(polls.join('ana'));
+        await until(() => find(element, '.counted summary')?.textContent === words.howCounted && find(element, '.counted')!.textContent.includes(how), `not in ${lang}`);
+        expect(find(element, '.counted')!.textContent.includes(holiday), `${lang} ${holidays.join()}`).to.equal(holidays.length > 0);
+        await polls.end();
+      }
+    }
+    document.documentElement.lang = before;
+  });
+
   it('says so where what was to be asked after the trial could not be set up, and is settled without', async () => {
     polls = await Polls.start({ title: 'Weekly call', settings: { meeting: MEETING, ledger: null }, invited: 12 });
     const dana = polls.join('dana');

@@ -283,10 +283,12 @@ export class MootPoll extends LitElement {
   /** Always in one sentence: who can see what. */
   #whoSees(found: Poll, now: number): string {
     const { w, lang } = this.#language;
-    const { phase, opens = 0 } = found;
-    // What is promised is fixed at the opening. What should be open already has met an obstacle, and waits for a host.
-    if (phase === 'draft') return opens > now ? w.opensAt(deadline(opens, lang)) : w.notYet;
-    return whoSees(found, this.#language);
+    const { phase, opens = 0, meeting, followUp } = found;
+    if (phase !== 'draft') return whoSees(found, this.#language);
+    // What should be open already has met an obstacle, and waits for a host.
+    const when = opens > now ? w.opensAt(deadline(opens, lang)) : w.notYet;
+    // How many are asked decides it about a meeting, at the opening; that is said behind this.
+    return meeting ?? followUp ? when : `${when} ${whoSees(found, this.#language)}`;
   }
 
   #state(room: PollRoom, { k, phase }: Poll, mine: readonly string[]): string {

@@ -3,8 +3,11 @@ import { expect, fixture, html } from '@open-wc/testing';
 import { person } from '../../authority/authority.harness.js';
 import { createMoot, memoryStorage } from '../../client/index.js';
 import { local } from '../../backends/local/local-backend.js';
+import type { SetUpArgs } from '../../core/poll/poll.schema.js';
 import { memoryRoomKeys, memoryStore } from '../../stores/memory/memory-store.js';
 import { forceColours, narrow, reduceMotion, resetStage, turnRightToLeft, zoom } from '../internal/stage.harness.js';
+import { ar } from '../locales/poll-ar.js';
+import { de } from '../locales/poll-de.js';
 import { FOOD, MEETING, Polls, ROOM, accepted, all, button, fill, find, lines, option, until } from './poll.harness.js';
 import type { MootPoll } from './poll.element.js';
 import { MootPollVoteEvent } from './poll.events.js';
@@ -404,6 +407,35 @@ describe('moot-poll', () => {
     expect(foot.textContent).to.match(/It opens by itself .*\d/).and.not.include('when a host opens it');
     await polls.join('dana').poll.configure({ opens: null }).receipt;
     await until(() => foot.textContent.includes('It opens when a host opens it.'));
+  });
+
+  it('says before it opens who will see what; about a meeting, that its size decides that at the opening', async () => {
+    const foot = async (settings: SetUpArgs, lang = 'en') => {
+      polls = await Polls.start({ settings, opening: false, invited: 12 });
+      document.documentElement.lang = lang;
+      return find(await polls.show(polls.join('ana')), '[part=footer] > span')!;
+    };
+    const before = document.documentElement.lang;
+    const said: readonly (readonly [SetUpArgs, string])[] = [
+      [FOOD, 'Everyone here sees results, and who chose what.'],
+      [{ ...FOOD, shown: 'hosts' }, 'Hosts alone see results, and who chose what.'],
+      [{ ...FOOD, secrecy: 'confidential' }, 'Confidential: hosts and IT see no single vote; results appear at the close, from 6 answers.'],
+      [{ meeting: MEETING }, 'From 10 people on ballots are confidential; below, they bear names. That stays as it is once it is open.'],
+    ];
+    for (const [settings, words] of said) {
+      const told = await foot(settings);
+      await until(() => told.textContent.trim() === `It opens when a host opens it. ${words}`, words);
+      await polls.end();
+    }
+    for (const [lang, { notYet, willBe, whoSees }] of Object.entries({ de, ar })) {
+      const plain = await foot(FOOD, lang);
+      await until(() => plain.textContent.trim() === `${notYet} ${whoSees.always}`, `not in ${lang}`);
+      await polls.end();
+      const meeting = await foot({ meeting: MEETING }, lang);
+      await until(() => meeting.textContent.trim() === `${notYet} ${willBe.either}`, `not in ${lang} about a meeting`);
+      await polls.end();
+    }
+    document.documentElement.lang = before;
   });
 
   it('keeps each number of a table in one line, in 320 pixels', async () => {
