@@ -84,7 +84,7 @@ export const limits = {
     'elements/poll/poll-acts': 16_500,
     'elements/poll/poll-calendar-draft': 4_500,
     'elements/poll/poll-download': 2_500,
-    'elements/poll/poll-host': 6_000,
+    'elements/poll/poll-host': 6_500,
     'elements/poll/poll-setup': 6_000,
     'elements/internal/save-file': 500,
     'elements/qa/qa-acts': 15_500,
