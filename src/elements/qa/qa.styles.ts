@@ -14,7 +14,7 @@ export const styles = css`
   .row .who { flex: 1 1 200px; }
   .composer form { display: contents; }
   .send { margin-inline-start: auto; }
-  .seg { display: inline-flex; border: 1px solid var(--hair); border-radius: var(--radius); font-size: 0.8125em; padding: 0; margin: 0; min-width: 0; }
+  .seg { display: inline-flex; border: 1px solid var(--hair); border-radius: var(--radius); font-size: 0.8125em; }
   .seg label { display: flex; align-items: center; position: relative; padding: 3px 10px; color: var(--muted); cursor: pointer; min-height: calc(var(--target) - 2px); border-radius: 5px; }
   .seg input { position: absolute; inset: 0; opacity: 0; margin: 0; cursor: pointer; width: 100%; height: 100%; }
   .seg label:has(:checked) { background: var(--accent-wash); color: var(--accent); font-weight: 600; }
@@ -45,7 +45,7 @@ export const styles = css`
   .label { font-size: 0.8125em; color: var(--muted); border: 1px solid var(--hair); border-radius: 99px; padding: 0 8px; }
   .mark { font-size: 0.8125em; color: var(--accent); font-weight: 600; }
   .acts { display: flex; margin-inline: auto -8px; position: relative; }
-  .avatar { display: inline-grid; width: 2.1em; height: 2.1em; border-radius: 50%; place-content: center; font-size: 0.73em; font-weight: 600; color: white; flex: none; margin-inline-end: 3px; line-height: 1; letter-spacing: 0; forced-color-adjust: none; }
+  .avatar { display: inline-grid; width: 2.1em; height: 2.1em; border-radius: 50%; place-content: center; font-size: 0.73em; font-weight: 600; color: white; flex: none; margin-inline-end: 3px; line-height: 1; forced-color-adjust: none; }
   .bone.box { height: 84px; max-width: none; margin: 0 0 48px; border-radius: var(--card); }
   .bone.vote { margin: 0; border: 0; }
 
@@ -58,6 +58,6 @@ export const styles = css`
     .acts { margin-inline: 0; }
   }
   @media (pointer: coarse) {
-    .acts, .tabs { gap: 4px; }
+    .acts { gap: 4px; }
   }
 `;
