@@ -14,7 +14,7 @@ export interface Provided {
 export const mootContext = createContext<Provided>(Symbol.for('moot-client'));
 
 // By the server as the page's configuration writes it: all tags share one client, one stream and one outbox.
-const shared = new Map<string, { readonly from: Configuration | undefined; readonly client: Promise<Moot> }>();
+const shared = new Map<string | undefined, { readonly from: Configuration | undefined; readonly client: Promise<Moot> }>();
 
 async function connect(from: Configuration | undefined): Promise<Moot> {
   if (!from) {
@@ -34,7 +34,7 @@ async function connect(from: Configuration | undefined): Promise<Moot> {
 
 function pageClient(): Promise<Moot> {
   const from = configuration();
-  const key = from?.server ?? '';
+  const key = from?.server;
   const known = shared.get(key);
   if (known && (known.from === from || (known.from?.getToken === from?.getToken && known.from?.tokenUrl === from?.tokenUrl))) return known.client;
   const client = connect(from);

@@ -195,6 +195,10 @@ describe('hosts with many questions', () => {
     await until(() => find(host, '.bulk'));
     press('Two?', 'Escape');
     await until(() => !find(host, '.bulk'), 'not ended');
+    await choose('Select several questions');
+    await until(() => find(host, '.bulk'));
+    find(host, '.bulk button')!.dispatchEvent(new KeyboardEvent('keydown', { key: 'Escape', bubbles: true, composed: true }));
+    await until(() => !find(host, '.bulk'), 'not ended from its bar');
   });
 
   it('are remembered to have done so, until they switch it off', async () => {
