@@ -370,8 +370,7 @@ export class LiveRoom implements RoomView {
     this.#hello = hello;
     this.#offset = hello.now - this.#options.clock.now();
     this.#meta = true;
-    const { key, roles, circles, because, house } = hello;
-    this.viewer = { key, roles, circles, because, house, isHost: roles.includes('host') };
+    this.viewer = { ...hello, isHost: hello.roles.includes('host') };
   }
 
   /** Lets go of what was seen. */

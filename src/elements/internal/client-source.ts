@@ -36,7 +36,7 @@ function pageClient(): Promise<Moot> {
   const from = configuration();
   const key = from?.server;
   const known = shared.get(key);
-  if (known && (known.from === from || (known.from?.getToken === from?.getToken && known.from?.tokenUrl === from?.tokenUrl))) return known.client;
+  if (known && known.from?.getToken === from?.getToken && known.from?.tokenUrl === from?.tokenUrl) return known.client;
   const client = connect(from);
   shared.set(key, { from, client });
   // What did not load may load next time.
