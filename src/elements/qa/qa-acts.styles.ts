@@ -24,7 +24,6 @@ export const styles = css`
   /* What lies below it can be pressed through it, all but its own button. */
   .toast { pointer-events: none; position: sticky; inset-block-end: 12px; z-index: 2; display: flex; flex-wrap: wrap; align-items: center; gap: 4px 12px; width: fit-content; max-width: 100%; margin: 12px auto 0; padding: 4px 14px; font-size: 0.875em; min-height: max(36px, var(--target)); background: var(--surface); border: 1px solid var(--hair); border-radius: var(--card); box-shadow: var(--moot-shadow, 0 4px 16px rgb(0 0 0 / 14%)); }
   .toast button { pointer-events: auto; color: var(--accent); font-weight: 600; padding: 2px 4px; white-space: nowrap; }
-  .vote { transition: background-color 120ms, border-color 120ms, color 120ms; }
   .vote:hover:not([aria-disabled='true']) { border-color: var(--accent); }
   /* Nothing to press: no frame, and the arrow stands back. */
   .vote[aria-disabled='true']:not([aria-pressed='true']) { border-color: transparent; color: var(--muted); }
@@ -120,11 +119,7 @@ export const styles = css`
     .menu.up { margin-block: 0 max(32px, var(--target)); inset-block-end: 14px; }
     .menu button { white-space: normal; }
   }
-  @media (prefers-reduced-motion: reduce) {
-    .vote { transition: none; }
-  }
   @media (forced-colors: active) {
-    .vote { transition: none; }
     .vote[aria-pressed='true'], .tab[aria-pressed='true'], .verdict [aria-pressed='true'], .react[aria-pressed='true'], .seg label:has(:checked) { background: Highlight; color: HighlightText; forced-color-adjust: none; }
     .primary, .pill button { border: 1px solid ButtonText; }
     .toast { border-color: CanvasText; }
