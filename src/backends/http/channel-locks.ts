@@ -14,6 +14,11 @@ const ANSWER_WITHIN = 100;
 export function channelLocks({ channel, timers }: { readonly channel: Tabs['channel']; readonly timers: Timers }): Tabs['locks'] {
   return {
     request: (name, { signal, steal = false }, held) => new Promise((resolve, reject) => {
+      // While this was loading, whoever asked may have given up: a word of it would have the holder let go.
+      if (signal?.aborted) {
+        reject(signal.reason as Error);
+        return;
+      }
       const id = randomId();
       const line = channel(`${name}/lock`);
       let state: 'asks' | 'waits' | 'holds' | 'done' = 'asks';
